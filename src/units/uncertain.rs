@@ -1,0 +1,328 @@
+//! Numbers that are not known for sure.
+
+use std::fmt;
+
+use statrs::distribution::{Beta as BetaLaw, ContinuousCDF, Normal};
+
+use super::quantity::{OutOfRange, Quantity, Scale, Share};
+
+/// A number that is known, or known only within a law. Every replication draws its own value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Uncertain<Q> {
+    /// The number itself.
+    Known(Q),
+    /// A 90 % interval.
+    Range(Range<Q>),
+    /// A share of which counts were seen.
+    Beta(Beta),
+    /// Lowest, most likely and highest value that people give.
+    Pert(Pert<Q>),
+}
+
+/// A 90 % interval: 5 % of the draws lie below `low`, 5 % above `high`.
+///
+/// Log-normal for durations and factors, logit-normal for shares, normal otherwise, so that draws
+/// never leave what the quantity allows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range<Q> {
+    low: Q,
+    high: Q,
+}
+
+/// A share of which `yes` successes and `no` failures were seen: the law Beta(yes, no).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beta {
+    yes: f64,
+    no: f64,
+}
+
+/// The PERT law: a Beta law on `min`…`max` whose mean is (min + 4·likely + max) / 6.
+///
+/// Source: Malcolm, Roseboom, Clark and Fazar (1959), *Application of a technique for research and
+/// development program evaluation*, Operations Research 7(5).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pert<Q> {
+    min: Q,
+    likely: Q,
+    max: Q,
+}
+
+/// Why an uncertain number cannot be built.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UncertainError {
+    /// One of its numbers is not allowed.
+    Number(OutOfRange),
+    /// Its numbers are not in rising order.
+    Order(String),
+}
+
+impl fmt::Display for UncertainError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            UncertainError::Number(e) => e.fmt(f),
+            UncertainError::Order(text) => f.write_str(text),
+        }
+    }
+}
+
+impl std::error::Error for UncertainError {}
+
+impl From<OutOfRange> for UncertainError {
+    fn from(e: OutOfRange) -> Self {
+        UncertainError::Number(e)
+    }
+}
+
+/// z of the 95 % quantile of the normal law: half the width of a 90 % interval in standard deviations.
+const Z90: f64 = 1.644_853_626_951_472_7;
+
+impl<Q: Quantity> Range<Q> {
+    /// The 90 % interval from `low` to `high`.
+    ///
+    /// # Errors
+    /// When `low` ≥ `high`, or when a bound lies on the edge of a quantity that has no room beyond
+    /// it (a share of 0 or 1, a duration of 0): there the interval would have no law.
+    pub fn new(low: Q, high: Q) -> Result<Self, UncertainError> {
+        let inside = match Q::SCALE {
+            Scale::Odds => low.get() > 0.0 && high.get() < 1.0,
+            Scale::Ratio => low.get() > 0.0,
+            Scale::Linear => true,
+        };
+        if low.get() >= high.get() {
+            return Err(UncertainError::Order(format!(
+                "found Range({}, {}), expected the lower number first and a larger one second",
+                low.get(),
+                high.get()
+            )));
+        }
+        if !inside {
+            return Err(UncertainError::Order(format!(
+                "found Range({}, {}), whose bound lies on the edge of what is allowed; a 90 % interval needs room on both sides: use Pert(min: {}, likely: …, max: {})",
+                low.get(),
+                high.get(),
+                low.get(),
+                high.get()
+            )));
+        }
+        Ok(Range { low, high })
+    }
+
+    /// The 5 % quantile.
+    pub fn low(&self) -> Q {
+        self.low
+    }
+
+    /// The 95 % quantile.
+    pub fn high(&self) -> Q {
+        self.high
+    }
+
+    /// The value `z` standard deviations from the middle, on the quantity's natural scale.
+    fn at(&self, z: f64) -> f64 {
+        let (to, from): (fn(f64) -> f64, fn(f64) -> f64) = match Q::SCALE {
+            Scale::Odds => (logit, logistic),
+            Scale::Ratio => (f64::ln, f64::exp),
+            Scale::Linear => (|x| x, |x| x),
+        };
+        let (a, b) = (to(self.low.get()), to(self.high.get()));
+        from((a + b) / 2.0 + z * (b - a) / (2.0 * Z90))
+    }
+}
+
+impl Beta {
+    /// The law after `yes` successes and `no` failures.
+    ///
+    /// # Errors
+    /// When a count is not positive or over 1e9.
+    pub fn new(yes: f64, no: f64) -> Result<Beta, UncertainError> {
+        for count in [yes, no] {
+            if !(count > 0.0 && count <= 1e9) {
+                return Err(OutOfRange {
+                    found: count,
+                    allowed: "a positive count up to 1e9",
+                }
+                .into());
+            }
+        }
+        Ok(Beta { yes, no })
+    }
+
+    /// Successes seen.
+    pub fn yes(&self) -> f64 {
+        self.yes
+    }
+
+    /// Failures seen.
+    pub fn no(&self) -> f64 {
+        self.no
+    }
+
+    /// The mean share, yes ÷ (yes + no).
+    pub fn mean(&self) -> f64 {
+        self.yes / (self.yes + self.no)
+    }
+}
+
+impl<Q: Quantity> Pert<Q> {
+    /// The PERT law with these three points.
+    ///
+    /// # Errors
+    /// When they are not in order min ≤ likely ≤ max, or all equal.
+    pub fn new(min: Q, likely: Q, max: Q) -> Result<Self, UncertainError> {
+        let (a, b, c) = (min.get(), likely.get(), max.get());
+        if a <= b && b <= c && a < c {
+            Ok(Pert { min, likely, max })
+        } else {
+            Err(UncertainError::Order(format!(
+                "found Pert(min: {a}, likely: {b}, max: {c}), expected min ≤ likely ≤ max and min below max"
+            )))
+        }
+    }
+
+    /// The lowest value.
+    pub fn min(&self) -> Q {
+        self.min
+    }
+
+    /// The most likely value.
+    pub fn likely(&self) -> Q {
+        self.likely
+    }
+
+    /// The highest value.
+    pub fn max(&self) -> Q {
+        self.max
+    }
+
+    /// The two shapes of its Beta law on 0…1.
+    pub fn shapes(&self) -> (f64, f64) {
+        let (a, b, c) = (self.min.get(), self.likely.get(), self.max.get());
+        (1.0 + 4.0 * (b - a) / (c - a), 1.0 + 4.0 * (c - b) / (c - a))
+    }
+}
+
+impl<Q: Quantity> Uncertain<Q> {
+    /// A 90 % interval.
+    ///
+    /// # Errors
+    /// As [`Range::new`].
+    pub fn range(low: Q, high: Q) -> Result<Self, UncertainError> {
+        Range::new(low, high).map(Uncertain::Range)
+    }
+
+    /// Lowest, most likely, highest.
+    ///
+    /// # Errors
+    /// As [`Pert::new`].
+    pub fn pert(min: Q, likely: Q, max: Q) -> Result<Self, UncertainError> {
+        Pert::new(min, likely, max).map(Uncertain::Pert)
+    }
+
+    /// Whether the number is known for sure.
+    pub fn is_known(&self) -> bool {
+        matches!(self, Uncertain::Known(_))
+    }
+
+    /// The value to use where one number must stand for the law: the number itself, the middle of a
+    /// range (on its natural scale), the mean of a Beta or PERT law.
+    pub fn central(&self) -> Q {
+        Q::clamped(match self {
+            Uncertain::Known(q) => q.get(),
+            Uncertain::Range(range) => range.at(0.0),
+            Uncertain::Beta(beta) => beta.mean(),
+            Uncertain::Pert(p) => (p.min.get() + 4.0 * p.likely.get() + p.max.get()) / 6.0,
+        })
+    }
+
+    /// The value below which a share `p` of the law lies, 0 < p < 1. Rising in `p`, so that the same
+    /// luck gives comparable values in two scenarios.
+    pub fn quantile(&self, p: f64) -> Q {
+        Q::clamped(match self {
+            Uncertain::Known(q) => q.get(),
+            Uncertain::Range(range) => range.at(Normal::standard().inverse_cdf(p)),
+            Uncertain::Beta(beta) => beta_quantile(beta.yes, beta.no, p),
+            Uncertain::Pert(pert) => {
+                let (a, b) = pert.shapes();
+                let (min, max) = (pert.min.get(), pert.max.get());
+                min + (max - min) * beta_quantile(a, b, p)
+            }
+        })
+    }
+
+    /// The most likely lowest and highest value that can be drawn: the 0.1 % and 99.9 % quantiles.
+    pub fn extremes(&self) -> (Q, Q) {
+        (self.quantile(0.001), self.quantile(0.999))
+    }
+}
+
+impl Uncertain<Share> {
+    /// The law of a share of which `yes` of `yes + no` cases were seen.
+    ///
+    /// # Errors
+    /// As [`Beta::new`].
+    pub fn beta(yes: f64, no: f64) -> Result<Self, UncertainError> {
+        Beta::new(yes, no).map(Uncertain::Beta)
+    }
+}
+
+impl<Q> From<Q> for Uncertain<Q> {
+    fn from(q: Q) -> Self {
+        Uncertain::Known(q)
+    }
+}
+
+fn logit(p: f64) -> f64 {
+    (p / (1.0 - p)).ln()
+}
+
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// The `p` quantile of Beta(a, b).
+fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
+    // The shapes were checked when the law was built, so the fallback is never reached.
+    BetaLaw::new(a, b).map_or(a / (a + b), |law| law.inverse_cdf(p))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{Days, Money};
+
+    fn share(x: f64) -> Share {
+        Share::new(x).unwrap()
+    }
+
+    #[test]
+    fn a_range_is_a_90_percent_interval_on_each_scale() {
+        let shares = Uncertain::range(share(0.55), share(0.7)).unwrap();
+        assert!((shares.quantile(0.05).get() - 0.55).abs() < 1e-9);
+        assert!((shares.quantile(0.95).get() - 0.7).abs() < 1e-9);
+        let days = Uncertain::range(Days::new(1.0).unwrap(), Days::new(4.0).unwrap()).unwrap();
+        assert!(
+            (days.central().get() - 2.0).abs() < 1e-9,
+            "geometric middle"
+        );
+        let money =
+            Uncertain::range(Money::new(-10.0).unwrap(), Money::new(10.0).unwrap()).unwrap();
+        assert!(money.central().get().abs() < 1e-9);
+    }
+
+    #[test]
+    fn counts_give_the_beta_law() {
+        let law = Uncertain::beta(41.0, 77.0).unwrap();
+        assert!((law.central().get() - 41.0 / 118.0).abs() < 1e-12);
+        // Median of a Beta law, Kerman (2011): (a − 1/3) / (a + b − 2/3), good to 1e-4 here.
+        let median = (41.0 - 1.0 / 3.0) / (118.0 - 2.0 / 3.0);
+        assert!((law.quantile(0.5).get() - median).abs() < 1e-4);
+    }
+
+    #[test]
+    fn invalid_laws_cannot_be_built() {
+        assert!(Uncertain::range(share(0.7), share(0.5)).is_err());
+        assert!(Uncertain::range(share(0.0), share(0.5)).is_err());
+        assert!(Uncertain::beta(0.0, 3.0).is_err());
+        assert!(Uncertain::pert(share(0.5), share(0.4), share(0.6)).is_err());
+    }
+}
