@@ -3,6 +3,8 @@
 #![warn(missing_docs)]
 
 pub mod diagnostic;
+pub mod draws;
 pub mod map;
+pub mod plan;
 pub mod scenario;
 pub mod units;
