@@ -7,4 +7,5 @@ pub mod draws;
 pub mod map;
 pub mod plan;
 pub mod scenario;
+pub mod simulate;
 pub mod units;
