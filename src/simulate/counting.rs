@@ -13,6 +13,8 @@ pub(super) struct Counter<'a> {
     tally: &'a mut Tally,
     /// Days so far in each stage, of the customer who is walking.
     in_stage: &'a mut [f64],
+    /// Where to note which pains struck the customer who is walking, each once.
+    pub(super) struck: Option<&'a mut Vec<u32>>,
 }
 
 impl<'a> Counter<'a> {
@@ -21,6 +23,7 @@ impl<'a> Counter<'a> {
             tables,
             tally,
             in_stage,
+            struck: None,
         }
     }
 }
@@ -58,6 +61,11 @@ impl Recorder for Counter<'_> {
         tally.struck += 1;
         tally.left += u64::from(left);
         tally.delay += ticks(days);
+        if let Some(list) = &mut self.struck
+            && !list.contains(&(pain as u32))
+        {
+            list.push(pain as u32);
+        }
     }
 
     #[inline(always)]
@@ -93,9 +101,11 @@ impl Counter<'_> {
         self.milestones(journey);
         let converted = journey.reached(Milestone::Conversion);
         let dropped = journey.how == End::Dropped;
-        self.tally.stopped += u64::from(journey.how == End::Stopped);
+        let stopped = u64::from(journey.how == End::Stopped);
+        self.tally.stopped += stopped;
         if converted.is_finite() {
             self.tally.churned += u64::from(dropped);
+            self.tally.stopped_after_converting += stopped;
             self.customer(journey, converted, dropped);
             if U::EXTRAS {
                 self.tally.converted_again += u64::from(journey.more.conversions > 1);

@@ -15,7 +15,7 @@ const NEVER: usize = CELLS;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Histogram {
     /// The first cell holds times below the shortest one told apart.
-    counts: Vec<u64>,
+    pub(super) counts: Vec<u64>,
 }
 
 impl Histogram {
@@ -30,14 +30,6 @@ impl Histogram {
     #[inline(always)]
     pub fn add(&mut self, days: f64) {
         self.counts[Self::cell(days)] += 1;
-    }
-
-    /// Adds the counts of another.
-    pub fn merge(&mut self, other: &Histogram) {
-        self.counts
-            .iter_mut()
-            .zip(&other.counts)
-            .for_each(|(a, b)| *a += b);
     }
 
     /// How many times it holds.

@@ -19,7 +19,7 @@ mod walk;
 
 pub use histogram::Histogram;
 pub use quantile_table::QuantileTable;
-pub use run::{Cohort, Control, RunError, Totals, run, shard};
+pub use run::{Cohort, Control, Count, RunError, Totals, WithoutEachPain, Work, run, shard};
 pub use tables::{Move, TableCache, Tables, TooLarge};
 pub use tally::{
     ExperienceTally, MAX_TENURE_DAYS, MONEY_UNITS, MONTH, Merge, MoneyTally, POINT_UNITS,

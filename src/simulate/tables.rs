@@ -451,6 +451,30 @@ impl Tables {
             })
     }
 
+    /// The range of [`Tally::moves`](super::Tally::moves) that counts the ways out of a touchpoint,
+    /// drop-off first.
+    pub fn moves_from(&self, touchpoint: usize) -> std::ops::Range<usize> {
+        self.first_moves[touchpoint] as usize..self.first_moves[touchpoint + 1] as usize
+    }
+
+    /// Whether pains strike, satisfaction moves, and anything else beyond stays and flows happens.
+    pub(super) fn uses(&self) -> (bool, bool, bool) {
+        let features = self.plan.features;
+        let extras = features.money
+            || features.support
+            || features.stage_times
+            || features.timed
+            || features.arrivals
+            || self.has_renewal
+            || self.converts_again;
+        (features.pains, features.satisfaction, extras)
+    }
+
+    /// Whether a customer can come to a conversion touchpoint a second time.
+    pub fn converts_again(&self) -> bool {
+        self.converts_again
+    }
+
     /// A draw from a law.
     #[inline(always)]
     pub(super) fn draw(&self, stay: &Stay, word: u32) -> f64 {

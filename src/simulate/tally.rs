@@ -28,11 +28,17 @@ pub(super) fn ticks(days: f64) -> u64 {
 pub trait Merge {
     /// Adds `other`.
     fn merge(&mut self, other: &Self);
+    /// Takes `other` away, which must be a part of this.
+    fn subtract(&mut self, other: &Self);
 }
 
 impl Merge for u64 {
     fn merge(&mut self, other: &u64) {
         *self += other;
+    }
+
+    fn subtract(&mut self, other: &u64) {
+        *self -= other;
     }
 }
 
@@ -40,11 +46,19 @@ impl Merge for i128 {
     fn merge(&mut self, other: &i128) {
         *self += other;
     }
+
+    fn subtract(&mut self, other: &i128) {
+        *self -= other;
+    }
 }
 
 impl Merge for Histogram {
     fn merge(&mut self, other: &Histogram) {
-        Histogram::merge(self, other);
+        self.counts.merge(&other.counts);
+    }
+
+    fn subtract(&mut self, other: &Histogram) {
+        self.counts.subtract(&other.counts);
     }
 }
 
@@ -53,11 +67,19 @@ impl<T: Merge> Merge for Vec<T> {
         debug_assert_eq!(self.len(), other.len(), "tallies of different plans");
         self.iter_mut().zip(other).for_each(|(a, b)| a.merge(b));
     }
+
+    fn subtract(&mut self, other: &Vec<T>) {
+        self.iter_mut().zip(other).for_each(|(a, b)| a.subtract(b));
+    }
 }
 
 impl<T: Merge, const N: usize> Merge for [T; N] {
     fn merge(&mut self, other: &[T; N]) {
         self.iter_mut().zip(other).for_each(|(a, b)| a.merge(b));
+    }
+
+    fn subtract(&mut self, other: &[T; N]) {
+        self.iter_mut().zip(other).for_each(|(a, b)| a.subtract(b));
     }
 }
 
@@ -71,6 +93,10 @@ macro_rules! mergeable {
         impl Merge for $name {
             fn merge(&mut self, other: &Self) {
                 $(self.$field.merge(&other.$field);)+
+            }
+
+            fn subtract(&mut self, other: &Self) {
+                $(self.$field.subtract(&other.$field);)+
             }
         }
     };
@@ -101,6 +127,8 @@ mergeable!(
         churned: u64,
         /// Customers stopped because they had made too many visits.
         stopped: u64,
+        /// Those of them that had converted.
+        stopped_after_converting: u64,
         /// Customers that signed up and converted.
         signed_up_and_converted: u64,
         /// Customers that signed up and completed the set-up.
