@@ -1,6 +1,6 @@
 //! Scenarios: a base map, typed changes, targets and run settings give another map.
 //!
-//! Changes are made in order, each on the outcome of the former, through [`edit`](crate::edit), so a
+//! Changes are made in order, each on the outcome of the former, through [`edit`], so a
 //! scenario can do nothing that a person could not. A change that cannot be made is reported with
 //! its place in the scenario and left out; the others are made all the same, because people want to
 //! see all that is wrong at once.

@@ -175,11 +175,11 @@ fn titles(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
             }
         }
     };
-    fn named<'a, V>(
-        list: &'a indexmap::IndexMap<Slug, V>,
+    fn named<V>(
+        list: &indexmap::IndexMap<Slug, V>,
         key: fn(Slug) -> ItemKey,
         name: fn(&V) -> &str,
-    ) -> Vec<(ItemKey, &'a str)> {
+    ) -> Vec<(ItemKey, &str)> {
         (list.iter())
             .map(|(slug, value)| (key(slug.clone()), name(value)))
             .collect()

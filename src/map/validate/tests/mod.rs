@@ -1,3 +1,6 @@
+mod targets;
+mod walk;
+
 use super::*;
 use crate::{
     map::{
@@ -206,25 +209,26 @@ fn an_opportunity_on_a_touchpoint_named_like_a_pain_is_ambiguous() {
 
 #[test]
 fn shares_out_of_a_touchpoint_sum_to_at_most_1() {
-    let three = |last: f64| {
+    let three = |first: f64, last: f64| {
         move |map: &mut JourneyMap| {
-            map.flows[0].share = share(0.6).into();
-            map.flows.insert(flow("start>start"), Flow::new(share(0.1)));
+            map.flows[0].share = share(first).into();
+            map.flows
+                .insert(flow("start>start"), Flow::new(share(0.56)));
             let mut more = Touchpoint::new(slug("all"), "More");
             more.dwell = day();
             map.touchpoints.insert(slug("more"), more);
             map.flows.insert(flow("start>more"), Flow::new(share(last)));
         }
     };
-    // 0.6 + 0.1 + 0.3 is 1 but for rounding.
-    assert_eq!(check(three(0.3)), none());
+    // In floating point 0.33 + 0.56 + 0.11 passes 1, by rounding alone.
+    assert_eq!(check(three(0.33, 0.11)), none());
     assert_eq!(
-        check(three(0.42)),
+        check(three(0.33, 0.23)),
         ["error shares-over-one flows.start>more.share"]
     );
-    let text = messages(three(0.42));
+    let text = messages(three(0.33, 0.23));
     assert!(text.contains("sum to 112 %"), "{text}");
-    assert!(text.contains("`start>buy` 60 %, `start>start` 10 %, `start>more` 42 %"));
+    assert!(text.contains("`start>buy` 33 %, `start>start` 56 %, `start>more` 23 %"));
 }
 
 #[test]
@@ -237,24 +241,6 @@ fn uncertain_shares_that_may_pass_1_are_warned_of() {
         found,
         ["warning shares-may-pass-one flows.start>start.share"]
     );
-}
-
-#[test]
-fn somebody_must_enter_somewhere() {
-    let found = check(|map| *map = JourneyMap::new(slug("empty"), "Empty"));
-    assert_eq!(found, ["error no-touchpoints touchpoints"]);
-    let no_entry = |map: &mut JourneyMap| {
-        map.entry.insert(slug("start"), Share::ZERO.into());
-    };
-    assert_eq!(check(no_entry)[0], "error no-entry entry");
-    // Where every persona has its own entry, that of the map is not asked.
-    let own = check(|map| {
-        no_entry(map);
-        let mut persona = Persona::new("Dev", Share::ONE);
-        persona.entry = Some(slug("start"));
-        map.personas.insert(slug("dev"), persona);
-    });
-    assert_eq!(own, none());
 }
 
 #[test]
@@ -285,123 +271,6 @@ fn multipliers_that_raise_flows_over_1_are_warned_of() {
         with(2.1),
         ["warning multiplied-over-one personas.dev.flow.start>buy"]
     );
-}
-
-/// Two touchpoints that take no time and send everyone to each other.
-fn trap(map: &mut JourneyMap) {
-    for name in ["ping", "pong"] {
-        let touchpoint = Touchpoint::new(slug("all"), name);
-        map.touchpoints.insert(slug(name), touchpoint);
-    }
-    for (name, part) in [("start>ping", 0.1), ("ping>pong", 1.0), ("pong>ping", 1.0)] {
-        map.flows.insert(flow(name), Flow::new(share(part)));
-    }
-}
-
-#[test]
-fn a_loop_without_time_or_exit_is_an_error() {
-    let error = ["error endless-loop touchpoints.ping.dwell"];
-    let warning = ["warning instant-loop touchpoints.ping.dwell"];
-    assert_eq!(check(trap), error);
-    let itself = check(|map| {
-        map.touchpoints.shift_remove("buy");
-        map.flows.clear();
-        touchpoint(map, "start").dwell = Dwell::none();
-        map.flows.insert(flow("start>start"), Flow::new(share(1.0)));
-    });
-    assert_eq!(itself, ["error endless-loop touchpoints.start.dwell"]);
-    let with = |change: fn(&mut JourneyMap)| {
-        check(|map| {
-            trap(map);
-            change(map);
-        })
-    };
-    // It can be left: by drop-off, by another flow, because of a pain.
-    let drop_off = with(|map| map.flows[3].share = share(0.99).into());
-    assert_eq!(drop_off, warning);
-    let flows_out = with(|map| {
-        map.flows[3].share = share(0.9).into();
-        map.flows.insert(flow("pong>buy"), Flow::new(share(0.1)));
-    });
-    assert_eq!(flows_out, warning);
-    let leave = |map: &mut JourneyMap| {
-        let mut pain = Pain::new(slug("pong"), "Hurts", share(0.1));
-        pain.leave = share(0.1).into();
-        map.pains.insert(slug("hurts"), pain);
-    };
-    assert_eq!(with(leave), warning);
-    // Time passes: by dwell, by the delay of a pain.
-    assert_eq!(with(|map| touchpoint(map, "pong").dwell = day()), none());
-    let delay = with(|map| {
-        let mut pain = Pain::new(slug("pong"), "Waits", share(0.1));
-        pain.delay = Some(day());
-        map.pains.insert(slug("waits"), pain);
-    });
-    assert_eq!(delay, none());
-}
-
-#[test]
-fn multipliers_can_close_a_loop() {
-    let half = |map: &mut JourneyMap| {
-        trap(map);
-        map.flows[3].share = share(0.5).into();
-    };
-    let persona = check(|map| {
-        half(map);
-        let mut dev = Persona::new("Dev", share(0.5));
-        dev.flow.insert(flow("pong>ping"), factor(2.0));
-        map.personas.insert(slug("dev"), dev);
-        let ops = Persona::new("Ops", share(0.5));
-        map.personas.insert(slug("ops"), ops);
-    });
-    assert_eq!(persona, ["error endless-loop touchpoints.ping.dwell"]);
-    let timed = check(|map| {
-        half(map);
-        map.flows[3].within = Some(TimedEffect {
-            within: Days::ZERO,
-            times: factor(2.0).into(),
-        });
-    });
-    assert_eq!(timed, ["error endless-loop touchpoints.ping.dwell"]);
-}
-
-#[test]
-fn what_nobody_meets_is_warned_of() {
-    let found = check(|map| {
-        map.stages.insert(
-            slug("later"),
-            Stage {
-                name: "Later".into(),
-                ..Stage::default()
-            },
-        );
-        let mut island = Touchpoint::new(slug("all"), "Island");
-        island.dwell = day();
-        map.touchpoints.insert(slug("island"), island);
-        map.flows
-            .insert(flow("start>island"), Flow::new(share(0.0)));
-        map.pains[0].prevalence = share(0.0).into();
-    });
-    assert_eq!(
-        found,
-        [
-            "warning flow-never-taken flows.start>island.share",
-            "warning pain-never-strikes pains.slow.prevalence",
-            "warning unreachable touchpoints.island",
-            "warning empty-stage stages.later",
-        ]
-    );
-}
-
-#[test]
-fn a_conversion_that_everyone_leaves_at_once_is_doubtful() {
-    let found = check(|map| touchpoint(map, "buy").dwell = day());
-    assert_eq!(found, ["warning conversion-dead-end touchpoints.buy"]);
-    let renewing = check(|map| {
-        touchpoint(map, "buy").dwell = day();
-        map.flows.insert(flow("buy>buy"), Flow::new(share(0.9)));
-    });
-    assert_eq!(renewing, none());
 }
 
 #[test]
@@ -443,87 +312,9 @@ fn names_for_people_are_there_and_differ() {
 }
 
 #[test]
-fn targets_ask_for_what_the_map_can_answer() {
-    let with = |metric: Metric, bound: Bound| check(|map| map.targets.push(target(metric, bound)));
-    assert_eq!(with(Metric::Conversion, Bound::AtLeast(0.4)), none());
-    let missing = ["error target-without-meaning targets.0.metric"];
-    assert_eq!(with(Metric::Activation, Bound::AtLeast(0.4)), missing);
-    assert_eq!(with(Metric::TimeToValue, Bound::AtMost(14.0)), missing);
-    assert_eq!(
-        with(Metric::NetRevenueRetention, Bound::AtLeast(1.1)),
-        missing
-    );
-    let wrong = ["warning target-out-of-range targets.0.at_least"];
-    assert_eq!(with(Metric::Conversion, Bound::AtLeast(40.0)), wrong);
-    assert_eq!(with(Metric::Nps, Bound::AtLeast(40.0)), none());
-    let not_finite = ["error out-of-range targets.0.at_least"];
-    assert_eq!(with(Metric::Nps, Bound::AtLeast(f64::NAN)), not_finite);
-    let text = messages(|map| {
-        map.targets
-            .push(target(Metric::Conversion, Bound::AtLeast(40.0)));
-        map.targets
-            .push(target(Metric::LtvToCac, Bound::AtLeast(3.0)));
-    });
-    assert!(text.contains("40 % is written 0.4"), "{text}");
-    assert!(
-        text.contains("it needs a touchpoint with subscribe, revenue or revenue_per_day, and a touchpoint with cost or cost_per_day"),
-        "{text}"
-    );
-}
-
-#[test]
-fn targets_as_a_whole_are_judged() {
-    let twice = check(|map| {
-        for bound in [Bound::AtLeast(0.1), Bound::AtMost(0.5), Bound::AtLeast(0.2)] {
-            map.targets.push(target(Metric::Conversion, bound));
-        }
-    });
-    assert_eq!(twice, ["warning duplicate-target targets.2"]);
-    let unconverted = check(|map| {
-        touchpoint(map, "buy").moment = None;
-        map.targets.push(target(Metric::Nps, Bound::AtLeast(0.0)));
-    });
-    assert_eq!(unconverted, ["warning no-conversion targets"]);
-    let future = check(|map| map.state = State::Future { of: None });
-    assert_eq!(future, ["warning future-without-targets targets"]);
-}
-
-#[test]
 fn a_subscription_that_never_starts_cannot_grow() {
     let found = check(|map| touchpoint(map, "buy").expand = Some(share(0.1).into()));
     assert_eq!(found, ["warning no-subscription touchpoints.buy.expand"]);
-}
-
-#[test]
-fn each_metric_has_a_meaning_once_a_map_carries_everything() {
-    let mut map = sound();
-    for metric in [
-        Metric::Csat,
-        Metric::Ces,
-        Metric::TicketVolume,
-        Metric::Revenue,
-    ] {
-        assert!(metric_has_meaning(&map, metric).is_err(), "{metric:?}");
-    }
-    let money = || Some(Money::new(10.0).unwrap().into());
-    for (index, moment) in Milestone::ALL.iter().enumerate() {
-        let mut t = Touchpoint::new(slug("all"), moment.name());
-        t.moment = Some(*moment);
-        t.subscribe = money();
-        t.cost = money();
-        t.expand = Some(share(0.1).into());
-        t.csat = true;
-        t.effort = Some(3.0);
-        t.support = Some(if index == 0 {
-            SupportRole::Ticket
-        } else {
-            SupportRole::Response
-        });
-        map.touchpoints.insert(slug(&format!("m{index}")), t);
-    }
-    for metric in Metric::ALL {
-        assert_eq!(metric_has_meaning(&map, *metric), Ok(()), "{metric:?}");
-    }
 }
 
 #[test]
