@@ -40,7 +40,8 @@ impl History {
         History::default()
     }
 
-    /// Makes an edit: as part of the gesture under way, else as a step of its own.
+    /// Makes an edit: as part of the gesture under way, else as a step of its own. One that changes
+    /// nothing leaves no step, for an undo that seems to do nothing looks broken.
     ///
     /// # Errors
     /// [`EditError`] when the edit cannot be made; map and history are then unchanged.
@@ -55,7 +56,7 @@ impl History {
             {
                 gesture.inverses.push(inverse);
             }
-        } else {
+        } else if !came_back(map, std::slice::from_ref(&inverse)) {
             self.push(name.to_owned(), vec![inverse]);
         }
         Ok(())

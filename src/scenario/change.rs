@@ -197,16 +197,7 @@ fn set_drop_off(map: &JourneyMap, touchpoint: &Slug, drop_off: Share) -> Effect 
             ),
         );
     }
-    // The middle of a range is not in proportion to its ends, so that the first factor misses a
-    // little where shares are ranges; each further step takes most of what is left.
-    let mut by = wanted / old;
-    for _ in 0..100 {
-        let now = sum(by);
-        if now == 0.0 || (now - wanted).abs() < 1e-12 {
-            break;
-        }
-        by *= wanted / now;
-    }
+    let by = factor_for(wanted, wanted / old, sum);
     let edits = flows.into_iter().map(|(key, flow)| {
         let flow = Flow {
             share: scale::share(&flow.share, by),
@@ -215,6 +206,29 @@ fn set_drop_off(map: &JourneyMap, touchpoint: &Slug, drop_off: Share) -> Effect 
         Edit::Replace(Item::Flow(key.clone(), Box::new(flow)))
     });
     Effect::Edit(Edit::Batch(edits.collect()))
+}
+
+/// The factor for which the rising function `sum` gives `wanted`, near `guess`.
+///
+/// The guess is exact unless a share is a range: the middle of one is not in proportion to its ends,
+/// and near 1 so far from it that only halving is sure to arrive.
+fn factor_for(wanted: f64, guess: f64, sum: impl Fn(f64) -> f64) -> f64 {
+    if (sum(guess) - wanted).abs() < 1e-12 {
+        return guess;
+    }
+    let (mut low, mut high) = (0.0, guess);
+    while sum(high) < wanted && high < 1e12 {
+        (low, high) = (high, high * 2.0);
+    }
+    for _ in 0..100 {
+        let middle = f64::midpoint(low, high);
+        if sum(middle) < wanted {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
 }
 
 /// Puts a touchpoint into a flow: the flow now leads to it, with all that the flow carries and

@@ -52,9 +52,17 @@ fn a_gesture_that_does_nothing_leaves_nothing() {
 fn marks_tell_saved_from_unsaved() {
     let mut map = sample();
     let mut history = History::new();
-    for _ in 0..History::DEPTH + 5 {
-        let edit = Edit::SetTargets(Vec::new());
-        history.apply(&mut map, "Clear", edit).unwrap();
+    let rotate = || Edit::Move {
+        key: touchpoint("a"),
+        to: 2,
+    };
+    let back = || Edit::Move {
+        key: touchpoint("a"),
+        to: 0,
+    };
+    for index in 0..History::DEPTH + 5 {
+        let edit = if index % 2 == 0 { rotate() } else { back() };
+        history.apply(&mut map, "Move", edit).unwrap();
     }
     let saved = history.mark();
     history.undo(&mut map);
@@ -63,8 +71,10 @@ fn marks_tell_saved_from_unsaved() {
     assert_eq!(history.mark(), saved);
     while history.undo(&mut map) {}
     assert_eq!(history.mark(), 5, "the five oldest steps are forgotten");
-    let edit = Edit::SetTargets(Vec::new());
-    history.apply(&mut map, "Clear", edit).unwrap();
+    // Five steps are left done, so "a" stands last.
+    history.apply(&mut map, "Nothing", rotate()).unwrap();
+    assert_eq!(history.mark(), 5, "a step that does nothing is none");
+    history.apply(&mut map, "Move", back()).unwrap();
     assert_ne!(history.mark(), saved, "another future");
 }
 

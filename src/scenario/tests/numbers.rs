@@ -177,3 +177,14 @@ fn stays_of_every_law_are_scaled() {
     let found = codes_on(&map, &[by(1e6)]);
     assert_eq!(found, ["dwell-out-of-range changes.0"]);
 }
+
+#[test]
+fn drop_off_is_met_where_a_range_comes_near_1() {
+    let mut map = base();
+    map.flows[2].share = Uncertain::range(share(0.5), share(0.99)).unwrap();
+    for wanted in [0.5, 0.05, 0.01, 0.0] {
+        let after = made_on(&map, &[drop_off("b", wanted)]);
+        let left = 1.0 - after.flows[2].share.central().get();
+        assert!((left - wanted).abs() < 1e-9, "{left}, expected {wanted}");
+    }
+}
