@@ -5,6 +5,7 @@
 pub mod analyze;
 pub mod diagnostic;
 pub mod draws;
+pub mod edit;
 pub mod map;
 pub mod plan;
 pub mod scenario;
