@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub mod diagnostic;
+pub mod file;
 pub mod map;
 pub mod scenario;
 pub mod units;
