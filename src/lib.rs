@@ -6,6 +6,7 @@ pub mod analyze;
 pub mod diagnostic;
 pub mod draws;
 pub mod edit;
+pub mod file;
 pub mod map;
 pub mod plan;
 pub mod scenario;

@@ -1,0 +1,211 @@
+//! A text that was read: where things stand in it, and what it becomes when the model changes.
+
+use super::{
+    codec::{Root, root_kind},
+    lines::Lines,
+    out::Out,
+    reader::Reader,
+    syntax::{Group, Member, Node, Span, Tree, Value, parse},
+    update::reconcile,
+};
+use crate::{
+    diagnostic::{Diagnostic, Path, Place},
+    map::JourneyMap,
+    scenario::Scenario,
+};
+
+mod sealed {
+    pub trait Sealed: super::Root {}
+    impl Sealed for super::JourneyMap {}
+    impl Sealed for super::Scenario {}
+}
+
+/// What a file can hold: a map or a scenario.
+pub trait Model: sealed::Sealed {}
+impl Model for JourneyMap {}
+impl Model for Scenario {}
+
+/// A text that was read, with its syntax tree.
+#[derive(Debug, Clone)]
+pub struct Document {
+    text: String,
+    file: String,
+    lines: Lines,
+    tree: Tree,
+    /// What was read, in canonical form; tells what a later model changes.
+    was: Option<Out>,
+    /// The paths of the errors.
+    broken: Vec<Path>,
+}
+
+impl Document {
+    /// The document of a text.
+    pub(super) fn parse(text: &str, file: &str) -> Document {
+        Document {
+            text: text.to_owned(),
+            file: file.to_owned(),
+            lines: Lines::new(text),
+            tree: parse(text),
+            was: None,
+            broken: Vec::new(),
+        }
+    }
+
+    /// The name of the root that it seems to hold.
+    pub(super) fn root_kind(&self) -> &'static str {
+        root_kind(&self.text, &self.tree.root)
+    }
+
+    /// Reads what it holds.
+    pub(super) fn read<M: Model>(mut self) -> (Option<M>, Document, Vec<Diagnostic>) {
+        let mut r = Reader::new(&self.text, &self.file, &self.lines);
+        for e in &self.tree.errors {
+            r.report(e.code, e.span, e.message.clone(), |d| match &e.hint {
+                Some(hint) => d.hint(hint),
+                None => d,
+            });
+        }
+        let model = M::read_root(&mut r, &self.tree.root);
+        let mut diagnostics = r.finish();
+        diagnostics.sort_by(|a, b| a.place.is_none().cmp(&b.place.is_none()).then(a.place.cmp(&b.place)));
+        self.was = model.as_ref().map(|model| model.write());
+        self.broken = diagnostics.iter().map(|d| d.path.clone()).collect();
+        (model, self, diagnostics)
+    }
+
+    /// The text as it was read.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The file as the user named it.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The syntax tree.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Where the thing at a path is written: a field's value, or the key of an item. Where it is not
+    /// written, the nearest thing around it.
+    pub fn place(&self, path: &Path) -> Place {
+        let mut span = start(&self.tree.root);
+        let mut node = &self.tree.root;
+        for step in &path.0 {
+            let Value::Group(group) = &node.value else {
+                break;
+            };
+            let Some(member) = find(group, step) else {
+                break;
+            };
+            span = match (&member.value.value, &member.key) {
+                (Value::Group(group), Some(key)) if group.name.is_none() => key.span,
+                (Value::Group(group), None) => group.name.unwrap_or(start(&member.value)),
+                (Value::Broken, Some(key)) => key.span,
+                _ => member.value.span,
+            };
+            node = &member.value;
+        }
+        self.lines.place(&self.text, &self.file, span)
+    }
+
+    /// Fills in the places that are missing.
+    pub fn locate(&self, diagnostics: &mut [Diagnostic]) {
+        for diagnostic in diagnostics {
+            if diagnostic.place.is_none() {
+                diagnostic.place = Some(self.place(&diagnostic.path));
+            }
+        }
+    }
+
+    /// Leaves out the diagnostics (of the map's meaning) about things that could not be read: they
+    /// speak of the neutral values that stand in for them. Those about the same field, and about
+    /// items of which some field is broken, go.
+    pub fn without_echoes(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let item = |path: &Path| path.0.get(..2).map(<[String]>::to_vec);
+        diagnostics
+            .into_iter()
+            .filter(|d| {
+                !self.broken.iter().any(|broken| {
+                    let same_field = !broken.0.is_empty() && d.path.0.starts_with(&broken.0);
+                    same_field || (item(broken).is_some() && item(broken) == item(&d.path))
+                })
+            })
+            .collect()
+    }
+
+    /// The text of a changed model. What did not change keeps its text: comments, the spelling of
+    /// numbers and durations, the order of fields, `ext`. With an unchanged model it is the very
+    /// text that was read.
+    pub fn update<M: Model>(&self, new: &M) -> String {
+        let new = new.write();
+        let Some(was) = &self.was else {
+            return new.file();
+        };
+        let text = self.reconciled(was, &new);
+        // Comments may be lost to a mistake in here, but never data.
+        let (again, ..) = Document::parse(&text, &self.file).read::<M>();
+        let kept = again.is_some_and(|model| model.write() == new);
+        if kept || !self.broken.is_empty() {
+            text
+        } else {
+            new.file()
+        }
+    }
+
+    fn reconciled(&self, was: &Out, new: &Out) -> String {
+        let root = &self.tree.root;
+        let (before, after) = (
+            &self.text[..root.span.start as usize],
+            &self.text[root.span.end as usize..],
+        );
+        format!("{before}{}{after}", reconcile(&self.text, root, was, new, 0))
+    }
+
+    /// The text of a changed model before it is checked, for tests of the merge itself.
+    #[cfg(test)]
+    pub(super) fn update_unchecked<M: Model>(&self, new: &M) -> String {
+        let new = new.write();
+        self.was
+            .as_ref()
+            .map_or_else(|| new.file(), |was| self.reconciled(was, &new))
+    }
+}
+
+/// The part of a node that stands for it: a name or an opening bracket, or all of a plain value.
+fn start(node: &Node) -> Span {
+    match &node.value {
+        Value::Group(group) => group.name.unwrap_or(Span {
+            start: node.span.start,
+            end: node.span.start + 1,
+        }),
+        _ => node.span,
+    }
+}
+
+fn find<'t>(group: &'t Group, step: &str) -> Option<&'t Member> {
+    let keyed = group.members.iter().find(|m| {
+        m.key
+            .as_ref()
+            .is_some_and(|key| same_key(&key.text, step))
+    });
+    keyed.or_else(|| {
+        let member = group.members.get(step.parse::<usize>().ok()?)?;
+        member.key.is_none().then_some(member)
+    })
+}
+
+/// Whether two keys mean the same: flows may be written with spaces around the `>`.
+pub(super) fn same_key(a: &str, b: &str) -> bool {
+    a == b || normal_key(a) == normal_key(b)
+}
+
+/// A key as Wayfarer writes it.
+pub(super) fn normal_key(key: &str) -> String {
+    match key.split_once('>') {
+        Some((from, to)) => format!("{}>{}", from.trim(), to.trim()),
+        None => key.to_owned(),
+    }
+}

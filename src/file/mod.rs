@@ -1,0 +1,109 @@
+//! Maps and scenarios as text: reading with every error at once, writing in a canonical form, and
+//! saving so that comments survive.
+//!
+//! RON is known in this module only. Texts come in and go out; paths are known to `disk` alone.
+//! What stands in a file is described in `docs/FORMAT.md`.
+//!
+//! - [`read_map`], [`read_scenario`], [`read_any`]: text to model, [`Document`] and diagnostics
+//! - [`write_map`], [`write_scenario`]: model to text
+//! - [`Document::update`]: the text of a changed model that keeps comments and spelling
+//! - [`load_map`], [`load_scenario`], [`load_any`], [`save`]: the same on disk
+//! - [`render`]: diagnostics for a terminal
+
+mod chunk;
+mod codec;
+mod disk;
+mod document;
+mod lines;
+mod out;
+mod reader;
+mod render;
+pub mod syntax;
+mod update;
+
+pub use codec::FORMAT;
+pub use disk::{FileError, base_path, load_any, load_map, load_scenario, save};
+pub use document::{Document, Model};
+pub use render::render;
+
+use crate::{diagnostic::Diagnostic, map::JourneyMap, scenario::Scenario};
+use codec::{Codec, Root};
+
+/// What a text holds.
+#[derive(Debug, Clone)]
+pub struct Read<M> {
+    /// The map or scenario. When there are errors, neutral values stand in for what is broken, so
+    /// that the rest can be checked too; it must not be run or saved. `None` when the text holds
+    /// nothing of the kind, or was written by a later Wayfarer.
+    pub model: Option<M>,
+    /// The text itself, for looking up places and for saving with comments.
+    pub document: Document,
+    /// Everything that is wrong, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A map or a scenario.
+#[derive(Debug, Clone)]
+pub enum Any {
+    /// A map.
+    Map(Read<JourneyMap>),
+    /// A scenario.
+    Scenario(Read<Scenario>),
+}
+
+impl Any {
+    /// Everything that is wrong with it.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        match self {
+            Any::Map(read) => &read.diagnostics,
+            Any::Scenario(read) => &read.diagnostics,
+        }
+    }
+
+    /// Its text.
+    pub fn document(&self) -> &Document {
+        match self {
+            Any::Map(read) => &read.document,
+            Any::Scenario(read) => &read.document,
+        }
+    }
+}
+
+/// Reads a map. `file` is how the user named the file, for diagnostics.
+pub fn read_map(text: &str, file: &str) -> Read<JourneyMap> {
+    read(Document::parse(text, file))
+}
+
+/// Reads a scenario.
+pub fn read_scenario(text: &str, file: &str) -> Read<Scenario> {
+    read(Document::parse(text, file))
+}
+
+/// Reads whichever of the two it is: by the name before its bracket, otherwise by its fields.
+pub fn read_any(text: &str, file: &str) -> Any {
+    let document = Document::parse(text, file);
+    if document.root_kind() == Scenario::NAME {
+        Any::Scenario(read(document))
+    } else {
+        Any::Map(read(document))
+    }
+}
+
+fn read<M: Model>(document: Document) -> Read<M> {
+    let (model, document, diagnostics) = document.read();
+    Read {
+        model,
+        document,
+        diagnostics,
+    }
+}
+
+/// The canonical text of a map: fields in the order of `docs/FORMAT.md`, defaults left out.
+pub fn write_map(map: &JourneyMap) -> String {
+    map.write().file()
+}
+
+/// The canonical text of a scenario.
+pub fn write_scenario(scenario: &Scenario) -> String {
+    scenario.write().file()
+}
