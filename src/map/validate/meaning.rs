@@ -13,7 +13,7 @@ pub fn metric_has_meaning(map: &JourneyMap, metric: Metric) -> Result<(), String
     use Metric::*;
     use Milestone as M;
     let moments: &[&[M]] = match metric {
-        Conversion | TimeToConvert | Churn | LogoChurnMonthly | CustomerRetention
+        Conversion | TimeToConvert | Churn | Customers | LogoChurnMonthly | CustomerRetention
         | RepeatPurchaseRate | Clv | ClvDiscounted | Cac | LtvToCac | Payback => {
             &[&[M::Conversion]]
         }
@@ -21,8 +21,7 @@ pub fn metric_has_meaning(map: &JourneyMap, metric: Metric) -> Result<(), String
         FreeToPaid => &[&[M::SignUp], &[M::Conversion]],
         SetupCompletion => &[&[M::SignUp], &[M::SetUp]],
         TimeToFirstKeyAction => &[&[M::Aha]],
-        TimeToValue | TimeToValueP50 | TimeToValueP90 => &[&[M::FirstSuccess]],
-        RetentionDay1 | RetentionDay7 | RetentionDay30 => &[&[M::SignUp]],
+        TimeToValue | TimeToValueP50 | TimeToValueP90 => &[&[M::FirstSuccess, M::Aha]],
         RenewalRate | UpForRenewal => &[&[M::Renewal]],
         ResolutionTime | FirstContactResolution => &[&[M::ProblemResolution]],
         Metric::Referral => &[&[M::Referral]],
