@@ -1,10 +1,11 @@
 //! Two maps beside each other: paired differences under common random numbers.
 
 use super::{
-    answer::{Digest, Estimate, Sample, TargetAnswer},
+    answer::{Estimate, TargetAnswer},
     interval::{self, Method, mean_and_variance, quantile},
     measure::What,
     registry::about,
+    sample::{Digest, ENOUGH_FOR_QUANTILES, Sample},
 };
 use crate::{
     map::{JourneyMap, Metric, Target},
@@ -150,7 +151,7 @@ impl Pairs<'_> {
     pub(super) fn interval(&self, value: f64) -> Option<(f64, f64, Method)> {
         let mut wholes = self.wholes();
         let n = wholes.len();
-        let (low, high, method) = if self.uncertain && n >= super::answer::ENOUGH_FOR_QUANTILES {
+        let (low, high, method) = if self.uncertain && n >= ENOUGH_FOR_QUANTILES {
             wholes.sort_by(f64::total_cmp);
             (
                 quantile(&wholes, 0.025),
@@ -172,7 +173,7 @@ impl Pairs<'_> {
     /// The share of cohorts in which the other is better.
     fn better(&self, more_is_better: bool) -> f64 {
         let mut values = self.wholes();
-        if values.len() < super::answer::ENOUGH_FOR_QUANTILES {
+        if values.len() < ENOUGH_FOR_QUANTILES {
             values = self.blocks();
         }
         let score = |d: &f64| match d.partial_cmp(&0.0) {

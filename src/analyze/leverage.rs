@@ -1,10 +1,10 @@
 //! Leverage: what would be gained if each pain, in turn, were gone.
 
 use super::{
-    answer::Digest,
     compare::Pairs,
     interval::Method,
     measure::{Reading, What},
+    sample::Digest,
 };
 use crate::{
     map::Metric,

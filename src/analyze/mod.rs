@@ -11,12 +11,14 @@ pub mod interval;
 mod leverage;
 mod measure;
 mod registry;
+mod sample;
 
 pub use answer::{
-    Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Sample, Spread, StageAnswer,
-    SurvivalPoint, TargetAnswer, TouchpointAnswer, answer, measured,
+    Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
+    TargetAnswer, TouchpointAnswer,
 };
 pub use compare::{Comparison, Difference, TargetChange, compare, samples};
 pub use interval::Method;
 pub use leverage::{Gain, Leverage, PainLeverage, leverage};
 pub use registry::{About, about};
+pub use sample::{Sample, answer, measured};
