@@ -164,6 +164,7 @@ impl<'a> Compiler<'a> {
             satisfaction: map.experience.health_effect.get() != 0.0
                 || touchpoints.iter().any(|t| t.emotion != 0.0 || t.csat)
                 || pains.iter().any(|p| p.emotion != 0.0),
+            effort: touchpoints.iter().any(|t| t.effort.is_some()),
             health_effect: map.experience.health_effect.get() != 0.0,
             money: touchpoints.iter().any(|t| t.money != MoneyPlan::default()),
             support: touchpoints.iter().any(|t| t.support.is_some()),
