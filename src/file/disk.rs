@@ -99,7 +99,10 @@ pub fn load_map(path: &Path) -> Result<Read<JourneyMap>, FileError> {
 /// # Errors
 /// As [`load_map`].
 pub fn load_scenario(path: &Path) -> Result<Read<Scenario>, FileError> {
-    Ok(read_scenario(&load_text(path)?, &path.display().to_string()))
+    Ok(read_scenario(
+        &load_text(path)?,
+        &path.display().to_string(),
+    ))
 }
 
 /// Loads whichever of the two it is.
@@ -251,7 +254,10 @@ mod tests {
         save(&link, "two").unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(&real).unwrap(), "two");
-        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(
+            fs::metadata(&real).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
     }
 
     #[test]

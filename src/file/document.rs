@@ -67,7 +67,12 @@ impl Document {
         }
         let model = M::read_root(&mut r, &self.tree.root);
         let mut diagnostics = r.finish();
-        diagnostics.sort_by(|a, b| a.place.is_none().cmp(&b.place.is_none()).then(a.place.cmp(&b.place)));
+        diagnostics.sort_by(|a, b| {
+            a.place
+                .is_none()
+                .cmp(&b.place.is_none())
+                .then(a.place.cmp(&b.place))
+        });
         self.was = model.as_ref().map(|model| model.write());
         self.broken = diagnostics.iter().map(|d| d.path.clone()).collect();
         (model, self, diagnostics)
@@ -161,7 +166,15 @@ impl Document {
             &self.text[..root.span.start as usize],
             &self.text[root.span.end as usize..],
         );
-        format!("{before}{}{after}", reconcile(&self.text, root, was, new, 0))
+        let inside = reconcile(&self.text, root, was, new, 0);
+        let text = format!("{before}{inside}{after}");
+        // What is new has plain line ends; a file of Windows has others throughout.
+        let count = |what| self.text.matches(what).count();
+        if count("\r\n") > 0 && count("\r\n") == count("\n") {
+            text.replace("\r\n", "\n").replace('\n', "\r\n")
+        } else {
+            text
+        }
     }
 
     /// The text of a changed model before it is checked, for tests of the merge itself.
@@ -186,11 +199,10 @@ fn start(node: &Node) -> Span {
 }
 
 fn find<'t>(group: &'t Group, step: &str) -> Option<&'t Member> {
-    let keyed = group.members.iter().find(|m| {
-        m.key
-            .as_ref()
-            .is_some_and(|key| same_key(&key.text, step))
-    });
+    let keyed = group
+        .members
+        .iter()
+        .find(|m| m.key.as_ref().is_some_and(|key| same_key(&key.text, step)));
     keyed.or_else(|| {
         let member = group.members.get(step.parse::<usize>().ok()?)?;
         member.key.is_none().then_some(member)

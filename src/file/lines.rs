@@ -14,7 +14,9 @@ impl Lines {
     pub fn new(text: &str) -> Lines {
         let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
         Lines {
-            starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect(),
+            starts: std::iter::once(0)
+                .chain(ends.map(|(at, _)| at + 1))
+                .collect(),
         }
     }
 
@@ -23,7 +25,11 @@ impl Lines {
         let start = (span.start as usize).min(text.len());
         let line = self.starts.partition_point(|s| *s <= start).max(1);
         let before = text.get(self.starts[line - 1]..start).unwrap_or_default();
-        let length = span.of(text).lines().next().map_or(0, |l| l.chars().count());
+        let length = span
+            .of(text)
+            .lines()
+            .next()
+            .map_or(0, |l| l.chars().count());
         Place {
             file: file.to_owned(),
             line,

@@ -16,10 +16,16 @@ mod disk;
 mod document;
 mod lines;
 mod out;
+mod pairing;
 mod reader;
 mod render;
 pub mod syntax;
 mod update;
+
+#[cfg(test)]
+pub(crate) mod arbitrary;
+#[cfg(test)]
+mod tests;
 
 pub use codec::FORMAT;
 pub use disk::{FileError, base_path, load_any, load_map, load_scenario, save};

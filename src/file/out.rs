@@ -157,7 +157,11 @@ pub fn quote(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             // Marks that change the direction of text can make a file look other than it is.
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
+            '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => {
                 quoted.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
             }
             c if c.is_control() => quoted.push_str(&format!("\\u{{{:x}}}", u32::from(c))),

@@ -70,8 +70,7 @@ impl<'a> Reader<'a> {
     ) {
         self.errors += 1;
         if self.errors <= MAX_TOLD {
-            let mut diagnostic =
-                more(Diagnostic::error(code, Path(self.path.clone()), message));
+            let mut diagnostic = more(Diagnostic::error(code, Path(self.path.clone()), message));
             diagnostic.place = Some(self.lines.place(self.text, self.file, span));
             self.diagnostics.push(diagnostic);
         }
@@ -107,9 +106,7 @@ impl<'a> Reader<'a> {
             Value::Group(group) if group.name.is_some_and(|n| n.of(self.text) == "Some") => {
                 Some("write the value alone, without `Some( )`".into())
             }
-            Value::Name if node.span.of(self.text) == "None" => {
-                Some("leave the field out".into())
-            }
+            Value::Name if node.span.of(self.text) == "None" => Some("leave the field out".into()),
             _ => None,
         }
     }
@@ -152,7 +149,8 @@ impl<'a> Reader<'a> {
         match decode_number(written) {
             Ok(number) if number.is_finite() => Some(number),
             Ok(_) => {
-                let message = format!("found {written}, which is not a finite number, expected {expected}");
+                let message =
+                    format!("found {written}, which is not a finite number, expected {expected}");
                 self.error("not-finite", node.span, message);
                 None
             }
@@ -195,7 +193,9 @@ impl<'a> Reader<'a> {
         };
         let message = format!("found `{found}`, expected {}", one_of(known));
         let known = known.iter().copied();
-        self.report("unknown-variant", span, message, |d| d.nearest(found, known));
+        self.report("unknown-variant", span, message, |d| {
+            d.nearest(found, known)
+        });
     }
 
     /// The values in `Name(a, b)`, exactly `N` of them.
@@ -207,12 +207,17 @@ impl<'a> Reader<'a> {
     ) -> Option<[&'n Node; N]> {
         let members = group.map_or(&[][..], |g| &g.members);
         if members.iter().all(|m| m.key.is_none())
-            && let Ok(nodes) = <[&Node; N]>::try_from(members.iter().map(|m| &m.value).collect::<Vec<_>>())
+            && let Ok(nodes) =
+                <[&Node; N]>::try_from(members.iter().map(|m| &m.value).collect::<Vec<_>>())
         {
             return Some(nodes);
         }
         let found: String = node.span.of(self.text).chars().take(60).collect();
-        self.error("wrong-kind", node.span, format!("found {found}, expected {usage}"));
+        self.error(
+            "wrong-kind",
+            node.span,
+            format!("found {found}, expected {usage}"),
+        );
         None
     }
 }
@@ -259,7 +264,10 @@ impl<'n> Fields<'n> {
     pub fn open(r: &mut Reader, node: &'n Node, what: &str, known: &[&str]) -> Fields<'n> {
         let nothing = Fields::broken();
         let Value::Group(group) = &node.value else {
-            let expected = format!("{what} in parentheses, such as ({}: …)", known.first().unwrap_or(&""));
+            let expected = format!(
+                "{what} in parentheses, such as ({}: …)",
+                known.first().unwrap_or(&"")
+            );
             r.wrong_kind(node, &expected);
             return nothing;
         };

@@ -33,7 +33,10 @@ fn group<'a>(diagnostic: &'a Diagnostic, lines: &[&'a str]) -> Group<'a> {
             let mut starts = line.char_indices().map(|(at, _)| at);
             starts.nth(column).unwrap_or(line.len())
         };
-        let (start, end) = (byte(place.column - 1), byte(place.column - 1 + place.length));
+        let (start, end) = (
+            byte(place.column - 1),
+            byte(place.column - 1 + place.length),
+        );
         let mark = AnnotationKind::Primary.span(start..end.max(start));
         let snippet = Snippet::source(line)
             .line_start(place.line)

@@ -64,24 +64,82 @@ macro_rules! changes {
 }
 
 changes!(
-    FixPain { pain: required, by: or(Share::ONE) },
-    SetPrevalence { pain: required, prevalence: required },
-    SetLeave { pain: required, leave: required },
-    SetShare { flow: required, share: required },
-    SetDropOff { touchpoint: required, share: required },
-    SetWithin { flow: required, within: required, times: required },
-    SetDwell { touchpoint: required, dwell: required },
-    ScaleDwell { touchpoint: required, by: required },
-    SetEmotion { touchpoint: required, emotion: required },
-    SetPrice { touchpoint: required, subscribe: required },
-    SetCost { touchpoint: required, cost: required },
-    SetRevenue { touchpoint: required, revenue: required },
-    SetPersonaShare { persona: required, share: required },
-    Adopt { opportunity: required },
-    AddTouchpoint { slug: required, touchpoint: required },
-    Insert { flow: required, slug: required, touchpoint: required, onward: required },
-    AddPain { slug: required, pain: required },
-    AddFlow { flow: required, with: required },
-    RemoveTouchpoint { touchpoint: required },
+    FixPain {
+        pain: required,
+        by: or(Share::ONE)
+    },
+    SetPrevalence {
+        pain: required,
+        prevalence: required
+    },
+    SetLeave {
+        pain: required,
+        leave: required
+    },
+    SetShare {
+        flow: required,
+        share: required
+    },
+    SetDropOff {
+        touchpoint: required,
+        share: required
+    },
+    SetWithin {
+        flow: required,
+        within: required,
+        times: required
+    },
+    SetDwell {
+        touchpoint: required,
+        dwell: required
+    },
+    ScaleDwell {
+        touchpoint: required,
+        by: required
+    },
+    SetEmotion {
+        touchpoint: required,
+        emotion: required
+    },
+    SetPrice {
+        touchpoint: required,
+        subscribe: required
+    },
+    SetCost {
+        touchpoint: required,
+        cost: required
+    },
+    SetRevenue {
+        touchpoint: required,
+        revenue: required
+    },
+    SetPersonaShare {
+        persona: required,
+        share: required
+    },
+    Adopt {
+        opportunity: required
+    },
+    AddTouchpoint {
+        slug: required,
+        touchpoint: required
+    },
+    Insert {
+        flow: required,
+        slug: required,
+        touchpoint: required,
+        onward: required
+    },
+    AddPain {
+        slug: required,
+        pain: required
+    },
+    AddFlow {
+        flow: required,
+        with: required
+    },
+    RemoveTouchpoint {
+        touchpoint: required
+    },
     RemoveFlow { flow: required },
 );

@@ -36,7 +36,8 @@ impl Codec for Dwell {
                     let written = node.span.of(r.text);
                     format!("for a stay that is always as long, write Fixed({written})")
                 });
-                let expected = "how long a stay lasts, such as Usually(median: \"1d\", p90: \"5d\")";
+                let expected =
+                    "how long a stay lasts, such as Usually(median: \"1d\", p90: \"5d\")";
                 r.wrong_kind_hint(node, expected, hint);
                 None
             }

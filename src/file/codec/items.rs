@@ -14,99 +14,123 @@ use crate::{
     units::{Days, Emotion, Factor, Share, Slug, Uncertain},
 };
 
-record!("a persona", Persona {
-    name: required,
-    segment: optional,
-    share: required,
-    goal: or_none,
-    quote: or_none,
-    baseline: number(0.0, 10.0),
-    flow: or_none,
-    dwell: or_none,
-    pain: or_none,
-    spend: or(Factor::ONE),
-    entry: optional,
-    evidence: optional,
-    note: or_none,
-});
+record!(
+    "a persona",
+    Persona {
+        name: required,
+        segment: optional,
+        share: required,
+        goal: or_none,
+        quote: or_none,
+        baseline: number(0.0, 10.0),
+        flow: or_none,
+        dwell: or_none,
+        pain: or_none,
+        spend: or(Factor::ONE),
+        entry: optional,
+        evidence: optional,
+        note: or_none,
+    }
+);
 
-record!("a stage", Stage {
-    name: required,
-    goal: or_none,
-    expected: optional,
-    note: or_none,
-});
+record!(
+    "a stage",
+    Stage {
+        name: required,
+        goal: or_none,
+        expected: optional,
+        note: or_none,
+    }
+);
 
-record!("a touchpoint", Touchpoint {
-    stage: required,
-    name: required,
-    channel: or(Channel::default()),
-    does: or_none,
-    thinks: or_none,
-    emotion: or(Emotion::default()),
-    dwell: or(Dwell::none()),
-    moment: optional,
-    support: optional,
-    cost: optional,
-    revenue: optional,
-    cost_per_day: optional,
-    revenue_per_day: optional,
-    subscribe: optional,
-    expand: optional,
-    contract: optional,
-    csat: or(false),
-    effort: number(1.0, 7.0),
-    evidence: optional,
-    quotes: or_none,
-    note: or_none,
-});
+record!(
+    "a touchpoint",
+    Touchpoint {
+        stage: required,
+        name: required,
+        channel: or(Channel::default()),
+        does: or_none,
+        thinks: or_none,
+        emotion: or(Emotion::default()),
+        dwell: or(Dwell::none()),
+        moment: optional,
+        support: optional,
+        cost: optional,
+        revenue: optional,
+        cost_per_day: optional,
+        revenue_per_day: optional,
+        subscribe: optional,
+        expand: optional,
+        contract: optional,
+        csat: or(false),
+        effort: number(1.0, 7.0),
+        evidence: optional,
+        quotes: or_none,
+        note: or_none,
+    }
+);
 
-record!("a pain", Pain {
-    at: required,
-    name: required,
-    prevalence: required,
-    leave: or(Uncertain::Known(Share::ZERO)),
-    delay: optional,
-    emotion: or(Emotion::default()),
-    evidence: optional,
-    quotes: or_none,
-    votes: or_none,
-    owner: or_none,
-    fix_cost: optional,
-    note: or_none,
-});
+record!(
+    "a pain",
+    Pain {
+        at: required,
+        name: required,
+        prevalence: required,
+        leave: or(Uncertain::Known(Share::ZERO)),
+        delay: optional,
+        emotion: or(Emotion::default()),
+        evidence: optional,
+        quotes: or_none,
+        votes: or_none,
+        owner: or_none,
+        fix_cost: optional,
+        note: or_none,
+    }
+);
 
-record!("an opportunity", Opportunity {
-    on: required,
-    name: required,
-    changes: or_none,
-    cost: optional,
-    votes: or_none,
-    owner: or_none,
-    note: or_none,
-});
+record!(
+    "an opportunity",
+    Opportunity {
+        on: required,
+        name: required,
+        changes: or_none,
+        cost: optional,
+        votes: or_none,
+        owner: or_none,
+        note: or_none,
+    }
+);
 
-record!("a flow", Flow {
-    share: required,
-    within: optional,
-    evidence: optional,
-    note: or_none,
-});
+record!(
+    "a flow",
+    Flow {
+        share: required,
+        within: optional,
+        evidence: optional,
+        note: or_none,
+    }
+);
 
-record!("run settings", RunSettings {
-    customers: optional,
-    replications: optional,
-    horizon: optional,
-    seed: optional,
-});
+record!(
+    "run settings",
+    RunSettings {
+        customers: optional,
+        replications: optional,
+        horizon: optional,
+        seed: optional,
+    }
+);
 
-record!("the experience", Experience {
-    baseline: number_or(Experience::default().baseline, 0.0, 10.0),
-    recency: or(Experience::default().recency),
-    noise: or(Experience::default().noise),
-    csat_from: number_or(Experience::default().csat_from, 0.0, 10.0),
-    health_effect: or(Experience::default().health_effect),
-});
+record!(
+    "the experience",
+    Experience {
+        baseline: number_or(Experience::default().baseline, 0.0, 10.0),
+        recency: or(Experience::default().recency),
+        noise: or(Experience::default().noise),
+        csat_from: number_or(Experience::default().csat_from, 0.0, 10.0),
+        health_effect: or(Experience::default().health_effect),
+    }
+);
 
 impl Codec for Anchor {
     /// Reads a touchpoint; whether a pain is meant is known once the pains were read.
@@ -222,10 +246,7 @@ impl Codec for Target {
             Bound::AtLeast(_) => "at_least",
             Bound::AtMost(_) => "at_most",
         };
-        let mut written = vec![
-            ("metric".into(), self.metric.write()),
-            (name.into(), value),
-        ];
+        let mut written = vec![("metric".into(), self.metric.write()), (name.into(), value)];
         field::optional::write(&mut written, "persona", &self.persona);
         field::or_none::write(&mut written, "note", &self.note);
         Out::keyed("", Shape::Parens, written)

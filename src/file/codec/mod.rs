@@ -130,7 +130,8 @@ impl<K: MapKey, V: Codec> Codec for IndexMap<K, V> {
                 let value = V::read(r, value);
                 match parsed.map(|key| map.entry(key)) {
                     Some(Entry::Occupied(entry)) => {
-                        let message = format!("found the key \"{}\" a second time", entry.key().text());
+                        let message =
+                            format!("found the key \"{}\" a second time", entry.key().text());
                         r.report("duplicate-key", key.span, message, |d| {
                             d.hint("give one of the two another name, or remove it")
                         });
@@ -222,11 +223,7 @@ pub(super) mod field {
             optional::read(r, fields, name).unwrap_or_default()
         }
 
-        pub fn write<T: Codec + Default + PartialEq>(
-            written: &mut Written,
-            name: &str,
-            value: &T,
-        ) {
+        pub fn write<T: Codec + Default + PartialEq>(written: &mut Written, name: &str, value: &T) {
             or::write(written, name, value, T::default());
         }
     }

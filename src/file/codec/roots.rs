@@ -110,9 +110,8 @@ fn open_root<'n, R: Root>(
                 r.error("format", format.span, message);
                 return true;
             }
-            let message = format!(
-                "this file has format {found}; this Wayfarer reads up to {FORMAT}"
-            );
+            let message =
+                format!("this file has format {found}; this Wayfarer reads up to {FORMAT}");
             r.report("newer-format", format.span, message, |d| {
                 d.hint("update Wayfarer")
             });
@@ -122,7 +121,9 @@ fn open_root<'n, R: Root>(
             return None;
         }
     }
-    let known: Vec<&str> = std::iter::once("format").chain(known.iter().copied()).collect();
+    let known: Vec<&str> = std::iter::once("format")
+        .chain(known.iter().copied())
+        .collect();
     let what = match name {
         Scenario::NAME => "a scenario",
         _ => "a map",
@@ -253,7 +254,9 @@ impl Codec for Focus {
                 .map_or(Focus::EndToEnd, |[name]| Focus::Stage(Codec::read(r, name))),
             Some(("Persona", group)) => r
                 .arguments(node, group, "Persona(\"slug of the persona\")")
-                .map_or(Focus::EndToEnd, |[slug]| Focus::Persona(Codec::read(r, slug))),
+                .map_or(Focus::EndToEnd, |[slug]| {
+                    Focus::Persona(Codec::read(r, slug))
+                }),
             Some((name, _)) if name != "EndToEnd" => {
                 r.unknown_variant(node, name, &["EndToEnd", "Stage", "Persona"]);
                 Focus::EndToEnd

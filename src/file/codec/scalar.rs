@@ -10,7 +10,10 @@ use crate::{
         syntax::{Node, Value},
     },
     map::{Channel, FlowKey, Metric, Milestone, Segment, SupportRole},
-    units::{Days, Emotion, Factor, Money, Positive, Quantity, Real, Share, Slug, format_days, parse_days},
+    units::{
+        Days, Emotion, Factor, Money, Positive, Quantity, Real, Share, Slug, format_days,
+        parse_days,
+    },
 };
 
 impl Codec for String {
@@ -111,7 +114,10 @@ impl Codec for Days {
     fn read(r: &mut Reader, node: &Node) -> Self {
         let expected = "a duration in quotes, such as \"10min\", \"3h\", \"2d\" or \"1w\"";
         if node.value == Value::Number {
-            let hint = format!("a number alone has no unit; for days write \"{}d\"", node.span.of(r.text));
+            let hint = format!(
+                "a number alone has no unit; for days write \"{}d\"",
+                node.span.of(r.text)
+            );
             r.wrong_kind_hint(node, expected, Some(hint));
             return Days::ZERO;
         }
@@ -160,7 +166,12 @@ impl Codec for Date {
 }
 
 /// A text with a grammar of its own that is also used as a key.
-fn read_key<K: MapKey>(r: &mut Reader, node: &Node, code: &'static str, expected: &str) -> Option<K> {
+fn read_key<K: MapKey>(
+    r: &mut Reader,
+    node: &Node,
+    code: &'static str,
+    expected: &str,
+) -> Option<K> {
     let text = r.text(node, expected)?;
     match K::parse(&text) {
         Ok(key) => Some(key),
@@ -194,8 +205,13 @@ impl MapKey for Slug {
 
 impl Codec for Slug {
     fn read(r: &mut Reader, node: &Node) -> Self {
-        read_key(r, node, "bad-slug", "a slug in quotes, such as \"first-report\"")
-            .unwrap_or_else(Self::neutral)
+        read_key(
+            r,
+            node,
+            "bad-slug",
+            "a slug in quotes, such as \"first-report\"",
+        )
+        .unwrap_or_else(Self::neutral)
     }
 
     fn neutral() -> Self {
@@ -226,8 +242,13 @@ impl MapKey for FlowKey {
 
 impl Codec for FlowKey {
     fn read(r: &mut Reader, node: &Node) -> Self {
-        read_key(r, node, "bad-flow", "a flow in quotes, such as \"setup>first-report\"")
-            .unwrap_or_else(Self::neutral)
+        read_key(
+            r,
+            node,
+            "bad-flow",
+            "a flow in quotes, such as \"setup>first-report\"",
+        )
+        .unwrap_or_else(Self::neutral)
     }
 
     fn neutral() -> Self {

@@ -106,7 +106,9 @@ impl Codec for Evidence {
             Some(("Estimate", None)) => Evidence::Estimate,
             Some(("Measured", group)) => {
                 let cases = r.arguments(node, group, "Measured(cases), such as Measured(118)");
-                cases.map_or(Evidence::Guess, |[cases]| Evidence::Measured(u32::read(r, cases)))
+                cases.map_or(Evidence::Guess, |[cases]| {
+                    Evidence::Measured(u32::read(r, cases))
+                })
             }
             Some((name @ ("Guess" | "Estimate"), Some(_))) => {
                 r.wrong_kind(node, &format!("`{name}` alone"));

@@ -63,7 +63,10 @@ pub fn tokens(text: &str, start: usize) -> impl Iterator<Item = Token> {
 
 /// RON's white space: Unicode's `Pattern_White_Space`, which leaves out the non-breaking space.
 fn is_space(c: char) -> bool {
-    matches!(c, '\t'..='\r' | ' ' | '\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
+    matches!(
+        c,
+        '\t'..='\r' | ' ' | '\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 fn is_name_start(c: char) -> bool {
@@ -76,9 +79,8 @@ fn is_name(c: char) -> bool {
 
 /// Kind and length of the first token of a text that is not empty.
 fn first(text: &str) -> (TokenKind, usize) {
-    let length_while = |text: &str, test: fn(char) -> bool| {
-        text.find(|c: char| !test(c)).unwrap_or(text.len())
-    };
+    let length_while =
+        |text: &str, test: fn(char) -> bool| text.find(|c: char| !test(c)).unwrap_or(text.len());
     let c = text.chars().next().unwrap_or_default();
     match c {
         _ if is_space(c) => (TokenKind::Space, length_while(text, is_space)),
@@ -204,7 +206,15 @@ mod tests {
 
     #[test]
     fn unclosed_things_end() {
-        for text in ["\"abc", "/* /* */", "r#\"x\"", "'a", "b\"", "br##\"\"#", "\"\\"] {
+        for text in [
+            "\"abc",
+            "/* /* */",
+            "r#\"x\"",
+            "'a",
+            "b\"",
+            "br##\"\"#",
+            "\"\\",
+        ] {
             let kinds: Vec<_> = tokens(text, 0).map(|t| t.kind).collect();
             assert_eq!(kinds, [TokenKind::Unclosed], "{text}");
         }

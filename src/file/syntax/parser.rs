@@ -153,7 +153,10 @@ impl Parser<'_> {
         let root = self.value(0);
         if self.peek().is_some() {
             let message = format!("found {} after the end of the value", self.found());
-            self.unexpected(message, Some("is there a closing bracket too many before it?"));
+            self.unexpected(
+                message,
+                Some("is there a closing bracket too many before it?"),
+            );
         }
         root
     }
@@ -171,7 +174,8 @@ impl Parser<'_> {
             .filter(|t| t.kind == TokenKind::Text && t.span.of(self.text).contains('\n'));
         match multiline {
             Some(_) if hint.is_none() => {
-                let hint = "the text before it runs over several lines: is a closing quote missing?";
+                let hint =
+                    "the text before it runs over several lines: is a closing quote missing?";
                 self.error("syntax", span, message, Some(hint));
             }
             _ => self.error("syntax", span, message, hint),
@@ -192,9 +196,15 @@ impl Parser<'_> {
         let broken = Self::node(start, start, Value::Broken);
         if self.values > MAX_VALUES || depth > MAX_DEPTH {
             let (code, message) = if depth > MAX_DEPTH {
-                ("too-deep", format!("found brackets nested deeper than {MAX_DEPTH}"))
+                (
+                    "too-deep",
+                    format!("found brackets nested deeper than {MAX_DEPTH}"),
+                )
             } else {
-                ("too-large", format!("found more than {MAX_VALUES} values in one file"))
+                (
+                    "too-large",
+                    format!("found more than {MAX_VALUES} values in one file"),
+                )
             };
             self.error(code, start, message, None);
             self.stopped = true;
@@ -378,7 +388,10 @@ impl Parser<'_> {
         let written = key.span.of(self.text);
         let text = match key.value {
             Value::Text => decode_text(written).unwrap_or_default(),
-            Value::Name => written.trim_start_matches("r#").trim_matches('"').to_owned(),
+            Value::Name => written
+                .trim_start_matches("r#")
+                .trim_matches('"')
+                .to_owned(),
             _ => written.to_owned(),
         };
         let key = Key {
@@ -428,7 +441,10 @@ impl Parser<'_> {
             Some(')' | ']' | '}') => return,
             Some(':' | '#') => {}
             _ if self.peek().is_some_and(|t| t.kind != TokenKind::Unknown) => {
-                let message = format!("found {}, expected `,` or `{close}` before it", self.found());
+                let message = format!(
+                    "found {}, expected `,` or `{close}` before it",
+                    self.found()
+                );
                 self.unexpected(message, None);
                 return;
             }
