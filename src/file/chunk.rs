@@ -221,11 +221,7 @@ fn rest_length(gap: &str) -> u32 {
                     end = token.span.end;
                 }
             }
-            TokenKind::Space => {
-                if comma && token.span.of(gap).contains('\n') {
-                    break;
-                }
-            }
+            TokenKind::Space if comma && token.span.of(gap).contains('\n') => break,
             _ => {}
         }
     }

@@ -14,6 +14,7 @@ mod chunk;
 mod codec;
 mod disk;
 mod document;
+mod fields;
 mod lines;
 mod out;
 mod pairing;
@@ -50,6 +51,10 @@ pub struct Read<M> {
 
 /// A map or a scenario.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for a file, taken apart at once"
+)]
 pub enum Any {
     /// A map.
     Map(Read<JourneyMap>),
