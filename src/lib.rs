@@ -2,8 +2,13 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod analyze;
 pub mod diagnostic;
+pub mod draws;
+pub mod edit;
 pub mod file;
 pub mod map;
+pub mod plan;
 pub mod scenario;
+pub mod simulate;
 pub mod units;

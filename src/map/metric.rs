@@ -64,6 +64,8 @@ named_enum!(
         Lost,
         /// Share of customers still on the journey at the horizon.
         Active,
+        /// Converted customers still there at the horizon, per cohort.
+        Customers,
         /// Still there a day after signing up.
         RetentionDay1,
         /// Still there 7 days after signing up.
@@ -166,7 +168,7 @@ impl Metric {
             MonthlyRecurringRevenue | ExpansionRevenue => Unit::MoneyPerMonth,
             Nps | Ces | Satisfaction | HealthScore => Unit::Points,
             LtvToCac => Unit::Ratio,
-            TicketVolume | UpForRenewal => Unit::Count,
+            TicketVolume | UpForRenewal | Customers => Unit::Count,
         }
     }
 

@@ -1,0 +1,24 @@
+//! From tallies to answers: estimates with intervals, targets with probabilities, leverage, paired
+//! comparisons.
+//!
+//! Everything that is measured goes through one list ([`measure`]), every interval through one
+//! module ([`interval`]), so that a number on a screen, in a file and in a comparison is the same
+//! number.
+
+mod answer;
+mod compare;
+pub mod interval;
+mod leverage;
+mod measure;
+mod registry;
+mod sample;
+
+pub use answer::{
+    Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
+    TargetAnswer, TouchpointAnswer,
+};
+pub use compare::{Comparison, Difference, TargetChange, compare, samples};
+pub use interval::Method;
+pub use leverage::{Gain, Leverage, PainLeverage, leverage};
+pub use registry::{About, about};
+pub use sample::{Sample, answer, measured};

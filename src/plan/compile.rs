@@ -1,0 +1,528 @@
+//! From a map to a plan.
+
+use std::collections::HashMap;
+
+use super::{
+    Features, Law, MoneyPlan, NodePlan, PainPlan, PersonaPlan, Plan, Shape, StagePlan,
+    TouchpointPlan, Ways, cap_shares, multiply_shares,
+};
+use crate::{
+    draws::{Purpose, Replication, Salt},
+    map::{Dwell, DwellLaw, Evidence, FlowKey, JourneyMap, Pain, Persona, Touchpoint},
+    units::{Days, Money, Quantity, Share, Slug, Uncertain},
+};
+
+/// Where the values of uncertain numbers come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Luck {
+    /// Every number at its central value.
+    Central,
+    /// The values that this replication draws.
+    Of(Replication),
+}
+
+/// z of the 95 % quantile of the normal law: a grade's factor spans that many standard deviations.
+const Z95: f64 = 1.644_853_626_951_472_7;
+
+/// Compiles a map for a horizon in days.
+///
+/// References to things that do not exist are left out; `map::validate` reports them as errors, and
+/// nothing should be run that has errors. A map without touchpoints gives a plan without personas.
+pub fn compile(map: &JourneyMap, horizon: f64, luck: Luck) -> Plan {
+    Compiler::new(map, luck).plan(horizon)
+}
+
+/// How many numbers of the map are uncertain: 0 means that every replication has the same plan.
+pub fn unknowns(map: &JourneyMap) -> usize {
+    let mut compiler = Compiler::new(map, Luck::Central);
+    compiler.plan(RunLength::ANY);
+    compiler.uncertain
+}
+
+/// Any horizon: what is uncertain does not depend on it.
+struct RunLength;
+impl RunLength {
+    const ANY: f64 = 1.0;
+}
+
+struct Compiler<'a> {
+    map: &'a JourneyMap,
+    luck: Luck,
+    index: HashMap<&'a Slug, u32>,
+    uncertain: usize,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(map: &'a JourneyMap, luck: Luck) -> Self {
+        let index = map.touchpoints.keys().zip(0..).collect();
+        Compiler {
+            map,
+            luck,
+            index,
+            uncertain: 0,
+        }
+    }
+
+    /// The value of a number in this replication. `name` is its path: the key of its luck.
+    fn value<Q: Quantity>(
+        &mut self,
+        name: &str,
+        grade: Option<Evidence>,
+        number: Uncertain<Q>,
+    ) -> f64 {
+        let number = Evidence::grade(grade, number);
+        if number.is_known() {
+            return number.central().get();
+        }
+        self.uncertain += 1;
+        match self.luck {
+            Luck::Central => number.central().get(),
+            Luck::Of(replication) => number
+                .quantile(replication.unknown(Salt::new(Purpose::Unknown, name)))
+                .get(),
+        }
+    }
+
+    fn optional(
+        &mut self,
+        name: &str,
+        grade: Option<Evidence>,
+        number: Option<Uncertain<Money>>,
+    ) -> f64 {
+        number.map_or(0.0, |number| self.value(name, grade, number))
+    }
+
+    fn plan(&mut self, horizon: f64) -> Plan {
+        let map = self.map;
+        let stages = map.stages.iter().map(|(slug, stage)| StagePlan {
+            slug: slug.clone(),
+            expected: stage.expected.map(Days::get),
+        });
+        let touchpoints: Vec<_> = map
+            .touchpoints
+            .iter()
+            .map(|(slug, t)| self.touchpoint(slug, t))
+            .collect();
+        let mut kept = Vec::new();
+        let mut pains = Vec::new();
+        for (slug, pain) in &map.pains {
+            let Some(&at) = self.index.get(&pain.at) else {
+                continue;
+            };
+            let prevalence = self.value(
+                &format!("pains/{slug}/prevalence"),
+                pain.evidence,
+                pain.prevalence,
+            );
+            kept.push((slug, prevalence));
+            pains.push(self.pain(slug, pain, at));
+        }
+        let mut scaled_down = Vec::new();
+        let shares = self.flow_shares(&mut scaled_down);
+        let stays: Vec<Law> = map
+            .touchpoints
+            .iter()
+            .map(|(slug, t)| self.dwell(&format!("touchpoints/{slug}/dwell"), t.evidence, &t.dwell))
+            .collect();
+        let arrivals = map
+            .arrivals
+            .as_ref()
+            .map(|law| self.dwell("arrivals", None, law));
+        let entry = self.entry();
+        let unnamed = Persona::new("", Share::ONE);
+        let named = map
+            .personas
+            .iter()
+            .map(|(slug, persona)| (Some(slug), persona));
+        let everyone: Vec<_> = if map.personas.is_empty() {
+            vec![(None, &unnamed)]
+        } else {
+            named.collect()
+        };
+        let weights: Vec<f64> = everyone
+            .iter()
+            .map(|(slug, persona)| {
+                let name = slug.map_or(String::new(), |slug| format!("personas/{slug}/share"));
+                self.value(&name, persona.evidence, persona.share)
+            })
+            .collect();
+        let total: f64 = weights.iter().sum();
+        let personas = everyone
+            .into_iter()
+            .zip(weights)
+            .filter(|_| !map.touchpoints.is_empty())
+            .map(|((slug, persona), weight)| PersonaPlan {
+                slug: slug.cloned(),
+                share: if total > 0.0 { weight / total } else { 0.0 },
+                baseline: persona.baseline.unwrap_or(map.experience.baseline),
+                spend: persona.spend.get(),
+                entry: persona
+                    .entry
+                    .as_ref()
+                    .and_then(|slug| self.index.get(slug))
+                    .map_or_else(|| entry.clone(), |&at| vec![(at, 1.0)]),
+                nodes: self.nodes(persona, &stays, &shares, &kept),
+            })
+            .collect();
+        let features = Features {
+            pains: !pains.is_empty(),
+            satisfaction: map.experience.health_effect.get() != 0.0
+                || touchpoints.iter().any(|t| t.emotion != 0.0 || t.csat)
+                || pains.iter().any(|p| p.emotion != 0.0),
+            health_effect: map.experience.health_effect.get() != 0.0,
+            money: touchpoints.iter().any(|t| t.money != MoneyPlan::default()),
+            support: touchpoints.iter().any(|t| t.support.is_some()),
+            stage_times: map.stages.values().any(|s| s.expected.is_some()),
+            timed: map.flows.values().any(|f| f.within.is_some()),
+            arrivals: arrivals.is_some(),
+        };
+        Plan {
+            horizon,
+            window: if horizon >= 730.0 {
+                365.0
+            } else {
+                horizon / 2.0
+            },
+            discount_rate: map.discount_rate.get(),
+            experience: map.experience,
+            arrivals,
+            stages: stages.collect(),
+            touchpoints,
+            pains,
+            personas,
+            features,
+            scaled_down,
+        }
+    }
+
+    fn touchpoint(&mut self, slug: &Slug, t: &Touchpoint) -> TouchpointPlan {
+        let path = |field: &str| format!("touchpoints/{slug}/{field}");
+        let grade = t.evidence;
+        let expand = t
+            .expand
+            .map_or(0.0, |x| self.value(&path("expand"), grade, x));
+        let contract = t
+            .contract
+            .map_or(0.0, |x| self.value(&path("contract"), grade, x));
+        TouchpointPlan {
+            slug: slug.clone(),
+            salt: Salt::new(Purpose::Move, slug.as_str()),
+            stage: self.map.stages.get_index_of(&t.stage).unwrap_or(0) as u32,
+            milestone: t.moment,
+            support: t.support,
+            emotion: t.emotion.get(),
+            csat: t.csat,
+            effort: t.effort,
+            money: MoneyPlan {
+                cost: self.optional(&path("cost"), grade, t.cost),
+                revenue: self.optional(&path("revenue"), grade, t.revenue),
+                cost_per_day: self.optional(&path("cost_per_day"), grade, t.cost_per_day),
+                revenue_per_day: self.optional(&path("revenue_per_day"), grade, t.revenue_per_day),
+                subscribe: t
+                    .subscribe
+                    .map(|x| self.value(&path("subscribe"), grade, x)),
+                change: expand - contract,
+            },
+        }
+    }
+
+    fn pain(&mut self, slug: &Slug, pain: &Pain, at: u32) -> PainPlan {
+        let path = |field: &str| format!("pains/{slug}/{field}");
+        PainPlan {
+            slug: slug.clone(),
+            salt: Salt::new(Purpose::Pain, slug.as_str()),
+            at,
+            leave: self.value(&path("leave"), pain.evidence, pain.leave),
+            delay: pain
+                .delay
+                .as_ref()
+                .map(|law| self.dwell(&path("delay"), pain.evidence, law)),
+            emotion: pain.emotion.get(),
+        }
+    }
+
+    /// The flows out of every touchpoint with the shares and timed effects of this replication.
+    fn flow_shares(&mut self, scaled_down: &mut Vec<u32>) -> Vec<Vec<FlowShare<'a>>> {
+        let mut all: Vec<Vec<FlowShare>> = vec![Vec::new(); self.map.touchpoints.len()];
+        for (key, flow) in &self.map.flows {
+            let (Some(&from), Some(&to)) = (self.index.get(&key.from), self.index.get(&key.to))
+            else {
+                continue;
+            };
+            let share = self.value(&format!("flows/{key}/share"), flow.evidence, flow.share);
+            let within = flow.within.map(|effect| {
+                let times = self.value(&format!("flows/{key}/times"), flow.evidence, effect.times);
+                (effect.within.get(), times)
+            });
+            all[from as usize].push(FlowShare {
+                key,
+                to,
+                share,
+                within,
+            });
+        }
+        for (at, flows) in all.iter_mut().enumerate() {
+            let mut shares: Vec<f64> = flows.iter().map(|f| f.share).collect();
+            if cap_shares(&mut shares) {
+                scaled_down.push(at as u32);
+                flows
+                    .iter_mut()
+                    .zip(shares)
+                    .for_each(|(flow, share)| flow.share = share);
+            }
+        }
+        all
+    }
+
+    fn entry(&mut self) -> Vec<(u32, f64)> {
+        let mut entry: Vec<(u32, f64)> = self
+            .map
+            .entries()
+            .into_iter()
+            .filter_map(|(slug, share)| {
+                let at = *self.index.get(&slug)?;
+                Some((at, self.value(&format!("entry/{slug}"), None, share)))
+            })
+            .collect();
+        let total: f64 = entry.iter().map(|(_, share)| share).sum();
+        entry.iter_mut().for_each(|(_, share)| *share /= total);
+        entry
+    }
+
+    fn nodes(
+        &self,
+        persona: &Persona,
+        stays: &[Law],
+        shares: &[Vec<FlowShare>],
+        pains: &[(&Slug, f64)],
+    ) -> Vec<NodePlan> {
+        let pain_factor = |slug: &Slug| persona.pain.get(slug).map_or(1.0, |f| f.get());
+        let mut pains_at: Vec<Vec<(u32, f64)>> = vec![Vec::new(); stays.len()];
+        for (i, (slug, prevalence)) in (0..).zip(pains) {
+            let at = self.index[&self.map.pains[*slug].at];
+            pains_at[at as usize].push((i, (prevalence * pain_factor(slug)).min(1.0)));
+        }
+        let slugs = self.map.touchpoints.keys();
+        slugs
+            .zip(stays)
+            .zip(shares)
+            .zip(pains_at)
+            .map(|(((slug, stay), flows), pains)| NodePlan {
+                stay: stay
+                    .clone()
+                    .scaled(persona.dwell.get(slug).map_or(1.0, |f| f.get())),
+                ways: ways(persona, flows),
+                pains,
+            })
+            .collect()
+    }
+
+    /// A law with its numbers drawn. All numbers of one law share their luck, so that a median never
+    /// overtakes its 90 % quantile; a grade of evidence scales the law as a whole.
+    fn dwell(&mut self, name: &str, grade: Option<Evidence>, dwell: &Dwell) -> Law {
+        let fixed_at_nothing = dwell.takes_no_time();
+        let mut number = |u: &Uncertain<Days>| self.value(name, None, *u);
+        let quantiles = |median: f64, p90: f64| (median, (p90 / median).max(1.0 + 1e-9));
+        let law = match dwell.law() {
+            DwellLaw::Fixed(days) => Law::fixed(number(days)),
+            DwellLaw::Exponential(mean) => Law {
+                shape: Shape::Exponential,
+                scale: number(mean),
+            },
+            DwellLaw::Usually { median, p90 } => {
+                let (median, ratio) = quantiles(number(median), number(p90));
+                // ln(p90 / median) = σ·z with z the 90 % quantile of the standard normal law.
+                const Z90: f64 = 1.281_551_565_544_600_4;
+                Law {
+                    shape: Shape::LogNormal {
+                        sigma: ratio.ln() / Z90,
+                    },
+                    scale: median,
+                }
+            }
+            DwellLaw::Weibull { median, p90 } => {
+                let (median, ratio) = quantiles(number(median), number(p90));
+                // Q(p) = scale·(−ln(1−p))^(1/k), so p90/median = (ln 10 / ln 2)^(1/k).
+                let ln2 = std::f64::consts::LN_2;
+                let shape = (std::f64::consts::LN_10 / ln2).ln() / ratio.ln();
+                Law {
+                    shape: Shape::Weibull { shape },
+                    scale: median / ln2.powf(1.0 / shape),
+                }
+            }
+            DwellLaw::Gamma { mean, sd } => {
+                let (mean, sd) = (number(mean), number(sd));
+                let shape = (mean / sd).powi(2);
+                Law {
+                    shape: Shape::Gamma { shape },
+                    scale: mean / shape,
+                }
+            }
+            DwellLaw::Between { low, high } => {
+                let (low, high) = (number(low), number(high));
+                Law {
+                    shape: Shape::Uniform {
+                        low: (low / high).min(1.0 - 1e-9),
+                    },
+                    scale: high,
+                }
+            }
+            DwellLaw::Pert { min, likely, max } => {
+                let (min, likely, max) = (number(min), number(likely), number(max));
+                let min_part = (min / max).min(1.0 - 1e-9);
+                let likely = (likely / max).clamp(min_part, 1.0);
+                Law {
+                    shape: Shape::Pert {
+                        min: min_part,
+                        likely,
+                    },
+                    scale: max,
+                }
+            }
+            DwellLaw::Quantiles(list) => {
+                let list: Vec<f64> = list.iter().map(|d| d.get()).collect();
+                Law {
+                    shape: Shape::Quantiles(list.into()),
+                    scale: 1.0,
+                }
+            }
+            DwellLaw::LogNormal { mu, sigma } => {
+                let scale = self.value(name, None, *mu).exp();
+                Law {
+                    shape: Shape::LogNormal {
+                        sigma: self.value(name, None, *sigma),
+                    },
+                    scale,
+                }
+            }
+            DwellLaw::GammaShape { shape, scale } => Law {
+                shape: Shape::Gamma {
+                    shape: self.value(name, None, *shape),
+                },
+                scale: self.value(name, None, *scale),
+            },
+            DwellLaw::WeibullShape { shape, scale } => Law {
+                shape: Shape::Weibull {
+                    shape: self.value(name, None, *shape),
+                },
+                scale: self.value(name, None, *scale),
+            },
+        };
+        match grade {
+            Some(evidence) if dwell.is_known() && !fixed_at_nothing => {
+                self.uncertain += 1;
+                match self.luck {
+                    Luck::Central => law,
+                    Luck::Of(replication) => {
+                        let p = replication.unknown(Salt::new(Purpose::Unknown, name));
+                        let z = Shape::LogNormal { sigma: 1.0 }.quantile(p).ln();
+                        law.scaled((evidence.ratio_factor().ln() * z / Z95).exp())
+                    }
+                }
+            }
+            _ => law,
+        }
+    }
+}
+
+/// A flow with the numbers of a replication.
+#[derive(Clone)]
+struct FlowShare<'a> {
+    key: &'a FlowKey,
+    to: u32,
+    share: f64,
+    within: Option<(f64, f64)>,
+}
+
+/// The ways out for a persona: its multipliers first, then for each interval of stays the timed
+/// effects that hold there.
+fn ways(persona: &Persona, flows: &[FlowShare]) -> Vec<Ways> {
+    let mut base: Vec<f64> = flows.iter().map(|f| f.share).collect();
+    let factors: Vec<f64> = flows
+        .iter()
+        .map(|f| persona.flow.get(f.key).map_or(1.0, |f| f.get()))
+        .collect();
+    multiply_shares(&mut base, &factors);
+    let mut ends: Vec<f64> = flows
+        .iter()
+        .filter_map(|f| f.within.map(|(end, _)| end))
+        .collect();
+    ends.push(f64::INFINITY);
+    ends.sort_by(f64::total_cmp);
+    ends.dedup();
+    ends.into_iter()
+        .map(|up_to| {
+            let mut shares = base.clone();
+            let times = flows.iter().map(|f| match f.within {
+                Some((end, times)) if up_to <= end => times,
+                _ => 1.0,
+            });
+            multiply_shares(&mut shares, &times.collect::<Vec<_>>());
+            let flows = flows.iter().zip(shares).map(|(f, share)| (f.to, share));
+            Ways {
+                up_to,
+                flows: flows.filter(|(_, share)| *share > 0.0).collect(),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map::{Flow, Stage, TimedEffect};
+    use crate::units::Factor;
+
+    fn slug(s: &str) -> Slug {
+        Slug::new(s).unwrap()
+    }
+
+    fn two_step() -> JourneyMap {
+        let mut map = JourneyMap::new(slug("m"), "M");
+        map.stages.insert(
+            slug("s"),
+            Stage {
+                name: "S".into(),
+                ..Stage::default()
+            },
+        );
+        for name in ["a", "b"] {
+            map.touchpoints
+                .insert(slug(name), Touchpoint::new(slug("s"), name));
+        }
+        let key = FlowKey::new(slug("a"), slug("b"));
+        map.flows.insert(key, Flow::new(Share::new(0.2).unwrap()));
+        map
+    }
+
+    #[test]
+    fn a_timed_effect_makes_two_ways_out() {
+        let mut map = two_step();
+        map.flows[0].within = Some(TimedEffect {
+            within: Days::new(1.0).unwrap(),
+            times: Factor::new(1.8).unwrap().into(),
+        });
+        let plan = compile(&map, 365.0, Luck::Central);
+        let ways = &plan.personas[0].nodes[0].ways;
+        assert_eq!(ways.len(), 2);
+        assert!((ways[0].flows[0].1 - 0.36).abs() < 1e-12 && ways[0].up_to == 1.0);
+        assert!((ways[1].flows[0].1 - 0.2).abs() < 1e-12);
+    }
+
+    #[test]
+    fn unknowns_are_counted_and_drawn_per_replication() {
+        let mut map = two_step();
+        assert_eq!(unknowns(&map), 0);
+        map.flows[0].share = Uncertain::beta(20.0, 80.0).unwrap();
+        map.touchpoints[0].dwell = Dwell::fixed(Days::new(2.0).unwrap());
+        map.touchpoints[0].evidence = Some(Evidence::Guess);
+        assert_eq!(unknowns(&map), 2);
+        let share = |r| {
+            let plan = compile(&map, 365.0, Luck::Of(Replication::new(1, r)));
+            plan.personas[0].nodes[0].ways[0].flows[0].1
+        };
+        let mean = (0..2000).map(share).sum::<f64>() / 2000.0;
+        // Beta(20, 80): mean 0.2, standard deviation √(0.2·0.8/101) = 0.0398.
+        assert!((mean - 0.2).abs() < 4.0 * 0.0398 / 2000f64.sqrt(), "{mean}");
+    }
+}

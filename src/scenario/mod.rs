@@ -1,0 +1,226 @@
+//! Scenarios: a base map, typed changes, targets and run settings give another map.
+//!
+//! Changes are made in order, each on the outcome of the former, through [`edit`], so a
+//! scenario can do nothing that a person could not. A change that cannot be made is reported with
+//! its place in the scenario and left out; the others are made all the same, because people want to
+//! see all that is wrong at once.
+//!
+//! Changes set numbers, not grades of evidence: a share that a scenario sets on a guessed flow is no
+//! better known than the guess was.
+//!
+//! This module must never judge the map as a whole: ask
+//! [`validate`](crate::map::validate::validate) about the outcome.
+
+mod change;
+mod scale;
+#[cfg(test)]
+mod tests;
+
+use indexmap::{IndexMap, IndexSet};
+
+use crate::{
+    diagnostic::{Diagnostic, Path},
+    edit::{self, Details, Edit, Item},
+    map::{Change, JourneyMap, Names, RunSettings, Target, validate},
+    units::Slug,
+};
+use change::{Effect, effect};
+
+/// What if: a base map plus changes, targets and run settings of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// Identifies the scenario among others.
+    pub id: Slug,
+    /// What people call it.
+    pub title: String,
+    /// The base map's file, relative to the scenario's own.
+    pub base: String,
+    /// Why, and where its numbers come from.
+    pub note: String,
+    /// What it changes, in order.
+    pub changes: Vec<Change>,
+    /// Targets that replace the map's of the same metric and persona, or are added to them.
+    pub targets: Vec<Target>,
+    /// How a run is sized where it differs from the map.
+    pub run: RunSettings,
+}
+
+impl Scenario {
+    /// The base map with the changes, targets and run settings of the scenario, and what is wrong or
+    /// doubtful about them, with paths in the scenario.
+    pub fn apply(&self, base: &JourneyMap) -> (JourneyMap, Vec<Diagnostic>) {
+        let (mut map, mut diagnostics) = apply(&self.changes, base);
+        diagnostics.extend(validate::check_targets(&map, &self.targets));
+        let mut targets = map.targets.clone();
+        for target in &self.targets {
+            let same = |t: &&mut Target| t.metric == target.metric && t.persona == target.persona;
+            match targets.iter_mut().find(same) {
+                Some(old) => *old = target.clone(),
+                None => targets.push(target.clone()),
+            }
+        }
+        let mut details = Details::of(&map);
+        details.run = self.run.or(map.run);
+        let edit = Edit::Batch(vec![
+            Edit::SetTargets(targets),
+            Edit::SetDetails(Box::new(details)),
+        ]);
+        // Neither names a thing of the map, so neither can fail.
+        let _inverse = edit::apply(&mut map, edit);
+        (map, diagnostics)
+    }
+}
+
+/// The base map after the changes, and what is wrong or doubtful about them: paths are those of a
+/// scenario's file, `changes.0.pain`.
+pub fn apply(changes: &[Change], base: &JourneyMap) -> (JourneyMap, Vec<Diagnostic>) {
+    let mut applying = Applying {
+        map: base.clone(),
+        diagnostics: Vec::new(),
+        shares_set: IndexMap::new(),
+        adopted: IndexSet::new(),
+    };
+    for (index, change) in changes.iter().enumerate() {
+        applying.change(change, &Path::root().join("changes").join(index));
+    }
+    applying.check_shares();
+    (applying.map, applying.diagnostics)
+}
+
+struct Applying {
+    map: JourneyMap,
+    diagnostics: Vec<Diagnostic>,
+    /// Touchpoints whose flows' shares were set, with the change that did it last.
+    shares_set: IndexMap<Slug, Path>,
+    /// Opportunities that are switched on.
+    adopted: IndexSet<Slug>,
+}
+
+impl Applying {
+    fn change(&mut self, change: &Change, path: &Path) {
+        let errors = Names::of(&self.map).check(change, path);
+        if !errors.is_empty() {
+            self.diagnostics.extend(errors);
+            return;
+        }
+        if let Change::Adopt { opportunity } = change {
+            self.adopt(opportunity, path);
+            return;
+        }
+        let entry = self.map.entries().into_iter().next().map(|(slug, _)| slug);
+        let edit = match effect(&self.map, change) {
+            Effect::Edit(edit) => edit,
+            Effect::Nothing(why) => {
+                let message = format!("this changes nothing: {why}");
+                (self.diagnostics).push(Diagnostic::warning(
+                    "changes-nothing",
+                    path.clone(),
+                    message,
+                ));
+                return;
+            }
+            Effect::Impossible(code, message) => {
+                (self.diagnostics).push(Diagnostic::error(code, path.clone(), message));
+                return;
+            }
+        };
+        if let Err(error) = edit::apply(&mut self.map, edit) {
+            let message = format!("this cannot be done: {error}");
+            (self.diagnostics).push(Diagnostic::error(
+                "impossible-change",
+                path.clone(),
+                message,
+            ));
+            return;
+        }
+        match change {
+            Change::SetShare { flow, .. } | Change::AddFlow { flow, .. } => {
+                self.shares_set.insert(flow.from.clone(), path.clone());
+            }
+            Change::RemoveTouchpoint { touchpoint } if entry.as_ref() == Some(touchpoint) => {
+                self.warn_of_entry(touchpoint, path);
+            }
+            _ => {}
+        }
+    }
+
+    /// Taking the first touchpoint away silently moves where everyone starts.
+    fn warn_of_entry(&mut self, removed: &Slug, path: &Path) {
+        let message = match self.map.entries().first() {
+            Some((slug, _)) => {
+                format!("customers entered at `{removed}`, and now enter at `{slug}`")
+            }
+            None => format!("customers entered at `{removed}`, and now nowhere"),
+        };
+        let warning = Diagnostic::warning("entry-moved", path.join("touchpoint"), message);
+        self.diagnostics.push(warning);
+    }
+
+    /// Makes the changes of an opportunity. What is wrong in them is shown at the change that
+    /// adopts it, the only place that the scenario has for it.
+    fn adopt(&mut self, slug: &Slug, path: &Path) {
+        let at = path.join("opportunity");
+        let Some(opportunity) = self.map.opportunities.get(slug) else {
+            return;
+        };
+        let mut adopted = opportunity.clone();
+        let changes = std::mem::take(&mut adopted.changes);
+        // Being on is not a thing that adds up. This also ends opportunities that adopt each other.
+        let why = if !self.adopted.insert(slug.clone()) {
+            Some("is adopted already")
+        } else if changes.is_empty() {
+            Some("has no changes")
+        } else {
+            None
+        };
+        if let Some(why) = why {
+            let message = format!("this changes nothing: the opportunity `{slug}` {why}");
+            (self.diagnostics).push(Diagnostic::warning("changes-nothing", at, message));
+            return;
+        }
+        // From here on its changes are in the map; left with the idea, they would count twice.
+        let item = Item::Opportunity(slug.clone(), Box::new(adopted));
+        let _inverse = edit::apply(&mut self.map, Edit::Replace(item));
+        let before = self.diagnostics.len();
+        for (index, change) in changes.iter().enumerate() {
+            self.change(change, path);
+            for diagnostic in &mut self.diagnostics[before..] {
+                if diagnostic.path != at {
+                    diagnostic.path = at.clone();
+                    diagnostic.message = format!(
+                        "in change {} of the opportunity `{slug}`: {}",
+                        index + 1,
+                        diagnostic.message
+                    );
+                }
+            }
+        }
+        for path in self.shares_set.values_mut().filter(|p| *p == path) {
+            *path = at.clone();
+        }
+    }
+
+    /// Shares may pass 1 for a while, until a later change of the scenario gives way, so this is
+    /// asked at the end.
+    fn check_shares(&mut self) {
+        for (touchpoint, path) in &self.shares_set {
+            let sum: f64 = (self.map.flows_from(touchpoint))
+                .map(|(_, flow)| flow.share.central().get())
+                .sum();
+            if sum > 1.0 + validate::SHARE_TOLERANCE {
+                let flows: Vec<String> = (self.map.flows_from(touchpoint))
+                    .map(|(key, flow)| {
+                        format!("`{key}` {}", validate::percent(flow.share.central().get()))
+                    })
+                    .collect();
+                let message = format!(
+                    "the shares out of `{touchpoint}` sum to {} with this change, expected at most 100 %: {}",
+                    validate::percent(sum),
+                    flows.join(", ")
+                );
+                let error = Diagnostic::error("shares-over-one", path.clone(), message);
+                self.diagnostics.push(error);
+            }
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The recorder that turns walks into tallies.
+
+use super::{
+    tables::Tables,
+    tally::{MONEY_UNITS, MONTH, POINT_UNITS, RETENTION_DAYS, Tally, ticks},
+    walk::{End, Journey, Recorder, Uses},
+};
+use crate::{draws::Customer, map::Milestone};
+
+/// Counts into a tally; scratch space for one customer included.
+pub(super) struct Counter<'a> {
+    tables: &'a Tables,
+    tally: &'a mut Tally,
+    /// Days so far in each stage, of the customer who is walking.
+    in_stage: &'a mut [f64],
+    /// Where to note which pains struck the customer who is walking, each once.
+    pub(super) struck: Option<&'a mut Vec<u32>>,
+}
+
+impl<'a> Counter<'a> {
+    pub(super) fn new(tables: &'a Tables, tally: &'a mut Tally, in_stage: &'a mut [f64]) -> Self {
+        Counter {
+            tables,
+            tally,
+            in_stage,
+            struck: None,
+        }
+    }
+}
+
+impl Recorder for Counter<'_> {
+    #[inline(always)]
+    fn arrived(&mut self, stage: usize, first_time: bool) {
+        self.tally.stages[stage].reached += u64::from(first_time);
+    }
+
+    #[inline(always)]
+    fn left(&mut self, at: usize, first_move: u32, number: usize, first_visit: bool, days: f64) {
+        self.tally.moves[first_move as usize + number] += 1;
+        self.tally.reached[at] += u64::from(first_visit);
+        self.tally.ticks[at] += ticks(days);
+    }
+
+    #[inline(always)]
+    fn still_at(&mut self, at: usize, first_visit: bool, days: f64) {
+        self.tally.active_at[at] += 1;
+        self.tally.reached[at] += u64::from(first_visit);
+        self.tally.ticks[at] += ticks(days);
+    }
+
+    #[inline(always)]
+    fn in_stage(&mut self, stage: usize, days: f64) {
+        if self.tables.plan.features.stage_times {
+            self.in_stage[stage] += days;
+        }
+    }
+
+    #[inline(always)]
+    fn struck(&mut self, pain: usize, days: f64, left: bool) {
+        let tally = &mut self.tally.pains[pain];
+        tally.struck += 1;
+        tally.left += u64::from(left);
+        tally.delay += ticks(days);
+        if let Some(list) = &mut self.struck
+            && !list.contains(&(pain as u32))
+        {
+            list.push(pain as u32);
+        }
+    }
+
+    #[inline(always)]
+    fn felt(&mut self, at: usize, emotion: f64) {
+        self.tally.experience.emotions[at] += units(emotion, POINT_UNITS);
+        self.tally.experience.stays[at] += 1;
+    }
+
+    #[inline(always)]
+    fn csat(&mut self, satisfied: bool) {
+        self.tally.experience.csat[0] += 1;
+        self.tally.experience.csat[1] += u64::from(satisfied);
+    }
+
+    #[inline(always)]
+    fn effort(&mut self, effort: f64) {
+        self.tally.experience.efforts += 1;
+        self.tally.experience.effort += units(effort, POINT_UNITS);
+    }
+}
+
+/// A number in fixed-point units, rounded to the nearest.
+fn units(value: f64, per_one: f64) -> i128 {
+    (value * per_one).round() as i128
+}
+
+impl Counter<'_> {
+    /// Counts a journey that has ended.
+    #[inline(always)]
+    pub(super) fn ended<U: Uses>(&mut self, journey: &Journey, luck: Customer) {
+        let features = self.tables.plan.features;
+        self.tally.customers += 1;
+        self.milestones(journey);
+        let converted = journey.reached(Milestone::Conversion);
+        let dropped = journey.how == End::Dropped;
+        let stopped = u64::from(journey.how == End::Stopped);
+        self.tally.stopped += stopped;
+        if converted.is_finite() {
+            self.tally.churned += u64::from(dropped);
+            self.tally.stopped_after_converting += stopped;
+            self.customer(journey, converted, dropped);
+            if U::EXTRAS {
+                self.tally.converted_again += u64::from(journey.more.conversions > 1);
+            }
+        } else {
+            self.tally.lost += u64::from(dropped);
+        }
+        self.retention(journey, dropped);
+        if U::EXTRAS {
+            if features.stage_times {
+                self.stage_times(journey);
+            }
+            if features.money {
+                self.money(journey, converted.is_finite());
+            }
+            if features.support {
+                self.support(journey);
+            }
+            self.tally.renewed_lately += u64::from(journey.more.renewed_lately);
+        }
+        if U::FEELINGS {
+            self.experience(journey, converted.is_finite(), luck);
+        }
+    }
+
+    #[inline(always)]
+    fn milestones(&mut self, journey: &Journey) {
+        let plan = &self.tables.plan;
+        // Whether a milestone was reached is hard to foresee: adding nothing is quicker than a branch.
+        let mut add = |place: usize, time: f64| {
+            let reached = u64::from(time.is_finite());
+            let tally = &mut self.tally.milestones[place];
+            tally.count += reached;
+            tally.ticks += ticks(time - journey.start) & reached.wrapping_neg();
+        };
+        for &milestone in &self.tables.milestones {
+            add(milestone as usize, journey.reached(milestone));
+        }
+        if let Some(milestone) = self.tables.value {
+            let value = journey.reached(Milestone::FirstSuccess);
+            let aha = journey.reached(Milestone::Aha);
+            add(Milestone::ALL.len(), value.min(aha));
+            self.tally
+                .value_times
+                .add(journey.reached(milestone) - journey.start);
+        }
+        if self.tables.retention_from == Some(Milestone::SignUp) {
+            let signed_up = journey.reached(Milestone::SignUp) <= plan.horizon;
+            let both =
+                |milestone| u64::from(signed_up & (journey.reached(milestone) <= plan.horizon));
+            self.tally.signed_up_and_converted += both(Milestone::Conversion);
+            self.tally.signed_up_and_set_up += both(Milestone::SetUp);
+        }
+    }
+
+    /// Counts a converted customer's tenure, months, window and second conversion.
+    fn customer(&mut self, journey: &Journey, converted: f64, churned: bool) {
+        let plan = &self.tables.plan;
+        let tenure = journey.end - converted;
+        let day = (tenure as usize).min(self.tally.tenure.len() - 1);
+        self.tally.tenure[day][usize::from(!churned)] += 1;
+        self.tally.tenure_ticks += ticks(tenure);
+        // Months run from day 0 of the run; only whole ones within the horizon count. A customer is
+        // there at the start of a month when converted by then and not yet gone.
+        let whole = (plan.horizon / MONTH).floor();
+        let first = (converted / MONTH).ceil();
+        if first < whole {
+            let last = if churned {
+                (journey.end / MONTH).ceil() - 1.0
+            } else {
+                whole - 1.0
+            };
+            let begun = (last.min(whole - 1.0) - first + 1.0).max(0.0);
+            self.tally.months[0] += begun as u64;
+            let lost = churned && begun > 0.0 && journey.end <= whole * MONTH;
+            self.tally.months[1] += u64::from(lost);
+        }
+        let window = plan.horizon - plan.window;
+        if converted <= window && !(churned && journey.end <= window) {
+            self.tally.window[0] += 1;
+            self.tally.window[1] += u64::from(!churned);
+        }
+    }
+
+    #[inline(always)]
+    fn retention(&mut self, journey: &Journey, dropped: bool) {
+        let base = match self.tables.retention_from {
+            Some(milestone) => journey.reached(milestone),
+            None => journey.start,
+        };
+        if base.is_finite() {
+            for (count, days) in self.tally.retention.iter_mut().zip(RETENTION_DAYS) {
+                let watched = base + days <= self.tables.plan.horizon;
+                count[0] += u64::from(watched);
+                count[1] += u64::from(watched && !(dropped && journey.end <= base + days));
+            }
+        }
+    }
+
+    fn stage_times(&mut self, journey: &Journey) {
+        let mut stages = journey.stages;
+        while stages != 0 {
+            let stage = stages.trailing_zeros() as usize;
+            stages &= stages - 1;
+            let days = std::mem::take(&mut self.in_stage[stage]);
+            if let Some(expected) = self.tables.plan.stages[stage].expected {
+                let tally = &mut self.tally.stages[stage];
+                let count = if days <= expected {
+                    &mut tally.on_track
+                } else if days <= 2.0 * expected {
+                    &mut tally.delayed
+                } else {
+                    &mut tally.stuck
+                };
+                *count += 1;
+            }
+        }
+    }
+
+    fn money(&mut self, journey: &Journey, converted: bool) {
+        let purse = &journey.more.purse;
+        let money = &mut self.tally.money;
+        let amount = |value: f64| units(value, MONEY_UNITS);
+        money.revenue += amount(purse.revenue);
+        money.cost += amount(purse.cost);
+        money.acquisition += amount(if converted {
+            purse.acquisition
+        } else {
+            purse.cost
+        });
+        money.expanded += amount(purse.expanded);
+        if converted {
+            money.customer_revenue += amount(purse.revenue);
+            money.discounted += amount(purse.discounted);
+        }
+        let now = if journey.how == End::Dropped {
+            0.0
+        } else {
+            purse.recurring
+        };
+        money.recurring += amount(now);
+        money.window_start += amount(purse.at_window);
+        if purse.at_window > 0.0 {
+            money.window_net += amount(now);
+            money.window_gross += amount(now.min(purse.at_window));
+        }
+    }
+
+    fn support(&mut self, journey: &Journey) {
+        let desk = &journey.more.desk;
+        let support = &mut self.tally.support;
+        support.tickets += u64::from(desk.tickets);
+        support.first_contact += u64::from(desk.first_contact);
+        for (tally, (count, days)) in [
+            (&mut support.answered, desk.answered),
+            (&mut support.resolved, desk.resolved),
+        ] {
+            tally.count += u64::from(count);
+            tally.ticks += ticks(days);
+        }
+    }
+
+    fn experience(&mut self, journey: &Journey, converted: bool, luck: Customer) {
+        // Customers are asked, and those who have left cannot be. A map on which nobody becomes a
+        // customer asks everyone at the end of the journey.
+        let there = journey.how == End::Active;
+        let asked = if self.tables.has_conversion {
+            converted && there
+        } else {
+            true
+        };
+        if !asked {
+            return;
+        }
+        let plan = &self.tables.plan;
+        let experience = &mut self.tally.experience;
+        let satisfaction = journey.more.satisfaction;
+        let word = luck.at(self.tables.survey_salt, 0).word();
+        let noise = self.tables.normal.read((word >> 32) as u32) * plan.experience.noise.get();
+        match (satisfaction + noise).round().clamp(0.0, 10.0) as u8 {
+            9.. => experience.promoters += 1,
+            7..9 => experience.passives += 1,
+            0..7 => experience.detractors += 1,
+        }
+        experience.satisfaction += units(satisfaction, POINT_UNITS);
+        if there {
+            let health = health(self.tables, journey);
+            experience.health_rated += 1;
+            experience.health += units(health, POINT_UNITS);
+            // Bands in common use: 0–50 red, 51–75 yellow, 76–100 green.
+            let band = if health <= 50.0 {
+                0
+            } else if health <= 75.0 {
+                1
+            } else {
+                2
+            };
+            experience.health_bands[band] += 1;
+        }
+    }
+}
+
+/// A customer's health, 0…100: the mean of the parts the map can tell: satisfaction (10 points a
+/// point), adoption (100 once activated), support (100 ÷ (1 + tickets)), payment (100, or 50 when the
+/// subscription has shrunk since it began).
+fn health(tables: &Tables, journey: &Journey) -> f64 {
+    let more = &journey.more;
+    let mut parts = vec![];
+    parts.push(10.0 * more.satisfaction);
+    if tables.value.is_some() {
+        let active = journey
+            .reached(Milestone::FirstSuccess)
+            .min(journey.reached(Milestone::Aha));
+        parts.push(if active.is_finite() { 100.0 } else { 0.0 });
+    }
+    if tables.plan.features.support {
+        parts.push(100.0 / f64::from(1 + more.desk.tickets));
+    }
+    if more.purse.began_at > 0.0 {
+        parts.push(if more.purse.recurring >= more.purse.began_at {
+            100.0
+        } else {
+            50.0
+        });
+    }
+    parts.iter().sum::<f64>() / parts.len() as f64
+}

@@ -1,0 +1,347 @@
+//! Runs: replications and blocks of customers, on any number of threads.
+
+use std::{
+    ops::Range,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use rayon::prelude::*;
+
+use super::{
+    counting::Counter,
+    tables::{TableCache, Tables, TooLarge},
+    tally::{Merge, Tally},
+    walk::{Everything, Extras, Pains, PainsAndExtras, Plain, Uses, Visits, walk},
+};
+use crate::{
+    draws::Replication,
+    map::JourneyMap,
+    plan::{Luck, compile, unknowns},
+};
+
+/// Customers walked between looks at the cancel flag, and the grain of parallel work.
+const CHUNK: u64 = 1 << 15;
+
+/// What is to be run.
+#[derive(Debug, Clone, Copy)]
+pub struct Cohort<'a> {
+    /// The map, free of errors.
+    pub map: &'a JourneyMap,
+    /// Customers in a replication.
+    pub customers: u64,
+    /// Replications.
+    pub replications: u32,
+    /// Days watched.
+    pub horizon: f64,
+    /// The seed of every draw.
+    pub seed: u64,
+}
+
+/// Progress of a run, and the way to stop it. Shared with whoever watches.
+#[derive(Debug, Default)]
+pub struct Control {
+    done: AtomicU64,
+    cancelled: AtomicBool,
+}
+
+impl Control {
+    /// Customers walked so far, over all replications.
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    /// Asks the run to stop soon.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Counts customers as done.
+    pub fn add(&self, customers: u64) {
+        self.done.fetch_add(customers, Ordering::Relaxed);
+    }
+}
+
+/// Why a run gave no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunError {
+    /// It was cancelled.
+    Cancelled,
+    /// The map is too large.
+    TooLarge(TooLarge),
+}
+
+impl std::fmt::Display for RunError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            RunError::Cancelled => f.write_str("the run was cancelled"),
+            RunError::TooLarge(e) => e.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for RunError {}
+
+impl From<TooLarge> for RunError {
+    fn from(e: TooLarge) -> Self {
+        RunError::TooLarge(e)
+    }
+}
+
+/// The tallies of all replications together, one per persona.
+#[derive(Debug, Clone)]
+pub struct Totals {
+    /// The tables of the first replication: indices and names are the same in all.
+    pub tables: Arc<Tables>,
+    /// As the work made them: a tally per persona when counting.
+    pub tallies: Vec<Tally>,
+    /// How many of the map's numbers are uncertain.
+    pub unknowns: usize,
+}
+
+impl Cohort<'_> {
+    /// Blocks in a replication: at least two, and 40 over the whole run.
+    pub fn blocks(&self) -> u64 {
+        40u64
+            .div_ceil(u64::from(self.replications.max(1)))
+            .max(2)
+            .min(self.customers.max(1))
+    }
+
+    /// The tables of a replication.
+    ///
+    /// # Errors
+    /// When the map is too large for the engine.
+    pub fn tables(&self, replication: u32, cache: &mut TableCache) -> Result<Tables, TooLarge> {
+        let luck = Luck::Of(Replication::new(self.seed, replication));
+        Tables::new(Arc::new(compile(self.map, self.horizon, luck)), cache)
+    }
+}
+
+/// What is done with the customers of a shard. The tallies of adjoining ranges must add up.
+pub trait Work: Sync {
+    /// Tallies of nobody.
+    fn nothing(&self, tables: &Tables) -> Vec<Tally>;
+    /// The tallies of these customers of a replication.
+    fn shard(&self, tables: &Tables, luck: Replication, customers: Range<u64>) -> Vec<Tally>;
+}
+
+/// Counts every customer, in a tally per persona.
+pub struct Count;
+
+impl Work for Count {
+    fn nothing(&self, tables: &Tables) -> Vec<Tally> {
+        let personas = tables.plan().personas.iter();
+        personas.map(|_| Tally::new(tables)).collect()
+    }
+
+    fn shard(&self, tables: &Tables, luck: Replication, customers: Range<u64>) -> Vec<Tally> {
+        shard(tables, luck, customers)
+    }
+}
+
+/// Runs all replications. `digest` turns the tallies of one replication, by block and persona, into
+/// whatever the caller keeps of it; the results come in the order of the replications.
+///
+/// # Errors
+/// When cancelled, or when the map is too large for the engine.
+pub fn run<T: Send>(
+    cohort: &Cohort,
+    control: &Control,
+    work: &impl Work,
+    digest: impl Fn(&Tables, &[Vec<Tally>]) -> T + Sync,
+) -> Result<(Vec<T>, Totals), RunError> {
+    let unknowns = unknowns(cohort.map);
+    let mut cache = TableCache::default();
+    let first = Arc::new(cohort.tables(0, &mut cache)?);
+    let one = |replication: u32| -> Result<(T, Vec<Tally>), RunError> {
+        let tables = if unknowns == 0 || replication == 0 {
+            Arc::clone(&first)
+        } else {
+            Arc::new(cohort.tables(replication, &mut cache.clone())?)
+        };
+        let blocks = blocks(cohort, &tables, replication, control, work)?;
+        let digest = digest(&tables, &blocks);
+        let sum = blocks
+            .into_iter()
+            .fold(work.nothing(&tables), |mut sum, block| {
+                sum.merge(&block);
+                sum
+            });
+        Ok((digest, sum))
+    };
+    let empty = || (Vec::new(), work.nothing(&first));
+    let (digests, tallies) = (0..cohort.replications)
+        .into_par_iter()
+        .map(one)
+        .try_fold(empty, |(mut digests, mut sum), result| {
+            let (digest, tallies) = result?;
+            digests.push(digest);
+            sum.merge(&tallies);
+            Ok::<_, RunError>((digests, sum))
+        })
+        .try_reduce(empty, |(mut digests, mut sum), (more, tallies)| {
+            digests.extend(more);
+            sum.merge(&tallies);
+            Ok((digests, sum))
+        })?;
+    Ok((
+        digests,
+        Totals {
+            tables: first,
+            tallies,
+            unknowns,
+        },
+    ))
+}
+
+/// The tallies of the blocks of one replication.
+fn blocks(
+    cohort: &Cohort,
+    tables: &Tables,
+    replication: u32,
+    control: &Control,
+    work: &impl Work,
+) -> Result<Vec<Vec<Tally>>, RunError> {
+    let count = cohort.blocks();
+    let edge =
+        |block: u64| (u128::from(cohort.customers) * u128::from(block) / u128::from(count)) as u64;
+    let luck = Replication::new(cohort.seed, replication);
+    (0..count)
+        .into_par_iter()
+        .map(|block| {
+            let (low, high) = (edge(block), edge(block + 1));
+            let chunks = (high - low).div_ceil(CHUNK);
+            (0..chunks)
+                .into_par_iter()
+                .map(|chunk| {
+                    let start = low + chunk * CHUNK;
+                    let end = (start + CHUNK).min(high);
+                    if control.is_cancelled() {
+                        return Err(RunError::Cancelled);
+                    }
+                    let tallies = work.shard(tables, luck, start..end);
+                    control.add(end - start);
+                    Ok(tallies)
+                })
+                .try_reduce(
+                    || work.nothing(tables),
+                    |mut sum, tallies| {
+                        sum.merge(&tallies);
+                        Ok(sum)
+                    },
+                )
+        })
+        .collect()
+}
+
+/// Calls a function that is generic over what a map uses with what this one uses.
+macro_rules! with_uses {
+    ($tables:expr, $function:ident($($argument:expr),*)) => {
+        match $tables.uses() {
+            (_, true, _) => $function::<Everything>($($argument),*),
+            (true, false, true) => $function::<PainsAndExtras>($($argument),*),
+            (true, false, false) => $function::<Pains>($($argument),*),
+            (false, false, true) => $function::<Extras>($($argument),*),
+            (false, false, false) => $function::<Plain>($($argument),*),
+        }
+    };
+}
+
+/// Walks some of the customers of a replication. Tallies of adjoining ranges add up to the tallies of
+/// the whole range, whoever computed them.
+pub fn shard(tables: &Tables, luck: Replication, customers: Range<u64>) -> Vec<Tally> {
+    with_uses!(tables, shard_of(tables, luck, customers))
+}
+
+#[inline(never)]
+fn shard_of<U: Uses>(tables: &Tables, luck: Replication, customers: Range<u64>) -> Vec<Tally> {
+    let mut tallies = Count.nothing(tables);
+    let mut visits = Visits::new(tables.plan().touchpoints.len());
+    let mut in_stage = vec![0.0; tables.plan().stages.len()];
+    for index in customers {
+        let customer = luck.customer(index);
+        let (persona, entering) = tables.arrival(customer);
+        if U::EXTRAS && entering.start > tables.plan().horizon {
+            // Arrives after the run has ended.
+            continue;
+        }
+        let mut counter = Counter::new(tables, &mut tallies[persona], &mut in_stage);
+        let journey = walk::<U, _>(
+            tables,
+            persona,
+            customer,
+            entering,
+            None,
+            &mut visits,
+            &mut counter,
+        );
+        counter.ended::<U>(&journey, customer);
+    }
+    tallies
+}
+
+/// Takes each pain away in turn, for the customers it strikes: the others walk the same way without
+/// it. Tallies, over all personas: everyone; then, per pain, the customers it strikes as they walk,
+/// and as they would walk without it.
+///
+/// Walking only those again whose path meets the change is the cheapest of the variance reductions
+/// that were measured for this kind of question.
+pub struct WithoutEachPain;
+
+impl Work for WithoutEachPain {
+    fn nothing(&self, tables: &Tables) -> Vec<Tally> {
+        let tallies = 1 + 2 * tables.plan().pains.len();
+        (0..tallies).map(|_| Tally::new(tables)).collect()
+    }
+
+    fn shard(&self, tables: &Tables, luck: Replication, customers: Range<u64>) -> Vec<Tally> {
+        with_uses!(tables, without_each_pain(tables, luck, customers))
+    }
+}
+
+fn without_each_pain<U: Uses>(
+    tables: &Tables,
+    luck: Replication,
+    customers: Range<u64>,
+) -> Vec<Tally> {
+    let mut tallies = WithoutEachPain.nothing(tables);
+    let mut visits = Visits::new(tables.plan().touchpoints.len());
+    let mut in_stage = vec![0.0; tables.plan().stages.len()];
+    let mut struck = Vec::new();
+    for index in customers {
+        let customer = luck.customer(index);
+        let (persona, entering) = tables.arrival(customer);
+        if U::EXTRAS && entering.start > tables.plan().horizon {
+            continue;
+        }
+        let mut again = |tally: &mut Tally, struck: Option<&mut Vec<u32>>, without: Option<u32>| {
+            let mut counter = Counter::new(tables, tally, &mut in_stage);
+            counter.struck = struck;
+            let journey = walk::<U, _>(
+                tables,
+                persona,
+                customer,
+                entering,
+                without,
+                &mut visits,
+                &mut counter,
+            );
+            counter.ended::<U>(&journey, customer);
+        };
+        struck.clear();
+        again(&mut tallies[0], Some(&mut struck), None);
+        for &pain in &struck {
+            again(&mut tallies[1 + 2 * pain as usize], None, None);
+            again(&mut tallies[2 + 2 * pain as usize], None, Some(pain));
+        }
+    }
+    tallies
+}

@@ -1,0 +1,567 @@
+//! One customer's journey.
+//!
+//! The walk is generic over what the map uses, so that a plain map pays for nothing else, and over
+//! what is recorded, so that the same walk serves tallies and paired comparisons.
+
+use super::{
+    guide::GONE,
+    tables::{Chain, Details, NO_MILESTONE, Tables},
+};
+use crate::{
+    draws::{Customer, Draws},
+    map::{Milestone, SupportRole},
+};
+
+/// The most visits a customer may make; one that makes more is stopped and counted as such. Only a
+/// loop that takes almost no time and is almost never left can get there.
+pub const MAX_VISITS: u32 = 1_000_000;
+
+/// How a journey ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Dropped off.
+    Dropped,
+    /// Still under way at the horizon.
+    Active,
+    /// Stopped after [`MAX_VISITS`].
+    Stopped,
+}
+
+/// What is known of a customer when the journey has ended.
+#[derive(Debug, Clone)]
+pub struct Journey {
+    /// When the customer entered, in days.
+    pub start: f64,
+    /// When the customer left, or the horizon.
+    pub end: f64,
+    /// How it ended.
+    pub how: End,
+    /// When each milestone was first reached, in days; infinite: never. One more place at the end is
+    /// written by touchpoints without a milestone and means nothing.
+    pub first: [f64; NO_MILESTONE as usize + 1],
+    /// Stages reached, as bits.
+    pub stages: u64,
+    /// The part that only some maps use.
+    pub more: More,
+}
+
+/// What only maps with satisfaction, money or support fill in.
+#[derive(Debug, Clone, Default)]
+pub struct More {
+    /// Arrivals at conversion touchpoints.
+    pub conversions: u32,
+    /// Satisfaction at the end, 0…10.
+    pub satisfaction: f64,
+    /// Revenue, cost, and so on.
+    pub purse: Purse,
+    /// The open ticket and what became of the others.
+    pub desk: Desk,
+    /// Renewals decided in the last 30 days.
+    pub renewed_lately: u32,
+}
+
+/// A customer's money.
+#[derive(Debug, Clone, Default)]
+pub struct Purse {
+    /// Revenue so far.
+    pub revenue: f64,
+    /// The same, discounted to the start of the run.
+    pub discounted: f64,
+    /// Cost so far.
+    pub cost: f64,
+    /// Cost until conversion.
+    pub acquisition: f64,
+    /// Monthly price of the running subscription.
+    pub recurring: f64,
+    /// Monthly price when it began.
+    pub began_at: f64,
+    /// Monthly price added by expansions.
+    pub expanded: f64,
+    /// Monthly price at the start of the window.
+    pub at_window: f64,
+}
+
+/// A customer's tickets. Times in days.
+#[derive(Debug, Clone, Default)]
+pub struct Desk {
+    /// Tickets opened.
+    pub tickets: u32,
+    /// Answered, and the sum of times until then.
+    pub answered: (u32, f64),
+    /// Resolved, and the sum of times until then.
+    pub resolved: (u32, f64),
+    /// Resolved with one contact.
+    pub first_contact: u32,
+    open: Option<Ticket>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Ticket {
+    since: f64,
+    contacts: u32,
+    answered: bool,
+}
+
+/// What a walk tells while it goes on. Every method may do nothing.
+pub trait Recorder {
+    /// Arrived in a stage, for the first time or not.
+    fn arrived(&mut self, stage: usize, first_time: bool);
+    /// A stay has ended: at a touchpoint, visited for the first time or not, by way `number` (0: dropped
+    /// off) after `days`.
+    fn left(&mut self, at: usize, first_move: u32, number: usize, first_visit: bool, days: f64);
+    /// The horizon came during a stay, after `days` of it.
+    fn still_at(&mut self, at: usize, first_visit: bool, days: f64);
+    /// The time a stay in a stage took.
+    fn in_stage(&mut self, stage: usize, days: f64);
+    /// A pain struck, delayed by `days` and was the one because of which the customer left.
+    fn struck(&mut self, pain: usize, days: f64, left: bool);
+    /// A stay ended with this emotion, pain hits included.
+    fn felt(&mut self, at: usize, emotion: f64);
+    /// A CSAT answer.
+    fn csat(&mut self, satisfied: bool);
+    /// A reported effort.
+    fn effort(&mut self, effort: f64);
+}
+
+/// What a map uses, known when the program is compiled.
+pub trait Uses {
+    /// Pains strike.
+    const PAINS: bool;
+    /// Satisfaction moves.
+    const FEELINGS: bool;
+    /// Money, support, expected times, timed effects, arrivals over time.
+    const EXTRAS: bool;
+}
+
+/// Declares the combinations of what a map may use.
+macro_rules! uses {
+    ($($name:ident: $pains:literal, $feelings:literal, $extras:literal;)+) => {
+        $(
+            /// A combination of what a map uses.
+            pub struct $name;
+            impl Uses for $name {
+                const PAINS: bool = $pains;
+                const FEELINGS: bool = $feelings;
+                const EXTRAS: bool = $extras;
+            }
+        )+
+    };
+}
+uses! {
+    Plain: false, false, false;
+    Extras: false, false, true;
+    Pains: true, false, false;
+    PainsAndExtras: true, false, true;
+    Everything: true, true, true;
+}
+
+/// Counts visits to touchpoints for one customer after another, without clearing between them.
+#[derive(Debug, Clone)]
+pub struct Visits {
+    /// High half: the customer the low half counts for.
+    slots: Vec<u64>,
+    customer: u64,
+}
+
+impl Visits {
+    /// For a plan with this many touchpoints.
+    pub fn new(touchpoints: usize) -> Visits {
+        Visits {
+            slots: vec![0; touchpoints],
+            customer: 0,
+        }
+    }
+
+    /// Begins with the next customer.
+    #[inline(always)]
+    fn next_customer(&mut self) {
+        self.customer += 1;
+        if self.customer == 1 << 32 {
+            self.slots.fill(0);
+            self.customer = 1;
+        }
+    }
+
+    /// Counts a visit; returns how many there were before.
+    #[inline(always)]
+    fn count(&mut self, at: usize) -> u32 {
+        let slot = &mut self.slots[at];
+        let before = if *slot >> 32 == self.customer {
+            *slot as u32
+        } else {
+            0
+        };
+        *slot = self.customer << 32 | u64::from(before.wrapping_add(1));
+        before
+    }
+}
+
+/// The walk of one customer of persona `persona`, with pain `without` taken away if there is one.
+#[inline(always)]
+pub fn walk<U: Uses, R: Recorder>(
+    tables: &Tables,
+    persona: usize,
+    luck: Customer,
+    entering: Entering,
+    without: Option<u32>,
+    visits: &mut Visits,
+    record: &mut R,
+) -> Journey {
+    let chain = &tables.chains[persona];
+    let horizon = tables.plan.horizon;
+    visits.next_customer();
+    let mut journey = Journey::new(if U::EXTRAS { entering.start } else { 0.0 });
+    if U::FEELINGS {
+        journey.more.satisfaction = chain.baseline;
+    }
+    let mut now = journey.start;
+    let mut at = entering.at as usize;
+    let mut visited = 0;
+    loop {
+        let node = &chain.nodes[at];
+        let visit = visits.count(at);
+        let first = &mut journey.first[node.milestone as usize];
+        *first = if *first == f64::INFINITY { now } else { *first };
+        let stage = 1 << (node.stage & 63);
+        record.arrived(node.stage as usize, journey.stages & stage == 0);
+        journey.stages |= stage;
+        if U::EXTRAS {
+            arrive(tables, chain, at, now, &mut journey);
+        }
+        let word = luck.at(node.salt, visit).word();
+        let mut stay = tables.draw(&node.stay, (word >> 32) as u32);
+        let mut hit = Hit {
+            emotion: 0.0,
+            leaves: false,
+        };
+        if U::PAINS {
+            hit = strike(
+                tables,
+                &chain.details[at],
+                luck,
+                visit,
+                without,
+                &mut stay,
+                record,
+            );
+        }
+        let then = now + stay;
+        let details = &chain.details[at];
+        if U::EXTRAS {
+            spend(
+                tables,
+                details,
+                chain.spend,
+                now,
+                then.min(horizon),
+                &mut journey.more.purse,
+            );
+            record.in_stage(node.stage as usize, then.min(horizon) - now);
+        }
+        if then > horizon {
+            record.still_at(at, visit == 0, horizon - now);
+            journey.end = horizon;
+            journey.how = End::Active;
+            return journey;
+        }
+        now = then;
+        if U::FEELINGS {
+            let survey = luck.at(node.salt, visit);
+            feel(
+                tables,
+                details,
+                at,
+                survey,
+                hit.emotion,
+                &mut journey.more,
+                record,
+            );
+        }
+        let way = if U::PAINS && hit.leaves {
+            (GONE, 0)
+        } else {
+            let mut guide = at;
+            if U::EXTRAS {
+                guide = node.guide as usize;
+                while stay > chain.guides.get(guide).up_to {
+                    guide += 1;
+                }
+            }
+            let mut draw = word as u32;
+            if U::FEELINGS && tables.plan.features.health_effect {
+                let worse = chain.baseline - journey.more.satisfaction;
+                draw = tilt(
+                    draw,
+                    chain.guides.get(guide).drop_off,
+                    tables.plan.experience.health_effect.get() * worse,
+                );
+            }
+            let way = chain.guides.way(guide, draw);
+            (way.to(), way.number())
+        };
+        record.left(at, node.first_move, way.1, visit == 0, stay);
+        if way.0 == GONE {
+            journey.end = now;
+            return journey;
+        }
+        if U::EXTRAS && node.milestone == Milestone::Renewal as u8 && now > horizon - 30.0 {
+            journey.more.renewed_lately += 1;
+        }
+        visited += 1;
+        if visited >= MAX_VISITS {
+            journey.end = now;
+            journey.how = End::Stopped;
+            return journey;
+        }
+        at = way.0 as usize;
+    }
+}
+
+impl Journey {
+    fn new(start: f64) -> Journey {
+        Journey {
+            start,
+            end: 0.0,
+            how: End::Dropped,
+            first: [f64::INFINITY; NO_MILESTONE as usize + 1],
+            stages: 0,
+            more: More::default(),
+        }
+    }
+
+    /// When a milestone was first reached, in days since the start of the run; infinite: never.
+    #[inline(always)]
+    pub fn reached(&self, milestone: Milestone) -> f64 {
+        self.first[milestone as usize]
+    }
+}
+
+/// Who a customer is and where the journey begins.
+#[derive(Debug, Clone, Copy)]
+pub struct Entering {
+    /// The touchpoint.
+    pub at: u32,
+    /// When, in days.
+    pub start: f64,
+}
+
+impl Tables {
+    /// Draws who a customer is: the persona, and where and when it enters.
+    #[inline(always)]
+    pub fn arrival(&self, luck: Customer) -> (usize, Entering) {
+        if let Some((persona, at)) = self.everyone {
+            return (persona, Entering { at, start: 0.0 });
+        }
+        let mut draws: Draws = luck.at(self.arrival_salt, 0);
+        let word = draws.word();
+        let persona = self.persona.way(0, (word >> 32) as u32).to() as usize;
+        let at = u32::from(self.chains[persona].entry.way(0, word as u32).to());
+        let start = match &self.arrivals {
+            Some(law) => self.draw(law, (draws.word() >> 32) as u32),
+            None => 0.0,
+        };
+        (persona, Entering { at, start })
+    }
+}
+
+/// What the pains of a visit did.
+struct Hit {
+    emotion: f64,
+    leaves: bool,
+}
+
+/// Lets the pains at a touchpoint strike; adds their delays to the stay.
+#[inline(always)]
+fn strike<R: Recorder>(
+    tables: &Tables,
+    details: &Details,
+    luck: Customer,
+    visit: u32,
+    without: Option<u32>,
+    stay: &mut f64,
+    record: &mut R,
+) -> Hit {
+    let mut hit = Hit {
+        emotion: 0.0,
+        leaves: false,
+    };
+    for &(pain, prevalence) in &details.pains {
+        let table = &tables.pains[pain as usize];
+        let mut draws = luck.at(table.salt, visit);
+        let word = draws.word();
+        if (word >> 32) >= prevalence || without == Some(pain) {
+            continue;
+        }
+        let delay = table
+            .delay
+            .as_ref()
+            .map_or(0.0, |law| tables.draw(law, word as u32));
+        let leaves = table.leave > 0 && (draws.word() >> 32) < table.leave;
+        record.struck(pain as usize, delay, leaves && !hit.leaves);
+        *stay += delay;
+        hit.emotion += table.emotion;
+        hit.leaves |= leaves;
+    }
+    hit
+}
+
+/// Moves satisfaction and asks the surveys of a touchpoint.
+#[inline(always)]
+fn feel<R: Recorder>(
+    tables: &Tables,
+    details: &Details,
+    at: usize,
+    mut draws: Draws,
+    hit: f64,
+    more: &mut More,
+    record: &mut R,
+) {
+    let experience = &tables.plan.experience;
+    let emotion = (details.emotion + hit).clamp(-1.0, 1.0);
+    let toward = 5.0 + 5.0 * emotion;
+    more.satisfaction += experience.recency.get() * (toward - more.satisfaction);
+    record.felt(at, emotion);
+    if details.csat {
+        // The first word of the visit made the move; the second is the noise of the answer.
+        draws.word();
+        let noise = tables.normal.read((draws.word() >> 32) as u32) * experience.noise.get();
+        record.csat(more.satisfaction + noise >= experience.csat_from);
+    }
+    if let Some(effort) = details.effort {
+        record.effort(effort);
+    }
+}
+
+/// What happens on arriving: money changes hands once, subscriptions and tickets begin and end.
+#[inline(always)]
+fn arrive(tables: &Tables, chain: &Chain, at: usize, now: f64, journey: &mut Journey) {
+    let details = &chain.details[at];
+    let more = &mut journey.more;
+    if chain.nodes[at].milestone == Milestone::Conversion as u8 {
+        if more.conversions == 0 {
+            more.purse.acquisition = more.purse.cost;
+        }
+        more.conversions += 1;
+    }
+    if tables.plan.features.money {
+        let money = &details.money;
+        let purse = &mut more.purse;
+        purse.cost += money.cost;
+        if money.revenue != 0.0 {
+            purse.revenue += money.revenue * chain.spend;
+            purse.discounted += money.revenue * chain.spend * discount(tables, now);
+        }
+        if let Some(price) = money.subscribe {
+            purse.recurring = price * chain.spend;
+            purse.began_at = purse.recurring;
+        }
+        if money.change != 0.0 && purse.recurring > 0.0 {
+            let change = (purse.recurring * money.change).max(-purse.recurring);
+            purse.recurring += change;
+            purse.expanded += change.max(0.0);
+        }
+    }
+    if tables.plan.features.support {
+        more.desk
+            .arrive(details.support, chain.nodes[at].milestone, now);
+    }
+}
+
+impl Desk {
+    fn arrive(&mut self, role: Option<SupportRole>, milestone: u8, now: f64) {
+        match (role, &mut self.open) {
+            (Some(SupportRole::Ticket), None) => {
+                self.tickets += 1;
+                self.open = Some(Ticket {
+                    since: now,
+                    contacts: 1,
+                    answered: false,
+                });
+            }
+            (Some(SupportRole::Ticket), Some(ticket)) => ticket.contacts += 1,
+            (Some(SupportRole::Response), Some(ticket)) if !ticket.answered => {
+                ticket.answered = true;
+                self.answered.0 += 1;
+                self.answered.1 += now - ticket.since;
+            }
+            _ => {}
+        }
+        if milestone == Milestone::ProblemResolution as u8
+            && let Some(ticket) = self.open.take()
+        {
+            self.resolved.0 += 1;
+            self.resolved.1 += now - ticket.since;
+            self.first_contact += u32::from(ticket.contacts == 1);
+        }
+    }
+}
+
+/// Days in the average month of a year: a subscription of 100 a month earns 1,200 in 365 days.
+const SUBSCRIPTION_MONTH: f64 = 365.0 / 12.0;
+
+/// What a stay costs and earns from `now` to `until`.
+#[inline(always)]
+fn spend(tables: &Tables, details: &Details, factor: f64, now: f64, until: f64, purse: &mut Purse) {
+    if !tables.plan.features.money {
+        return;
+    }
+    let days = until - now;
+    purse.cost += details.money.cost_per_day * days;
+    let a_day = details.money.revenue_per_day * factor + purse.recurring / SUBSCRIPTION_MONTH;
+    if a_day != 0.0 {
+        purse.revenue += a_day * days;
+        // The discount hardly bends within a stay: its middle stands for it.
+        purse.discounted += a_day * days * discount(tables, now + days / 2.0);
+    }
+    let window = tables.plan.horizon - tables.plan.window;
+    if now <= window && until > window {
+        purse.at_window = purse.recurring;
+    }
+}
+
+/// What money at this time is worth at the start: (1 + yearly rate)^(−days/365).
+#[inline(always)]
+fn discount(tables: &Tables, days: f64) -> f64 {
+    if tables.plan.discount_rate == 0.0 {
+        1.0
+    } else {
+        (1.0 + tables.plan.discount_rate).powf(-days / 365.0)
+    }
+}
+
+/// Moves a draw so that the odds of dropping off are multiplied by eˣ and all flows keep their order
+/// and proportions: the drop-off takes the lowest draws.
+#[inline(always)]
+fn tilt(draw: u32, drop_off: f64, x: f64) -> u32 {
+    const ONE: f64 = 4_294_967_296.0;
+    if drop_off <= 0.0 || drop_off >= 1.0 {
+        return draw;
+    }
+    let odds = drop_off / (1.0 - drop_off) * x.exp();
+    let tilted = odds / (1.0 + odds);
+    let u = (f64::from(draw) + 0.5) / ONE;
+    let back = if u < tilted {
+        u / tilted * drop_off
+    } else {
+        drop_off + (u - tilted) / (1.0 - tilted) * (1.0 - drop_off)
+    };
+    (back * ONE) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tilting_multiplies_the_odds() {
+        // Odds of 0.2 are 1/4; times e^ln2 they are 1/2: a share of 1/3.
+        let n = 100_000u32;
+        let drop = (0..n)
+            .filter(|i| f64::from(tilt(i * 42_949, 0.2, 2f64.ln())) < 0.2 * 4_294_967_296.0)
+            .count();
+        assert!(
+            (drop as f64 / f64::from(n) - 1.0 / 3.0).abs() < 1e-4,
+            "{drop}"
+        );
+    }
+}

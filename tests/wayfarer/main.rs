@@ -1,0 +1,3 @@
+//! Wayfarer's tests from outside, in one binary: they build and link once.
+
+mod tidy;
