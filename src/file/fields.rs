@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    reader::Reader,
+    reader::{MAX_TOLD, Reader},
     syntax::{Group, Member, Node, Shape, Span, Value},
 };
 use crate::diagnostic::nearest_name;
@@ -88,7 +88,11 @@ impl<'n> Fields<'n> {
             }
             r.at(name, |r| {
                 if !known.contains(&name) {
-                    let near = nearest_name(name, known.iter().copied());
+                    // Past the errors that are told, nobody asks what was meant.
+                    let told = r.errors() < MAX_TOLD;
+                    let near = told
+                        .then(|| nearest_name(name, known.iter().copied()))
+                        .flatten();
                     let message = format!("found a field `{name}`, which {what} does not have");
                     r.report("unknown-field", key.span, message, |d| match near {
                         Some(near) => d.hint(format!("did you mean `{near}`?")),

@@ -7,7 +7,7 @@ use super::{
 use crate::diagnostic::{Diagnostic, Path, nearest_name};
 
 /// The most errors that are told; the rest are counted.
-const MAX_TOLD: usize = 200;
+pub const MAX_TOLD: usize = 200;
 
 /// What reading a file needs at every step.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 //! Three-way: what the text meant, what it is to mean now (both in canonical form), and the text.
 //! Where the two meanings agree, the text stays.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     chunk::{Chunk, Chunks},
@@ -151,7 +151,7 @@ impl<'a> Inside<'a> {
     /// Brings the chunks into the order of the pieces, drops those that have none, and makes new
     /// ones.
     fn arrange(&mut self, pieces: &[Piece]) {
-        let kept: Vec<usize> = pieces.iter().filter_map(|piece| piece.from).collect();
+        let kept: HashSet<usize> = pieces.iter().filter_map(|piece| piece.from).collect();
         let mut originals: Vec<Option<usize>> = (0..self.chunks.list.len()).map(Some).collect();
         for index in (0..self.chunks.list.len()).rev() {
             if !kept.contains(&index) {

@@ -166,3 +166,51 @@ proptest! {
         crate::file::read_map(&text, "f").document.update(&new);
     }
 }
+
+/// Long texts that are made to be costly: a megabyte, or as long as may be where many cases are
+/// asked for.
+#[test]
+fn hostile_texts_are_refused_in_time() {
+    use crate::file::syntax::MAX_BYTES;
+    let size = match config().cases {
+        CASES => MAX_BYTES / 16,
+        _ => MAX_BYTES,
+    };
+    let pieces = [
+        "(",
+        "[1,",
+        "{\"a\":",
+        "a:1,",
+        "/*",
+        "/**/",
+        "//\n",
+        "\"",
+        "\\",
+        "'",
+        "r#",
+        "\n<<<<<<< x",
+        ",",
+        ")",
+        "\"a\":(),",
+        "1 ",
+        "#",
+        "\u{a0}",
+        "🦀",
+    ];
+    for piece in pieces {
+        for start in [
+            "",
+            "JourneyMap(",
+            "JourneyMap(touchpoints:{",
+            "JourneyMap(ext:[",
+        ] {
+            let count = (size - start.len()) / piece.len();
+            let text = start.to_owned() + &piece.repeat(count);
+            let clock = std::time::Instant::now();
+            read_any(&text, "f");
+            let seconds = clock.elapsed().as_secs_f64();
+            // Generous, for a build without optimisation on a busy machine.
+            assert!(seconds < 60.0, "{start}{piece}…: {seconds:.1} s");
+        }
+    }
+}
