@@ -23,7 +23,8 @@ pub fn reconcile(text: &str, node: &Node, was: &Out, new: &Out, level: usize) ->
         && group.shape == now.shape
         && was.shape == now.shape
         && was.name == now.name
-        && name_matches(text, group, now)
+        // The name of the root may be left out.
+        && (level == 0 || group.name.map_or("", |name| name.of(text)) == now.name)
         && (!now.members.is_empty() || group.members.is_empty())
         && let Some(inside) = Inside::new(text, group, level).reconciled(was, now)
     {
@@ -33,17 +34,6 @@ pub fn reconcile(text: &str, node: &Node, was: &Out, new: &Out, level: usize) ->
     }
     let (indent, used) = position(text, node.span.start as usize);
     new.layout(level, indent, used)
-}
-
-/// Whether a group has the name it would be written with. The names of roots may be left out.
-fn name_matches(text: &str, group: &Group, now: &OutGroup) -> bool {
-    group.name.is_none_or(|name| name.of(text) == now.name)
-        && (group.name.is_some()
-            || now.name.is_empty()
-            || now
-                .members
-                .iter()
-                .any(|(k, _)| k.as_deref() == Some("format")))
 }
 
 /// The indentation of the line at a byte, and how many characters stand before the byte.

@@ -321,3 +321,13 @@ fn a_flood_of_errors_is_cut_short() {
     assert_eq!(read.diagnostics.len(), 201);
     assert!(read.diagnostics[200].message.contains("99800 more errors"));
 }
+
+#[test]
+fn a_merge_conflict_is_all_that_is_told() {
+    let conflict = "<<<<<<< ours\n    title: \"A\",\n=======\n    title: \"B\",\n>>>>>>> theirs\n";
+    let read = read_map(&GOOD.replace("    title: \"Trial\",\n", conflict), "f");
+    let codes: Vec<_> = read.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["merge-conflict"]);
+    assert_eq!(read.diagnostics[0].place.as_ref().map(|p| p.line), Some(4));
+    assert!(read.model.is_none());
+}

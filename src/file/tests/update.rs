@@ -281,6 +281,16 @@ fn a_file_of_windows_keeps_its_line_ends() {
 }
 
 #[test]
+fn a_root_without_its_name_stays_so() {
+    let bare = MAP.replace("JourneyMap(", "(");
+    let read = read_map(&bare, "x");
+    let mut map = read.model.unwrap();
+    map.title = "Other".into();
+    let text = read.document.update(&map);
+    assert_eq!(text, bare.replace("title: \"Trial\"", "title: \"Other\""));
+}
+
+#[test]
 fn broken_items_stay_in_the_text() {
     let broken = MAP.replace("prevalence: 0.3", "prevalence: oops");
     let read = read_map(&broken, "x");
