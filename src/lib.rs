@@ -4,6 +4,7 @@
 
 pub mod diagnostic;
 pub mod draws;
+pub mod exact;
 pub mod map;
 pub mod plan;
 pub mod scenario;

@@ -1,0 +1,297 @@
+//! The questions asked of one persona's chain, and their answers on one grid.
+
+use super::{
+    chain::Chain,
+    flow::{Flow, Question, Stream, follow},
+};
+use crate::{
+    map::Milestone,
+    plan::{PersonaPlan, Plan},
+};
+
+/// A calendar month in the cohort's time, in days.
+pub(super) const MONTH: f64 = 30.0;
+
+/// A question whose answer is a list of numbers, linear in the customers: answers of personas add up
+/// by their shares.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Task {
+    /// Everybody's way: for each touchpoint visits, customers there at the horizon, days spent there
+    /// and completed stays that went on.
+    Visits,
+    /// The first arrival at any of these touchpoints: its probability within the horizon, and that
+    /// times its mean time.
+    First(Vec<usize>),
+    /// Conversion and what comes after it: see [`Converted`].
+    Converted(Vec<usize>),
+}
+
+/// Where the numbers of [`Task::Converted`] stand.
+pub(super) struct Converted {
+    /// Whole months within the horizon.
+    pub months: usize,
+}
+
+impl Converted {
+    /// For a horizon.
+    pub fn new(horizon: f64) -> Converted {
+        Converted {
+            months: (horizon / MONTH + 1e-9).floor() as usize,
+        }
+    }
+
+    /// Customers neither converted nor gone at the horizon.
+    pub const WAITING: usize = 0;
+
+    /// Converted customers still there at the start of month m.
+    pub fn at_start(&self, month: usize) -> usize {
+        1 + month
+    }
+
+    /// Of those, how many leave within month m.
+    pub fn churned(&self, month: usize) -> usize {
+        1 + self.months + month
+    }
+
+    /// The share of converted customers still there m months after converting, times conversion.
+    pub fn tenure(&self, month: usize) -> usize {
+        1 + 2 * self.months + month
+    }
+
+    /// How many numbers there are.
+    pub fn len(&self) -> usize {
+        2 + 3 * self.months
+    }
+}
+
+/// Which touchpoints lead to which.
+pub(super) struct Reachable {
+    next: Vec<Vec<usize>>,
+    before: Vec<Vec<usize>>,
+}
+
+impl Reachable {
+    /// Of a persona.
+    pub fn new(persona: &PersonaPlan) -> Reachable {
+        let count = persona.nodes.len();
+        let (mut next, mut before) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+        for (i, node) in persona.nodes.iter().enumerate() {
+            for &(to, _) in node.ways.iter().flat_map(|w| &w.flows) {
+                next[i].push(to as usize);
+                before[to as usize].push(i);
+            }
+        }
+        Reachable { next, before }
+    }
+
+    /// The set and everything downstream of it.
+    pub fn from(&self, set: &[usize]) -> Vec<bool> {
+        walk(&self.next, set)
+    }
+
+    /// The set and everything upstream of it.
+    pub fn to(&self, set: &[usize]) -> Vec<bool> {
+        walk(&self.before, set)
+    }
+}
+
+fn walk(edges: &[Vec<usize>], set: &[usize]) -> Vec<bool> {
+    let mut seen = vec![false; edges.len()];
+    let mut open = set.to_vec();
+    while let Some(at) = open.pop() {
+        if !std::mem::replace(&mut seen[at], true) {
+            open.extend(edges[at].iter().filter(|&&to| !seen[to]));
+        }
+    }
+    seen
+}
+
+/// The touchpoints that carry one of some milestones.
+pub(super) fn carriers(plan: &Plan, milestones: &[Milestone]) -> Vec<usize> {
+    let carries = |m: Option<Milestone>| m.is_some_and(|m| milestones.contains(&m));
+    let all = plan.touchpoints.iter().enumerate();
+    all.filter(|(_, t)| carries(t.milestone)).map(|(i, _)| i).collect()
+}
+
+/// One persona's chain on one grid, with everybody's way through it.
+pub(super) struct Solver<'a> {
+    /// The chain.
+    pub chain: &'a Chain,
+    /// Which touchpoints lead to which.
+    pub reachable: &'a Reachable,
+    /// Everybody's way.
+    pub base: &'a Flow,
+    /// Days.
+    pub horizon: f64,
+}
+
+impl Solver<'_> {
+    /// The answer to a question.
+    ///
+    /// # Errors
+    /// A sentence, when a loop takes no time and cannot be left.
+    pub fn answer(&self, task: &Task) -> Result<Vec<f64>, String> {
+        match task {
+            Task::Visits => Ok(self.visits()),
+            Task::First(set) => {
+                let flow = self.first(set, &self.reachable.to(set))?;
+                let arrivals = self.sum(&flow, set);
+                Ok(self.probability_and_time(&arrivals).to_vec())
+            }
+            Task::Converted(set) => self.converted(set),
+        }
+    }
+
+    /// Follows customers until they first arrive in the set, as far as some touchpoints.
+    pub fn first(&self, set: &[usize], wanted: &[bool]) -> Result<Flow, String> {
+        let mut stop = vec![false; wanted.len()];
+        set.iter().for_each(|&i| stop[i] = true);
+        // What lies upstream of the set is as if nobody stopped there.
+        let same: Vec<bool> = self.reachable.from(set).iter().map(|after| !after).collect();
+        follow(
+            self.chain,
+            &Question {
+                start: &self.chain.entry,
+                stop: &stop,
+                wanted,
+                known: Some((self.base, &same)),
+            },
+        )
+    }
+
+    /// Arrivals at any of some touchpoints.
+    pub fn sum(&self, flow: &Flow, set: &[usize]) -> Stream {
+        let mut sum = Stream::default();
+        for arrivals in set.iter().filter_map(|&i| flow.arrivals(i)) {
+            sum.add(arrivals, 1.0);
+        }
+        sum
+    }
+
+    fn probability_and_time(&self, arrivals: &Stream) -> [f64; 2] {
+        let grid = self.chain.grid;
+        let jumps = arrivals.jump.iter().enumerate();
+        let rises = arrivals.rise.iter().enumerate();
+        // Growth between two grid points counts in the middle: the trapezoid rule for ∫ t dC.
+        let time = jumps.map(|(k, j)| j * grid.time(k)).sum::<f64>()
+            + rises.map(|(k, r)| r * (grid.time(k) - grid.step / 2.0)).sum::<f64>();
+        [arrivals.total(grid.steps), time]
+    }
+
+    fn visits(&self) -> Vec<f64> {
+        let end = self.chain.grid.steps;
+        let mut values = Vec::with_capacity(4 * self.base.visits.len());
+        for (visits, parts) in self.base.visits.iter().zip(&self.chain.parts) {
+            let Some(visits) = visits else {
+                values.extend([0.0; 4]);
+                continue;
+            };
+            let arrivals = &visits.arrivals;
+            // The share still there by the time since arriving: exact for customers who arrived in a
+            // jump, by hat weights for the others.
+            let (mut left, mut left_hat) = (vec![1.0; end + 1], vec![1.0; end + 1]);
+            for part in parts {
+                drain(&mut left, &part.law.growth, &part.law.atoms);
+                drain(&mut left_hat, &part.law.hat, &part.law.atoms);
+            }
+            let (mut there, mut days) = (0.0, 0.0);
+            // E[min(T, kh)] is exact by hat weights, for min(·, kh) is straight between grid points.
+            let mut stay = vec![0.0; end + 2];
+            for k in 0..=end {
+                stay[k + 1] = stay[k] + self.chain.grid.step * left_hat[k];
+            }
+            for (k, jump) in arrivals.jump.iter().enumerate() {
+                there += jump * left[end - k];
+                days += jump * stay[end - k];
+            }
+            for (k, rise) in arrivals.rise.iter().enumerate() {
+                there += rise * left_hat[end - k];
+                days += rise * (stay[end - k] + stay[end - k + 1]) / 2.0;
+            }
+            let gone_on = parts.iter().zip(&visits.ends);
+            let gone_on = gone_on.map(|(part, ends)| {
+                part.flows.iter().map(|f| f.1).sum::<f64>() * ends.total(end)
+            });
+            values.extend([arrivals.total(end), there, days, gone_on.sum()]);
+        }
+        values
+    }
+
+    fn converted(&self, set: &[usize]) -> Result<Vec<f64>, String> {
+        let grid = self.chain.grid;
+        let count = self.chain.parts.len();
+        let layout = Converted::new(self.horizon);
+        let mut values = vec![0.0; layout.len()];
+
+        let before = self.first(set, &vec![true; count])?;
+        let arrivals = running(&self.sum(&before, set), grid.steps);
+        let lost = running(&before.drops(self.chain, 0..count), grid.steps);
+        let gone = running(&self.base.drops(self.chain, 0..count), grid.steps);
+        values[Converted::WAITING] = 1.0 - arrivals[grid.steps] - lost[grid.steps];
+
+        let index = |month: usize| ((month as f64 * MONTH / grid.step).round() as usize).min(grid.steps);
+        let there = |t: usize| arrivals[t] + lost[t] - gone[t];
+        for m in 0..layout.months {
+            let (start, end) = (index(m), index(m + 1));
+            values[layout.at_start(m)] = there(start);
+            values[layout.churned(m)] = there(start) - there(end) + arrivals[end] - arrivals[start];
+        }
+        let everywhere = vec![true; count];
+        for &at in set {
+            let Some(inflow) = before.arrivals(at).filter(|a| !a.is_empty()) else {
+                continue;
+            };
+            let fresh = Question {
+                start: &[(at, 1.0)],
+                stop: &vec![false; count],
+                wanted: &everywhere,
+                known: None,
+            };
+            let drops = follow(self.chain, &fresh)?.drops(self.chain, 0..count);
+            let gone = running(&drops, grid.steps);
+            let jump = |k: usize| drops.jump.get(k).copied().unwrap_or(0.0);
+            // Converted and gone within the same month: they do not count as that month's churn.
+            for m in 0..layout.months {
+                let (start, end) = (index(m), index(m + 1));
+                let mut both = 0.0;
+                for t in start + 1..=end {
+                    let k = end - t;
+                    let at = |values: &[f64]| values.get(t).copied().unwrap_or(0.0);
+                    let until_next = gone[k + 1] - jump(k + 1);
+                    both += at(&inflow.jump) * gone[k]
+                        + at(&inflow.rise) * (gone[k] + until_next) / 2.0;
+                }
+                values[layout.churned(m)] -= both;
+            }
+            let share = inflow.total(grid.steps);
+            for m in 0..=layout.months {
+                values[layout.tenure(m)] += share * (1.0 - gone[index(m)]);
+            }
+        }
+        Ok(values)
+    }
+}
+
+/// Takes off what has ended by each grid point.
+fn drain(left: &mut [f64], weights: &[f64], atoms: &[(usize, f64)]) {
+    let mut gone = 0.0;
+    let mut atoms = atoms.iter().peekable();
+    for (k, left) in left.iter_mut().enumerate() {
+        gone += weights.get(k).copied().unwrap_or(0.0);
+        while let Some(atom) = atoms.next_if(|a| a.0 == k) {
+            gone += atom.1;
+        }
+        *left -= gone;
+    }
+}
+
+/// Running totals at every grid point.
+pub(super) fn running(stream: &Stream, steps: usize) -> Vec<f64> {
+    let mut sum = 0.0;
+    (0..=steps)
+        .map(|k| {
+            sum += stream.at(k);
+            sum
+        })
+        .collect()
+}
