@@ -18,27 +18,53 @@ use super::{
 /// slows the processor down.
 const NOTHING: f64 = 1e-18;
 
-/// Expected customers at each grid point: the jump at the point, and the growth of the continuous
-/// part since the point before. Empty for none.
+/// Expected customers at each grid point. Empty for none.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stream {
-    /// Jumps.
+    /// Those who come at that instant.
     pub jump: Vec<f64>,
-    /// Growth between jumps.
+    /// The others: with [`Spread::Means`] those around the point, each shared out between the two
+    /// nearest points so that the mean time is kept; with [`Spread::Growth`] those since the point
+    /// before.
     pub rise: Vec<f64>,
 }
 
+/// How customers who move at one instant are spread over their next moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spread {
+    /// By hat weights. Mean times, and so everything long after a quick start, are exact even where
+    /// stays are much shorter than the step; by a grid point comes half of what is around it.
+    Means,
+    /// By the growth of the distribution function. What comes by a grid point is more exact soon
+    /// after the start.
+    Growth,
+}
+
 impl Stream {
-    /// Both, at one grid point.
-    pub fn at(&self, index: usize) -> f64 {
-        let of = |values: &[f64]| values.get(index).copied().unwrap_or(0.0);
-        of(&self.jump) + of(&self.rise)
+    /// Whoever comes at one grid point, in jumps.
+    pub fn jump(&self, index: usize) -> f64 {
+        self.jump.get(index).copied().unwrap_or(0.0)
     }
 
-    /// The sum over all grid points up to one.
-    pub fn total(&self, up_to: usize) -> f64 {
-        let sum = |values: &[f64]| values.iter().take(up_to + 1).sum::<f64>();
-        sum(&self.jump) + sum(&self.rise)
+    /// Whoever comes around one grid point.
+    pub fn rise(&self, index: usize) -> f64 {
+        self.rise.get(index).copied().unwrap_or(0.0)
+    }
+
+    /// Whoever has come by a grid point, with [`Spread::Means`].
+    pub fn by(&self, index: usize) -> f64 {
+        let sum = |values: &[f64]| values.iter().take(index + 1).sum::<f64>();
+        sum(&self.jump) + sum(&self.rise) - self.rise(index) / 2.0
+    }
+
+    /// The same for all grid points.
+    pub fn running(&self, steps: usize) -> Vec<f64> {
+        let mut sum = 0.0;
+        let each = (0..=steps).map(|k| {
+            sum += self.jump(k) + self.rise(k);
+            sum - self.rise(k) / 2.0
+        });
+        each.collect()
     }
 
     /// Whether nothing ever comes.
@@ -101,6 +127,8 @@ pub(super) struct Question<'a> {
     pub wanted: &'a [bool],
     /// Touchpoints whose visits are those of another flow.
     pub known: Option<(&'a Flow, &'a [bool])>,
+    /// How jumps are spread.
+    pub spread: Spread,
 }
 
 /// Follows the customers.
@@ -129,7 +157,7 @@ pub(super) fn follow(chain: &Chain, question: &Question) -> Result<Flow, String>
                 continue;
             }
             let streams: Vec<Stream> = group.iter().map(|&i| std::mem::take(&mut inflow[i])).collect();
-            let solved = solve_group(chain, group, streams, question.stop)?;
+            let solved = solve_group(chain, group, streams, question)?;
             for (&i, v) in group.iter().zip(solved) {
                 visits[i] = Some(Rc::new(v));
             }
@@ -152,13 +180,13 @@ fn solve_group(
     chain: &Chain,
     group: &[usize],
     inflow: Vec<Stream>,
-    stop: &[bool],
+    question: &Question,
 ) -> Result<Vec<Visits>, String> {
     let n = chain.grid.steps + 1;
     let members: Vec<Vec<Leg>> = group
         .iter()
         .map(|&i| {
-            let parts = chain.parts[i].iter().filter(|_| !stop[i]);
+            let parts = chain.parts[i].iter().filter(|_| !question.stop[i]);
             let local = |to: usize| group.iter().position(|&g| g == to);
             parts
                 .map(|part| Leg {
@@ -180,7 +208,7 @@ fn solve_group(
         (jumps, none())
     };
     let sources: Vec<Vec<Vec<f64>>> = (members.iter().zip(&jumps))
-        .map(|(legs, jumps)| legs.iter().map(|leg| leg.spread(jumps, n)).collect())
+        .map(|(legs, jumps)| legs.iter().map(|leg| leg.spread(jumps, n, question.spread)).collect())
         .collect();
     let any_rise = rises.iter().any(|r| !r.is_empty())
         || sources.iter().flatten().any(|s| !s.is_empty());
@@ -211,14 +239,18 @@ struct Leg<'a> {
 }
 
 impl Leg<'_> {
-    /// Completed stays of the customers who arrived in jumps: by the exact distribution function.
-    fn spread(&self, jumps: &[f64], n: usize) -> Vec<f64> {
-        if self.law.growth.is_empty() || jumps.iter().all(|j| *j == 0.0) {
+    /// Completed stays of the customers who arrived in jumps.
+    fn spread(&self, jumps: &[f64], n: usize, spread: Spread) -> Vec<f64> {
+        let weights = match spread {
+            Spread::Means => &self.law.hat,
+            Spread::Growth => &self.law.growth,
+        };
+        if weights.is_empty() || jumps.iter().all(|j| *j == 0.0) {
             return Vec::new();
         }
         let mut ends = vec![0.0; n];
         for (at, &jump) in jumps.iter().enumerate().filter(|(_, j)| **j != 0.0) {
-            super::grid::add_shifted(&mut ends, &self.law.growth, at, jump);
+            super::grid::add_shifted(&mut ends, weights, at, jump);
         }
         ends
     }

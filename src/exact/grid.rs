@@ -64,12 +64,10 @@ fn gcd(a: u64, b: u64) -> u64 {
 
 /// A law of time, or a part of one, on a grid.
 ///
-/// A customer flow has jumps (customers who all move at one instant) and a continuous part. Jumps
-/// meet the exact distribution function; for the continuous part, whose running total C is
-/// interpolated linearly between grid points, ∫ C(t − s) dF(s) becomes Σ C(t − kh)·w(k) with the hat
-/// weights w(k) = ∫ max(0, 1 − |s/h − k|) dF(s). They keep the mass and the mean of the law, and the
-/// error is of second order in h (product integration: Atkinson, *The Numerical Solution of Integral
-/// Equations of the Second Kind*, section 4.2).
+/// Where a function g is interpolated linearly between grid points, E[g(T)] is Σ g(kh)·w(k) with the
+/// hat weights w(k) = ∫ max(0, 1 − |s/h − k|) dF(s). They keep the mass and the mean of the law, and
+/// the error is of second order in h (product integration: Atkinson, *The Numerical Solution of
+/// Integral Equations of the Second Kind*, section 4.2).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct GridLaw {
     /// Jumps: grid index and probability, in rising order.
@@ -212,7 +210,8 @@ fn hat_weights(part: &Continuous, grid: Grid, after: f64, up_to: f64) -> (Vec<f6
     let mut growth = vec![0.0];
     let mut hat = vec![0.0];
     let mut from = part.up_to(after);
-    for k in 0..grid.steps {
+    // One cell beyond the end, for its share of the weight at the end.
+    for k in 0..=grid.steps {
         let (low, high) = (grid.time(k), grid.time(k + 1));
         growth.push(0.0);
         hat.push(0.0);
@@ -230,8 +229,10 @@ fn hat_weights(part: &Continuous, grid: Grid, after: f64, up_to: f64) -> (Vec<f6
             break;
         }
     }
-    trim(&mut growth);
-    trim(&mut hat);
+    for values in [&mut growth, &mut hat] {
+        values.truncate(grid.steps + 1);
+        trim(values);
+    }
     (growth, hat)
 }
 

@@ -7,7 +7,7 @@
 use super::{
     Effort,
     chain::{Chain, groups},
-    flow::{Question, follow},
+    flow::{Question, Spread, follow},
     grid::{Grid, Laws, common_step},
     refine::Series,
     task::{Reachable, carriers},
@@ -225,6 +225,7 @@ fn arrivals(plan: &Plan, set: &[usize], grid: Grid) -> Result<Vec<Arrived>, Stri
                 stop: &stop,
                 wanted: &Reachable::new(persona).to(set),
                 known: None,
+                spread: Spread::Growth,
             },
         )?;
         let mut arrived = Arrived::nobody(grid.steps);

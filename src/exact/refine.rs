@@ -7,9 +7,9 @@
 use super::{
     Effort,
     chain::{Chain, groups},
-    flow::{Question, follow},
+    flow::{Question, Spread, follow},
     grid::{Grid, Laws},
-    task::{Reachable, Solver, Task, running},
+    task::{Reachable, Solver, Task},
 };
 use crate::plan::{PersonaPlan, Plan};
 
@@ -122,6 +122,7 @@ pub(super) fn solve(
                 stop: &nowhere,
                 wanted: &everywhere,
                 known: None,
+                spread: Spread::Means,
             },
         )?;
         let solver = Solver {
@@ -142,7 +143,7 @@ pub(super) fn solve(
         // Only to know where to look closer.
         if level == 0 && !value_set.is_empty() {
             let flow = solver.first(value_set, &reachable.to(value_set))?;
-            solved.value = running(&solver.sum(&flow, value_set), grid.steps);
+            solved.value = solver.sum(&flow, value_set).running(grid.steps);
         }
         solved.step = grid.step;
     }

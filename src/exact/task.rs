@@ -1,8 +1,8 @@
 //! The questions asked of one persona's chain, and their answers on one grid.
 
 use super::{
-    chain::Chain,
-    flow::{Flow, Question, Stream, follow},
+    chain::{Chain, Part},
+    flow::{Flow, Question, Spread, Stream, follow},
 };
 use crate::{
     map::Milestone,
@@ -155,6 +155,7 @@ impl Solver<'_> {
                 stop: &stop,
                 wanted,
                 known: Some((self.base, &same)),
+                spread: Spread::Means,
             },
         )
     }
@@ -170,12 +171,10 @@ impl Solver<'_> {
 
     fn probability_and_time(&self, arrivals: &Stream) -> [f64; 2] {
         let grid = self.chain.grid;
-        let jumps = arrivals.jump.iter().enumerate();
-        let rises = arrivals.rise.iter().enumerate();
-        // Growth between two grid points counts in the middle: the trapezoid rule for ∫ t dC.
-        let time = jumps.map(|(k, j)| j * grid.time(k)).sum::<f64>()
-            + rises.map(|(k, r)| r * (grid.time(k) - grid.step / 2.0)).sum::<f64>();
-        [arrivals.total(grid.steps), time]
+        let end = grid.steps;
+        let all = (0..=end).map(|k| grid.time(k) * (arrivals.jump(k) + arrivals.rise(k)));
+        let beyond = grid.time(end) * arrivals.rise(end) / 2.0;
+        [arrivals.by(end), all.sum::<f64>() - beyond]
     }
 
     fn visits(&self) -> Vec<f64> {
@@ -187,32 +186,21 @@ impl Solver<'_> {
                 continue;
             };
             let arrivals = &visits.arrivals;
-            // The share still there by the time since arriving: exact for customers who arrived in a
-            // jump, by hat weights for the others.
-            let (mut left, mut left_hat) = (vec![1.0; end + 1], vec![1.0; end + 1]);
-            for part in parts {
-                drain(&mut left, &part.law.growth, &part.law.atoms);
-                drain(&mut left_hat, &part.law.hat, &part.law.atoms);
-            }
-            let (mut there, mut days) = (0.0, 0.0);
-            // E[min(T, kh)] is exact by hat weights, for min(·, kh) is straight between grid points.
-            let mut stay = vec![0.0; end + 2];
+            let left = Left::new(parts, end);
+            let (mut there, mut days) = (-arrivals.rise(end) / 2.0, 0.0);
+            let mut stay = 0.0;
             for k in 0..=end {
-                stay[k + 1] = stay[k] + self.chain.grid.step * left_hat[k];
-            }
-            for (k, jump) in arrivals.jump.iter().enumerate() {
-                there += jump * left[end - k];
-                days += jump * stay[end - k];
-            }
-            for (k, rise) in arrivals.rise.iter().enumerate() {
-                there += rise * left_hat[end - k];
-                days += rise * (stay[end - k] + stay[end - k + 1]) / 2.0;
+                let (jump, rise) = (arrivals.jump(end - k), arrivals.rise(end - k));
+                there += jump * left.of_jumps[k] + rise * left.of_rises[k];
+                // E[min(T, kh)] is exact by hat weights, for min(·, kh) is straight between points.
+                days += (jump + rise) * stay;
+                stay += self.chain.grid.step * left.after[k];
             }
             let gone_on = parts.iter().zip(&visits.ends);
             let gone_on = gone_on.map(|(part, ends)| {
-                part.flows.iter().map(|f| f.1).sum::<f64>() * ends.total(end)
+                part.flows.iter().map(|f| f.1).sum::<f64>() * ends.by(end)
             });
-            values.extend([arrivals.total(end), there, days, gone_on.sum()]);
+            values.extend([arrivals.by(end), there.max(0.0), days, gone_on.sum()]);
         }
         values
     }
@@ -224,9 +212,9 @@ impl Solver<'_> {
         let mut values = vec![0.0; layout.len()];
 
         let before = self.first(set, &vec![true; count])?;
-        let arrivals = running(&self.sum(&before, set), grid.steps);
-        let lost = running(&before.drops(self.chain, 0..count), grid.steps);
-        let gone = running(&self.base.drops(self.chain, 0..count), grid.steps);
+        let arrivals = self.sum(&before, set).running(grid.steps);
+        let lost = before.drops(self.chain, 0..count).running(grid.steps);
+        let gone = self.base.drops(self.chain, 0..count).running(grid.steps);
         values[Converted::WAITING] = 1.0 - arrivals[grid.steps] - lost[grid.steps];
 
         let index = |month: usize| ((month as f64 * MONTH / grid.step).round() as usize).min(grid.steps);
@@ -246,24 +234,23 @@ impl Solver<'_> {
                 stop: &vec![false; count],
                 wanted: &everywhere,
                 known: None,
+                spread: Spread::Means,
             };
             let drops = follow(self.chain, &fresh)?.drops(self.chain, 0..count);
-            let gone = running(&drops, grid.steps);
-            let jump = |k: usize| drops.jump.get(k).copied().unwrap_or(0.0);
+            let gone = drops.running(grid.steps);
+            // Of those who come around a point, half is early enough for a jump at that distance.
+            let half = |k: usize| gone[k] - drops.jump(k) / 2.0;
             // Converted and gone within the same month: they do not count as that month's churn.
             for m in 0..layout.months {
                 let (start, end) = (index(m), index(m + 1));
-                let mut both = 0.0;
-                for t in start + 1..=end {
-                    let k = end - t;
-                    let at = |values: &[f64]| values.get(t).copied().unwrap_or(0.0);
-                    let until_next = gone[k + 1] - jump(k + 1);
-                    both += at(&inflow.jump) * gone[k]
-                        + at(&inflow.rise) * (gone[k] + until_next) / 2.0;
-                }
-                values[layout.churned(m)] -= both;
+                let jumps = (start + 1..=end).map(|t| inflow.jump(t) * gone[end - t]);
+                let rises = (start..=end).map(|t| {
+                    let inside = if t == start || t == end { 0.5 } else { 1.0 };
+                    inside * inflow.rise(t) * half(end - t)
+                });
+                values[layout.churned(m)] -= jumps.sum::<f64>() + rises.sum::<f64>();
             }
-            let share = inflow.total(grid.steps);
+            let share = inflow.by(grid.steps);
             for m in 0..=layout.months {
                 values[layout.tenure(m)] += share * (1.0 - gone[index(m)]);
             }
@@ -272,26 +259,36 @@ impl Solver<'_> {
     }
 }
 
-/// Takes off what has ended by each grid point.
-fn drain(left: &mut [f64], weights: &[f64], atoms: &[(usize, f64)]) {
-    let mut gone = 0.0;
-    let mut atoms = atoms.iter().peekable();
-    for (k, left) in left.iter_mut().enumerate() {
-        gone += weights.get(k).copied().unwrap_or(0.0);
-        while let Some(atom) = atoms.next_if(|a| a.0 == k) {
-            gone += atom.1;
-        }
-        *left -= gone;
-    }
+/// The shares still there so many steps after arriving.
+struct Left {
+    /// Of those who arrived in a jump.
+    of_jumps: Vec<f64>,
+    /// Of those who arrived around a point: half of what ends around a point has ended by it.
+    of_rises: Vec<f64>,
+    /// By the weights alone: up to and including the point.
+    after: Vec<f64>,
 }
 
-/// Running totals at every grid point.
-pub(super) fn running(stream: &Stream, steps: usize) -> Vec<f64> {
-    let mut sum = 0.0;
-    (0..=steps)
-        .map(|k| {
-            sum += stream.at(k);
-            sum
-        })
-        .collect()
+impl Left {
+    fn new(parts: &[Part], end: usize) -> Left {
+        let mut jumps = vec![0.0; end + 1];
+        let mut hats = vec![0.0; end + 1];
+        for law in parts.iter().map(|part| &part.law) {
+            super::grid::add_shifted(&mut hats, &law.hat, 0, 1.0);
+            law.atoms.iter().filter(|a| a.0 <= end).for_each(|a| jumps[a.0] += a.1);
+        }
+        let mut gone = 0.0;
+        let mut left = Left {
+            of_jumps: Vec::with_capacity(end + 1),
+            of_rises: Vec::with_capacity(end + 1),
+            after: Vec::with_capacity(end + 1),
+        };
+        for (jump, hat) in jumps.into_iter().zip(hats) {
+            gone += jump + hat;
+            left.of_jumps.push(1.0 - gone + hat / 2.0);
+            left.of_rises.push(1.0 - gone + (jump + hat) / 2.0);
+            left.after.push(1.0 - gone);
+        }
+        left
+    }
 }
