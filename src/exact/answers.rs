@@ -1,7 +1,7 @@
 //! The answers, and how they follow from what the grids give.
 
 use super::{
-    Forever,
+    Forever, in_stage,
     quantile::Quantiles,
     task::{Converted, Task, carriers},
 };
@@ -87,10 +87,16 @@ impl Sums<'_> {
         at.map_or(&[], |at| &self.values[at])
     }
 
-    /// The first arrival at a set: probability, and probability times mean time.
-    fn first(&self, set: Vec<usize>) -> Option<(f64, f64)> {
-        match *self.of(&Task::First(set)) {
-            [probability, time] => Some((probability, time)),
+    /// The probability of arriving at a set.
+    fn reach(&self, set: &[usize]) -> Option<f64> {
+        let timed = self.of(&Task::First(set.to_vec())).first();
+        timed.or_else(|| self.of(&Task::Reach(set.to_vec())).first()).copied()
+    }
+
+    /// Mean time of the first arrival at a set.
+    fn mean_time(&self, set: &[usize]) -> Option<f64> {
+        match *self.of(&Task::First(set.to_vec())) {
+            [probability, time] if probability > 0.0 => Some(time / probability),
             _ => None,
         }
     }
@@ -119,12 +125,8 @@ impl Answers {
             tasks,
             values: (0..tasks.len()).map(mixed).collect(),
         };
-        let first = |milestones: &[Milestone]| sums.first(carriers(plan, milestones));
-        let share = |milestones: &[Milestone]| first(milestones).map(|f| f.0);
-        let mean = |milestone: Milestone| {
-            let reached = first(&[milestone]).filter(|f| f.0 > 0.0);
-            reached.map(|(share, time)| time / share)
-        };
+        let share = |milestones: &[Milestone]| sums.reach(&carriers(plan, milestones));
+        let mean = |milestone: Milestone| sums.mean_time(&carriers(plan, &[milestone]));
         // P(A and B) = P(A) + P(B) − P(A or B); the last is one more first arrival.
         let of_those = |given: Milestone, then: Milestone| {
             let (a, b) = (share(&[given])?, share(&[then])?);
@@ -155,11 +157,7 @@ impl Answers {
             cost += weight * found.0;
             revenue += weight * found.1;
         }
-        let stage = |s: usize| {
-            let all = plan.touchpoints.iter().enumerate();
-            let set = all.filter(|(_, t)| t.stage as usize == s).map(|(i, _)| i).collect();
-            sums.first(set).map_or(0.0, |f| f.0)
-        };
+        let stage = |s: usize| sums.reach(&in_stage(plan, s)).unwrap_or(0.0);
         let milestones = Milestone::ALL.iter().filter_map(|&m| Some((m, share(&[m])?)));
         Answers {
             stages: (0..plan.stages.len()).map(stage).collect(),
@@ -222,13 +220,10 @@ fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
     let visits = sums.of(&Task::Visits);
     let each = (0..plan.touchpoints.len()).zip(visits.chunks(4));
     each.map(|(i, values)| {
-        let task = Task::First(vec![i]);
-        // Touchpoints off every loop are visited at most once.
-        let looped = sums.tasks.contains(&task);
-        let reach = match looped {
-            true => sums.first(vec![i]).map(|f| f.0),
-            false => Some(values[0]),
-        };
+        // Touchpoints off every loop are visited at most once, and not asked about.
+        let asked = [Task::First(vec![i]), Task::Reach(vec![i])];
+        let asked = asked.iter().any(|task| sums.tasks.contains(task));
+        let reach = if asked { sums.reach(&[i]) } else { Some(values[0]) };
         TouchpointAnswers {
             visits: values[0],
             reach,

@@ -39,17 +39,20 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// The chain of a persona.
+    /// The chain of a persona; touchpoints that are not wanted lead nowhere.
     pub fn new(
         plan: &Plan,
         persona: &PersonaPlan,
         laws: &mut Laws,
         groups: Vec<Vec<usize>>,
+        wanted: &[bool],
     ) -> Chain {
-        let nodes = persona.nodes.iter();
+        let nodes = persona.nodes.iter().zip(wanted);
+        let none = Vec::new;
         Chain {
             grid: laws.grid,
-            parts: nodes.map(|node| parts(plan, node, laws)).collect(),
+            parts: (nodes.map(|(node, wanted)| if *wanted { parts(plan, node, laws) } else { none() }))
+                .collect(),
             entry: persona
                 .entry
                 .iter()

@@ -11,12 +11,12 @@ use nalgebra::{DMatrix, DVector};
 
 use super::{
     chain::{Chain, instantly},
-    grid::{BLOCK, GridLaw},
+    grid::{BLOCK, GridLaw, add_shifted},
 };
 
 /// Flows below this are nothing: so the history to look back on stays short, and no denormal number
 /// slows the processor down.
-const NOTHING: f64 = 1e-18;
+const NOTHING: f64 = 1e-16;
 
 /// Expected customers at each grid point. Empty for none.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +54,7 @@ impl Stream {
     /// Whoever has come by a grid point, with [`Spread::Means`].
     pub fn by(&self, index: usize) -> f64 {
         let sum = |values: &[f64]| values.iter().take(index + 1).sum::<f64>();
-        sum(&self.jump) + sum(&self.rise) - self.rise(index) / 2.0
+        sum(&self.jump) + sum(&self.rise) - self.late(index)
     }
 
     /// The same for all grid points.
@@ -62,9 +62,14 @@ impl Stream {
         let mut sum = 0.0;
         let each = (0..=steps).map(|k| {
             sum += self.jump(k) + self.rise(k);
-            sum - self.rise(k) / 2.0
+            sum - self.late(k)
         });
         each.collect()
+    }
+
+    /// Of those around a point, whoever comes after it: half, and all at the start.
+    fn late(&self, index: usize) -> f64 {
+        self.rise(index) * if index == 0 { 1.0 } else { 0.5 }
     }
 
     /// Whether nothing ever comes.
@@ -76,7 +81,7 @@ impl Stream {
     pub fn add(&mut self, other: &Stream, weight: f64) {
         for (into, from) in [(&mut self.jump, &other.jump), (&mut self.rise, &other.rise)] {
             into.resize(into.len().max(from.len()), 0.0);
-            super::grid::add_shifted(into, from, 0, weight);
+            add_shifted(into, from, 0, weight);
         }
     }
 }
@@ -102,18 +107,43 @@ impl Flow {
         self.visits[at].as_deref().map(|v| &v.arrivals)
     }
 
-    /// Drop-offs at some touchpoints.
-    pub fn drops(&self, chain: &Chain, at: impl Iterator<Item = usize>) -> Stream {
-        let mut drops = Stream::default();
-        for i in at {
-            let ends = self.visits[i].iter().flat_map(|v| &v.ends);
-            for (part, ends) in chain.parts[i].iter().zip(ends) {
-                if part.drop > 0.0 {
-                    drops.add(ends, part.drop);
+    /// Drop-offs at all touchpoints.
+    pub fn drops(&self, chain: &Chain) -> Drops {
+        let mut stream = Stream::default();
+        let mut correction = vec![0.0; chain.grid.steps + 1];
+        for (visits, parts) in self.visits.iter().zip(&chain.parts) {
+            let Some(visits) = visits else { continue };
+            for (part, ends) in parts.iter().zip(&visits.ends).filter(|(part, _)| part.drop > 0.0) {
+                stream.add(ends, part.drop);
+                if part.law.growth.is_empty() {
+                    continue;
+                }
+                let off = part.law.off();
+                for (at, jump) in visits.arrivals.jump.iter().enumerate() {
+                    if *jump != 0.0 {
+                        add_shifted(&mut correction, &off, at, jump * part.drop);
+                    }
                 }
             }
         }
-        drops
+        let mut by = stream.running(chain.grid.steps);
+        by.iter_mut().zip(&correction).for_each(|(by, off)| *by -= off);
+        Drops { by, jump: stream.jump }
+    }
+}
+
+/// Drop-offs in time.
+pub(super) struct Drops {
+    /// By each grid point. For customers who came in a jump, by the exact distribution function.
+    pub by: Vec<f64>,
+    jump: Vec<f64>,
+}
+
+impl Drops {
+    /// The drop-offs by a grid point as seen by customers around a point that distance before: half
+    /// of them are early enough for a jump.
+    pub fn around(&self, index: usize) -> f64 {
+        self.by[index] - self.jump.get(index).copied().unwrap_or(0.0) / 2.0
     }
 }
 
@@ -250,7 +280,7 @@ impl Leg<'_> {
         }
         let mut ends = vec![0.0; n];
         for (at, &jump) in jumps.iter().enumerate().filter(|(_, j)| **j != 0.0) {
-            super::grid::add_shifted(&mut ends, weights, at, jump);
+            add_shifted(&mut ends, weights, at, jump);
         }
         ends
     }

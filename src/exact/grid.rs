@@ -11,7 +11,7 @@ pub(super) const BLOCK: usize = 16;
 
 /// Probability beyond which the tail of a law is cut off. The sum of what is lost over the visits
 /// of a customer stays far below the tolerance.
-const TAIL: f64 = 1e-13;
+const TAIL: f64 = 1e-12;
 
 /// Equally spaced times 0, h, …, N·h.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -186,6 +186,20 @@ impl GridLaw {
             hat[a] = self.hat[a] - left(a);
         }
         GridLaw::new(atoms, growth, hat)
+    }
+
+    /// How much the hat weights, half of the one at the point itself, exceed the continuous
+    /// distribution function at each grid point.
+    pub fn off(&self) -> Vec<f64> {
+        let (mut hats, mut exact) = (0.0, 0.0);
+        let mut off = vec![0.0; self.hat.len().max(self.growth.len())];
+        for (k, off) in off.iter_mut().enumerate() {
+            let hat = self.hat.get(k).copied().unwrap_or(0.0);
+            exact += self.growth.get(k).copied().unwrap_or(0.0);
+            *off = hats + if k == 0 { 0.0 } else { hat / 2.0 } - exact;
+            hats += hat;
+        }
+        off
     }
 
     /// P(T ≤ end of the grid).

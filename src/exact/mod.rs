@@ -53,7 +53,7 @@ pub struct Effort {
 impl Default for Effort {
     fn default() -> Self {
         Effort {
-            tolerance: 1e-7,
+            tolerance: 1e-6,
             work: 3e8,
         }
     }
@@ -282,7 +282,7 @@ fn lengths(plan: &Plan, node: &NodePlan) -> Vec<f64> {
 }
 
 /// Steps of the coarsest grid, about.
-const COARSE: f64 = 180.0;
+const COARSE: f64 = 240.0;
 
 /// The most steps of the coarsest grid that a fixed length may ask for.
 const COARSE_MOST: f64 = 1100.0;
@@ -316,14 +316,19 @@ fn questions(plan: &Plan) -> Vec<Task> {
     if !conversion.is_empty() {
         tasks.push(Task::Converted(conversion));
     }
+    for milestone in [plan.value_milestone(), Some(Aha), Some(Conversion)].into_iter().flatten() {
+        let task = Task::First(carriers(plan, &[milestone]));
+        if task != Task::First(Vec::new()) && !tasks.contains(&task) {
+            tasks.push(task);
+        }
+    }
     let mut sets: Vec<Vec<usize>> =
         Milestone::ALL.iter().map(|&milestone| carriers(plan, &[milestone])).collect();
     for union in [[Aha, FirstSuccess], [SignUp, Conversion], [SignUp, SetUp]] {
         sets.push(carriers(plan, &union));
     }
     for stage in 0..plan.stages.len() {
-        let all = plan.touchpoints.iter().enumerate();
-        sets.push(all.filter(|(_, t)| t.stage as usize == stage).map(|(i, _)| i).collect());
+        sets.push(in_stage(plan, stage));
     }
     // Away from loops the probability of reaching a touchpoint is the number of visits.
     for persona in &plan.personas {
@@ -332,11 +337,18 @@ fn questions(plan: &Plan) -> Vec<Task> {
         let looped = groups.iter().filter(|g| g.len() > 1 || g.iter().any(|&i| loops(i)));
         sets.extend(looped.flatten().map(|&i| vec![i]));
     }
-    for set in sets {
-        let task = Task::First(set);
-        if task != Task::First(Vec::new()) && !tasks.contains(&task) {
+    for set in sets.into_iter().filter(|set| !set.is_empty()) {
+        let timed = Task::First(set.clone());
+        let task = Task::Reach(set);
+        if !tasks.contains(&timed) && !tasks.contains(&task) {
             tasks.push(task);
         }
     }
     tasks
+}
+
+/// The touchpoints of a stage.
+fn in_stage(plan: &Plan, stage: usize) -> Vec<usize> {
+    let all = plan.touchpoints.iter().enumerate();
+    all.filter(|(_, t)| t.stage as usize == stage).map(|(i, _)| i).collect()
 }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Grid points of the first attempt.
-const STEPS: f64 = 256.0;
+const STEPS: f64 = 384.0;
 
 /// The probabilities whose quantiles are looked for.
 const LEVELS: [f64; 2] = [0.5, 0.9];
@@ -215,15 +215,19 @@ fn arrivals(plan: &Plan, set: &[usize], grid: Grid) -> Result<Vec<Arrived>, Stri
     let mut laws = Laws::new(grid);
     let mut all = Vec::new();
     for persona in &plan.personas {
-        let chain = Chain::new(plan, persona, &mut laws, groups(persona));
+        let wanted = Reachable::new(persona).to(set);
+        let mut going: Vec<bool> = wanted.clone();
         let mut stop = vec![false; persona.nodes.len()];
-        set.iter().for_each(|&i| stop[i] = true);
+        for &i in set {
+            (stop[i], going[i]) = (true, false);
+        }
+        let chain = Chain::new(plan, persona, &mut laws, groups(persona), &going);
         let flow = follow(
             &chain,
             &Question {
                 start: &chain.entry,
                 stop: &stop,
-                wanted: &Reachable::new(persona).to(set),
+                wanted: &wanted,
                 known: None,
                 spread: Spread::Growth,
             },

@@ -92,7 +92,7 @@ pub(super) fn solve(
             steps: coarse.steps << level,
         };
         let mut laws = Laws::new(grid);
-        let chain = Chain::new(plan, persona, &mut laws, groups.clone());
+        let chain = Chain::new(plan, persona, &mut laws, groups.clone(), &everywhere);
         let work: Vec<f64> = groups.iter().map(|g| chain.work(g)).collect();
         let open: Vec<usize> = (0..tasks.len())
             .filter(|&t| level == 0 || answers[t].error > effort.tolerance)
@@ -100,7 +100,7 @@ pub(super) fn solve(
         let mut cost = work.iter().sum::<f64>();
         let costs = open.iter().map(|&t| match &tasks[t] {
             Task::Visits => 0.0,
-            Task::First(set) | Task::Converted(set) => {
+            Task::First(set) | Task::Reach(set) | Task::Converted(set) => {
                 let (to, from) = (reachable.to(set), reachable.from(set));
                 let redone = groups.iter().zip(&work).filter(|(g, _)| {
                     let whole = matches!(tasks[t], Task::Converted(_));
@@ -132,7 +132,7 @@ pub(super) fn solve(
             horizon: plan.horizon,
         };
         for (&t, cost) in open.iter().zip(costs) {
-            let optional = matches!(&tasks[t], Task::First(set) if set.len() == 1);
+            let optional = matches!(&tasks[t], Task::Reach(set) if set.len() == 1);
             if optional && spent + cost > effort.work {
                 continue;
             }

@@ -19,8 +19,9 @@ pub(super) enum Task {
     /// Everybody's way: for each touchpoint visits, customers there at the horizon, days spent there
     /// and completed stays that went on.
     Visits,
-    /// The first arrival at any of these touchpoints: its probability within the horizon, and that
-    /// times its mean time.
+    /// The first arrival at any of these touchpoints: its probability within the horizon.
+    Reach(Vec<usize>),
+    /// The same, and that probability times the mean time of the arrival.
     First(Vec<usize>),
     /// Conversion and what comes after it: see [`Converted`].
     Converted(Vec<usize>),
@@ -133,10 +134,12 @@ impl Solver<'_> {
     pub fn answer(&self, task: &Task) -> Result<Vec<f64>, String> {
         match task {
             Task::Visits => Ok(self.visits()),
-            Task::First(set) => {
+            Task::First(set) | Task::Reach(set) => {
                 let flow = self.first(set, &self.reachable.to(set))?;
-                let arrivals = self.sum(&flow, set);
-                Ok(self.probability_and_time(&arrivals).to_vec())
+                let mut values = self.probability_and_time(&self.sum(&flow, set)).to_vec();
+                // An error that nobody looks at must not ask for a finer grid.
+                values.truncate(if matches!(task, Task::Reach(_)) { 1 } else { 2 });
+                Ok(values)
             }
             Task::Converted(set) => self.converted(set),
         }
@@ -213,8 +216,8 @@ impl Solver<'_> {
 
         let before = self.first(set, &vec![true; count])?;
         let arrivals = self.sum(&before, set).running(grid.steps);
-        let lost = before.drops(self.chain, 0..count).running(grid.steps);
-        let gone = self.base.drops(self.chain, 0..count).running(grid.steps);
+        let lost = before.drops(self.chain).by;
+        let gone = self.base.drops(self.chain).by;
         values[Converted::WAITING] = 1.0 - arrivals[grid.steps] - lost[grid.steps];
 
         let index = |month: usize| ((month as f64 * MONTH / grid.step).round() as usize).min(grid.steps);
@@ -236,23 +239,22 @@ impl Solver<'_> {
                 known: None,
                 spread: Spread::Means,
             };
-            let drops = follow(self.chain, &fresh)?.drops(self.chain, 0..count);
-            let gone = drops.running(grid.steps);
-            // Of those who come around a point, half is early enough for a jump at that distance.
-            let half = |k: usize| gone[k] - drops.jump(k) / 2.0;
+            let drops = follow(self.chain, &fresh)?.drops(self.chain);
             // Converted and gone within the same month: they do not count as that month's churn.
             for m in 0..layout.months {
                 let (start, end) = (index(m), index(m + 1));
-                let jumps = (start + 1..=end).map(|t| inflow.jump(t) * gone[end - t]);
+                let jumps = (start + 1..=end).map(|t| inflow.jump(t) * drops.by[end - t]);
                 let rises = (start..=end).map(|t| {
-                    let inside = if t == start || t == end { 0.5 } else { 1.0 };
-                    inside * inflow.rise(t) * half(end - t)
+                    // Around the start of the month half come in it; around time 0, all do.
+                    let bound = t == end || (t == start && t > 0);
+                    let inside = if bound { 0.5 } else { 1.0 };
+                    inside * inflow.rise(t) * drops.around(end - t)
                 });
                 values[layout.churned(m)] -= jumps.sum::<f64>() + rises.sum::<f64>();
             }
             let share = inflow.by(grid.steps);
             for m in 0..=layout.months {
-                values[layout.tenure(m)] += share * (1.0 - gone[index(m)]);
+                values[layout.tenure(m)] += share * (1.0 - drops.by[index(m)]);
             }
         }
         Ok(values)
