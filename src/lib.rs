@@ -40,6 +40,7 @@ pub mod analyze;
 pub mod diagnostic;
 pub mod draws;
 pub mod edit;
+pub mod exact;
 pub mod file;
 pub mod map;
 pub mod plan;
