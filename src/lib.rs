@@ -3,9 +3,11 @@
 #![warn(missing_docs)]
 
 pub mod analyze;
+pub mod cli;
 pub mod diagnostic;
 pub mod draws;
 pub mod edit;
+pub mod export;
 pub mod file;
 pub mod map;
 pub mod plan;

@@ -22,7 +22,7 @@ pub mod syntax;
 mod update;
 
 pub use codec::FORMAT;
-pub use disk::{FileError, base_path, load_any, load_map, load_scenario, save};
+pub use disk::{FileError, base_path, can_save, load_any, load_map, load_scenario, save};
 pub use document::{Document, Model};
 pub use render::render;
 
