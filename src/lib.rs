@@ -6,7 +6,7 @@
 //!    error at once; [`map::validate`] says whether its parts fit together.
 //! 2. [`scenario`] applies typed changes to a base map; [`edit`] is the one way a map changes.
 //! 3. [`plan`] compiles a map for one replication: indices for slugs, values for uncertain numbers.
-//! 4. [`simulate`] sends customers down the plan and counts; `exact` computes the same quantities
+//! 4. [`simulate`] sends customers down the plan and counts; [`exact`] computes the same quantities
 //!    without sampling.
 //! 5. [`analyze`] turns counts into estimates with intervals, targets with probabilities, the leverage
 //!    of every pain, and paired comparisons.
@@ -37,10 +37,12 @@
 #![warn(missing_docs)]
 
 pub mod analyze;
+pub mod cli;
 pub mod diagnostic;
 pub mod draws;
 pub mod edit;
 pub mod exact;
+pub mod export;
 pub mod file;
 pub mod map;
 pub mod plan;

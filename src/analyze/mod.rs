@@ -7,6 +7,7 @@
 
 mod answer;
 mod compare;
+mod group;
 pub mod interval;
 mod leverage;
 mod measure;
@@ -18,6 +19,7 @@ pub use answer::{
     TargetAnswer, TouchpointAnswer,
 };
 pub use compare::{Comparison, Difference, TargetChange, compare, samples};
+pub use group::Group;
 pub use interval::Method;
 pub use leverage::{Gain, Lever, Leverage, leverage};
 pub use registry::{About, about};

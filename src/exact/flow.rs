@@ -113,7 +113,11 @@ impl Flow {
         let mut correction = vec![0.0; chain.grid.steps + 1];
         for (visits, parts) in self.visits.iter().zip(&chain.parts) {
             let Some(visits) = visits else { continue };
-            for (part, ends) in parts.iter().zip(&visits.ends).filter(|(part, _)| part.drop > 0.0) {
+            for (part, ends) in parts
+                .iter()
+                .zip(&visits.ends)
+                .filter(|(part, _)| part.drop > 0.0)
+            {
                 stream.add(ends, part.drop);
                 if part.law.growth.is_empty() {
                     continue;
@@ -127,8 +131,13 @@ impl Flow {
             }
         }
         let mut by = stream.running(chain.grid.steps);
-        by.iter_mut().zip(&correction).for_each(|(by, off)| *by -= off);
-        Drops { by, jump: stream.jump }
+        by.iter_mut()
+            .zip(&correction)
+            .for_each(|(by, off)| *by -= off);
+        Drops {
+            by,
+            jump: stream.jump,
+        }
     }
 }
 
@@ -174,7 +183,12 @@ pub(super) fn follow(chain: &Chain, question: &Question) -> Result<Flow, String>
         jump[0] += share;
     }
     let mut visits: Vec<Option<Rc<Visits>>> = vec![None; count];
-    let taken = |i: usize| question.known.filter(|known| known.1[i]).map(|known| known.0);
+    let taken = |i: usize| {
+        question
+            .known
+            .filter(|known| known.1[i])
+            .map(|known| known.0)
+    };
     for group in &chain.groups {
         if let Some(base) = taken(group[0]) {
             for &i in group {
@@ -186,14 +200,19 @@ pub(super) fn follow(chain: &Chain, question: &Question) -> Result<Flow, String>
             if !asked || !reached {
                 continue;
             }
-            let streams: Vec<Stream> = group.iter().map(|&i| std::mem::take(&mut inflow[i])).collect();
+            let streams: Vec<Stream> = group
+                .iter()
+                .map(|&i| std::mem::take(&mut inflow[i]))
+                .collect();
             let solved = solve_group(chain, group, streams, question)?;
             for (&i, v) in group.iter().zip(solved) {
                 visits[i] = Some(Rc::new(v));
             }
         }
         for &i in group {
-            let Some(from) = visits[i].clone() else { continue };
+            let Some(from) = visits[i].clone() else {
+                continue;
+            };
             for (part, ends) in chain.parts[i].iter().zip(&from.ends) {
                 for &(to, share) in &part.flows {
                     if !group.contains(&to) && question.wanted[to] && taken(to).is_none() {
@@ -229,7 +248,12 @@ fn solve_group(
         })
         .collect();
     let (jumps, rises): (Vec<_>, Vec<_>) = inflow.into_iter().map(|s| (s.jump, s.rise)).unzip();
-    let none = || members.iter().map(|legs| vec![Vec::new(); legs.len()]).collect();
+    let none = || {
+        members
+            .iter()
+            .map(|legs| vec![Vec::new(); legs.len()])
+            .collect()
+    };
 
     let any_jump = jumps.iter().any(|j| !j.is_empty());
     let (jumps, jump_ends) = if any_jump {
@@ -238,10 +262,14 @@ fn solve_group(
         (jumps, none())
     };
     let sources: Vec<Vec<Vec<f64>>> = (members.iter().zip(&jumps))
-        .map(|(legs, jumps)| legs.iter().map(|leg| leg.spread(jumps, n, question.spread)).collect())
+        .map(|(legs, jumps)| {
+            legs.iter()
+                .map(|leg| leg.spread(jumps, n, question.spread))
+                .collect()
+        })
         .collect();
-    let any_rise = rises.iter().any(|r| !r.is_empty())
-        || sources.iter().flatten().any(|s| !s.is_empty());
+    let any_rise =
+        rises.iter().any(|r| !r.is_empty()) || sources.iter().flatten().any(|s| !s.is_empty());
     let (rises, rise_ends) = if any_rise {
         march(&members, rises, sources, n, true)?
     } else {
@@ -249,7 +277,9 @@ fn solve_group(
     };
     let streams = |jumps: Vec<Vec<f64>>, rises: Vec<Vec<f64>>| {
         let pairs = jumps.into_iter().zip(rises);
-        pairs.map(|(jump, rise)| Stream { jump, rise }).collect::<Vec<_>>()
+        pairs
+            .map(|(jump, rise)| Stream { jump, rise })
+            .collect::<Vec<_>>()
     };
     let ends = jump_ends.into_iter().zip(rise_ends);
     Ok(streams(jumps, rises)
@@ -302,8 +332,10 @@ fn march(
     let mut x = vec![vec![0.0; n]; count];
     let mut ends = sources;
     ends.iter_mut().flatten().for_each(|e| e.resize(n, 0.0));
-    let mut history: Vec<Vec<[f64; BLOCK]>> =
-        members.iter().map(|legs| vec![[0.0; BLOCK]; legs.len()]).collect();
+    let mut history: Vec<Vec<[f64; BLOCK]>> = members
+        .iter()
+        .map(|legs| vec![[0.0; BLOCK]; legs.len()])
+        .collect();
     // The first and the last step so far at which anybody came.
     let mut active = vec![(usize::MAX, 0); count];
     let mut now = DVector::zeros(count);
@@ -329,7 +361,12 @@ fn march(
                         let reach = (t + 1).saturating_sub(leg.law.hat.len()).min(t);
                         let recent = &x[i][start.max(reach)..t];
                         let weights = leg.law.hat.iter().skip(1);
-                        sum += recent.iter().rev().zip(weights).map(|(x, w)| x * w).sum::<f64>();
+                        sum += recent
+                            .iter()
+                            .rev()
+                            .zip(weights)
+                            .map(|(x, w)| x * w)
+                            .sum::<f64>();
                     }
                     for &(lag, weight) in leg.law.atoms.iter().filter(|a| a.0 > 0) {
                         if lag > t {

@@ -55,7 +55,10 @@ pub(super) fn common_step(end: f64, lengths: &[f64], finest: f64) -> (f64, Vec<f
             _ => left_out.push(length),
         }
     }
-    (end / (seconds(end).unwrap_or(common) / common) as f64, left_out)
+    (
+        end / (seconds(end).unwrap_or(common) / common) as f64,
+        left_out,
+    )
 }
 
 fn gcd(a: u64, b: u64) -> u64 {
@@ -295,13 +298,7 @@ impl Laws {
             Shape::Pert { min, likely } => (6, min.to_bits(), likely.to_bits()),
             Shape::Quantiles(list) => (7, list.as_ptr().addr() as u64, list.len() as u64),
         };
-        let bits = [
-            a,
-            b,
-            law.scale.to_bits(),
-            after.to_bits(),
-            up_to.to_bits(),
-        ];
+        let bits = [a, b, law.scale.to_bits(), after.to_bits(), up_to.to_bits()];
         let grid = self.grid;
         self.known
             .entry((kind, bits))

@@ -111,7 +111,9 @@ fn walk(edges: &[Vec<usize>], set: &[usize]) -> Vec<bool> {
 pub(super) fn carriers(plan: &Plan, milestones: &[Milestone]) -> Vec<usize> {
     let carries = |m: Option<Milestone>| m.is_some_and(|m| milestones.contains(&m));
     let all = plan.touchpoints.iter().enumerate();
-    all.filter(|(_, t)| carries(t.milestone)).map(|(i, _)| i).collect()
+    all.filter(|(_, t)| carries(t.milestone))
+        .map(|(i, _)| i)
+        .collect()
 }
 
 /// One persona's chain on one grid, with everybody's way through it.
@@ -150,7 +152,12 @@ impl Solver<'_> {
         let mut stop = vec![false; wanted.len()];
         set.iter().for_each(|&i| stop[i] = true);
         // What lies upstream of the set is as if nobody stopped there.
-        let same: Vec<bool> = self.reachable.from(set).iter().map(|after| !after).collect();
+        let same: Vec<bool> = self
+            .reachable
+            .from(set)
+            .iter()
+            .map(|after| !after)
+            .collect();
         follow(
             self.chain,
             &Question {
@@ -200,9 +207,8 @@ impl Solver<'_> {
                 stay += self.chain.grid.step * left.after[k];
             }
             let gone_on = parts.iter().zip(&visits.ends);
-            let gone_on = gone_on.map(|(part, ends)| {
-                part.flows.iter().map(|f| f.1).sum::<f64>() * ends.by(end)
-            });
+            let gone_on = gone_on
+                .map(|(part, ends)| part.flows.iter().map(|f| f.1).sum::<f64>() * ends.by(end));
             values.extend([arrivals.by(end), there.max(0.0), days, gone_on.sum()]);
         }
         values
@@ -220,7 +226,8 @@ impl Solver<'_> {
         let gone = self.base.drops(self.chain).by;
         values[Converted::WAITING] = 1.0 - arrivals[grid.steps] - lost[grid.steps];
 
-        let index = |month: usize| ((month as f64 * MONTH / grid.step).round() as usize).min(grid.steps);
+        let index =
+            |month: usize| ((month as f64 * MONTH / grid.step).round() as usize).min(grid.steps);
         let there = |t: usize| arrivals[t] + lost[t] - gone[t];
         for m in 0..layout.months {
             let (start, end) = (index(m), index(m + 1));
@@ -277,7 +284,10 @@ impl Left {
         let mut hats = vec![0.0; end + 1];
         for law in parts.iter().map(|part| &part.law) {
             super::grid::add_shifted(&mut hats, &law.hat, 0, 1.0);
-            law.atoms.iter().filter(|a| a.0 <= end).for_each(|a| jumps[a.0] += a.1);
+            law.atoms
+                .iter()
+                .filter(|a| a.0 <= end)
+                .for_each(|a| jumps[a.0] += a.1);
         }
         let mut gone = 0.0;
         let mut left = Left {

@@ -29,7 +29,7 @@ pub(crate) mod arbitrary;
 mod tests;
 
 pub use codec::FORMAT;
-pub use disk::{FileError, base_path, load_any, load_map, load_scenario, save};
+pub use disk::{FileError, base_path, can_save, load_any, load_map, load_scenario, save};
 pub use document::{Document, Model};
 pub use render::render;
 
