@@ -67,7 +67,7 @@ impl Sample {
             let reading = |tally| Reading {
                 tables,
                 tally,
-                cohort: cohort.customers as f64,
+                per_cohort: cohort.customers as f64 / all.customers as f64,
             };
             let one = |(who, what): &(Option<usize>, What)| {
                 let tally = who.map_or(&all, |persona| &tallies[persona]);
@@ -112,7 +112,7 @@ impl Sample {
         let reading = Reading {
             tables: &self.totals.tables,
             tally,
-            cohort: self.size.customers as f64,
+            per_cohort: self.size.customers as f64 / self.sums[0].customers as f64,
         };
         let measured = reading.measure(what)?;
         let value = reading.value(what);
