@@ -90,7 +90,9 @@ impl Sums<'_> {
     /// The probability of arriving at a set.
     fn reach(&self, set: &[usize]) -> Option<f64> {
         let timed = self.of(&Task::First(set.to_vec())).first();
-        timed.or_else(|| self.of(&Task::Reach(set.to_vec())).first()).copied()
+        timed
+            .or_else(|| self.of(&Task::Reach(set.to_vec())).first())
+            .copied()
     }
 
     /// Mean time of the first arrival at a set.
@@ -138,7 +140,9 @@ impl Answers {
         let conversion = share(&[Milestone::Conversion]);
         let after = sums.of(&Task::Converted(carriers(plan, &[Milestone::Conversion])));
         let after = conversion.filter(|_| !after.is_empty()).map(|c| (c, after));
-        let lost = after.map_or(1.0 - active, |(c, values)| 1.0 - c - values[Converted::WAITING]);
+        let lost = after.map_or(1.0 - active, |(c, values)| {
+            1.0 - c - values[Converted::WAITING]
+        });
         let churned = (1.0 - active - lost).max(0.0);
         let money = |spend: f64, touchpoints: &[f64], days: &[f64]| {
             let each = plan.touchpoints.iter().zip(touchpoints).zip(days);
@@ -158,7 +162,9 @@ impl Answers {
             revenue += weight * found.1;
         }
         let stage = |s: usize| sums.reach(&in_stage(plan, s)).unwrap_or(0.0);
-        let milestones = Milestone::ALL.iter().filter_map(|&m| Some((m, share(&[m])?)));
+        let milestones = Milestone::ALL
+            .iter()
+            .filter_map(|&m| Some((m, share(&[m])?)));
         Answers {
             stages: (0..plan.stages.len()).map(stage).collect(),
             milestones: milestones.collect(),
@@ -176,10 +182,14 @@ impl Answers {
             time_to_value_p90: quantiles.map(|q| q.p90),
             time_to_first_key_action: mean(Milestone::Aha),
             time_to_convert: mean(Milestone::Conversion),
-            tenure: after.filter(|(c, _)| *c > 0.0).map_or_else(Vec::new, |(c, values)| {
-                let layout = Converted::new(plan.horizon);
-                (0..=layout.months).map(|m| values[layout.tenure(m)] / c).collect()
-            }),
+            tenure: after
+                .filter(|(c, _)| *c > 0.0)
+                .map_or_else(Vec::new, |(c, values)| {
+                    let layout = Converted::new(plan.horizon);
+                    (0..=layout.months)
+                        .map(|m| values[layout.tenure(m)] / c)
+                        .collect()
+                }),
             cost,
             revenue,
             touchpoints,
@@ -212,7 +222,10 @@ impl Answers {
 
     /// The probability of reaching a milestone, if the map has it.
     pub fn milestone(&self, milestone: Milestone) -> Option<f64> {
-        self.milestones.iter().find(|m| m.0 == milestone).map(|m| m.1)
+        self.milestones
+            .iter()
+            .find(|m| m.0 == milestone)
+            .map(|m| m.1)
     }
 }
 
@@ -223,7 +236,11 @@ fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
         // Touchpoints off every loop are visited at most once, and not asked about.
         let asked = [Task::First(vec![i]), Task::Reach(vec![i])];
         let asked = asked.iter().any(|task| sums.tasks.contains(task));
-        let reach = if asked { sums.reach(&[i]) } else { Some(values[0]) };
+        let reach = if asked {
+            sums.reach(&[i])
+        } else {
+            Some(values[0])
+        };
         TouchpointAnswers {
             visits: values[0],
             reach,

@@ -51,8 +51,14 @@ impl Chain {
         let none = Vec::new;
         Chain {
             grid: laws.grid,
-            parts: (nodes.map(|(node, wanted)| if *wanted { parts(plan, node, laws) } else { none() }))
-                .collect(),
+            parts: (nodes.map(|(node, wanted)| {
+                if *wanted {
+                    parts(plan, node, laws)
+                } else {
+                    none()
+                }
+            }))
+            .collect(),
             entry: persona
                 .entry
                 .iter()
@@ -162,7 +168,10 @@ fn parts(plan: &Plan, node: &NodePlan, laws: &mut Laws) -> Vec<Part> {
     }
     let (going, leaving) = delayed_laws(plan, node, laws);
     let grid = laws.grid;
-    let index = |days: f64| days.is_finite().then(|| (days / grid.step).round() as usize);
+    let index = |days: f64| {
+        days.is_finite()
+            .then(|| (days / grid.step).round() as usize)
+    };
     let mut parts: Vec<Part> = ranges(node)
         .map(|(after, up_to, flows)| {
             let after = if after < 0.0 { None } else { index(after) };

@@ -43,8 +43,10 @@ pub struct Forever {
 impl Forever {
     /// The mixture of several crowds by their shares; `None` when one of them can never leave.
     pub(super) fn mix(parts: &[(f64, &Option<Forever>)]) -> Option<Forever> {
-        let parts: Vec<(f64, &Forever)> =
-            parts.iter().map(|(w, f)| Some((*w, f.as_ref()?))).collect::<Option<_>>()?;
+        let parts: Vec<(f64, &Forever)> = parts
+            .iter()
+            .map(|(w, f)| Some((*w, f.as_ref()?)))
+            .collect::<Option<_>>()?;
         let each = |get: &dyn Fn(&Forever) -> &Vec<f64>| {
             let mut sum = Vec::new();
             for (weight, part) in &parts {
@@ -68,7 +70,10 @@ impl Forever {
             conversion: one(&|f| f.conversion),
             activation: one(&|f| f.activation),
             value,
-            time_to_value: time.zip(value).filter(|v| v.1 > 0.0).map(|(time, share)| time / share),
+            time_to_value: time
+                .zip(value)
+                .filter(|v| v.1 > 0.0)
+                .map(|(time, share)| time / share),
         })
     }
 }
@@ -91,11 +96,18 @@ pub(super) fn solve(plan: &Plan, persona: &PersonaPlan) -> Option<Forever> {
     let everybody = Inverse::new(&outs, &groups, &nowhere)?;
     let visits = everybody.solve(&outs, &groups, &entry);
     let reach = (0..count)
-        .map(|i| if visits[i] == 0.0 { 0.0 } else { visits[i] / everybody.returns[i] })
+        .map(|i| {
+            if visits[i] == 0.0 {
+                0.0
+            } else {
+                visits[i] / everybody.returns[i]
+            }
+        })
         .collect();
-    let drop_offs = visits.iter().zip(&outs).map(|(visits, out)| {
-        visits * (1.0 - out.flows.iter().map(|f| f.1).sum::<f64>()).max(0.0)
-    });
+    let drop_offs = visits
+        .iter()
+        .zip(&outs)
+        .map(|(visits, out)| visits * (1.0 - out.flows.iter().map(|f| f.1).sum::<f64>()).max(0.0));
     let drop_offs = drop_offs.collect();
     let reachable = Reachable::new(persona);
     let first = |milestones: &[Milestone]| -> Option<(f64, f64)> {
@@ -105,7 +117,9 @@ pub(super) fn solve(plan: &Plan, persona: &PersonaPlan) -> Option<Forever> {
         }
         // Only what leads to the set: elsewhere a walk need not even end.
         let upstream = reachable.to(&set);
-        let stop: Vec<bool> = (0..count).map(|i| set.contains(&i) || !upstream[i]).collect();
+        let stop: Vec<bool> = (0..count)
+            .map(|i| set.contains(&i) || !upstream[i])
+            .collect();
         let inverse = Inverse::new(&outs, &groups, &stop)?;
         let arrivals = inverse.solve(&outs, &groups, &entry);
         let mut time = vec![0.0; count];
@@ -118,13 +132,17 @@ pub(super) fn solve(plan: &Plan, persona: &PersonaPlan) -> Option<Forever> {
         let sum = |values: &[f64]| set.iter().map(|&i| values[i]).sum::<f64>();
         Some((sum(&arrivals), sum(&time)))
     };
-    let value = plan.value_milestone().and_then(|milestone| first(&[milestone]));
+    let value = plan
+        .value_milestone()
+        .and_then(|milestone| first(&[milestone]));
     Some(Forever {
         moves: visits.iter().sum(),
         conversion: first(&[Milestone::Conversion]).map(|f| f.0),
         activation: first(&[Milestone::Aha, Milestone::FirstSuccess]).map(|f| f.0),
         value: value.map(|v| v.0),
-        time_to_value: value.filter(|v| v.0 > 0.0).map(|(share, time)| time / share),
+        time_to_value: value
+            .filter(|v| v.0 > 0.0)
+            .map(|(share, time)| time / share),
         visits,
         reach,
         drop_offs,
@@ -161,7 +179,10 @@ impl Inverse {
                 if !inverse.iter().all(|v| v.is_finite() && *v < 1e12) {
                     return None;
                 }
-                group.iter().enumerate().for_each(|(at, &i)| returns[i] = inverse[(at, at)]);
+                group
+                    .iter()
+                    .enumerate()
+                    .for_each(|(at, &i)| returns[i] = inverse[(at, at)]);
                 Some(inverse)
             } else {
                 None
@@ -199,13 +220,20 @@ impl Inverse {
 fn out(plan: &Plan, node: &NodePlan) -> Out {
     let go = unhurt(plan, node);
     let delay = |pain: u32| plan.pains[pain as usize].delay.as_ref();
-    let delayed = node.pains.iter().any(|&(pain, p)| p > 0.0 && delay(pain).is_some());
+    let delayed = node
+        .pains
+        .iter()
+        .any(|&(pain, p)| p > 0.0 && delay(pain).is_some());
     if !delayed || node.ways.len() == 1 {
         // E[stay; nobody hurt leaves] = go·E[dwell] + Σ p(1−l)·E[delay]·Π over the other pains.
         let delays = node.pains.iter().filter_map(|&(pain, p)| {
             let leave = plan.pains[pain as usize].leave;
             let stays = p * (1.0 - leave);
-            let others = if p * leave < 1.0 { go / (1.0 - p * leave) } else { 0.0 };
+            let others = if p * leave < 1.0 {
+                go / (1.0 - p * leave)
+            } else {
+                0.0
+            };
             delay(pain).map(|law| stays * law.mean() * others)
         });
         let delays: f64 = delays.sum();
@@ -236,7 +264,11 @@ fn between(law: &Law, after: f64, up_to: f64) -> (f64, f64) {
         let atoms: f64 = atoms(law).iter().map(|a| a.0 * a.1).sum();
         let end = |days: f64| {
             let to = part.up_to(days);
-            if days.is_infinite() { (part.mass, law.mean() - atoms) } else { (to.mass, to.moment) }
+            if days.is_infinite() {
+                (part.mass, law.mean() - atoms)
+            } else {
+                (to.mass, to.moment)
+            }
         };
         let (low, high) = (end(after), end(up_to));
         sum = (sum.0 + high.0 - low.0, sum.1 + high.1 - low.1);
@@ -247,7 +279,12 @@ fn between(law: &Law, after: f64, up_to: f64) -> (f64, f64) {
 /// Timed effects on stays that pains delay: the law of the sum has no closed form, so it is put on
 /// grids of up to the longest limit, and the last bound takes what is left.
 fn on_a_grid(plan: &Plan, node: &NodePlan) -> Out {
-    let limit = node.ways.iter().map(|w| w.up_to).filter(|u| u.is_finite()).fold(0.0, f64::max);
+    let limit = node
+        .ways
+        .iter()
+        .map(|w| w.up_to)
+        .filter(|u| u.is_finite())
+        .fold(0.0, f64::max);
     let go = unhurt(plan, node);
     let mean = {
         let mut all = node.clone();

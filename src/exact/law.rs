@@ -6,7 +6,9 @@
 //! Beta(a, b) becomes Beta(a+1, b), the log-normal law shifts its logarithm by σ² (Johnson, Kotz,
 //! Balakrishnan, *Continuous Univariate Distributions*, vol. 1, chapters 14, 17, 21; vol. 2, 25).
 
-use statrs::function::{beta::checked_beta_reg, erf::erfc, gamma::checked_gamma_lr, gamma::ln_gamma};
+use statrs::function::{
+    beta::checked_beta_reg, erf::erfc, gamma::checked_gamma_lr, gamma::ln_gamma,
+};
 
 use crate::plan::{Law, Shape};
 
@@ -136,7 +138,10 @@ impl<'a> Continuous<'a> {
             Shape::Quantiles(list) => {
                 let each = 1.0 / (list.len() - 1) as f64;
                 let mut total = (0.0, 0.0);
-                for pair in list.windows(2).filter(|pair| pair[0] < pair[1] && pair[0] < x) {
+                for pair in list
+                    .windows(2)
+                    .filter(|pair| pair[0] < pair[1] && pair[0] < x)
+                {
                     let end = x.min(pair[1]);
                     let part = each * (end - pair[0]) / (pair[1] - pair[0]);
                     total.0 += part;
@@ -203,7 +208,10 @@ mod tests {
             for x in [0.3, 1.0, 2.0, 3.7, 9.0] {
                 let jumps: f64 = atoms.iter().filter(|a| a.0 <= x).map(|a| a.1).sum();
                 let found = part.up_to(x).mass + jumps;
-                assert!((found - law.cdf(x)).abs() < 1e-13, "{law:?} at {x}: {found}");
+                assert!(
+                    (found - law.cdf(x)).abs() < 1e-13,
+                    "{law:?} at {x}: {found}"
+                );
             }
             let mean = part.up_to(1e6).moment + atoms.iter().map(|a| a.0 * a.1).sum::<f64>();
             assert!((mean / law.mean() - 1.0).abs() < 1e-12, "{law:?}: {mean}");
@@ -218,7 +226,9 @@ mod tests {
             const N: usize = 200_000;
             let x = 3.1;
             let h = x / N as f64;
-            let integral: f64 = (0..N).map(|i| part.up_to((i as f64 + 0.5) * h).mass * h).sum();
+            let integral: f64 = (0..N)
+                .map(|i| part.up_to((i as f64 + 0.5) * h).mass * h)
+                .sum();
             let end = part.up_to(x);
             let expected = x * end.mass - integral;
             assert!((end.moment - expected).abs() < 1e-8, "{law:?}");

@@ -93,7 +93,9 @@ pub fn obstacles(plan: &Plan) -> Vec<String> {
         );
     }
     if plan.features.arrivals {
-        found.push("Customers arrive over time: the exact solver starts all of them at 0.".to_owned());
+        found.push(
+            "Customers arrive over time: the exact solver starts all of them at 0.".to_owned(),
+        );
     }
     if plan.personas.is_empty() {
         found.push("The map has no touchpoints.".to_owned());
@@ -104,7 +106,12 @@ pub fn obstacles(plan: &Plan) -> Vec<String> {
             plan.horizon
         ));
     }
-    let longest = plan.personas.iter().flat_map(chain::groups).map(|g| g.len()).max();
+    let longest = plan
+        .personas
+        .iter()
+        .flat_map(chain::groups)
+        .map(|g| g.len())
+        .max();
     if let Some(size) = longest.filter(|size| *size > MAX_LOOP) {
         found.push(format!(
             "{size} touchpoints lie on common loops, more than the {MAX_LOOP} that the exact solver takes."
@@ -175,8 +182,11 @@ pub fn solve_with(plan: &Plan, effort: Effort) -> Result<Exact, Vec<String>> {
         .map_err(one)?;
     let crowds = crowds(plan, &tasks, &value_set, &solved);
     let quantiles = quantile::time_to_value(plan, &crowds, coarse.step, effort).map_err(one)?;
-    let forever: Vec<Option<Forever>> =
-        plan.personas.iter().map(|persona| forever::solve(plan, persona)).collect();
+    let forever: Vec<Option<Forever>> = plan
+        .personas
+        .iter()
+        .map(|persona| forever::solve(plan, persona))
+        .collect();
 
     let plain: Vec<Vec<&[f64]>> = (solved.iter())
         .map(|s| s.answers.iter().map(|a| &a.value[..]).collect())
@@ -233,7 +243,11 @@ fn accuracy(
     }
     Accuracy {
         error,
-        quantile_error: quantiles.iter().flatten().map(|q| q.error).fold(0.0, f64::max),
+        quantile_error: quantiles
+            .iter()
+            .flatten()
+            .map(|q| q.error)
+            .fold(0.0, f64::max),
         step: solved.iter().map(|s| s.step).fold(f64::INFINITY, f64::min),
         limits,
     }
@@ -241,7 +255,9 @@ fn accuracy(
 
 /// Each persona by itself, and all of them.
 fn crowds(plan: &Plan, tasks: &[Task], value_set: &[usize], solved: &[Solved]) -> Vec<Crowd> {
-    let task = tasks.iter().position(|t| *t == Task::First(value_set.to_vec()));
+    let task = tasks
+        .iter()
+        .position(|t| *t == Task::First(value_set.to_vec()));
     let within = |p: &Solved| {
         let value = task.and_then(|t| p.answers[t].value.first().copied());
         value.unwrap_or(0.0)
@@ -259,7 +275,11 @@ fn crowds(plan: &Plan, tasks: &[Task], value_set: &[usize], solved: &[Solved]) -
                 coarse.resize(coarse.len().max(solved.value.len()), 0.0);
                 grid::add_shifted(&mut coarse, &solved.value, 0, weight);
             }
-            let within = solved.iter().zip(&weights).map(|(s, w)| w * within(s)).sum();
+            let within = solved
+                .iter()
+                .zip(&weights)
+                .map(|(s, w)| w * within(s))
+                .sum();
             Crowd {
                 weights,
                 within,
@@ -316,14 +336,19 @@ fn questions(plan: &Plan) -> Vec<Task> {
     if !conversion.is_empty() {
         tasks.push(Task::Converted(conversion));
     }
-    for milestone in [plan.value_milestone(), Some(Aha), Some(Conversion)].into_iter().flatten() {
+    for milestone in [plan.value_milestone(), Some(Aha), Some(Conversion)]
+        .into_iter()
+        .flatten()
+    {
         let task = Task::First(carriers(plan, &[milestone]));
         if task != Task::First(Vec::new()) && !tasks.contains(&task) {
             tasks.push(task);
         }
     }
-    let mut sets: Vec<Vec<usize>> =
-        Milestone::ALL.iter().map(|&milestone| carriers(plan, &[milestone])).collect();
+    let mut sets: Vec<Vec<usize>> = Milestone::ALL
+        .iter()
+        .map(|&milestone| carriers(plan, &[milestone]))
+        .collect();
     for union in [[Aha, FirstSuccess], [SignUp, Conversion], [SignUp, SetUp]] {
         sets.push(carriers(plan, &union));
     }
@@ -332,9 +357,17 @@ fn questions(plan: &Plan) -> Vec<Task> {
     }
     // Away from loops the probability of reaching a touchpoint is the number of visits.
     for persona in &plan.personas {
-        let loops = |i: usize| persona.nodes[i].ways.iter().flat_map(|w| &w.flows).any(|f| f.0 as usize == i);
+        let loops = |i: usize| {
+            persona.nodes[i]
+                .ways
+                .iter()
+                .flat_map(|w| &w.flows)
+                .any(|f| f.0 as usize == i)
+        };
         let groups = chain::groups(persona);
-        let looped = groups.iter().filter(|g| g.len() > 1 || g.iter().any(|&i| loops(i)));
+        let looped = groups
+            .iter()
+            .filter(|g| g.len() > 1 || g.iter().any(|&i| loops(i)));
         sets.extend(looped.flatten().map(|&i| vec![i]));
     }
     for set in sets.into_iter().filter(|set| !set.is_empty()) {
@@ -350,5 +383,7 @@ fn questions(plan: &Plan) -> Vec<Task> {
 /// The touchpoints of a stage.
 fn in_stage(plan: &Plan, stage: usize) -> Vec<usize> {
     let all = plan.touchpoints.iter().enumerate();
-    all.filter(|(_, t)| t.stage as usize == stage).map(|(i, _)| i).collect()
+    all.filter(|(_, t)| t.stage as usize == stage)
+        .map(|(i, _)| i)
+        .collect()
 }

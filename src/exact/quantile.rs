@@ -63,7 +63,11 @@ impl Arrived {
         let (mut low, mut high) = ((k - 1) as f64, k as f64);
         for _ in 0..60 {
             let middle = (low + high) / 2.0;
-            if at(middle) < wanted { low = middle } else { high = middle }
+            if at(middle) < wanted {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         Some(high * grid.step)
     }
@@ -73,7 +77,9 @@ impl Arrived {
 fn lagrange(points: &[f64], x: f64) -> f64 {
     let term = |i: usize| {
         let others = (0..points.len()).filter(|&j| j != i);
-        others.map(|j| (x - j as f64) / (i as f64 - j as f64)).product::<f64>()
+        others
+            .map(|j| (x - j as f64) / (i as f64 - j as f64))
+            .product::<f64>()
     };
     points.iter().enumerate().map(|(i, y)| y * term(i)).sum()
 }
@@ -117,7 +123,11 @@ pub(super) fn time_to_value(
         let k = crowd.coarse.iter().position(|p| *p >= wanted);
         (crowd.within > 0.0).then(|| (k.unwrap_or(crowd.coarse.len()) + 1) as f64 * coarse_step)
     };
-    let mut end = crowds.iter().filter_map(latest).fold(0.0, f64::max).min(plan.horizon);
+    let mut end = crowds
+        .iter()
+        .filter_map(latest)
+        .fold(0.0, f64::max)
+        .min(plan.horizon);
     if end == 0.0 {
         return Ok(vec![None; crowds.len()]);
     }
@@ -128,7 +138,8 @@ pub(super) fn time_to_value(
         let arrived = arrivals(plan, &set, grid)?;
         let found = crowds.iter().filter(|c| c.within > 0.0).map(|crowd| {
             let mix = mixed(&arrived, crowd, grid);
-            mix.quantile(crowd.within * LEVELS[1], grid).map_or(end, |t| t + 1.5 * grid.step)
+            mix.quantile(crowd.within * LEVELS[1], grid)
+                .map_or(end, |t| t + 1.5 * grid.step)
         });
         let closer = found.fold(0.0, f64::max).min(end);
         let done = closer > end * 0.7;
@@ -145,7 +156,10 @@ pub(super) fn time_to_value(
             step: coarse.step / (1 << level) as f64,
             steps: coarse.steps << level,
         };
-        let worst = series.iter().filter(|s| !s.value.is_empty()).map(|s| s.error);
+        let worst = series
+            .iter()
+            .filter(|s| !s.value.is_empty())
+            .map(|s| s.error);
         let worst = worst.fold(if level == 0 { f64::INFINITY } else { 0.0 }, f64::max);
         let cost = (grid.steps * grid.steps * set_size(plan, &set)) as f64 / 4.0;
         if worst <= effort.tolerance * 10.0 || (level >= 2 && spent + cost > effort.work) {
@@ -153,10 +167,16 @@ pub(super) fn time_to_value(
         }
         spent += cost;
         let arrived = arrivals(plan, &set, grid)?;
-        for (crowd, series) in crowds.iter().zip(&mut series).filter(|(c, _)| c.within > 0.0) {
+        for (crowd, series) in crowds
+            .iter()
+            .zip(&mut series)
+            .filter(|(c, _)| c.within > 0.0)
+        {
             let mix = mixed(&arrived, crowd, grid);
-            let found: Option<Vec<f64>> =
-                LEVELS.iter().map(|p| mix.quantile(p * crowd.within, grid)).collect();
+            let found: Option<Vec<f64>> = LEVELS
+                .iter()
+                .map(|p| mix.quantile(p * crowd.within, grid))
+                .collect();
             if let Some(found) = found {
                 series.push(found);
             }
@@ -198,7 +218,12 @@ fn lengths_until(plan: &Plan, set: &[usize]) -> Vec<f64> {
 /// A grid from 0 to `end` or just beyond with about so many steps, on which the lengths lie.
 fn fitting(end: f64, lengths: &[f64], steps: f64) -> Grid {
     let about = end / steps;
-    let step = match lengths.iter().copied().filter(|l| *l <= end).fold(0.0, f64::max) {
+    let step = match lengths
+        .iter()
+        .copied()
+        .filter(|l| *l <= end)
+        .fold(0.0, f64::max)
+    {
         0.0 => about,
         longest => {
             let common = common_step(longest, lengths, about).0;

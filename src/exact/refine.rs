@@ -32,13 +32,17 @@ impl Series {
     pub fn push(&mut self, values: Vec<f64>) {
         let distance = |a: &[f64], b: &[f64]| {
             let pairs = a.iter().zip(b);
-            pairs.map(|(a, b)| (a - b).abs() / b.abs().max(1.0)).fold(0.0, f64::max)
+            pairs
+                .map(|(a, b)| (a - b).abs() / b.abs().max(1.0))
+                .fold(0.0, f64::max)
         };
         let better: Vec<f64> = match self.levels {
             0 => values.clone(),
             _ => {
                 let pairs = values.iter().zip(&self.last);
-                pairs.map(|(fine, coarse)| fine + (fine - coarse) / 3.0).collect()
+                pairs
+                    .map(|(fine, coarse)| fine + (fine - coarse) / 3.0)
+                    .collect()
             }
         };
         self.error = match self.levels {

@@ -1,7 +1,9 @@
 //! Small maps in a few words.
 
 use crate::{
-    map::{Dwell, DwellLaw, Flow, FlowKey, JourneyMap, Milestone, Pain, Stage, TimedEffect, Touchpoint},
+    map::{
+        Dwell, DwellLaw, Flow, FlowKey, JourneyMap, Milestone, Pain, Stage, TimedEffect, Touchpoint,
+    },
     plan::{Luck, Plan, compile},
     units::{Days, Factor, Positive, Real, Share, Slug},
 };
@@ -89,18 +91,63 @@ pub fn plan(map: &JourneyMap, horizon: f64) -> Plan {
 pub fn saas13() -> JourneyMap {
     let mut map = map();
     let m = &mut map;
-    add(m, "content", log_normal(-2.0, 1.0), &[("demo", 0.30), ("trial", 0.20)]);
-    add(m, "demo", gamma(2.0, 1.5), &[("trial", 0.45), ("pricing", 0.25)]);
-    add(m, "trial", exponential(1.0), &[("setup", 0.65), ("support", 0.10)]);
-    add(m, "setup", log_normal(0.5, 0.8), &[("first_success", 0.60), ("support", 0.22)]);
-    add(m, "support", gamma(1.5, 0.6), &[("setup", 0.55), ("first_success", 0.20)]);
-    add(m, "first_success", exponential(0.5), &[("pricing", 0.62), ("trial", 0.08)]);
-    add(m, "pricing", gamma(3.0, 2.0), &[("payment", 0.58), ("demo", 0.07)]);
+    add(
+        m,
+        "content",
+        log_normal(-2.0, 1.0),
+        &[("demo", 0.30), ("trial", 0.20)],
+    );
+    add(
+        m,
+        "demo",
+        gamma(2.0, 1.5),
+        &[("trial", 0.45), ("pricing", 0.25)],
+    );
+    add(
+        m,
+        "trial",
+        exponential(1.0),
+        &[("setup", 0.65), ("support", 0.10)],
+    );
+    add(
+        m,
+        "setup",
+        log_normal(0.5, 0.8),
+        &[("first_success", 0.60), ("support", 0.22)],
+    );
+    add(
+        m,
+        "support",
+        gamma(1.5, 0.6),
+        &[("setup", 0.55), ("first_success", 0.20)],
+    );
+    add(
+        m,
+        "first_success",
+        exponential(0.5),
+        &[("pricing", 0.62), ("trial", 0.08)],
+    );
+    add(
+        m,
+        "pricing",
+        gamma(3.0, 2.0),
+        &[("payment", 0.58), ("demo", 0.07)],
+    );
     add(m, "payment", exponential(0.05), &[("onboarding", 0.96)]);
     add(m, "onboarding", log_normal(1.2, 0.6), &[("usage", 0.90)]);
-    add(m, "usage", fixed(30.0), &[("usage", 0.80), ("expansion", 0.06), ("help", 0.08)]);
+    add(
+        m,
+        "usage",
+        fixed(30.0),
+        &[("usage", 0.80), ("expansion", 0.06), ("help", 0.08)],
+    );
     add(m, "help", gamma(2.0, 0.5), &[("usage", 0.88)]);
-    add(m, "expansion", exponential(7.0), &[("advocacy", 0.35), ("usage", 0.65)]);
+    add(
+        m,
+        "expansion",
+        exponential(7.0),
+        &[("advocacy", 0.35), ("usage", 0.65)],
+    );
     add(m, "advocacy", exponential(14.0), &[("usage", 0.97)]);
     mark(m, "first_success", Milestone::FirstSuccess);
     mark(m, "onboarding", Milestone::Conversion);

@@ -83,11 +83,23 @@ fn a_timed_effect_splits_the_stays() {
     self::map_within(&mut map, 1.0);
     let early = 1.0 - (-0.5_f64).exp();
     let all = within(&map, 100.0);
-    close(all.activation.unwrap(), 0.36 * early + 0.2 * (1.0 - early), 1e-9);
-    close(all.forever.unwrap().activation.unwrap(), 0.36 * early + 0.2 * (1.0 - early), 1e-12);
+    close(
+        all.activation.unwrap(),
+        0.36 * early + 0.2 * (1.0 - early),
+        1e-9,
+    );
+    close(
+        all.forever.unwrap().activation.unwrap(),
+        0.36 * early + 0.2 * (1.0 - early),
+        1e-12,
+    );
     // By day 3: the long stays that have ended count with 0.2.
     let by_three = (-0.5_f64).exp() - (-1.5_f64).exp();
-    close(within(&map, 3.0).activation.unwrap(), 0.36 * early + 0.2 * by_three, 1e-7);
+    close(
+        within(&map, 3.0).activation.unwrap(),
+        0.36 * early + 0.2 * by_three,
+        1e-7,
+    );
     // A fixed stay as long as the limit is within it.
     let mut map = two(fixed(1.0), 0.2);
     self::map_within(&mut map, 1.0);
@@ -108,7 +120,11 @@ fn a_timed_effect_counts_the_delay() {
     let within_limit = 0.75 * (1.0 - (-0.5_f64).exp()) + 0.25 * (1.0 - (-0.25_f64).exp());
     let expected = 0.36 * within_limit + 0.2 * (1.0 - within_limit);
     close(within(&map, 100.0).activation.unwrap(), expected, 1e-6);
-    close(within(&map, 100.0).forever.unwrap().activation.unwrap(), expected, 1e-9);
+    close(
+        within(&map, 100.0).forever.unwrap().activation.unwrap(),
+        expected,
+        1e-9,
+    );
 }
 
 #[test]
@@ -130,19 +146,40 @@ fn personas_are_a_mixture_of_chains() {
     let (quick, slow) = (alone("quick"), alone("slow"));
     let mix = |a: f64, b: f64| 0.25 * a + 0.75 * b;
     let all = &both.all;
-    close(all.conversion.unwrap(), mix(quick.conversion.unwrap(), slow.conversion.unwrap()), 1e-9);
+    close(
+        all.conversion.unwrap(),
+        mix(quick.conversion.unwrap(), slow.conversion.unwrap()),
+        1e-9,
+    );
     close(all.active, mix(quick.active, slow.active), 1e-7);
-    for ((all, quick), slow) in all.touchpoints.iter().zip(&quick.touchpoints).zip(&slow.touchpoints) {
+    for ((all, quick), slow) in all
+        .touchpoints
+        .iter()
+        .zip(&quick.touchpoints)
+        .zip(&slow.touchpoints)
+    {
         close(all.visits, mix(quick.visits, slow.visits), 1e-6);
-        close(all.reach.unwrap(), mix(quick.reach.unwrap(), slow.reach.unwrap()), 1e-6);
+        close(
+            all.reach.unwrap(),
+            mix(quick.reach.unwrap(), slow.reach.unwrap()),
+            1e-6,
+        );
     }
     let weights = |a: &Answers| a.activation.unwrap();
     let time = mix(
         weights(&quick) * quick.time_to_value.unwrap(),
         weights(&slow) * slow.time_to_value.unwrap(),
     );
-    close(all.time_to_value.unwrap(), time / all.activation.unwrap(), 1e-6);
-    close(both.personas[0].2.time_to_value_p50.unwrap(), quick.time_to_value_p50.unwrap(), 1e-5);
+    close(
+        all.time_to_value.unwrap(),
+        time / all.activation.unwrap(),
+        1e-6,
+    );
+    close(
+        both.personas[0].2.time_to_value_p50.unwrap(),
+        quick.time_to_value_p50.unwrap(),
+        1e-5,
+    );
     // The slow ones are the plain journey.
     close(slow.time_to_value_p50.unwrap(), 4.4257973, 1e-5);
     assert_eq!(both.personas.len(), 2);
@@ -154,7 +191,12 @@ fn personas_are_a_mixture_of_chains() {
 fn free_to_paid_is_joint() {
     let mut map = map();
     let m = &mut map;
-    add(m, "start", exponential(1.0), &[("free", 0.25), ("paid", 0.5)]);
+    add(
+        m,
+        "start",
+        exponential(1.0),
+        &[("free", 0.25), ("paid", 0.5)],
+    );
     add(m, "free", exponential(1.0), &[("paid", 0.4)]);
     add(m, "paid", exponential(1.0), &[("free", 0.1)]);
     mark(m, "free", Milestone::SignUp);
@@ -163,7 +205,11 @@ fn free_to_paid_is_joint() {
     // Sign-up: 0.25 + 0.5·0.1. Both: 0.25·0.4 first free, 0.5·0.1 first paid.
     close(all.milestone(Milestone::SignUp).unwrap(), 0.3, 1e-9);
     close(all.free_to_paid.unwrap(), 0.15 / 0.3, 1e-9);
-    close(all.lost + all.active + all.churn.unwrap() * all.conversion.unwrap(), 1.0, 1e-12);
+    close(
+        all.lost + all.active + all.churn.unwrap() * all.conversion.unwrap(),
+        1.0,
+        1e-12,
+    );
 }
 
 #[test]

@@ -9,5 +9,8 @@ mod textbook;
 #[track_caller]
 fn close(found: f64, expected: f64, tolerance: f64) {
     let off = (found - expected).abs();
-    assert!(off <= tolerance, "found {found}, expected {expected}: off by {off:e}");
+    assert!(
+        off <= tolerance,
+        "found {found}, expected {expected}: off by {off:e}"
+    );
 }

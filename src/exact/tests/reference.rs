@@ -47,7 +47,11 @@ fn saas13_within_a_year() {
         0.0004625961974665353,
     ];
     for ((found, visits), occupancy) in all.touchpoints.iter().zip(visits).zip(occupancy) {
-        println!("{:e} {:e}", found.visits - visits, found.occupancy - occupancy);
+        println!(
+            "{:e} {:e}",
+            found.visits - visits,
+            found.occupancy - occupancy
+        );
         close(found.visits, visits, 1e-6);
         close(found.occupancy, occupancy, 1e-6);
     }
