@@ -2,7 +2,7 @@
 
 use super::{build::*, close};
 use crate::{
-    exact::{Answers, solve},
+    exact::{Answers, Effort, solve, solve_with},
     map::{JourneyMap, Milestone},
 };
 
@@ -204,8 +204,13 @@ fn gamblers_ruin() {
             297.617527869673,
         ),
     ] {
-        let all = within(&walk(goal, start, p), 10.0);
-        let forever = all.forever.unwrap();
+        // Within a horizon nothing is asked for here.
+        let effort = Effort {
+            work: 0.0,
+            ..Effort::default()
+        };
+        let exact = solve_with(&plan(&walk(goal, start, p), 10.0), effort).unwrap();
+        let forever = exact.all.forever.unwrap();
         close(forever.reach[goal], reach, 1e-9);
         close(forever.visits[1..goal].iter().sum(), steps, 1e-8);
         // Reaching any point from below is a gambler's ruin with that goal.
