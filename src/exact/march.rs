@@ -161,7 +161,7 @@ fn look_back(x: &[f64], active: (usize, usize), weights: &[f64], start: usize) -
     if first >= last {
         return sums;
     }
-    let lags = weights[start - last + 1..=start - first + BLOCK - 1].windows(BLOCK);
+    let lags = weights[start - last + 1..=start - first + BLOCK - 1].array_windows::<BLOCK>();
     for (x, w) in x[first..last].iter().rev().zip(lags) {
         for (sum, w) in sums.iter_mut().zip(w) {
             *sum += x * w;

@@ -38,6 +38,7 @@ pub(super) fn coarse_grid(plan: &Plan) -> (Grid, Vec<f64>) {
     all.sort_by(|a, b| b.total_cmp(a));
     all.dedup();
     if horizon >= MONTH && plan.has(Milestone::Conversion) {
+        all.retain(|days| *days != MONTH);
         all.insert(0, MONTH);
     }
     let (common, left_out) = common_step(horizon, &all, horizon / COARSE_MOST);
