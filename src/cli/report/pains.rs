@@ -22,7 +22,7 @@ pub fn pains(page: &mut Page, answer: &Answer, leverage: &Leverage) {
     let kept = leverage.pains.iter().any(|p| p.customers.is_some());
     let mut table = Table::new([
         Column::right(""),
-        Column::name(""),
+        Column::name(32),
         Column::right("customers"),
         Column::left("").optional(2),
         Column::right("revenue"),

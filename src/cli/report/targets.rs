@@ -26,7 +26,7 @@ pub fn targets(page: &mut Page, map: &JourneyMap, answer: &Answer) {
     page.heading("Targets", &remark);
     let mut table = Table::new([
         Column::left(""),
-        Column::name(""),
+        Column::name(20),
         Column::right("value"),
         Column::left("95 %").optional(1),
         Column::left("target"),
