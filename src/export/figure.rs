@@ -61,7 +61,7 @@ impl Figure {
         let mut decimals = decimals(value * times, low * times, high * times);
         let cents = matches!(unit, Unit::Money | Unit::MoneyPerMonth) && times == 1.0;
         if cents && decimals > 0 {
-            decimals = 2;
+            decimals = if high - low > 5.0 { 0 } else { 2 };
         }
         Figure {
             times,
@@ -212,7 +212,7 @@ fn decimals(value: f64, low: f64, high: f64) -> usize {
     // A value that is not 0 must not read as 0, and two digits are what people compare by.
     let least = match value.abs() {
         0.0 => 0,
-        small if small < width / 10.0 => -magnitude(value),
+        small if small < width / 5.0 => -magnitude(value),
         _ => 1 - magnitude(value),
     };
     let most = MOST_DIGITS - 1 - magnitude(size);

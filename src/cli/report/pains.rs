@@ -16,13 +16,12 @@ pub fn pains(page: &mut Page, answer: &Answer, leverage: &Leverage) {
         return;
     }
     let cohort = whole(answer.size.customers);
-    let remark =
-        format!("what fixing each would bring to a cohort of {cohort}, with its 95 % interval");
+    let remark = format!("what fixing one of them brings to a cohort of {cohort}");
     page.heading("Pain points", &remark);
     let kept = leverage.pains.iter().any(|p| p.customers.is_some());
     let mut table = Table::new([
         Column::right(""),
-        Column::name(32),
+        Column::name(24),
         Column::right("customers"),
         Column::left("").optional(2),
         Column::right("revenue"),

@@ -41,13 +41,11 @@ pub fn personas(page: &mut Page, answer: &Answer) {
         let columns = some.iter().map(|_| Column::right(""));
         let mut table = Table::new([Column::name(16)].into_iter().chain(columns));
         let room = page.width().saturating_sub(28) / some.len() - 2;
+        let fits = |name: &str| Pieces::from(name).width() <= room;
+        let named = some.iter().all(|persona| fits(&persona.name));
         for (i, persona) in some.iter().enumerate() {
-            let name = Pieces::from(persona.name.as_str());
-            let name = match name.width() <= room {
-                true => persona.name.as_str(),
-                false => persona.slug.as_str(),
-            };
-            table.head(i + 1, name);
+            let slug = persona.slug.as_str();
+            table.head(i + 1, if named { &persona.name } else { slug });
         }
         let shares = some.iter().map(|p| Pieces::from(share(p.share)));
         table.row(

@@ -119,7 +119,7 @@ pub fn stages(page: &mut Page, answer: &Answer) {
         table.row([
             stage.name.as_str().into(),
             share(stage.reach.value).into(),
-            Pieces::new(bar(stage.reach.value, 12), BAR),
+            Pieces::new(bar(stage.reach.value, 10), BAR),
             stage
                 .drop_off
                 .map(|e| share(e.value))
@@ -153,7 +153,7 @@ pub fn leaks(page: &mut Page, answer: &Answer) {
         "share of all customers whose journey ends there",
     );
     let mut table = Table::new([
-        Column::name(20),
+        Column::name(28),
         Column::right("leave"),
         Column::left(""),
         Column::right("of those there").optional(1),
