@@ -102,11 +102,7 @@ pub fn samples(cohorts: &[Cohort], control: &Control) -> Result<Vec<Sample>, Run
 fn difference(metric: Metric, base: &Sample, other: &Sample) -> Option<Difference> {
     let what = What::Metric(metric);
     let (a, b) = (base.estimate(None, what)?, other.estimate(None, what)?);
-    let pair = Pairs {
-        base: (&base.digests, base.position(None, what)?),
-        other: (&other.digests, other.position(None, what)?),
-        uncertain: base.totals.unknowns + other.totals.unknowns > 0,
-    };
+    let pair = Pairs::of(base, other, what)?;
     let (low, high, method) = pair.interval(b.value - a.value)?;
     Some(Difference {
         metric,
@@ -127,7 +123,16 @@ pub(super) struct Pairs<'a> {
     pub(super) uncertain: bool,
 }
 
-impl Pairs<'_> {
+impl<'a> Pairs<'a> {
+    /// The values of something for everyone in two samples.
+    pub(super) fn of(base: &'a Sample, other: &'a Sample, what: What) -> Option<Pairs<'a>> {
+        Some(Pairs {
+            base: (&base.digests, base.position(None, what)?),
+            other: (&other.digests, other.position(None, what)?),
+            uncertain: base.totals.unknowns + other.totals.unknowns > 0,
+        })
+    }
+
     /// Differences between whole replications.
     fn wholes(&self) -> Vec<f64> {
         let pairs = self.base.0.iter().zip(self.other.0);

@@ -21,6 +21,6 @@ pub use answer::{
 pub use compare::{Comparison, Difference, TargetChange, compare, samples};
 pub use group::Group;
 pub use interval::Method;
-pub use leverage::{Gain, Leverage, PainLeverage, leverage};
+pub use leverage::{Gain, Lever, Leverage, leverage};
 pub use registry::{About, about};
 pub use sample::{Sample, answer, measured};

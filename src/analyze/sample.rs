@@ -60,7 +60,7 @@ pub fn measured(cohort: &Cohort, control: &Control) -> Result<Sample, RunError> 
 }
 
 impl Sample {
-    fn take(cohort: &Cohort, control: &Control) -> Result<Sample, RunError> {
+    pub(super) fn take(cohort: &Cohort, control: &Control) -> Result<Sample, RunError> {
         let questions = questions(cohort.map);
         let read = |tables: &Tables, tallies: &[Tally]| -> Vec<f64> {
             let all = everyone(tallies, tables);

@@ -64,7 +64,7 @@ pub fn answer(answer: &Answer, scenario: Option<&Slug>, leverage: Option<&Levera
             };
             table.row(
                 "fix",
-                fix.pain.as_str(),
+                fix.slug.as_str(),
                 metric,
                 [value, low, high],
                 unit.name(),

@@ -6,8 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     analyze::{
-        Answer, Comparison, Difference, Estimate, Gain, Leverage, PainLeverage, RunSize,
-        TargetAnswer,
+        Answer, Comparison, Difference, Estimate, Gain, Lever, Leverage, RunSize, TargetAnswer,
     },
     map::{Bound, Unit},
     units::Slug,
@@ -241,7 +240,7 @@ fn pains(answer: &Answer, leverage: Option<&Leverage>) -> Value {
         optional(&mut object, "left", Some(&pain.left));
         optional(&mut object, "delay_days", Some(&pain.delay));
         let ranked = leverage.iter().flat_map(|l| l.pains.iter().enumerate());
-        for (rank, fix) in ranked.filter(|(_, fix)| fix.pain == pain.slug) {
+        for (rank, fix) in ranked.filter(|(_, fix)| fix.slug == pain.slug) {
             object.insert("rank".into(), (rank + 1).into());
             object.insert("leverage".into(), fixed(fix));
         }
@@ -250,7 +249,7 @@ fn pains(answer: &Answer, leverage: Option<&Leverage>) -> Value {
     answer.pains.iter().map(one).collect()
 }
 
-fn fixed(fix: &PainLeverage) -> Value {
+fn fixed(fix: &Lever) -> Value {
     let mut object = Map::new();
     let gains = [
         ("customers", fix.customers, Unit::Count),

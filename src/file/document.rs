@@ -166,10 +166,15 @@ impl Document {
             &self.text[..root.span.start as usize],
             &self.text[root.span.end as usize..],
         );
-        format!(
-            "{before}{}{after}",
-            reconcile(&self.text, root, was, new, 0)
-        )
+        let inside = reconcile(&self.text, root, was, new, 0);
+        let text = format!("{before}{inside}{after}");
+        // What is new has plain line ends; a file of Windows has others throughout.
+        let count = |what| self.text.matches(what).count();
+        if count("\r\n") > 0 && count("\r\n") == count("\n") {
+            text.replace("\r\n", "\n").replace('\n', "\r\n")
+        } else {
+            text
+        }
     }
 
     /// The text of a changed model before it is checked, for tests of the merge itself.

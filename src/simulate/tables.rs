@@ -327,7 +327,8 @@ impl Tables {
             || features.arrivals
             || self.has_renewal
             || self.converts_again;
-        (features.pains, features.satisfaction, extras)
+        let feelings = features.satisfaction || features.effort;
+        (features.pains, feelings, extras)
     }
 
     /// Whether a customer can come to a conversion touchpoint a second time.
