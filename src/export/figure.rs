@@ -1,7 +1,7 @@
 //! Numbers as people read them: as many digits as the interval deserves, units that fit the size.
 
 use crate::{
-    analyze::Estimate,
+    analyze::{Estimate, Method},
     map::Unit,
     units::{Days, format_days, format_money},
 };
@@ -27,7 +27,10 @@ impl Figure {
         let Estimate {
             value, low, high, ..
         } = *estimate;
-        Figure::new(estimate.unit, value, low, high, currency)
+        match estimate.method {
+            Method::Exact => Figure::new(estimate.unit, value, value, value, currency),
+            _ => Figure::new(estimate.unit, value, low, high, currency),
+        }
     }
 
     /// For a value and the ends of its interval.

@@ -5,7 +5,7 @@ use super::{
     table::{Column, Table, ranges},
 };
 use crate::{
-    analyze::{Answer, Estimate, Group, Spread, about},
+    analyze::{Answer, Estimate, Group, Method, Spread, about},
     export::figure::{Figure, share},
     map::Unit,
 };
@@ -65,7 +65,7 @@ pub fn metrics(page: &mut Page, answer: &Answer) {
 
 /// The ends of an interval as they are written.
 pub fn ends(e: &Estimate, figure: &Figure) -> Option<(String, String)> {
-    (e.low < e.high).then(|| (figure.bare(e.low), figure.bare(e.high)))
+    (e.low < e.high && e.method != Method::Exact).then(|| (figure.bare(e.low), figure.bare(e.high)))
 }
 
 /// How much of the variance is due to what is not known.
