@@ -122,7 +122,12 @@ fn hiv(name: &str, states: &[State], start: f64, cost: f64, years: f64, computed
             if *exact == 0.0 {
                 assert_eq!(at, 0);
             } else {
-                close_share(&format!("{name}: {} after {year}", state.0), at, ran.n(), *exact);
+                close_share(
+                    &format!("{name}: {} after {year}", state.0),
+                    at,
+                    ran.n(),
+                    *exact,
+                );
             }
         }
     }
@@ -146,13 +151,27 @@ fn hiv(name: &str, states: &[State], start: f64, cost: f64, years: f64, computed
 #[test]
 fn hiv_monotherapy_costs_and_saves_what_was_published() {
     let (cost, computed) = (44_663.453_563_7, 44_663.453_563_696_67);
-    hiv("mono", &monotherapy(), 2756.0 + 2278.0, cost, 7.991_206_645_840_88, computed);
+    hiv(
+        "mono",
+        &monotherapy(),
+        2756.0 + 2278.0,
+        cost,
+        7.991_206_645_840_88,
+        computed,
+    );
 }
 
 #[test]
 fn hiv_combination_costs_and_saves_what_was_published() {
     let (cost, computed) = (50_601.651_331_2, 50_601.651_331_203_71);
-    hiv("combined", &combination(), 0.0, cost, 8.937_388_891_643_47, computed);
+    hiv(
+        "combined",
+        &combination(),
+        0.0,
+        cost,
+        8.937_388_891_643_47,
+        computed,
+    );
 }
 
 /// The Sick-Sicker model (Alarid-Escudero et al. 2023, Medical Decision Making 43(1):3-20): healthy,
@@ -162,7 +181,12 @@ fn hiv_combination_costs_and_saves_what_was_published() {
 #[test]
 fn sick_sicker_agrees_with_its_published_totals() {
     let costs = [
-        ("standard", [2000.0, 4000.0, 15_000.0], [1.0, 0.75, 0.5], false),
+        (
+            "standard",
+            [2000.0, 4000.0, 15_000.0],
+            [1.0, 0.75, 0.5],
+            false,
+        ),
         ("a", [2000.0, 16_000.0, 27_000.0], [1.0, 0.95, 0.5], false),
         ("b", [2000.0, 17_000.0, 28_000.0], [1.0, 0.75, 0.5], true),
         ("ab", [2000.0, 29_000.0, 40_000.0], [1.0, 0.95, 0.5], true),
@@ -190,7 +214,11 @@ fn sick_sicker_agrees_with_its_published_totals() {
                 (
                     "s1",
                     rewards[1],
-                    vec![("h", lives[1] * well), ("s1", stays), ("s2", lives[1] * worse)],
+                    vec![
+                        ("h", lives[1] * well),
+                        ("s1", stays),
+                        ("s2", lives[1] * worse),
+                    ],
                 ),
                 ("s2", rewards[2], vec![("s2", lives[2])]),
             ]
@@ -223,7 +251,12 @@ fn sick_sicker_agrees_with_its_published_totals() {
             for (state, exact) in ["h", "s1", "s2"].iter().zip(&rows[year as usize]) {
                 let at = ran.tally.active_at[ran.at(state)];
                 if *exact > 0.0 {
-                    close_share(&format!("{name}: {state} after {year}"), at, ran.n(), *exact);
+                    close_share(
+                        &format!("{name}: {state} after {year}"),
+                        at,
+                        ran.n(),
+                        *exact,
+                    );
                 }
             }
         }

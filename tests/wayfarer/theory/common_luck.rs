@@ -72,14 +72,18 @@ fn ratio(changes: &[Change]) -> f64 {
         p * (1.0 - p) / BLOCK as f64
     };
     let ratio = (binomial(&a) + binomial(&b)) / variance;
-    println!("{changes:?}: gain {gain:.5}, ratio {ratio:.1}");
+    println!(
+        "{} changes: gain {gain:.5}, variance a customer {:.5}, ratio {ratio:.1}",
+        changes.len(),
+        variance * BLOCK as f64
+    );
     ratio
 }
 
 #[test]
 fn a_change_of_drop_off_is_seen_25_times_more_sharply() {
     let ratio = ratio(&[better_setup()]);
-    assert!(ratio > 25.0 * (1.0 - 4.0 * 0.07), "{ratio}");
+    assert!(ratio > 25.0, "{ratio}");
 }
 
 #[test]
@@ -88,10 +92,14 @@ fn a_touchpoint_put_into_a_flow_leaves_the_luck_of_the_others_alone() {
     // meets other luck because of it. (Two days more push a few conversions past the horizon.)
     let without = ratio(&[better_setup()]);
     let with = ratio(&[better_setup(), one_more_step(1.0)]);
-    assert!((with / without - 1.0).abs() < 0.02, "{without} {with}");
-    // Where 2 % are lost, those are differences too.
+    assert!(
+        with > 25.0 && (with / without - 1.0).abs() < 0.02,
+        "{without} {with}"
+    );
+    // Where 2 % are lost, those are true differences: 0.02 · 0.12 payments · 0.96 that would have
+    // converted add 0.0023 to a variance of about 0.0070 a customer, so 29 becomes 21 at best.
     let lossy = ratio(&[better_setup(), one_more_step(0.98)]);
-    assert!(lossy > 20.0, "{lossy}");
+    assert!((lossy / 21.5 - 1.0).abs() < 4.0 * 0.07, "{lossy}");
 }
 
 #[test]
@@ -100,7 +108,8 @@ fn the_flow_that_is_put_in_keeps_its_place_among_the_ways_out() {
     let (other, _) = scenario::apply(&[one_more_step(1.0)], &base);
     let place = |map: &JourneyMap, to: &str| {
         let key = FlowKey::new(slug("pricing"), slug(to));
-        map.flows_from(&slug("pricing")).position(|(k, _)| *k == key)
+        map.flows_from(&slug("pricing"))
+            .position(|(k, _)| *k == key)
     };
     assert_eq!(place(&base, "payment"), place(&other, "review"));
     assert!(place(&base, "payment").is_some());
@@ -114,7 +123,16 @@ fn two_runs_with_other_seeds_are_independent() {
     let (a, b) = (conversions(&base, 63), conversions(&base, 64));
     let (ma, va) = mean_and_variance(&a);
     let (mb, vb) = mean_and_variance(&b);
-    let covariance: f64 = a.iter().zip(&b).map(|(a, b)| (a - ma) * (b - mb)).sum::<f64>();
+    let covariance: f64 = a
+        .iter()
+        .zip(&b)
+        .map(|(a, b)| (a - ma) * (b - mb))
+        .sum::<f64>();
     let correlation = covariance / (BLOCKS as f64 - 1.0) / (va * vb).sqrt();
-    close("correlation", correlation, 0.0, 1.0 / (BLOCKS as f64).sqrt());
+    close(
+        "correlation",
+        correlation,
+        0.0,
+        1.0 / (BLOCKS as f64).sqrt(),
+    );
 }

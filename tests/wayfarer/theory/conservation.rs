@@ -26,7 +26,10 @@ fn balance(ran: &Ran) {
     let (tables, tally) = (&ran.tables, &ran.tally);
     let n = tally.customers;
     assert!(n <= CUSTOMERS && (n == CUSTOMERS || tables.plan().arrivals.is_some()));
-    assert_eq!(n, tally.lost + tally.churned + tally.active() + tally.stopped);
+    assert_eq!(
+        n,
+        tally.lost + tally.churned + tally.active() + tally.stopped
+    );
     let converted = tally.converted();
     assert!(tally.churned + tally.stopped_after_converting <= converted);
     let touchpoints = tables.plan().touchpoints.len();
@@ -44,7 +47,11 @@ fn balance(ran: &Ran) {
         let visits = ran.visits(at);
         assert!(tally.reached[at] <= visits && tally.reached[at] <= n);
         // A customer that is stopped has left one touchpoint and not come to the next.
-        assert!(visits + tally.stopped >= arrivals[at], "t{at}: {visits} < {}", arrivals[at]);
+        assert!(
+            visits + tally.stopped >= arrivals[at],
+            "t{at}: {visits} < {}",
+            arrivals[at]
+        );
         if !may_enter[at] && tally.stopped == 0 {
             assert_eq!(visits, arrivals[at], "t{at}");
         }
@@ -115,7 +122,9 @@ fn shards(tables: &Tables, luck: Replication, size: u64, backwards: bool) -> Vec
     if backwards {
         starts.reverse();
     }
-    let parts = starts.iter().map(|&s| shard(tables, luck, s..(s + size).min(CUSTOMERS)));
+    let parts = starts
+        .iter()
+        .map(|&s| shard(tables, luck, s..(s + size).min(CUSTOMERS)));
     parts
         .reduce(|mut sum, part| {
             sum.merge(&part);
@@ -189,11 +198,16 @@ fn loops_without_time_never_hang() {
     let n = leaves.n();
     assert_eq!((leaves.tally.stopped, leaves.tally.lost), (0, 2000));
     // Rounds are geometric with p = 1/1000: mean 1,000, sd √0.999·1000.
-    close("rounds", leaves.visits(0) as f64 / n, 1000.0, 1000.0 / n.sqrt());
-    let stuck = ran(&map(0.999_999_999), 4, 365.0, 1);
+    close(
+        "rounds",
+        leaves.visits(0) as f64 / n,
+        1000.0,
+        1000.0 / n.sqrt(),
+    );
+    let stuck = ran(&map(0.999_999_99), 4, 365.0, 1);
     assert_eq!((stuck.tally.stopped, stuck.tally.active()), (4, 0));
     let visits: u64 = (0..2).map(|at| stuck.visits(at)).sum();
     assert_eq!(visits, 4 * u64::from(MAX_VISITS));
-    let answer = answered(&cohort(&map(0.999_999_999), 4, 365.0, 1));
+    let answer = answered(&cohort(&map(0.999_999_99), 4, 365.0, 1));
     assert_eq!(answer.stopped, 4);
 }

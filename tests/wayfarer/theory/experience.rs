@@ -48,16 +48,20 @@ fn the_noise_of_two_answers_is_independent() {
             "b": (stage: "s", name: "B", emotion: 0.2, csat: true),
         }, flows: {"a>b": (share: 1), "b>a": (share: 0.5)}"#,
     );
-    let map_once = journey(
-        r#"touchpoints: {"a": (stage: "s", name: "A", emotion: 0.2, csat: true)}"#,
-    );
+    let map_once =
+        journey(r#"touchpoints: {"a": (stage: "s", name: "A", emotion: 0.2, csat: true)}"#);
     let answers = |tally: &wayfarer::simulate::Tally| tally.experience.csat[1] as f64;
     let s1 = 7.0 - 0.3;
     let p = 1.0 - phi(6.25 - s1);
     // One answer each: binomial. 400 cohorts give the variance a standard error of √(2/399).
     let (_, se) = batches(&map_once, (500, 400), 365.0, 32, |_, t| answers(t));
     let exact = 500.0 * p * (1.0 - p);
-    close("one answer", se * se * 400.0, exact, exact * (2.0 / 399f64).sqrt());
+    close(
+        "one answer",
+        se * se * 400.0,
+        exact,
+        exact * (2.0 / 399f64).sqrt(),
+    );
     // Visits K = 2·G answers, G geometric with p = 1/2: the variance of a sum of K independent answers
     // with shares p_i is Σ p_i(1−p_i)·P(K ≥ i) + Var(Σ_{i≤K} p_i).
     let mut s = 7.0;
@@ -76,7 +80,12 @@ fn the_noise_of_two_answers_is_independent() {
     let exact = 500.0 * (within + square - mean * mean);
     let (value, se) = batches(&map, (500, 400), 365.0, 33, |_, t| answers(t));
     close("answers", value, 500.0 * mean, se);
-    close("their variance", se * se * 400.0, exact, exact * (2.0 / 399f64).sqrt());
+    close(
+        "their variance",
+        se * se * 400.0,
+        exact,
+        exact * (2.0 / 399f64).sqrt(),
+    );
 }
 
 /// `health_effect` k multiplies the odds of dropping off by exp(k·(baseline − s)), with s after the
@@ -144,5 +153,8 @@ fn nobody_has_left_because_of_a_pain_before_the_stay_is_over() {
     );
     let ran = ran(&map, 1000, 365.0, 36);
     let pain = &ran.tally.pains[0];
-    assert_eq!((pain.struck, pain.left, ran.tally.active()), (1000, 0, 1000));
+    assert_eq!(
+        (pain.struck, pain.left, ran.tally.active()),
+        (1000, 0, 1000)
+    );
 }

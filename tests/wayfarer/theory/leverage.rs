@@ -51,7 +51,12 @@ fn check(map: &JourneyMap) {
 
 #[test]
 fn leverage_is_the_map_without_the_pain() {
-    for name in ["trial-to-paid", "post-sale", "saas-life-cycle", "onboarding-deep-dive"] {
+    for name in [
+        "trial-to-paid",
+        "post-sale",
+        "saas-life-cycle",
+        "onboarding-deep-dive",
+    ] {
         check(&sample(name));
     }
 }

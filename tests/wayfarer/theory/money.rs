@@ -39,7 +39,12 @@ fn a_growing_subscription_by_hand() {
     is(&answer, Metric::NetRevenueRetention, 1.2, 1e-9);
     is(&answer, Metric::GrossRevenueRetention, 1.0, 1e-9);
     // CAC ÷ what a customer leaves a day in its 355 days.
-    is(&answer, Metric::Payback, 15.0 / ((revenue - served) / 355.0), 1e-3);
+    is(
+        &answer,
+        Metric::Payback,
+        15.0 / ((revenue - served) / 355.0),
+        1e-3,
+    );
     is(&answer, Metric::TimeToConvert, 10.0, 1e-6);
     assert!(!answer.metrics.contains_key(&Metric::ClvDiscounted));
 }
@@ -70,12 +75,22 @@ fn shrinking_and_leaving_by_hand() {
     // CAC = 6 ÷ conversion; its relative error is that of the share.
     let relative = (0.6 / 0.4 / n as f64).sqrt();
     close("cac", value(Metric::Cac), 15.0, 15.0 * relative);
-    close("churn", value(Metric::Churn), 0.25, (0.1875 / customers).sqrt());
+    close(
+        "churn",
+        value(Metric::Churn),
+        0.25,
+        (0.1875 / customers).sqrt(),
+    );
     // Spend factors multiply prices: mean 2, E[w²] = 5. MRR a customer that entered:
     // 0.4·0.6875·200 = 55; E[x²] = 0.4·(0.25·75² + 0.5·100²)·5.
     let square = 0.4 * (0.25 * 5625.0 + 0.5 * 10_000.0) * 5.0;
     let se = (square - 55.0f64.powi(2)).sqrt() * (n as f64).sqrt();
-    close("mrr", value(Metric::MonthlyRecurringRevenue), 55.0 * n as f64, se);
+    close(
+        "mrr",
+        value(Metric::MonthlyRecurringRevenue),
+        55.0 * n as f64,
+        se,
+    );
 }
 
 /// Discounted revenue of a stay from a to b at rate R is R·(e^(−ρa) − e^(−ρb))/ρ with
@@ -132,9 +147,19 @@ fn tickets_by_hand() {
     let value = |what| metric(&answer, what).value;
     // After each solution one in five opens a new ticket: 1/0.8 tickets, variance 0.2/0.64.
     let tickets = 1.25 * n;
-    close("tickets", value(Metric::TicketVolume), 1.25, (0.2 / 0.64 / n).sqrt());
+    close(
+        "tickets",
+        value(Metric::TicketVolume),
+        1.25,
+        (0.2 / 0.64 / n).sqrt(),
+    );
     let se = (0.25 / tickets).sqrt();
-    close("first contact", value(Metric::FirstContactResolution), 0.5, se);
+    close(
+        "first contact",
+        value(Metric::FirstContactResolution),
+        0.5,
+        se,
+    );
     is(&answer, Metric::FirstResponseTime, 1.0, 1e-6);
     // Three days a contact; a geometric number with p = 1/2 has mean 2 and variance 2.
     let se = 3.0 * (2.0 / tickets).sqrt();

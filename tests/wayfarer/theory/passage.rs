@@ -94,7 +94,12 @@ fn fixed_renewals_give_a_geometric_lifetime() {
     // A decision that falls on the horizon itself is made: day 30k counts as "just after".
     for (day, exact) in [(30, 0.9), (60, 0.81), (90, 0.729), (180, 0.531_441)] {
         let just_after = ran(&map, N, f64::from(day), 5);
-        close_share(&format!("day {day}"), just_after.tally.active(), N as f64, exact);
+        close_share(
+            &format!("day {day}"),
+            just_after.tally.active(),
+            N as f64,
+            exact,
+        );
     }
     let before = ran(&map, N, 29.999, 5);
     assert_eq!(before.tally.active(), N);
@@ -115,7 +120,12 @@ fn fixed_renewals_give_a_geometric_lifetime() {
         let exact = 0.9f64.powi(months - 1);
         let se = (exact * (1.0 - exact) / N as f64).sqrt().max(1e-12);
         // On day 30k itself the step has not yet been taken: a curve of what is at risk.
-        close(&format!("survival, day {}", point.day), point.share, exact, se);
+        close(
+            &format!("survival, day {}", point.day),
+            point.share,
+            exact,
+            se,
+        );
     }
 }
 
@@ -133,7 +143,12 @@ fn occupancy_of_spread_arrivals_is_binomial() {
         let ran = ran(&map, N, horizon, 8);
         let name = format!("at day {horizon}");
         close_share(&name, ran.tally.active(), N as f64, there);
-        close_share("arrived", ran.tally.customers, N as f64, (horizon / 30.0).min(1.0 - 1e-12));
+        close_share(
+            "arrived",
+            ran.tally.customers,
+            N as f64,
+            (horizon / 30.0).min(1.0 - 1e-12),
+        );
     }
     // Its variance over 400 cohorts of 1,000 customers: N·p·(1 − p), with a standard error of
     // √(2/399) of it.
@@ -145,7 +160,11 @@ fn occupancy_of_spread_arrivals_is_binomial() {
         seed: 9,
     };
     let active = |_: &_, blocks: &[Vec<wayfarer::simulate::Tally>]| {
-        blocks.iter().flatten().map(|t| t.active() as f64).sum::<f64>()
+        blocks
+            .iter()
+            .flatten()
+            .map(|t| t.active() as f64)
+            .sum::<f64>()
     };
     let (values, _) = run(&cohort, &Control::default(), &Count, active).expect("a run");
     let there = 5.0 / 30.0 * (1.0 - (-4f64).exp());
@@ -160,9 +179,7 @@ fn occupancy_of_spread_arrivals_is_binomial() {
 fn quantiles_of_time_to_value_are_those_of_the_law() {
     let z90 = Normal::standard().inverse_cdf(0.9);
     let sigma = (10f64 / 3.0).ln() / z90;
-    let log_normal = |x: f64, mu: f64, s: f64| {
-        Normal::standard().pdf((x.ln() - mu) / s) / (s * x)
-    };
+    let log_normal = |x: f64, mu: f64, s: f64| Normal::standard().pdf((x.ln() - mu) / s) / (s * x);
     // Weibull: p90/median = (ln 10/ln 2)^(1/k).
     let k = (10f64.ln() / 2f64.ln()).ln() / (10f64 / 3.0).ln();
     let weibull = |x: f64, k: f64, scale: f64| {
@@ -186,7 +203,11 @@ fn quantiles_of_time_to_value_are_those_of_the_law() {
             "LogNormal(mu: 0.5, sigma: 0.8)",
             q.map(|p| (0.5 + 0.8 * Normal::standard().inverse_cdf(p)).exp()),
             q.map(|p| {
-                log_normal((0.5 + 0.8 * Normal::standard().inverse_cdf(p)).exp(), 0.5, 0.8)
+                log_normal(
+                    (0.5 + 0.8 * Normal::standard().inverse_cdf(p)).exp(),
+                    0.5,
+                    0.8,
+                )
             }),
         ),
         (
@@ -214,7 +235,11 @@ fn quantiles_of_time_to_value_are_those_of_the_law() {
             q.map(|p: f64| -5.0 * (1.0 - p).ln()),
             q.map(|p| (1.0 - p) / 5.0),
         ),
-        (r#"Between("2d", "6d")"#, q.map(|p| 2.0 + 4.0 * p), [0.25; 2]),
+        (
+            r#"Between("2d", "6d")"#,
+            q.map(|p| 2.0 + 4.0 * p),
+            [0.25; 2],
+        ),
         (
             r#"Pert(min: "1d", likely: "3d", max: "11d")"#,
             q.map(|p| 1.0 + 10.0 * pert.inverse_cdf(p)),
@@ -242,5 +267,27 @@ fn quantiles_of_time_to_value_are_those_of_the_law() {
             let se = (q[i] * (1.0 - q[i]) / N as f64).sqrt() / densities[i];
             close(&format!("{law} at {}", q[i]), value, quantiles[i], se);
         }
+    }
+}
+
+/// The mean over the engine's table of a law is that of the law, for wide laws too, whose runs no
+/// number of customers would show to be right. Every 61st of the 2³² draws is read.
+#[test]
+fn the_tables_of_wide_laws_have_the_right_mean() {
+    use wayfarer::{plan::Shape, simulate::QuantileTable};
+    let shapes = [
+        Shape::LogNormal { sigma: 0.8 },
+        Shape::LogNormal { sigma: 2.113 },
+        Shape::Weibull { shape: 0.6 },
+        Shape::Gamma { shape: 0.5 },
+        Shape::Exponential,
+    ];
+    for shape in shapes {
+        let table = QuantileTable::new(&shape);
+        let words = (30..=u32::MAX).step_by(61);
+        let n = words.clone().count() as f64;
+        let mean = words.map(|word| table.read(word)).sum::<f64>() / n;
+        // The last words stand for a tail of 10⁻⁸, which holds 10⁻⁴ of the widest law's mean.
+        equal(&format!("{shape:?}"), mean / shape.mean(), 1.0, 2e-4);
     }
 }

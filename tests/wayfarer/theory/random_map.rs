@@ -52,38 +52,72 @@ impl Writer {
             1 => format!("Fixed(\"{d}d\")"),
             2 => format!("Exponential(Range(\"{d}d\", \"{}d\"))", d * 1.4),
             3 => format!("Usually(median: \"{d}d\", p90: \"{}d\")", d * 3.0),
-            4 => format!("Weibull(shape: {}, scale: \"{d}d\")", self.between(0.6, 2.5)),
-            5 => format!("Gamma(mean: \"{d}d\", sd: \"{}d\")", d * self.between(0.3, 1.2)),
+            4 => format!(
+                "Weibull(shape: {}, scale: \"{d}d\")",
+                self.between(0.6, 2.5)
+            ),
+            5 => format!(
+                "Gamma(mean: \"{d}d\", sd: \"{}d\")",
+                d * self.between(0.3, 1.2)
+            ),
             6 => format!("Between(\"0d\", \"{d}d\")"),
             7 => format!("Pert(min: \"0d\", likely: \"{}d\", max: \"{d}d\")", d / 3.0),
             8 => format!("Quantiles([\"0d\", \"{}d\", \"{d}d\"])", d / 4.0),
-            9 => format!("LogNormal(mu: {}, sigma: {})", d.ln(), self.between(0.3, 1.0)),
+            9 => format!(
+                "LogNormal(mu: {}, sigma: {})",
+                d.ln(),
+                self.between(0.3, 1.0)
+            ),
             _ => format!("Exponential(\"{d}d\")"),
         }
     }
 
     fn maybe(&mut self, p: f64, field: impl FnOnce(&mut Self) -> String) -> String {
-        if self.chance(p) { field(self) } else { String::new() }
+        if self.chance(p) {
+            field(self)
+        } else {
+            String::new()
+        }
     }
 
     fn touchpoint(&mut self, i: usize, stages: usize) -> String {
         const MOMENTS: [&str; 9] = [
-            "SignUp", "SetUp", "Aha", "FirstSuccess", "Conversion", "ProblemResolution", "Renewal",
-            "Expansion", "Referral",
+            "SignUp",
+            "SetUp",
+            "Aha",
+            "FirstSuccess",
+            "Conversion",
+            "ProblemResolution",
+            "Renewal",
+            "Expansion",
+            "Referral",
         ];
-        let mut text = format!("\"t{i}\": (stage: \"s{}\", name: \"T{i}\", ", self.below(stages));
+        let mut text = format!(
+            "\"t{i}\": (stage: \"s{}\", name: \"T{i}\", ",
+            self.below(stages)
+        );
         text += &format!("dwell: {}, ", self.dwell());
         text += &self.maybe(0.6, |w| format!("moment: {}, ", MOMENTS[w.below(9)]));
         text += &self.maybe(0.5, |w| format!("emotion: {}, ", w.between(-1.0, 1.0)));
-        text += &self.maybe(0.3, |w| ["support: Ticket, ", "support: Response, "][w.below(2)].into());
-        for field in ["cost", "revenue", "cost_per_day", "revenue_per_day", "subscribe"] {
+        text += &self.maybe(0.3, |w| {
+            ["support: Ticket, ", "support: Response, "][w.below(2)].into()
+        });
+        for field in [
+            "cost",
+            "revenue",
+            "cost_per_day",
+            "revenue_per_day",
+            "subscribe",
+        ] {
             text += &self.maybe(0.2, |w| format!("{field}: {}, ", w.money()));
         }
         text += &self.maybe(0.15, |w| format!("expand: {}, ", w.share(0.5)));
         text += &self.maybe(0.15, |w| format!("contract: {}, ", w.share(0.5)));
         text += &self.maybe(0.3, |_| "csat: true, ".into());
         text += &self.maybe(0.3, |w| format!("effort: {}, ", w.between(1.0, 7.0)));
-        text += &self.maybe(0.2, |w| ["evidence: Guess, ", "evidence: Measured(40), "][w.below(2)].into());
+        text += &self.maybe(0.2, |w| {
+            ["evidence: Guess, ", "evidence: Measured(40), "][w.below(2)].into()
+        });
         text + "), "
     }
 
@@ -101,7 +135,11 @@ impl Writer {
                 // At most 0.9 in all, so that every loop, one without time included, can be left.
                 let mut flow = format!("share: {}, ", self.share(0.9 / ways as f64));
                 flow += &self.maybe(0.2, |w| {
-                    format!("within: (\"{}d\", times: {}), ", w.between(0.1, 5.0), w.between(0.2, 1.8))
+                    format!(
+                        "within: (\"{}d\", times: {}), ",
+                        w.between(0.1, 5.0),
+                        w.between(0.2, 1.8)
+                    )
                 });
                 flows.push((from, to, flow));
             }
@@ -114,7 +152,12 @@ impl Writer {
         let flows = self.flows(touchpoints);
         let mut text = String::from("JourneyMap(format: 1, id: \"random\", title: \"Random\", ");
         text += &self.maybe(0.5, |w| format!("discount_rate: {}, ", w.between(0.0, 0.2)));
-        text += &self.maybe(0.4, |w| format!("arrivals: Between(\"0d\", \"{}d\"), ", w.between(1.0, 300.0)));
+        text += &self.maybe(0.4, |w| {
+            format!(
+                "arrivals: Between(\"0d\", \"{}d\"), ",
+                w.between(1.0, 300.0)
+            )
+        });
         text += &self.maybe(0.5, |w| {
             let (effect, recency) = (w.between(-0.3, 0.6), w.between(0.0, 1.0));
             format!("experience: (health_effect: {effect}, recency: {recency}), ")
@@ -123,7 +166,9 @@ impl Writer {
         text += "stages: {";
         for i in 0..stages {
             text += &format!("\"s{i}\": (name: \"S{i}\", ");
-            text += &self.maybe(0.5, |w| format!("expected: \"{}d\", ", w.between(0.5, 40.0)));
+            text += &self.maybe(0.5, |w| {
+                format!("expected: \"{}d\", ", w.between(0.5, 40.0))
+            });
             text += "), ";
         }
         text += "}, touchpoints: {";
@@ -133,7 +178,8 @@ impl Writer {
         text += "}, pains: {";
         let pains = self.below(4);
         for i in 0..pains {
-            let (at, prevalence, leave) = (self.below(touchpoints), self.share(0.9), self.share(0.6));
+            let (at, prevalence, leave) =
+                (self.below(touchpoints), self.share(0.9), self.share(0.6));
             text += &format!(
                 "\"p{i}\": (at: \"t{at}\", name: \"P{i}\", prevalence: {prevalence}, leave: {leave}, "
             );
@@ -158,7 +204,9 @@ impl Writer {
                 format!("dwell: {{\"t{at}\": {}}}, ", w.between(0.2, 3.0))
             });
             if pains > 0 {
-                text += &self.maybe(0.5, |w| format!("pain: {{\"p0\": {}}}, ", w.between(0.0, 3.0)));
+                text += &self.maybe(0.5, |w| {
+                    format!("pain: {{\"p0\": {}}}, ", w.between(0.0, 3.0))
+                });
             }
             text += &self.maybe(0.3, |w| format!("spend: {}, ", w.between(0.1, 9.0)));
             text += &self.maybe(0.3, |w| format!("baseline: {}, ", w.between(0.0, 10.0)));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wayfarer::{
     map::{JourneyMap, Milestone},
+    plan::{Plan, Shape},
     simulate::{MONEY_UNITS, POINT_UNITS, RETENTION_DAYS, TICKS_PER_DAY},
 };
 
@@ -75,7 +76,10 @@ fn engine_facts(ran: &Ran) -> Facts {
     count("detractor", experience.detractors);
     count("csat asked", experience.csat[0]);
     count("csat satisfied", experience.csat[1]);
-    for (band, number) in ["red", "yellow", "green"].iter().zip(experience.health_bands) {
+    for (band, number) in ["red", "yellow", "green"]
+        .iter()
+        .zip(experience.health_bands)
+    {
         count(&format!("health {band}"), number);
     }
     count("tickets", support.tickets);
@@ -102,7 +106,10 @@ fn engine_facts(ran: &Ran) -> Facts {
         put(format!("emotion {at}"), *sum as f64 / POINT_UNITS);
     }
     put("effort".into(), experience.effort as f64 / POINT_UNITS);
-    put("satisfaction".into(), experience.satisfaction as f64 / POINT_UNITS);
+    put(
+        "satisfaction".into(),
+        experience.satisfaction as f64 / POINT_UNITS,
+    );
     put("health".into(), experience.health as f64 / POINT_UNITS);
 
     let money = &tally.money;
@@ -123,23 +130,64 @@ fn engine_facts(ran: &Ran) -> Facts {
     facts
 }
 
-/// Mean and variance of every fact over the naive customers.
-fn moments(all: &[Facts]) -> BTreeMap<String, (f64, f64, usize)> {
-    let mut sums: BTreeMap<String, (f64, f64, usize)> = BTreeMap::new();
+/// What is known of a fact over the naive customers.
+#[derive(Default, Clone, Copy)]
+struct Moments {
+    mean: f64,
+    variance: f64,
+    /// Skewness of the mean: what is left of that of one customer.
+    skewness: f64,
+    /// Customers of whom it holds.
+    holds: usize,
+}
+
+fn moments(all: &[Facts]) -> BTreeMap<&str, Moments> {
+    let mut sums: BTreeMap<&str, ([f64; 3], usize)> = BTreeMap::new();
     for (name, value) in all.iter().flatten() {
-        let entry = sums.entry(name.clone()).or_default();
-        *entry = (entry.0 + value, entry.1 + value * value, entry.2 + usize::from(*value != 0.0));
+        let (powers, holds) = sums.entry(name).or_default();
+        for (power, sum) in (1..).zip(powers) {
+            *sum += value.powi(power);
+        }
+        *holds += usize::from(*value != 0.0);
     }
     let n = all.len() as f64;
-    for (mean, square, _) in sums.values_mut() {
-        *mean /= n;
-        *square = (*square / n - *mean * *mean).max(0.0);
-    }
-    sums
+    let moments = |([one, two, three], holds): ([f64; 3], usize)| {
+        let (mean, square, cube) = (one / n, two / n, three / n);
+        let variance = (square - mean * mean).max(0.0);
+        let third = cube - 3.0 * mean * square + 2.0 * mean.powi(3);
+        let skewness = third / variance.powf(1.5) / n.sqrt();
+        Moments {
+            mean,
+            variance,
+            skewness,
+            holds,
+        }
+    };
+    sums.into_iter()
+        .map(|(name, sums)| (name, moments(sums)))
+        .collect()
 }
 
 /// Of this many customers at least a fact must hold before a normal law describes its sum.
 const ENOUGH: usize = 30;
+/// And the sum must be no more skewed than this.
+const SKEWED: f64 = 0.15;
+
+/// Whether a fact sums times of a law so wide that a sample does not even show how skewed it is: a
+/// log-normal stay whose 90 % quantile is fifteen times its median (σ = 2.1) has a skewness of 800.
+/// The means of such laws are checked on the engine's tables, in `passage`.
+fn wide(fact: &str, plan: &Plan) -> bool {
+    let law = match fact.split_once(' ') {
+        Some(("days", i)) => {
+            Some(&plan.personas[0].nodes[i.parse::<usize>().expect("an index")].stay)
+        }
+        Some(("delay", i)) => plan.pains[i.parse::<usize>().expect("an index")]
+            .delay
+            .as_ref(),
+        _ => None,
+    };
+    law.is_some_and(|law| matches!(law.shape, Shape::LogNormal { sigma } if sigma > 2.0))
+}
 
 fn agree(map: &JourneyMap, horizon: f64, (naive, engine): (usize, u64), seed: u64) {
     let ran = ran_centrally(map, engine, horizon, seed);
@@ -155,29 +203,44 @@ fn agree(map: &JourneyMap, horizon: f64, (naive, engine): (usize, u64), seed: u6
     // `revenue` discounted is only kept of customers; personas are in the tallies of each.
     let unknown: BTreeSet<&str> = moments
         .iter()
-        .filter(|(_, m)| m.2 > 0)
-        .map(|(name, _)| name.as_str())
+        .filter(|(_, m)| m.holds > 0)
+        .map(|(name, _)| *name)
         .filter(|name| !seen.contains_key(*name))
         .filter(|name| *name != "discounted" && !name.starts_with("persona"))
         .collect();
     // What no map with satisfaction off counts, both agree to leave out.
-    let unknown: Vec<_> = unknown.iter().filter(|n| !n.starts_with("emotion")).collect();
+    let unknown: Vec<_> = unknown
+        .iter()
+        .filter(|n| !n.starts_with("emotion"))
+        .collect();
     assert!(unknown.is_empty(), "the engine does not count {unknown:?}");
     let (mut compared, mut worst, mut squares) = (0, (0.0f64, ""), 0.0);
     for (name, value) in &seen {
-        let (mean, variance, holds) = moments.get(name).copied().unwrap_or_default();
+        let Moments {
+            mean,
+            variance,
+            skewness,
+            holds,
+        } = moments.get(name.as_str()).copied().unwrap_or_default();
         let value = value / engine as f64;
         if holds < ENOUGH {
             // As rare in the engine, too: a Poisson number with a generous margin.
             if name.starts_with("reached") || name.starts_with("left") {
                 let most = (holds as f64 + 5.0 * (holds as f64 + 9.0).sqrt()) / naive as f64;
-                assert!(value <= most, "{name}: {value}, {holds} of {naive} in the naive run");
+                assert!(
+                    value <= most,
+                    "{name}: {value}, {holds} of {naive} in the naive run"
+                );
             }
             continue;
         }
+        if skewness.abs() > SKEWED || wide(name, plan) {
+            println!("{name}: skewed, {skewness:.2}");
+            continue;
+        }
         let se = (variance * (1.0 / naive as f64 + 1.0 / engine as f64)).sqrt();
-        // Fixed point: half a unit in 10⁴ a customer for money, less for times and points.
-        let z = (value - mean) / (se + 1e-4);
+        // Fixed point: half a tick of 10⁻⁶ days a visit; the rest is finer or averages out.
+        let z = (value - mean) / (se + 1e-6);
         println!("{name}: engine {value:.6} naive {mean:.6} z {z:+.2}");
         compared += 1;
         squares += z * z;
@@ -185,22 +248,26 @@ fn agree(map: &JourneyMap, horizon: f64, (naive, engine): (usize, u64), seed: u6
             worst = (z, name);
         }
     }
-    println!("{}: {compared} compared, worst {worst:?}, mean z² {:.2}", map.id, squares / f64::from(compared));
-    assert!(compared > 50);
+    let mean_square = squares / f64::from(compared);
+    println!(
+        "{}: {compared} compared, worst {worst:?}, mean z² {mean_square:.2}",
+        map.id
+    );
+    assert!(compared > 150);
     assert!(worst.0.abs() < SIGMAS, "{}: {worst:?}", map.id);
 }
 
 #[test]
 fn a_map_with_everything() {
-    agree(&everything(), 400.0, (40_000, 400_000), 51);
+    agree(&everything(), 400.0, (100_000, 400_000), 51);
 }
 
 #[test]
 fn trial_to_paid() {
-    agree(&sample("trial-to-paid"), 365.0, (40_000, 400_000), 52);
+    agree(&sample("trial-to-paid"), 365.0, (200_000, 400_000), 52);
 }
 
 #[test]
 fn the_saas_life_cycle_over_two_years() {
-    agree(&sample("saas-life-cycle"), 730.0, (30_000, 300_000), 53);
+    agree(&sample("saas-life-cycle"), 730.0, (400_000, 400_000), 53);
 }

@@ -9,7 +9,9 @@ use wayfarer::{
     file::read_map,
     map::{JourneyMap, Metric, validate::validate},
     plan::{Luck, compile},
-    simulate::{Cohort, Control, Count, Merge, TICKS_PER_DAY, TableCache, Tables, Tally, run, shard},
+    simulate::{
+        Cohort, Control, Count, Merge, TICKS_PER_DAY, TableCache, Tables, Tally, run, shard,
+    },
 };
 
 /// Standard errors a number may be off.
@@ -18,7 +20,11 @@ pub const SIGMAS: f64 = 4.0;
 /// A map from its text; it must be free of errors.
 pub fn read(text: &str) -> JourneyMap {
     let read = read_map(text, "test.ron");
-    assert!(!any_error(&read.diagnostics), "{:#?}\n{text}", read.diagnostics);
+    assert!(
+        !any_error(&read.diagnostics),
+        "{:#?}\n{text}",
+        read.diagnostics
+    );
     let map = read.model.expect("a map");
     let found = validate(&map);
     assert!(!any_error(&found), "{found:#?}\n{text}");
@@ -181,13 +187,21 @@ pub fn mean_and_variance(values: &[f64]) -> (f64, f64) {
 pub fn close(name: &str, value: f64, exact: f64, se: f64) {
     let z = (value - exact) / se;
     println!("{name}: {value} exact {exact} se {se:.2e} z {z:+.2}");
-    assert!(z.abs() < SIGMAS, "{name}: {value}, expected {exact}, z = {z}");
+    assert!(
+        z.abs() < SIGMAS,
+        "{name}: {value}, expected {exact}, z = {z}"
+    );
 }
 
 /// Checks a share of `k` in `n` independent customers.
 #[track_caller]
 pub fn close_share(name: &str, k: u64, n: f64, exact: f64) {
-    close(name, k as f64 / n, exact, (exact * (1.0 - exact) / n).sqrt());
+    close(
+        name,
+        k as f64 / n,
+        exact,
+        (exact * (1.0 - exact) / n).sqrt(),
+    );
 }
 
 /// Checks a number that leaves nothing to chance.

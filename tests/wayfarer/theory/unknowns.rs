@@ -1,10 +1,6 @@
 //! Uncertain numbers: where the spread of a result comes from (the law of total variance).
 
-use wayfarer::{
-    analyze::Method,
-    map::Metric,
-    simulate::Cohort,
-};
+use wayfarer::{analyze::Method, map::Metric, simulate::Cohort};
 
 use super::support::*;
 
@@ -43,7 +39,12 @@ fn chance_and_what_is_not_known_add_up() {
         // little more, as p varies).
         let spread = estimate.spread;
         let square = spread.chance * spread.chance;
-        close("chance²", square, chance, 1.1 * chance * (2.0 / 800f64).sqrt());
+        close(
+            "chance²",
+            square,
+            chance,
+            1.1 * chance * (2.0 / 800f64).sqrt(),
+        );
         // unknown² is the variance over replications (relative sd √(2/799)) less chance².
         let se = ((2.0 / 799.0) * (total * total + chance * chance)).sqrt();
         close("unknown²", spread.unknown * spread.unknown, unknown, se);
@@ -83,6 +84,9 @@ fn what_is_known_leaves_chance_alone() {
         let chance = 0.16 / 4000.0;
         let square = estimate.spread.chance.powi(2);
         close("chance²", square, chance, chance * (2.0 / degrees).sqrt());
-        assert_eq!((estimate.spread.unknown, estimate.method), (0.0, Method::Wilson));
+        assert_eq!(
+            (estimate.spread.unknown, estimate.method),
+            (0.0, Method::Wilson)
+        );
     }
 }

@@ -35,16 +35,31 @@ fn the_drunkards_walk() {
             let variance = mean * (2.0 * visits[j - 1][j - 1] - 1.0) - mean * mean;
             let at = ran.at(&format!("p{j}"));
             let seen = ran.visits(at) as f64 / n;
-            close(&format!("visits from {start} to {j}"), seen, mean, (variance / n).sqrt());
+            close(
+                &format!("visits from {start} to {j}"),
+                seen,
+                mean,
+                (variance / n).sqrt(),
+            );
         }
         // Var = (2N − I)·t − t² (3.3.5).
         let square: f64 = (0..3).map(|j| row[j] * steps[j]).sum();
         let mean = steps[start - 1];
         let variance = 2.0 * square - mean - mean * mean;
-        close(&format!("steps from {start}"), ran.all_days(), mean, (variance / n).sqrt());
+        close(
+            &format!("steps from {start}"),
+            ran.all_days(),
+            mean,
+            (variance / n).sqrt(),
+        );
         let up = [0.25, 0.5, 0.75][start - 1];
         close_share("absorbed at 4", ran.tally.activation().count, n, up);
-        close_share("absorbed at 0", ran.tally.lost - ran.tally.activation().count, n, 1.0 - up);
+        close_share(
+            "absorbed at 0",
+            ran.tally.lost - ran.tally.activation().count,
+            n,
+            1.0 - up,
+        );
     }
 }
 
@@ -73,9 +88,30 @@ fn ruin_moments(n: usize, p: f64) -> (Vec<f64>, Vec<f64>) {
 fn the_gamblers_ruin() {
     let cases = [
         (0.5, 3, 10, 0.3, 21.0, 100_000),
-        (0.49, 50, 100, 0.119_174_919_855_519_96, 1904.125_400_722_398_4, 4_000),
-        (0.4, 5, 10, 0.116_363_636_363_636_45, 19.181_818_181_818_183, 100_000),
-        (9.0 / 19.0, 20, 40, 0.108_397_989_645_166_28, 297.617_527_869_673, 20_000),
+        (
+            0.49,
+            50,
+            100,
+            0.119_174_919_855_519_96,
+            1904.125_400_722_398_4,
+            4_000,
+        ),
+        (
+            0.4,
+            5,
+            10,
+            0.116_363_636_363_636_45,
+            19.181_818_181_818_183,
+            100_000,
+        ),
+        (
+            9.0 / 19.0,
+            20,
+            40,
+            0.108_397_989_645_166_28,
+            297.617_527_869_673,
+            20_000,
+        ),
     ];
     for (p, start, goal, reach, steps, customers) in cases {
         let (first, second) = ruin_moments(goal, p);
@@ -84,7 +120,12 @@ fn the_gamblers_ruin() {
         let name = format!("p = {p:.3}, {start} of {goal}");
         close_share(&name, ran.tally.activation().count, ran.n(), reach);
         let sd = (second[start] - steps * steps).sqrt();
-        close(&format!("{name}: steps"), ran.all_days(), steps, sd / ran.n().sqrt());
+        close(
+            &format!("{name}: steps"),
+            ran.all_days(),
+            steps,
+            sd / ran.n().sqrt(),
+        );
         assert_eq!((ran.tally.stopped, ran.tally.active()), (0, 0));
     }
 }

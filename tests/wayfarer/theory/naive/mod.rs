@@ -1,6 +1,8 @@
 //! A second implementation of a run, as plain as can be: no tables, no keys, no fixed point, one
 //! customer after another from a plan, by the seven steps of the design. Slow, and easy to believe.
 
+mod ending;
+
 use std::collections::BTreeMap;
 
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
@@ -66,7 +68,10 @@ fn walk(plan: &Plan, luck: &mut StdRng) -> Facts {
     let shares = (0..).zip(plan.personas.iter().map(|p| p.share));
     let index = pick(luck, shares).unwrap_or(plan.personas.len() as u32 - 1);
     let persona = &plan.personas[index as usize];
-    let start = plan.arrivals.as_ref().map_or(0.0, |law| law.quantile(unit(luck)));
+    let start = plan
+        .arrivals
+        .as_ref()
+        .map_or(0.0, |law| law.quantile(unit(luck)));
     let mut at = pick(luck, persona.entry.iter().copied()).unwrap_or(persona.entry[0].0);
     if start > plan.horizon {
         return Facts::new();
@@ -86,7 +91,7 @@ fn walk(plan: &Plan, luck: &mut StdRng) -> Facts {
             Next::On(to) => at = to,
         }
     };
-    finish(plan, &mut state, start, now, dropped, luck);
+    ending::finish(plan, &mut state, start, now, dropped, luck);
     state.facts
 }
 
@@ -123,7 +128,10 @@ fn stay(
     for &(pain, prevalence) in &node.pains {
         let plan = &plan.pains[pain as usize];
         if luck.random::<f64>() < prevalence {
-            let delay = plan.delay.as_ref().map_or(0.0, |law| law.quantile(unit(luck)));
+            let delay = plan
+                .delay
+                .as_ref()
+                .map_or(0.0, |law| law.quantile(unit(luck)));
             dwell += delay;
             emotion += plan.emotion;
             state.add(format!("struck {pain}"), 1.0);
@@ -152,7 +160,10 @@ fn stay(
     if touchpoint.csat {
         let answer = state.satisfaction + noise(plan, luck);
         state.add("csat asked", 1.0);
-        state.add("csat satisfied", f64::from(u8::from(answer >= experience.csat_from)));
+        state.add(
+            "csat satisfied",
+            f64::from(u8::from(answer >= experience.csat_from)),
+        );
     }
     if let Some(effort) = touchpoint.effort {
         state.add("effort", effort);
@@ -164,7 +175,11 @@ fn stay(
         return Next::Gone;
     }
     // (7) A flow, or nothing.
-    let ways = node.ways.iter().find(|ways| dwell <= ways.up_to).expect("the last has no end");
+    let ways = node
+        .ways
+        .iter()
+        .find(|ways| dwell <= ways.up_to)
+        .expect("the last has no end");
     let drop_off = ways.drop_off();
     let worse = persona.baseline - state.satisfaction;
     let factor = (experience.health_effect.get() * worse).exp();
@@ -173,7 +188,10 @@ fn stay(
         let odds = drop_off / (1.0 - drop_off) * factor;
         stretch = (1.0 / (1.0 + odds)) / (1.0 - drop_off);
     }
-    match pick(luck, ways.flows.iter().map(|(to, share)| (*to, share * stretch))) {
+    match pick(
+        luck,
+        ways.flows.iter().map(|(to, share)| (*to, share * stretch)),
+    ) {
         Some(to) => {
             if touchpoint.milestone == Some(Milestone::Renewal) && *now > plan.horizon - 30.0 {
                 state.add("renewed lately", 1.0);
@@ -249,7 +267,12 @@ fn running(plan: &Plan, persona: &PersonaPlan, at: u32, (from, to): (f64, f64), 
         let steps = ((to - from) / 5.0).ceil().max(1.0);
         let step = (to - from) / steps;
         for i in 0..steps as u32 {
-            earn(plan, state, a_day * step, from + (f64::from(i) + 0.5) * step);
+            earn(
+                plan,
+                state,
+                a_day * step,
+                from + (f64::from(i) + 0.5) * step,
+            );
         }
     }
     let window = plan.horizon - plan.window;
@@ -260,134 +283,4 @@ fn running(plan: &Plan, persona: &PersonaPlan, at: u32, (from, to): (f64, f64), 
 
 fn noise(plan: &Plan, luck: &mut StdRng) -> f64 {
     Normal::standard().inverse_cdf(unit(luck)) * plan.experience.noise.get()
-}
-
-/// What is known when the journey is over: at `end`, after a drop-off or at the horizon.
-fn finish(plan: &Plan, state: &mut State, start: f64, end: f64, dropped: bool, luck: &mut StdRng) {
-    for (milestone, at) in state.first.clone() {
-        state.add(format!("milestone {milestone}"), 1.0);
-        state.add(format!("time {milestone}"), at - start);
-    }
-    let [success, aha] = [Milestone::FirstSuccess, Milestone::Aha].map(|m| state.reached(m));
-    let activated = success.into_iter().chain(aha).fold(f64::INFINITY, f64::min);
-    if activated.is_finite() {
-        state.add("activated", 1.0);
-    }
-    let converted = state.reached(Milestone::Conversion);
-    let outcome = match (dropped, converted) {
-        (false, _) => "active",
-        (true, None) => "lost",
-        (true, Some(_)) => "churned",
-    };
-    state.add(outcome, 1.0);
-    let signed_up = state.reached(Milestone::SignUp);
-    if signed_up.is_some() {
-        for milestone in [Milestone::Conversion, Milestone::SetUp] {
-            if state.reached(milestone).is_some() {
-                state.add(format!("signed up and {}", milestone.name()), 1.0);
-            }
-        }
-    }
-    let since = if plan.has(Milestone::SignUp) {
-        signed_up
-    } else if plan.has(Milestone::Conversion) {
-        converted
-    } else {
-        Some(start)
-    };
-    for days in [1.0, 7.0, 30.0] {
-        if let Some(since) = since.filter(|since| since + days <= plan.horizon) {
-            state.add(format!("watched {days}"), 1.0);
-            if !dropped || end > since + days {
-                state.add(format!("retained {days}"), 1.0);
-            }
-        }
-    }
-    if let Some(converted) = converted {
-        state.add("tenure", end - converted);
-        state.add("converted again", f64::from(u8::from(state.conversions > 1)));
-        // Alive at the start of month k: converted by 30·k, and not gone by then.
-        for month in 0..(plan.horizon / 30.0).floor() as u32 {
-            let (from, to) = (30.0 * f64::from(month), 30.0 * f64::from(month + 1));
-            if converted <= from && (!dropped || end > from) {
-                state.add("months begun", 1.0);
-                if dropped && end <= to {
-                    state.add("months lost", 1.0);
-                }
-            }
-        }
-        let window = plan.horizon - plan.window;
-        if converted <= window && (!dropped || end > window) {
-            state.add("window start", 1.0);
-            state.add("window end", f64::from(u8::from(!dropped)));
-        }
-        let earned = |name| state.facts.get(name).copied().unwrap_or(0.0);
-        let (revenue, discounted) = (earned("revenue"), earned("discounted"));
-        state.add("customer revenue", revenue);
-        state.add("customer discounted", discounted);
-    } else {
-        let cost = state.facts.get("cost").copied().unwrap_or(0.0);
-        state.add("acquisition", cost);
-    }
-    let mrr = if dropped { 0.0 } else { state.mrr };
-    state.add("mrr", mrr);
-    state.add("mrr at window", state.mrr_at_window);
-    if state.mrr_at_window > 0.0 {
-        state.add("mrr net", mrr);
-        state.add("mrr gross", mrr.min(state.mrr_at_window));
-    }
-    state.add("tickets", f64::from(state.tickets));
-    for (stage, days) in state.days_in_stage.clone() {
-        state.add(format!("stage {stage} reached"), 1.0);
-        if let Some(expected) = plan.stages[stage as usize].expected {
-            let pace = if days <= expected {
-                "on track"
-            } else if days <= 2.0 * expected {
-                "delayed"
-            } else {
-                "stuck"
-            };
-            state.add(format!("stage {stage} {pace}"), 1.0);
-        }
-    }
-    if converted.is_some() || !plan.has(Milestone::Conversion) {
-        let rating = (state.satisfaction + noise(plan, luck)).round().clamp(0.0, 10.0);
-        let group = if rating >= 9.0 {
-            "promoter"
-        } else if rating >= 7.0 {
-            "passive"
-        } else {
-            "detractor"
-        };
-        state.add(group, 1.0);
-        let satisfaction = state.satisfaction;
-        state.add("satisfaction", satisfaction);
-        if !dropped {
-            health(plan, state, activated.is_finite());
-        }
-    }
-}
-
-/// The mean of what can be told, each 0…100.
-fn health(plan: &Plan, state: &mut State, activated: bool) {
-    let mut parts = vec![10.0 * state.satisfaction];
-    if plan.value_milestone().is_some() {
-        parts.push(if activated { 100.0 } else { 0.0 });
-    }
-    if plan.touchpoints.iter().any(|t| t.support.is_some()) {
-        parts.push(100.0 / (1.0 + f64::from(state.tickets)));
-    }
-    if state.mrr_at_first > 0.0 {
-        parts.push(if state.mrr < state.mrr_at_first { 50.0 } else { 100.0 });
-    }
-    let score = parts.iter().sum::<f64>() / parts.len() as f64;
-    let band = if score <= 50.0 {
-        "red"
-    } else if score <= 75.0 {
-        "yellow"
-    } else {
-        "green"
-    };
-    state.add("health", score);
-    state.add(format!("health {band}"), 1.0);
 }
