@@ -2,21 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::{
-    interval::{self, Method, mean_and_variance, quantile, wilson},
-    measure::{Measured, Reading, What, everyone},
-};
+use super::interval::Method;
 use crate::{
-    map::{JourneyMap, Metric, Target, Unit},
-    plan::Plan,
-    simulate::{Cohort, Control, Count, Merge, RunError, Tables, Tally, Totals, run},
+    map::{Metric, Target, Unit},
     units::Slug,
 };
-
-/// Replications from which on their quantiles serve as intervals.
-pub(super) const ENOUGH_FOR_QUANTILES: usize = 40;
-/// Replications from which on a probability is simply counted.
-const ENOUGH_FOR_COUNTING: usize = 100;
 
 /// A value with its interval, and where the uncertainty comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -190,6 +180,7 @@ pub struct Answer {
     /// Customers that were stopped because they made a million visits, over the whole run.
     pub stopped: u64,
 }
+<<<<<<< HEAD
 
 /// The values of one replication: of the replication as a whole and of each of its blocks, for
 /// everything that is measured.
@@ -639,3 +630,5 @@ fn unit(what: What) -> Unit {
         _ => Unit::Share,
     }
 }
+=======
+>>>>>>> main

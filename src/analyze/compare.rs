@@ -1,10 +1,11 @@
 //! Two maps beside each other: paired differences under common random numbers.
 
 use super::{
-    answer::{Digest, Estimate, Sample, TargetAnswer},
+    answer::{Estimate, TargetAnswer},
     interval::{self, Method, mean_and_variance, quantile},
     measure::What,
     registry::about,
+    sample::{Digest, ENOUGH_FOR_QUANTILES, Sample},
 };
 use crate::{
     map::{JourneyMap, Metric, Target},
@@ -101,11 +102,7 @@ pub fn samples(cohorts: &[Cohort], control: &Control) -> Result<Vec<Sample>, Run
 fn difference(metric: Metric, base: &Sample, other: &Sample) -> Option<Difference> {
     let what = What::Metric(metric);
     let (a, b) = (base.estimate(None, what)?, other.estimate(None, what)?);
-    let pair = Pairs {
-        base: (&base.digests, base.position(None, what)?),
-        other: (&other.digests, other.position(None, what)?),
-        uncertain: base.totals.unknowns + other.totals.unknowns > 0,
-    };
+    let pair = Pairs::of(base, other, what)?;
     let (low, high, method) = pair.interval(b.value - a.value)?;
     Some(Difference {
         metric,
@@ -126,7 +123,16 @@ pub(super) struct Pairs<'a> {
     pub(super) uncertain: bool,
 }
 
-impl Pairs<'_> {
+impl<'a> Pairs<'a> {
+    /// The values of something for everyone in two samples.
+    pub(super) fn of(base: &'a Sample, other: &'a Sample, what: What) -> Option<Pairs<'a>> {
+        Some(Pairs {
+            base: (&base.digests, base.position(None, what)?),
+            other: (&other.digests, other.position(None, what)?),
+            uncertain: base.totals.unknowns + other.totals.unknowns > 0,
+        })
+    }
+
     /// Differences between whole replications.
     fn wholes(&self) -> Vec<f64> {
         let pairs = self.base.0.iter().zip(self.other.0);
@@ -150,7 +156,7 @@ impl Pairs<'_> {
     pub(super) fn interval(&self, value: f64) -> Option<(f64, f64, Method)> {
         let mut wholes = self.wholes();
         let n = wholes.len();
-        let (low, high, method) = if self.uncertain && n >= super::answer::ENOUGH_FOR_QUANTILES {
+        let (low, high, method) = if self.uncertain && n >= ENOUGH_FOR_QUANTILES {
             wholes.sort_by(f64::total_cmp);
             (
                 quantile(&wholes, 0.025),
@@ -172,7 +178,7 @@ impl Pairs<'_> {
     /// The share of cohorts in which the other is better.
     fn better(&self, more_is_better: bool) -> f64 {
         let mut values = self.wholes();
-        if values.len() < super::answer::ENOUGH_FOR_QUANTILES {
+        if values.len() < ENOUGH_FOR_QUANTILES {
             values = self.blocks();
         }
         let score = |d: &f64| match d.partial_cmp(&0.0) {

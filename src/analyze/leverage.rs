@@ -1,15 +1,17 @@
-//! Leverage: what would be gained if each pain, in turn, were gone.
+//! Leverage: what would be gained if each pain, in turn, were gone, or each opportunity adopted.
 
 use super::{
-    answer::Digest,
     compare::Pairs,
     interval::Method,
     measure::{Reading, What},
+    sample::{Digest, Sample},
 };
 use crate::{
-    map::Metric,
+    diagnostic::any_error,
+    map::{Change, JourneyMap, Metric},
+    scenario,
     simulate::{Cohort, Control, Merge, RunError, Tables, Tally, WithoutEachPain, run},
-    units::Slug,
+    units::{Money, Slug, Uncertain},
 };
 
 /// A gain with its paired 95 % interval.
@@ -25,47 +27,71 @@ pub struct Gain {
     pub method: Method,
 }
 
-/// What a pain costs: what its removal would bring.
+/// What pulling one lever would bring: removing a pain, or adopting an opportunity.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PainLeverage {
-    /// The pain.
-    pub pain: Slug,
+pub struct Lever {
+    /// The pain or the opportunity.
+    pub slug: Slug,
     /// What people call it.
     pub name: String,
-    /// Customers at the horizon per cohort (conversions where the map's horizon keeps nobody).
+    /// What it would cost to pull it, in the map's currency, where the map says so.
+    pub cost: Option<f64>,
+    /// Customers at the horizon per cohort.
     pub customers: Option<Gain>,
     /// Conversions per cohort.
     pub conversions: Option<Gain>,
     /// Revenue per cohort within the horizon.
     pub revenue: Option<Gain>,
-    /// Mean time to value, in days; negative is quicker.
+    /// Mean time to value (to convert, where the map has no value milestone), in days; negative is
+    /// quicker.
     pub days: Option<Gain>,
     /// Every target's metric, in the order of the map's targets.
     pub targets: Vec<(Metric, Option<Gain>)>,
 }
 
-/// The pains of a map by what they cost.
+/// The levers of a map. Each list is ranked: the most revenue first where the map has money, else the
+/// most customers, conversions, or days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Leverage {
-    /// Ranked: the most revenue first where the map has money, else the most customers, conversions,
-    /// or days.
-    pub pains: Vec<PainLeverage>,
+    /// Each pain removed.
+    pub pains: Vec<Lever>,
+    /// Each opportunity that says what it changes, adopted.
+    pub opportunities: Vec<Lever>,
 }
 
-/// Removes each pain in turn under common random numbers.
-///
-/// # Errors
-/// When cancelled, or when the map is too large for the engine.
-pub fn leverage(cohort: &Cohort, control: &Control) -> Result<Leverage, RunError> {
-    let map = cohort.map;
-    let mut asked = vec![
+/// What is asked of every world: four columns and the targets.
+fn asked(map: &JourneyMap) -> Vec<Metric> {
+    let columns = [
         Metric::Customers,
         Metric::Conversion,
         Metric::Revenue,
         Metric::TimeToValue,
         Metric::TimeToConvert,
     ];
-    asked.extend(map.targets.iter().map(|t| t.metric));
+    columns
+        .into_iter()
+        .chain(map.targets.iter().map(|t| t.metric))
+        .collect()
+}
+
+/// Pulls each lever in turn under common random numbers.
+///
+/// # Errors
+/// When cancelled, or when the map is too large for the engine.
+pub fn leverage(cohort: &Cohort, control: &Control) -> Result<Leverage, RunError> {
+    Ok(Leverage {
+        pains: pains(cohort, control)?,
+        opportunities: opportunities(cohort, control)?,
+    })
+}
+
+/// Removes each pain, walking again only the customers that it strikes.
+fn pains(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunError> {
+    let map = cohort.map;
+    if map.pains.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = asked(map);
     let digest = |tables: &Tables, blocks: &[Vec<Tally>]| {
         let mut whole = blocks[0].clone();
         blocks[1..].iter().for_each(|block| whole.merge(block));
@@ -91,55 +117,123 @@ pub fn leverage(cohort: &Cohort, control: &Control) -> Result<Leverage, RunError
     let world = |i: usize| -> Vec<Digest> { replications.iter().map(|r| r[i].clone()).collect() };
     let base = world(0);
     let pains = totals.tables.plan().pains.iter().enumerate();
-    let mut pains: Vec<PainLeverage> = pains
-        .map(|(i, pain)| {
-            let without = world(i + 1);
-            let gain = |at: usize| {
-                let value = total[i + 1][at] - total[0][at];
-                let pairs = Pairs {
-                    base: (&base, at),
-                    other: (&without, at),
-                    uncertain: totals.unknowns > 0,
-                };
-                let (low, high, method) = value.is_finite().then(|| pairs.interval(value))??;
-                Some(Gain {
-                    value,
-                    low,
-                    high,
-                    method,
-                })
+    let levers = pains.map(|(i, pain)| {
+        let without = world(i + 1);
+        let gain = |at: usize| {
+            let value = total[i + 1][at] - total[0][at];
+            let pairs = Pairs {
+                base: (&base, at),
+                other: (&without, at),
+                uncertain: totals.unknowns > 0,
             };
-            let in_cohort = |gain: Gain| Gain {
-                value: gain.value * cohort.customers as f64,
-                low: gain.low * cohort.customers as f64,
-                high: gain.high * cohort.customers as f64,
-                ..gain
-            };
-            PainLeverage {
-                pain: pain.slug.clone(),
-                name: map.pains[&pain.slug].name.clone(),
-                customers: gain(0),
-                conversions: gain(1).map(in_cohort),
-                revenue: gain(2),
-                days: gain(3).or_else(|| gain(4)),
-                targets: (5..)
-                    .zip(&map.targets)
-                    .map(|(at, t)| (t.metric, gain(at)))
-                    .collect(),
-            }
-        })
-        .collect();
-    pains.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
-    Ok(Leverage { pains })
+            gain(value, &pairs)
+        };
+        let written = &map.pains[&pain.slug];
+        lever(cohort, &pain.slug, &written.name, written.fix_cost, gain)
+    });
+    Ok(ranked(levers.collect()))
 }
 
-/// By what pains are ranked.
-fn rank(pain: &PainLeverage) -> f64 {
-    let days = pain.days.map(|gain| Gain {
+/// Adopts each opportunity and walks everyone again: its changes may reach anywhere.
+fn opportunities(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunError> {
+    let map = cohort.map;
+    let with_changes = map
+        .opportunities
+        .iter()
+        .filter(|(_, o)| !o.changes.is_empty());
+    let with_changes: Vec<_> = with_changes.collect();
+    if with_changes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = asked(map);
+    let base = Sample::take(cohort, control)?;
+    let mut levers = Vec::new();
+    for (slug, opportunity) in with_changes {
+        let adopt = [Change::Adopt {
+            opportunity: slug.clone(),
+        }];
+        let (changed, diagnostics) = scenario::apply(&adopt, map);
+        if any_error(&diagnostics) {
+            // The check of the map reports what is wrong with its changes.
+            continue;
+        }
+        let other = Sample::take(
+            &Cohort {
+                map: &changed,
+                ..*cohort
+            },
+            control,
+        )?;
+        let gain = |at: usize| {
+            let what = What::Metric(asked[at]);
+            let value = other.estimate(None, what)?.value - base.estimate(None, what)?.value;
+            gain(value, &Pairs::of(&base, &other, what)?)
+        };
+        levers.push(lever(
+            cohort,
+            slug,
+            &opportunity.name,
+            opportunity.cost,
+            gain,
+        ));
+    }
+    Ok(ranked(levers))
+}
+
+/// A gain with its interval; `None` when it is not a number.
+fn gain(value: f64, pairs: &Pairs) -> Option<Gain> {
+    let (low, high, method) = value.is_finite().then(|| pairs.interval(value))??;
+    Some(Gain {
+        value,
+        low,
+        high,
+        method,
+    })
+}
+
+/// A lever from the gains in the order of [`asked`].
+fn lever(
+    cohort: &Cohort,
+    slug: &Slug,
+    name: &str,
+    cost: Option<Uncertain<Money>>,
+    gain: impl Fn(usize) -> Option<Gain>,
+) -> Lever {
+    let customers = cohort.customers as f64;
+    let in_cohort = |gain: Gain| Gain {
+        value: gain.value * customers,
+        low: gain.low * customers,
+        high: gain.high * customers,
+        ..gain
+    };
+    Lever {
+        slug: slug.clone(),
+        name: name.to_owned(),
+        cost: cost.map(|cost| cost.central().get()),
+        customers: gain(0),
+        conversions: gain(1).map(in_cohort),
+        revenue: gain(2),
+        days: gain(3).or_else(|| gain(4)),
+        targets: (5..)
+            .zip(&cohort.map.targets)
+            .map(|(at, t)| (t.metric, gain(at)))
+            .collect(),
+    }
+}
+
+/// The levers, the strongest first.
+fn ranked(mut levers: Vec<Lever>) -> Vec<Lever> {
+    levers.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    levers
+}
+
+/// By what levers are ranked.
+fn rank(lever: &Lever) -> f64 {
+    let days = lever.days.map(|gain| Gain {
         value: -gain.value,
         ..gain
     });
-    let by = [pain.revenue, pain.customers, pain.conversions, days];
+    let by = [lever.revenue, lever.customers, lever.conversions, days];
     by.into_iter()
         .flatten()
         .map(|gain| gain.value)
@@ -153,7 +247,7 @@ fn worlds(tables: &Tables, tallies: &[Tally], asked: &[Metric], cohort: u64) -> 
         let reading = Reading {
             tables,
             tally,
-            cohort: cohort as f64,
+            per_cohort: cohort as f64 / tally.customers as f64,
         };
         asked
             .iter()

@@ -7,16 +7,20 @@
 
 mod answer;
 mod compare;
+mod group;
 pub mod interval;
 mod leverage;
 mod measure;
 mod registry;
+mod sample;
 
 pub use answer::{
-    Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Sample, Spread, StageAnswer,
-    SurvivalPoint, TargetAnswer, TouchpointAnswer, answer, measured,
+    Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
+    TargetAnswer, TouchpointAnswer,
 };
 pub use compare::{Comparison, Difference, TargetChange, compare, samples};
+pub use group::Group;
 pub use interval::Method;
-pub use leverage::{Gain, Leverage, PainLeverage, leverage};
+pub use leverage::{Gain, Lever, Leverage, leverage};
 pub use registry::{About, about};
+pub use sample::{Sample, answer, measured};

@@ -213,7 +213,7 @@ pub const fn about(metric: Metric) -> About {
         ),
         Nps => (
             "NPS",
-            "% of ratings 9–10 less % of ratings 0–6; rating = satisfaction + noise, rounded into 0…10, of converted customers at the end",
+            "% of ratings 9–10 less % of ratings 0–6; rating = satisfaction + noise, rounded into 0…10, of converted customers at the horizon",
             NPS,
             Some(true),
         ),
@@ -231,7 +231,7 @@ pub const fn about(metric: Metric) -> About {
         ),
         Satisfaction => (
             "Satisfaction",
-            "mean satisfaction, 0…10, of converted customers at the end",
+            "mean satisfaction, 0…10, of converted customers at the horizon",
             MODEL,
             Some(true),
         ),

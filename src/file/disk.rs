@@ -177,7 +177,28 @@ pub fn save(path: &Path, text: &str) -> Result<(), FileError> {
     })
 }
 
-fn save_bytes(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Whether a file can be saved there, found out without touching it: for asking before a long run.
+///
+/// # Errors
+/// As [`save`].
+pub fn can_save(path: &Path) -> Result<(), FileError> {
+    let prepared = prepare(path).map(|_| ());
+    prepared.map_err(|source| FileError::Io {
+        path: path.to_owned(),
+        verb: "save",
+        source,
+    })
+}
+
+/// A save that has begun: the temporary file beside the target, and what it is to become.
+struct Prepared {
+    temporary: tempfile::NamedTempFile,
+    permissions: Option<fs::Permissions>,
+    target: PathBuf,
+    folder: PathBuf,
+}
+
+fn prepare(path: &Path) -> io::Result<Prepared> {
     // Renaming over a link would replace the link.
     let target = follow(path)?;
     if target.is_dir() {
@@ -203,7 +224,21 @@ fn save_bytes(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let shared = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
     #[cfg(unix)]
     builder.permissions(shared);
-    let mut temporary = builder.tempfile_in(folder)?;
+    Ok(Prepared {
+        temporary: builder.tempfile_in(folder)?,
+        permissions,
+        folder: folder.to_owned(),
+        target,
+    })
+}
+
+fn save_bytes(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let Prepared {
+        mut temporary,
+        permissions,
+        target,
+        folder,
+    } = prepare(path)?;
     temporary.write_all(bytes)?;
     if let Some(permissions) = permissions {
         temporary.as_file().set_permissions(permissions)?;

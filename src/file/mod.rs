@@ -14,15 +14,22 @@ mod chunk;
 mod codec;
 mod disk;
 mod document;
+mod fields;
 mod lines;
 mod out;
+mod pairing;
 mod reader;
 mod render;
 pub mod syntax;
 mod update;
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
+#[cfg(test)]
+mod tests;
+
 pub use codec::FORMAT;
-pub use disk::{FileError, base_path, load_any, load_map, load_scenario, save};
+pub use disk::{FileError, base_path, can_save, load_any, load_map, load_scenario, save};
 pub use document::{Document, Model};
 pub use render::render;
 
@@ -44,6 +51,10 @@ pub struct Read<M> {
 
 /// A map or a scenario.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for a file, taken apart at once"
+)]
 pub enum Any {
     /// A map.
     Map(Read<JourneyMap>),

@@ -1,15 +1,13 @@
 //! Walks the syntax tree, keeps the path, and collects everything that is wrong.
 
-use std::collections::HashSet;
-
 use super::{
     lines::Lines,
-    syntax::{Group, Member, Node, Shape, Span, Value, decode_number, decode_text},
+    syntax::{Group, Node, Shape, Span, Value, decode_number, decode_text},
 };
-use crate::diagnostic::{Diagnostic, Path};
+use crate::diagnostic::{Diagnostic, Path, nearest_name};
 
 /// The most errors that are told; the rest are counted.
-const MAX_TOLD: usize = 200;
+pub const MAX_TOLD: usize = 200;
 
 /// What reading a file needs at every step.
 #[derive(Debug)]
@@ -83,8 +81,7 @@ impl<'a> Reader<'a> {
 
     /// Reports a value of the wrong kind.
     pub fn wrong_kind(&mut self, node: &Node, expected: &str) {
-        let advice = self.advice(node);
-        self.wrong_kind_hint(node, expected, advice);
+        self.wrong_kind_hint(node, expected, None);
     }
 
     /// Reports a value of the wrong kind, with advice.
@@ -94,6 +91,7 @@ impl<'a> Reader<'a> {
             self.errors += usize::from(self.errors < MAX_TOLD);
             return;
         }
+        let hint = hint.or_else(|| self.advice(node));
         let message = format!("found {}, expected {expected}", self.describe(node));
         self.report("wrong-kind", node.span, message, |d| match hint {
             Some(hint) => d.hint(hint),
@@ -141,8 +139,7 @@ impl<'a> Reader<'a> {
                 .then(|| decode_text(written).ok())
                 .flatten()
                 .filter(|text| decode_number(text).is_ok())
-                .map(|text| format!("write it without quotes: {text}"))
-                .or_else(|| self.advice(node));
+                .map(|text| format!("write it without quotes: {text}"));
             self.wrong_kind_hint(node, expected, hint);
             return None;
         }
@@ -168,7 +165,7 @@ impl<'a> Reader<'a> {
                 Value::Name | Value::Number => {
                     Some(format!("put it in quotes: \"{}\"", node.span.of(self.text)))
                 }
-                _ => self.advice(node),
+                _ => None,
             };
             self.wrong_kind_hint(node, expected, hint);
             return None;
@@ -191,10 +188,20 @@ impl<'a> Reader<'a> {
             Value::Group(group) => group.name.unwrap_or(node.span),
             _ => node.span,
         };
-        let message = format!("found `{found}`, expected {}", one_of(known));
-        let known = known.iter().copied();
-        self.report("unknown-variant", span, message, |d| {
-            d.nearest(found, known)
+        let near = nearest_name(found, known.iter().copied());
+        // A list of forty metrics helps nobody who only misspelled one.
+        let message = match near {
+            Some(_) if known.len() > 10 => {
+                format!(
+                    "found `{found}`, which is none of the {} names known here",
+                    known.len()
+                )
+            }
+            _ => format!("found `{found}`, expected {}", one_of(known)),
+        };
+        self.report("unknown-variant", span, message, |d| match near {
+            Some(near) => d.hint(format!("did you mean `{near}`?")),
+            None => d,
         });
     }
 
@@ -230,137 +237,6 @@ pub fn one_of(names: &[&str]) -> String {
         [names @ .., last] => {
             let names: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
             format!("{} or `{last}`", names.join(", "))
-        }
-    }
-}
-
-/// The fields of one `( … )`, each to be asked for once.
-#[derive(Debug)]
-pub struct Fields<'n> {
-    /// Where errors about fields that are missing are shown.
-    start: Span,
-    members: &'n [Member],
-    /// Whether there is nothing to read because it was broken: then no field is missing.
-    broken: bool,
-}
-
-impl<'n> Fields<'n> {
-    /// No fields, because they could not be read: none of them counts as missing.
-    pub fn broken() -> Fields<'n> {
-        Fields {
-            start: Span::new(0, 0),
-            members: &[],
-            broken: true,
-        }
-    }
-
-    /// Whether they could not be read.
-    pub fn is_broken(&self) -> bool {
-        self.broken
-    }
-
-    /// The fields of `node`, which may only be these (and `ext`). Unknown fields, fields that are
-    /// given twice and values without a name are reported here.
-    pub fn open(r: &mut Reader, node: &'n Node, what: &str, known: &[&str]) -> Fields<'n> {
-        let nothing = Fields::broken();
-        let Value::Group(group) = &node.value else {
-            let expected = format!(
-                "{what} in parentheses, such as ({}: …)",
-                known.first().unwrap_or(&"")
-            );
-            r.wrong_kind(node, &expected);
-            return nothing;
-        };
-        if group.shape != Shape::Parens {
-            let hint = "fields stand in parentheses ( ), without quotes around their names";
-            r.wrong_kind_hint(node, &format!("{what} in parentheses"), Some(hint.into()));
-            return nothing;
-        }
-        Self::of_group(r, node, group, what, known)
-    }
-
-    /// The same for parentheses whose name was checked.
-    pub fn of_group(
-        r: &mut Reader,
-        node: &Node,
-        group: &'n Group,
-        what: &str,
-        known: &[&str],
-    ) -> Fields<'n> {
-        let start = group.name.unwrap_or(Span {
-            start: node.span.start,
-            end: node.span.start + 1,
-        });
-        let mut seen = HashSet::new();
-        for member in &group.members {
-            let Some(key) = &member.key else {
-                if member.value.value != Value::Broken {
-                    let message = format!(
-                        "found {} without a name, expected `field: value`",
-                        r.describe(&member.value)
-                    );
-                    r.error("unnamed-value", member.value.span, message);
-                }
-                continue;
-            };
-            let name: &str = &key.text;
-            if name == "ext" {
-                continue;
-            }
-            r.at(name, |r| {
-                if !known.contains(&name) {
-                    let message = format!("found a field `{name}`, which {what} does not have");
-                    r.report("unknown-field", key.span, message, |d| {
-                        let d = d.nearest(name, known.iter().copied());
-                        match d.hint {
-                            Some(_) => d,
-                            None => d.hint(format!(
-                                "its fields are {}; data of other tools may stand under `ext`",
-                                known.join(", ")
-                            )),
-                        }
-                    });
-                } else if !seen.insert(name) {
-                    r.report(
-                        "duplicate-field",
-                        key.span,
-                        format!("found the field `{name}` a second time"),
-                        |d| d.hint("keep one of the two"),
-                    );
-                }
-            });
-        }
-        Fields {
-            start,
-            members: &group.members,
-            broken: false,
-        }
-    }
-
-    /// The value of a field, if it is there.
-    pub fn find(&self, name: &str) -> Option<&'n Node> {
-        self.members
-            .iter()
-            .find(|m| m.key.as_ref().is_some_and(|k| *k.text == *name))
-            .map(|m| &m.value)
-    }
-
-    /// The value of a field that must be there; reports it when it is not.
-    pub fn need(&self, r: &mut Reader, name: &str) -> Option<&'n Node> {
-        let found = self.find(name);
-        if found.is_none() {
-            self.missing(r, name);
-        }
-        found
-    }
-
-    /// Reports a field that is not there.
-    pub fn missing(&self, r: &mut Reader, name: &str) {
-        if !self.broken {
-            r.at(name, |r| {
-                let message = format!("found no field `{name}`, which is required");
-                r.error("missing-field", self.start, message);
-            });
         }
     }
 }

@@ -144,6 +144,8 @@ named_enum!(
     }
 );
 
+// Deriving would need an attribute on the variant, which the macro does not pass on.
+#[allow(clippy::derivable_impls)]
 impl Default for Channel {
     fn default() -> Self {
         Channel::Other

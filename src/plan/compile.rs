@@ -35,14 +35,9 @@ pub fn compile(map: &JourneyMap, horizon: f64, luck: Luck) -> Plan {
 /// How many numbers of the map are uncertain: 0 means that every replication has the same plan.
 pub fn unknowns(map: &JourneyMap) -> usize {
     let mut compiler = Compiler::new(map, Luck::Central);
-    compiler.plan(RunLength::ANY);
+    // What is uncertain does not depend on the horizon.
+    compiler.plan(1.0);
     compiler.uncertain
-}
-
-/// Any horizon: what is uncertain does not depend on it.
-struct RunLength;
-impl RunLength {
-    const ANY: f64 = 1.0;
 }
 
 struct Compiler<'a> {
@@ -169,6 +164,7 @@ impl<'a> Compiler<'a> {
             satisfaction: map.experience.health_effect.get() != 0.0
                 || touchpoints.iter().any(|t| t.emotion != 0.0 || t.csat)
                 || pains.iter().any(|p| p.emotion != 0.0),
+            effort: touchpoints.iter().any(|t| t.effort.is_some()),
             health_effect: map.experience.health_effect.get() != 0.0,
             money: touchpoints.iter().any(|t| t.money != MoneyPlan::default()),
             support: touchpoints.iter().any(|t| t.support.is_some()),

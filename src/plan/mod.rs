@@ -161,8 +161,10 @@ impl Ways {
 pub struct Features {
     /// Any pain.
     pub pains: bool,
-    /// Any emotion, survey or effect of satisfaction.
+    /// Any emotion, CSAT survey or effect of satisfaction: satisfaction has a meaning.
     pub satisfaction: bool,
+    /// Any reported effort.
+    pub effort: bool,
     /// Satisfaction changes what customers do.
     pub health_effect: bool,
     /// Any money.

@@ -273,7 +273,14 @@ impl Counter<'_> {
     }
 
     fn experience(&mut self, journey: &Journey, converted: bool, luck: Customer) {
-        let asked = converted || !self.tables.has_conversion;
+        // Customers are asked, and those who have left cannot be. A map on which nobody becomes a
+        // customer asks everyone at the end of the journey.
+        let there = journey.how == End::Active;
+        let asked = if self.tables.has_conversion {
+            converted && there
+        } else {
+            true
+        };
         if !asked {
             return;
         }
@@ -288,7 +295,7 @@ impl Counter<'_> {
             0..7 => experience.detractors += 1,
         }
         experience.satisfaction += units(satisfaction, POINT_UNITS);
-        if journey.how == End::Active {
+        if there {
             let health = health(self.tables, journey);
             experience.health_rated += 1;
             experience.health += units(health, POINT_UNITS);

@@ -10,6 +10,7 @@
 //! This module must never know about files, screens or metrics, and never ask a clock.
 
 mod counting;
+mod guide;
 mod histogram;
 mod quantile_table;
 mod run;

@@ -269,7 +269,7 @@ impl Tally {
     pub fn new(tables: &Tables) -> Tally {
         let plan = tables.plan();
         let touchpoints = plan.touchpoints.len();
-        let feelings = if plan.features.satisfaction {
+        let feelings = if plan.features.satisfaction || plan.features.effort {
             touchpoints
         } else {
             0

@@ -3,7 +3,10 @@
 //! The walk is generic over what the map uses, so that a plain map pays for nothing else, and over
 //! what is recorded, so that the same walk serves tallies and paired comparisons.
 
-use super::tables::{Chain, Details, GONE, NO_MILESTONE, Tables};
+use super::{
+    guide::GONE,
+    tables::{Chain, Details, NO_MILESTONE, Tables},
+};
 use crate::{
     draws::{Customer, Draws},
     map::{Milestone, SupportRole},

@@ -54,6 +54,8 @@ impl Quantity for Days {
     }
 
     fn clamped(value: f64) -> Days {
+        // `max` first: NaN becomes 0.
+        #[allow(clippy::manual_clamp)]
         Days(value.max(0.0).min(1e6))
     }
 
@@ -111,7 +113,8 @@ pub fn parse_days(text: &str) -> Result<Days, String> {
     Days::new(total).map_err(|e| e.to_string())
 }
 
-/// The duration in the largest unit that says it exactly in a short number: `1.5d` is `"36h"`.
+/// The duration in the unit that says it exactly with the fewest digits, whole numbers first and the
+/// larger unit where two are alike: a day and a half is `"36h"`.
 ///
 /// `parse_days` of the result gives the same duration back, bit for bit.
 pub fn format_days(days: Days) -> String {
@@ -127,7 +130,10 @@ pub fn format_days(days: Days) -> String {
     });
     candidates
         .filter(exact)
-        .min_by_key(|text| (text.contains('.'), text.len()))
+        .min_by_key(|text| {
+            let digits = text.bytes().filter(u8::is_ascii_digit).count();
+            (digits, text.contains('.'))
+        })
         .unwrap_or_else(|| format!("{}d", days.0))
 }
 
@@ -176,6 +182,8 @@ mod tests {
         assert_eq!(print(365.0), "1y");
         assert_eq!(print(14.0), "2w");
         assert_eq!(print(0.05), "72min");
+        assert_eq!(print(10.0 / 1440.0), "10min");
+        assert_eq!(print(0.6), "0.6d");
     }
 
     proptest! {

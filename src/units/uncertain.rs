@@ -119,7 +119,8 @@ impl<Q: Quantity> Range<Q> {
 
     /// The value `z` standard deviations from the middle, on the quantity's natural scale.
     fn at(&self, z: f64) -> f64 {
-        let (to, from): (fn(f64) -> f64, fn(f64) -> f64) = match Q::SCALE {
+        type Map = fn(f64) -> f64;
+        let (to, from): (Map, Map) = match Q::SCALE {
             Scale::Odds => (logit, logistic),
             Scale::Ratio => (f64::ln, f64::exp),
             Scale::Linear => (|x| x, |x| x),

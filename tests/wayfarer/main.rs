@@ -1,3 +1,5 @@
-//! The integration tests.
+//! Wayfarer's tests from outside, in one binary: they build and link once.
 
+mod broken;
 mod theory;
+mod tidy;

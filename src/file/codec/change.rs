@@ -3,8 +3,9 @@
 use super::{Codec, field};
 use crate::{
     file::{
+        fields::Fields,
         out::Out,
-        reader::{Fields, Reader, one_of},
+        reader::{Reader, one_of},
         syntax::{Node, Shape},
     },
     map::Change,

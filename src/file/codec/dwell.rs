@@ -3,8 +3,9 @@
 use super::{Codec, field::required};
 use crate::{
     file::{
+        fields::Fields,
         out::Out,
-        reader::{Fields, Reader},
+        reader::Reader,
         syntax::{Group, Node, Shape, Value},
     },
     map::{Dwell, DwellLaw},

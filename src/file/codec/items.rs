@@ -3,8 +3,9 @@
 use super::{Codec, field, fields, record};
 use crate::{
     file::{
+        fields::Fields,
         out::Out,
-        reader::{Fields, Reader},
+        reader::Reader,
         syntax::{Node, Shape, Value},
     },
     map::{

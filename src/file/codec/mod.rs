@@ -16,8 +16,9 @@ use std::hash::Hash;
 use indexmap::{IndexMap, map::Entry};
 
 use super::{
+    fields::Fields,
     out::Out,
-    reader::{Fields, Reader},
+    reader::Reader,
     syntax::{Node, Shape, Value},
 };
 
@@ -48,6 +49,9 @@ pub trait Root: Codec {
 
 /// Something that things are keyed by.
 pub trait MapKey: Sized + Eq + Hash {
+    /// The code of the error about a text that is none.
+    const CODE: &'static str;
+
     /// The key with this text; otherwise what is wrong with it, and what was probably meant.
     fn parse(text: &str) -> Result<Self, (String, Option<Self>)>;
 
@@ -119,7 +123,7 @@ impl<K: MapKey, V: Codec> Codec for IndexMap<K, V> {
                 let parsed = match parsed {
                     Ok(parsed) => Some(parsed),
                     Err((message, meant)) => {
-                        r.report("bad-key", key.span, message, |d| match &meant {
+                        r.report(K::CODE, key.span, message, |d| match &meant {
                             Some(meant) => d.hint(format!("write \"{}\"", meant.text())),
                             None => d,
                         });
@@ -300,7 +304,7 @@ macro_rules! fields {
                 }
             }
 
-            fn to_fields(&self) -> field::Written {
+            fn written_fields(&self) -> field::Written {
                 let mut written = field::Written::new();
                 $(field::$kind::write(
                     &mut written, stringify!($field), &self.$field $($(, $arg)*)?
@@ -328,7 +332,7 @@ macro_rules! record {
             }
 
             fn write(&self) -> Out {
-                Out::keyed("", Shape::Parens, self.to_fields())
+                Out::keyed("", Shape::Parens, self.written_fields())
             }
         }
     };

@@ -5,10 +5,7 @@ use indexmap::IndexMap;
 pub use super::field::*;
 use super::{Codec, field};
 use crate::{
-    file::{
-        reader::{Fields, Reader},
-        syntax::Value,
-    },
+    file::{fields::Fields, reader::Reader, syntax::Value},
     units::{Share, Slug, Uncertain, parse_currency},
 };
 

@@ -4,8 +4,9 @@ use super::{Codec, FORMAT, Root, fields, root_field as field};
 use crate::{
     diagnostic::nearest_name,
     file::{
+        fields::Fields,
         out::Out,
-        reader::{Fields, Reader},
+        reader::Reader,
         syntax::{Group, Node, Shape, Value},
     },
     map::{Anchor, Experience, Focus, JourneyMap, RunSettings, State},
@@ -86,9 +87,7 @@ fn open_root<'n, R: Root>(
         let found = span.of(r.text);
         let message = format!("found `{found}(…)`, expected `{name}(…)`");
         r.report("wrong-root", span, message, |d| d.nearest(found, [name]));
-        if nearest_name(found, [name]).is_none() {
-            return None;
-        }
+        nearest_name(found, [name])?;
     }
     // A later format may have any fields: nothing else is worth telling.
     let find = |field: &str| {
@@ -182,7 +181,7 @@ impl Codec for JourneyMap {
     }
 
     fn write(&self) -> Out {
-        write_root::<Self>(self.to_fields())
+        write_root::<Self>(self.written_fields())
     }
 }
 
@@ -204,7 +203,7 @@ impl Codec for Scenario {
     }
 
     fn write(&self) -> Out {
-        write_root::<Self>(self.to_fields())
+        write_root::<Self>(self.written_fields())
     }
 }
 

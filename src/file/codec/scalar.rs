@@ -166,17 +166,12 @@ impl Codec for Date {
 }
 
 /// A text with a grammar of its own that is also used as a key.
-fn read_key<K: MapKey>(
-    r: &mut Reader,
-    node: &Node,
-    code: &'static str,
-    expected: &str,
-) -> Option<K> {
+fn read_key<K: MapKey>(r: &mut Reader, node: &Node, expected: &str) -> Option<K> {
     let text = r.text(node, expected)?;
     match K::parse(&text) {
         Ok(key) => Some(key),
         Err((message, meant)) => {
-            r.report(code, node.span, message, |d| match &meant {
+            r.report(K::CODE, node.span, message, |d| match &meant {
                 Some(meant) => d.hint(format!("write \"{}\"", meant.text())),
                 None => d,
             });
@@ -194,6 +189,8 @@ pub fn unreadable() -> Slug {
 }
 
 impl MapKey for Slug {
+    const CODE: &'static str = "bad-slug";
+
     fn parse(text: &str) -> Result<Self, (String, Option<Self>)> {
         Slug::new(text).map_err(|e| (e.to_string(), e.suggestion))
     }
@@ -205,13 +202,8 @@ impl MapKey for Slug {
 
 impl Codec for Slug {
     fn read(r: &mut Reader, node: &Node) -> Self {
-        read_key(
-            r,
-            node,
-            "bad-slug",
-            "a slug in quotes, such as \"first-report\"",
-        )
-        .unwrap_or_else(Self::neutral)
+        read_key(r, node, "a slug in quotes, such as \"first-report\"")
+            .unwrap_or_else(Self::neutral)
     }
 
     fn neutral() -> Self {
@@ -224,6 +216,8 @@ impl Codec for Slug {
 }
 
 impl MapKey for FlowKey {
+    const CODE: &'static str = "bad-flow";
+
     fn parse(text: &str) -> Result<Self, (String, Option<Self>)> {
         FlowKey::parse(text).map_err(|message| {
             let ends = text.split_once("->").or_else(|| text.split_once('>'));
@@ -242,13 +236,8 @@ impl MapKey for FlowKey {
 
 impl Codec for FlowKey {
     fn read(r: &mut Reader, node: &Node) -> Self {
-        read_key(
-            r,
-            node,
-            "bad-flow",
-            "a flow in quotes, such as \"setup>first-report\"",
-        )
-        .unwrap_or_else(Self::neutral)
+        read_key(r, node, "a flow in quotes, such as \"setup>first-report\"")
+            .unwrap_or_else(Self::neutral)
     }
 
     fn neutral() -> Self {

@@ -6,6 +6,7 @@
 //!
 //! This module must never know what a journey map is.
 
+mod brackets;
 mod lexer;
 mod parser;
 

@@ -1,8 +1,8 @@
 //! Makes a tree of tokens, going on after errors.
 
 use super::{
-    Group, Key, MAX_BYTES, MAX_DEPTH, MAX_ERRORS, MAX_VALUES, Member, Node, Shape, Span,
-    SyntaxError, Token, TokenKind, Tree, Value, decode_number, decode_text, tokens,
+    MAX_BYTES, MAX_DEPTH, MAX_ERRORS, MAX_VALUES, Node, Shape, Span, SyntaxError, Token, TokenKind,
+    Tree, Value, decode_number, decode_text, tokens,
 };
 
 /// Reads a text as RON, as far as that is possible, and reports everything that is wrong with it.
@@ -50,56 +50,66 @@ pub fn parse(text: &str) -> Tree {
     let root = parser.file();
     let mut errors = parser.errors;
     // Inside a conflict every other error is only an echo.
-    if errors.iter().any(|e| e.code == "merge-conflict") {
-        errors.retain(|e| e.code == "merge-conflict");
+    let alone = ["merge-conflict", "unclosed-text"];
+    if let Some(code) = alone
+        .iter()
+        .find(|code| errors.iter().any(|e| e.code == **code))
+    {
+        errors.retain(|e| e.code == *code);
         return broken(errors);
     }
     Tree { root, errors }
 }
 
-struct Parser<'a> {
-    text: &'a str,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
     /// The tokens after those looked at, without spaces and comments.
     rest: Box<dyn Iterator<Item = Token> + 'a>,
     /// The next two tokens.
-    ahead: [Option<Token>; 2],
+    pub(super) ahead: [Option<Token>; 2],
     /// The token taken last.
     last: Option<Token>,
     /// The brackets that are open.
-    open: Vec<(Shape, Span)>,
+    pub(super) open: Vec<(Shape, Span)>,
     values: usize,
     /// Whether a limit was met: what follows is not read and not reported.
-    stopped: bool,
+    pub(super) stopped: bool,
     errors: Vec<SyntaxError>,
 }
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<Token> {
+    pub(super) fn peek(&self) -> Option<Token> {
         if self.stopped { None } else { self.ahead[0] }
     }
 
-    fn take(&mut self) -> Option<Token> {
+    pub(super) fn take(&mut self) -> Option<Token> {
         let token = self.peek()?;
         self.last = Some(token);
         self.ahead = [self.ahead[1], self.rest.next()];
         Some(token)
     }
 
-    fn is(&self, c: char) -> bool {
+    pub(super) fn is(&self, c: char) -> bool {
         self.peek()
             .is_some_and(|t| t.kind == TokenKind::Punctuation(c))
     }
 
-    fn then_is(&self, c: char) -> bool {
+    pub(super) fn then_is(&self, c: char) -> bool {
         self.ahead[1].is_some_and(|t| t.kind == TokenKind::Punctuation(c))
     }
 
     /// Takes the token if it is this character.
-    fn eat(&mut self, c: char) -> bool {
+    pub(super) fn eat(&mut self, c: char) -> bool {
         self.is(c) && self.take().is_some()
     }
 
-    fn error(&mut self, code: &'static str, span: Span, message: String, hint: Option<&str>) {
+    pub(super) fn error(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: String,
+        hint: Option<&str>,
+    ) {
         if self.stopped {
             return;
         }
@@ -115,17 +125,17 @@ impl Parser<'_> {
     }
 
     /// The place just after the token taken last.
-    fn after_last(&self) -> Span {
+    pub(super) fn after_last(&self) -> Span {
         let end = self.last.map_or(0, |t| t.span.end);
         Span { start: end, end }
     }
 
-    fn here(&self) -> Span {
+    pub(super) fn here(&self) -> Span {
         self.peek().map_or_else(|| self.after_last(), |t| t.span)
     }
 
     /// What comes next, in words.
-    fn found(&self) -> String {
+    pub(super) fn found(&self) -> String {
         self.peek().map_or_else(
             || "the end of the file".into(),
             |t| {
@@ -162,7 +172,7 @@ impl Parser<'_> {
     }
 
     /// Reports the next token.
-    fn unexpected(&mut self, message: String, hint: Option<&str>) {
+    pub(super) fn unexpected(&mut self, message: String, hint: Option<&str>) {
         let (span, text) = (self.here(), self.here().of(self.text));
         if text.starts_with("<<<<<<<") {
             let message = "found a merge conflict, expected a file whose conflicts are resolved";
@@ -172,17 +182,25 @@ impl Parser<'_> {
         let multiline = self
             .last
             .filter(|t| t.kind == TokenKind::Text && t.span.of(self.text).contains('\n'));
-        match multiline {
-            Some(_) if hint.is_none() => {
-                let hint =
-                    "the text before it runs over several lines: is a closing quote missing?";
-                self.error("syntax", span, message, Some(hint));
-            }
-            _ => self.error("syntax", span, message, hint),
-        }
+        let Some(quoted) = multiline else {
+            return self.error("syntax", span, message, hint);
+        };
+        // From a missing quote on, texts and the rest change places: nothing that follows means
+        // anything.
+        let start = Span {
+            start: quoted.span.start,
+            end: quoted.span.start + 1,
+        };
+        let message = format!(
+            "found a text that runs over several lines and then {}; its closing quote is probably missing",
+            self.found()
+        );
+        let hint = "end the text with \" on its first line";
+        self.error("unclosed-text", start, message, Some(hint));
+        self.stopped = true;
     }
 
-    fn node(start: Span, end: Span, value: Value) -> Node {
+    pub(super) fn node(start: Span, end: Span, value: Value) -> Node {
         let span = Span {
             start: start.start,
             end: end.end,
@@ -190,7 +208,7 @@ impl Parser<'_> {
         Node { span, value }
     }
 
-    fn value(&mut self, depth: usize) -> Node {
+    pub(super) fn value(&mut self, depth: usize) -> Node {
         self.values += 1;
         let start = self.here();
         let broken = Self::node(start, start, Value::Broken);
@@ -211,8 +229,14 @@ impl Parser<'_> {
             return broken;
         }
         let Some(token) = self.peek() else {
-            let message = "found the end of the file, expected a value".into();
-            self.error("syntax", start, message, None);
+            if self.last.is_none() && !self.stopped {
+                let message = "found an empty file, expected JourneyMap(…) or Scenario(…)".into();
+                let hint = "begin with a template: `wayfarer new` lists them";
+                self.error("empty-file", start, message, Some(hint));
+            } else {
+                let message = "found the end of the file, expected a value".into();
+                self.error("syntax", start, message, None);
+            }
             return broken;
         };
         let written = token.span.of(self.text);
@@ -281,198 +305,6 @@ impl Parser<'_> {
                 self.take();
                 broken_at(start)
             }
-        }
-    }
-
-    fn group(&mut self, start: Span, name: Option<Span>, shape: Shape, depth: usize) -> Node {
-        let open = self.here();
-        self.take();
-        self.open.push((shape, open));
-        let close = shape.brackets().1;
-        let mut members = Vec::new();
-        let body_end = loop {
-            if self.is(close) {
-                let end = self.here();
-                self.take();
-                break end;
-            }
-            if self.at_foreign_end(shape, open) {
-                break self.after_last();
-            }
-            if let Some(closer @ (')' | ']' | '}')) = self.punctuation() {
-                let message = format!("found `{closer}`, which closes nothing");
-                self.unexpected(message, None);
-                self.take();
-                continue;
-            }
-            if self.is(',') {
-                let message = format!("found `,`, expected a value or `{close}`");
-                self.unexpected(message, None);
-                self.take();
-                continue;
-            }
-            members.push(self.member(shape, depth));
-            self.separator(close);
-        };
-        self.open.pop();
-        let body = Span {
-            start: open.end,
-            end: body_end.start.max(open.end),
-        };
-        let group = Group {
-            shape,
-            name,
-            body,
-            members,
-        };
-        Self::node(start, self.after_last(), Value::Group(Box::new(group)))
-    }
-
-    fn punctuation(&self) -> Option<char> {
-        match self.peek()?.kind {
-            TokenKind::Punctuation(c) => Some(c),
-            _ => None,
-        }
-    }
-
-    /// Whether this group ends here without its own bracket; reports it.
-    fn at_foreign_end(&mut self, shape: Shape, open: Span) -> bool {
-        let (opener, closer) = shape.brackets();
-        let Some(token) = self.peek() else {
-            let message = format!("found `{opener}`, but the file ends without its `{closer}`");
-            self.error("syntax", open, message, None);
-            self.stopped = true;
-            return true;
-        };
-        let outer = self.open.split_last().map_or(&[][..], |(_, outer)| outer);
-        let ends_outer = outer
-            .iter()
-            .any(|(shape, _)| token.kind == TokenKind::Punctuation(shape.brackets().1));
-        if ends_outer {
-            let line = self.text[..open.start as usize].matches('\n').count() + 1;
-            let message = format!(
-                "found {}, expected `{closer}` to close the `{opener}` of line {line}",
-                self.found()
-            );
-            self.unexpected(message, None);
-        }
-        ends_outer
-    }
-
-    fn member(&mut self, shape: Shape, depth: usize) -> Member {
-        let keyed = match (shape, self.peek().map(|t| t.kind)) {
-            (Shape::List, _) => false,
-            (Shape::Map, _) => true,
-            (Shape::Parens, Some(TokenKind::Name)) => self.names_a_field(),
-            (Shape::Parens, Some(TokenKind::Text)) => self.then_is(':'),
-            (Shape::Parens, _) => false,
-        };
-        if !keyed {
-            return Member {
-                key: None,
-                value: self.value(depth + 1),
-            };
-        }
-        let key = if shape == Shape::Map {
-            self.value(depth + 1)
-        } else {
-            let token = self.here();
-            self.take();
-            if token.of(self.text).starts_with('"') {
-                let name = token.of(self.text);
-                let message = format!("found {name}, expected the name of a field without quotes");
-                self.error("syntax", token, message, None);
-            }
-            Self::node(token, token, Value::Name)
-        };
-        let written = key.span.of(self.text);
-        let text = match key.value {
-            Value::Text => decode_text(written).unwrap_or_default(),
-            Value::Name => written
-                .trim_start_matches("r#")
-                .trim_matches('"')
-                .to_owned(),
-            _ => written.to_owned(),
-        };
-        let key = Key {
-            span: key.span,
-            text: text.into(),
-        };
-        if !self.eat(':') {
-            let message = format!("found {}, expected `:` after `{}`", self.found(), key.text);
-            self.unexpected(message, None);
-            if self.here().of(self.text) == "=" {
-                self.take();
-            }
-            if self.punctuation().is_some_and(|c| !"([{".contains(c)) || self.peek().is_none() {
-                let end = self.after_last();
-                return Member {
-                    key: Some(key),
-                    value: Self::node(end, end, Value::Broken),
-                };
-            }
-        }
-        let value = self.value(depth + 1);
-        Member {
-            key: Some(key),
-            value,
-        }
-    }
-
-    /// Whether the name that comes next in parentheses is that of a field: a `:` follows, or
-    /// something that cannot follow a value, where the `:` was forgotten.
-    fn names_a_field(&self) -> bool {
-        match self.ahead[1].map(|t| t.kind) {
-            Some(TokenKind::Punctuation(c)) => c == ':',
-            Some(TokenKind::Unknown) => self.ahead[1].is_some_and(|t| t.span.of(self.text) == "="),
-            Some(TokenKind::Number | TokenKind::Text | TokenKind::Name) => true,
-            _ => false,
-        }
-    }
-
-    /// Takes the comma after a member. Where there is none, reports it and goes to where the next
-    /// member may start.
-    fn separator(&mut self, close: char) {
-        if self.eat(',') || self.is(close) || self.peek().is_none() {
-            return;
-        }
-        match self.punctuation() {
-            // The group sees to it.
-            Some(')' | ']' | '}') => return,
-            Some(':' | '#') => {}
-            _ if self.peek().is_some_and(|t| t.kind != TokenKind::Unknown) => {
-                let message = format!(
-                    "found {}, expected `,` or `{close}` before it",
-                    self.found()
-                );
-                self.unexpected(message, None);
-                return;
-            }
-            _ => {}
-        }
-        let message = format!("found {}, expected `,` or `{close}`", self.found());
-        self.unexpected(message, None);
-        self.skip_to_separator();
-    }
-
-    /// Skips to the next comma or closing bracket of the group, over whole brackets in between.
-    fn skip_to_separator(&mut self) {
-        let mut depth = 0usize;
-        while let Some(token) = self.peek() {
-            match token.kind {
-                TokenKind::Punctuation('(' | '[' | '{') => depth += 1,
-                TokenKind::Punctuation(')' | ']' | '}') if depth == 0 => return,
-                TokenKind::Punctuation(')' | ']' | '}') => depth -= 1,
-                TokenKind::Punctuation(',') if depth == 0 => {
-                    self.take();
-                    return;
-                }
-                _ if token.span.of(self.text).starts_with("<<<<<<<") => {
-                    self.unexpected(String::new(), None);
-                }
-                _ => {}
-            }
-            self.take();
         }
     }
 }

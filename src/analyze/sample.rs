@@ -1,0 +1,468 @@
+//! A run that has been made, and everything that can be read off it.
+
+use indexmap::IndexMap;
+
+use super::{
+    answer::{
+        Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
+        TargetAnswer, TouchpointAnswer,
+    },
+    interval::{self, Method, mean_and_variance, quantile, wilson},
+    measure::{Measured, Reading, What, everyone},
+};
+use crate::{
+    map::{JourneyMap, Metric, Target, Unit},
+    plan::Plan,
+    simulate::{Cohort, Control, Count, Merge, RunError, Tables, Tally, Totals, run},
+    units::Slug,
+};
+
+/// Replications from which on their quantiles serve as intervals.
+pub(super) const ENOUGH_FOR_QUANTILES: usize = 40;
+/// Replications from which on a probability is simply counted.
+const ENOUGH_FOR_COUNTING: usize = 100;
+
+/// The values of one replication: of the replication as a whole and of each of its blocks, for
+/// everything that is measured.
+#[derive(Debug, Clone)]
+pub(super) struct Digest {
+    pub(super) whole: Vec<f64>,
+    pub(super) blocks: Vec<Vec<f64>>,
+}
+
+/// What is measured in a run, and for whom: `None` for everyone, or the index of a persona.
+pub(super) type Questions = Vec<(Option<usize>, What)>;
+
+/// A run that has been made: the values by replication and block, and the totals.
+pub struct Sample {
+    pub(super) size: RunSize,
+    pub(super) questions: Questions,
+    pub(super) digests: Vec<Digest>,
+    pub(super) totals: Totals,
+    /// The totals of everyone, then of each persona.
+    sums: Vec<Tally>,
+}
+
+/// Runs a map and answers everything that can be asked of it.
+///
+/// # Errors
+/// When cancelled, or when the map is too large for the engine.
+pub fn answer(cohort: &Cohort, control: &Control) -> Result<Answer, RunError> {
+    Ok(Sample::take(cohort, control)?.answer(cohort.map))
+}
+
+/// The same, keeping the sample for comparisons.
+///
+/// # Errors
+/// When cancelled, or when the map is too large for the engine.
+pub fn measured(cohort: &Cohort, control: &Control) -> Result<Sample, RunError> {
+    Sample::take(cohort, control)
+}
+
+impl Sample {
+    pub(super) fn take(cohort: &Cohort, control: &Control) -> Result<Sample, RunError> {
+        let questions = questions(cohort.map);
+        let read = |tables: &Tables, tallies: &[Tally]| -> Vec<f64> {
+            let all = everyone(tallies, tables);
+            let reading = |tally| Reading {
+                tables,
+                tally,
+                per_cohort: cohort.customers as f64 / all.customers as f64,
+            };
+            let one = |(who, what): &(Option<usize>, What)| {
+                let tally = who.map_or(&all, |persona| &tallies[persona]);
+                reading(tally).value(*what)
+            };
+            questions.iter().map(one).collect()
+        };
+        let digest = |tables: &Tables, blocks: &[Vec<Tally>]| {
+            let mut whole = blocks[0].clone();
+            blocks[1..].iter().for_each(|block| whole.merge(block));
+            Digest {
+                whole: read(tables, &whole),
+                blocks: blocks.iter().map(|b| read(tables, b)).collect(),
+            }
+        };
+        let (digests, totals) = run(cohort, control, &Count, digest)?;
+        let mut sums = vec![everyone(&totals.tallies, &totals.tables)];
+        sums.extend(totals.tallies.iter().cloned());
+        let size = RunSize {
+            customers: cohort.customers,
+            replications: cohort.replications,
+            seed: cohort.seed,
+            horizon: cohort.horizon,
+        };
+        Ok(Sample {
+            size,
+            questions,
+            digests,
+            totals,
+            sums,
+        })
+    }
+
+    pub(super) fn position(&self, who: Option<usize>, what: What) -> Option<usize> {
+        self.questions.iter().position(|q| *q == (who, what))
+    }
+
+    /// The estimate of something; `None` when it has no meaning or was never seen.
+    pub(super) fn estimate(&self, who: Option<usize>, what: What) -> Option<Estimate> {
+        let at = self.position(who, what)?;
+        let tally = &self.sums[who.map_or(0, |persona| persona + 1)];
+        let reading = Reading {
+            tables: &self.totals.tables,
+            tally,
+            per_cohort: self.size.customers as f64 / self.sums[0].customers as f64,
+        };
+        let measured = reading.measure(what)?;
+        let value = reading.value(what);
+        let spread = self.spread(at);
+        let whole: Vec<f64> = self
+            .digests
+            .iter()
+            .map(|d| d.whole[at])
+            .filter(|v| v.is_finite())
+            .collect();
+        let n = whole.len();
+        let uncertain = self.totals.unknowns > 0 && n > 1;
+        let (low, high, method) = if uncertain && n >= ENOUGH_FOR_QUANTILES {
+            let mut sorted = whole;
+            sorted.sort_by(f64::total_cmp);
+            (
+                quantile(&sorted, 0.025),
+                quantile(&sorted, 0.975),
+                Method::Replications,
+            )
+        } else if uncertain {
+            let (mean, variance, n) = mean_and_variance(whole.into_iter())?;
+            let half = interval::student(n - 1) * (variance * (1.0 + 1.0 / n as f64)).sqrt();
+            (mean - half, mean + half, Method::FewReplications)
+        } else if let Measured::Share(k, n) = measured {
+            let (low, high) = wilson(k, n)?;
+            (low, high, Method::Wilson)
+        } else {
+            let degrees = self.digests.iter().map(|d| d.blocks.len() - 1).sum();
+            let half = interval::student(degrees) * spread.chance
+                / f64::from(self.size.replications).sqrt();
+            (value - half, value + half, Method::Blocks)
+        };
+        // Quantiles over replications may leave out the pooled value of a skewed metric; the value
+        // itself is always inside. Shares stay shares.
+        let (mut low, mut high) = (low.min(value), high.max(value));
+        if matches!(measured, Measured::Share(..)) {
+            (low, high) = (low.max(0.0), high.min(1.0));
+        }
+        Some(Estimate {
+            value,
+            low,
+            high,
+            unit: unit(what),
+            method,
+            spread,
+        })
+    }
+
+    /// The spread of one cohort's value. Chance is read off the differences between the blocks of a
+    /// replication, which share what is not known; what is left of the variance between replications
+    /// is due to what is not known.
+    fn spread(&self, at: usize) -> Spread {
+        let (mut squares, mut degrees, mut blocks) = (0.0, 0usize, 0usize);
+        for digest in &self.digests {
+            let values = digest.blocks.iter().map(|b| b[at]);
+            if let Some((_, variance, n)) = mean_and_variance(values) {
+                squares += variance * (n - 1) as f64;
+                degrees += n - 1;
+                blocks = blocks.max(digest.blocks.len());
+            }
+        }
+        let block = if degrees > 0 {
+            squares / degrees as f64
+        } else {
+            0.0
+        };
+        // A cohort is as many blocks as a replication has; its variance is that much smaller.
+        let chance = block / blocks.max(1) as f64;
+        let whole = mean_and_variance(self.digests.iter().map(|d| d.whole[at]));
+        let unknown = match whole {
+            Some((_, variance, n)) if n > 1 && self.totals.unknowns > 0 => {
+                (variance - chance).max(0.0)
+            }
+            _ => 0.0,
+        };
+        Spread {
+            chance: chance.sqrt(),
+            unknown: unknown.sqrt(),
+        }
+    }
+
+    /// The probability that one cohort of this size meets a bound. Counted over replications where
+    /// there are enough (with Laplace's rule, so that it is never quite 0 or 1), else from Student's t
+    /// for one more replication; where there is only one, from the normal law around it.
+    pub(super) fn probability(&self, who: Option<usize>, target: &Target) -> Option<f64> {
+        let what = What::Metric(target.metric);
+        let at = self.position(who, what)?;
+        let values: Vec<f64> = self
+            .digests
+            .iter()
+            .map(|d| d.whole[at])
+            .filter(|v| v.is_finite())
+            .collect();
+        let n = values.len();
+        if n >= ENOUGH_FOR_COUNTING {
+            let met = values
+                .iter()
+                .filter(|v| target.bound.is_met_by(**v))
+                .count();
+            return Some((met as f64 + 0.5) / (n as f64 + 1.0));
+        }
+        let (mean, variance, _) = mean_and_variance(values.into_iter())?;
+        let chance = self.spread(at).chance;
+        let below = if self.totals.unknowns > 0 && n > 1 {
+            let scale = (variance * (1.0 + 1.0 / n as f64)).sqrt();
+            interval::student_cdf((target.bound.value() - mean) / scale, n - 1)
+        } else {
+            let value = self.estimate(who, what)?.value;
+            interval::normal_cdf((target.bound.value() - value) / chance)
+        };
+        let met_when_below = target.bound.is_met_by(f64::NEG_INFINITY);
+        let p = if met_when_below { below } else { 1.0 - below };
+        // 0 ÷ 0: no spread at all, and the value on the bound.
+        Some(if p.is_nan() {
+            f64::from(target.bound.is_met_by(mean))
+        } else {
+            p
+        })
+    }
+
+    /// The full answer.
+    pub fn answer(&self, map: &JourneyMap) -> Answer {
+        let tables = &self.totals.tables;
+        let plan = tables.plan();
+        Answer {
+            map: map.id.clone(),
+            currency: map.currency.clone(),
+            size: self.size,
+            unknowns: self.totals.unknowns,
+            window: plan.window,
+            metrics: self.metrics(None),
+            targets: map
+                .targets
+                .iter()
+                .map(|target| self.target(target))
+                .collect(),
+            stages: self.stages(map),
+            touchpoints: self.touchpoints(map, tables),
+            pains: self.pains(map, plan),
+            personas: self.personas(map),
+            survival: self.survival(),
+            stopped: self.sums[0].stopped,
+        }
+    }
+
+    fn metrics(&self, who: Option<usize>) -> IndexMap<Metric, Estimate> {
+        let all = Metric::ALL.iter();
+        all.filter_map(|m| Some((*m, self.estimate(who, What::Metric(*m))?)))
+            .collect()
+    }
+
+    pub(super) fn target(&self, target: &Target) -> TargetAnswer {
+        let personas = &self.totals.tables.plan().personas;
+        let who = match &target.persona {
+            None => Some(None),
+            Some(slug) => personas
+                .iter()
+                .position(|p| p.slug.as_ref() == Some(slug))
+                .map(Some),
+        };
+        let estimate = who.and_then(|who| self.estimate(who, What::Metric(target.metric)));
+        let probability = who.and_then(|who| self.probability(who, target));
+        TargetAnswer {
+            met: estimate.is_some_and(|e| target.bound.is_met_by(e.value)),
+            probability: probability.unwrap_or(0.0),
+            target: target.clone(),
+            estimate,
+        }
+    }
+
+    fn stages(&self, map: &JourneyMap) -> Vec<StageAnswer> {
+        let one = |what| self.estimate(None, what);
+        let answer = |(i, (slug, stage)): (usize, (&Slug, &crate::map::Stage))| {
+            let pace = [
+                What::StageOnTrack(i),
+                What::StageDelayed(i),
+                What::StageStuck(i),
+            ]
+            .map(one);
+            Some(StageAnswer {
+                slug: slug.clone(),
+                name: stage.name.clone(),
+                reach: one(What::StageReach(i))?,
+                drop_off: one(What::StageDropOff(i)),
+                days: one(What::StageDays(i)),
+                expected: stage.expected.map(|days| days.get()),
+                pace: match pace {
+                    [Some(a), Some(b), Some(c)] => Some([a, b, c]),
+                    _ => None,
+                },
+                emotion: one(What::StageEmotion(i)),
+            })
+        };
+        map.stages.iter().enumerate().filter_map(answer).collect()
+    }
+
+    fn touchpoints(&self, map: &JourneyMap, tables: &Tables) -> Vec<TouchpointAnswer> {
+        let one = |what| self.estimate(None, what);
+        let moves: Vec<_> = tables.moves().collect();
+        let answer = |(i, (slug, touchpoint)): (usize, (&Slug, &crate::map::Touchpoint))| {
+            let range = tables.moves_from(i);
+            let completed: u64 = self.sums[0].moves[range.clone()].iter().sum();
+            let onward = range.filter_map(|at| {
+                let to = moves[at].to?;
+                let share = self.sums[0].moves[at] as f64 / completed.max(1) as f64;
+                Some((map.touchpoints.get_index(to as usize)?.0.clone(), share))
+            });
+            Some(TouchpointAnswer {
+                slug: slug.clone(),
+                name: touchpoint.name.clone(),
+                stage: touchpoint.stage.clone(),
+                reach: one(What::TouchpointReach(i))?,
+                visits: one(What::TouchpointVisits(i))?,
+                drop_off: one(What::TouchpointDropOff(i)),
+                lost: one(What::TouchpointLost(i))?,
+                days: one(What::TouchpointDays(i)),
+                active: one(What::TouchpointActive(i))?,
+                onward: onward.collect(),
+            })
+        };
+        map.touchpoints
+            .iter()
+            .enumerate()
+            .filter_map(answer)
+            .collect()
+    }
+
+    fn pains(&self, map: &JourneyMap, plan: &Plan) -> Vec<PainAnswer> {
+        let one = |what| self.estimate(None, what);
+        let answer = |(i, pain): (usize, &crate::plan::PainPlan)| {
+            let (slug, written) = map.pains.get_key_value(&pain.slug)?;
+            Some(PainAnswer {
+                slug: slug.clone(),
+                name: written.name.clone(),
+                at: written.at.clone(),
+                struck: one(What::PainStruck(i))?,
+                left: one(What::PainLeft(i))?,
+                delay: one(What::PainDelay(i))?,
+            })
+        };
+        plan.pains.iter().enumerate().filter_map(answer).collect()
+    }
+
+    fn personas(&self, map: &JourneyMap) -> Vec<PersonaAnswer> {
+        let personas = map.personas.iter().enumerate();
+        personas
+            .map(|(i, (slug, persona))| PersonaAnswer {
+                slug: slug.clone(),
+                name: persona.name.clone(),
+                share: self.totals.tallies[i].customers as f64 / self.sums[0].customers as f64,
+                metrics: self.metrics(Some(i)),
+            })
+            .collect()
+    }
+
+    /// The share of converted customers still there after whole months, by the product-limit estimate
+    /// over days of tenure (Kaplan and Meier 1958, JASA 53) with Greenwood's variance on the log-log
+    /// scale (Kalbfleisch and Prentice, *The Statistical Analysis of Failure Time Data*, §1.4).
+    fn survival(&self) -> Vec<SurvivalPoint> {
+        let tally = &self.sums[0];
+        let mut at_risk: u64 = tally.tenure.iter().flatten().sum();
+        let mut points = Vec::new();
+        if at_risk == 0 {
+            return points;
+        }
+        let (mut share, mut greenwood) = (1.0, 0.0);
+        for (day, [ended, censored]) in tally.tenure.iter().enumerate() {
+            if day % 30 == 0 {
+                points.push(survival_point(day as f64, share, greenwood));
+            }
+            if at_risk == 0 {
+                break;
+            }
+            if *ended > 0 {
+                let left = at_risk - ended;
+                share *= left as f64 / at_risk as f64;
+                greenwood += *ended as f64 / (at_risk as f64 * (left as f64).max(0.5));
+            }
+            at_risk -= ended + censored;
+        }
+        points
+    }
+}
+
+fn survival_point(day: f64, share: f64, greenwood: f64) -> SurvivalPoint {
+    if share <= 0.0 || share >= 1.0 {
+        return SurvivalPoint {
+            day,
+            share,
+            low: share,
+            high: share,
+        };
+    }
+    let half = interval::Z * greenwood.sqrt() / share.ln().abs();
+    SurvivalPoint {
+        day,
+        share,
+        low: share.powf(half.exp()),
+        high: share.powf((-half).exp()),
+    }
+}
+
+/// What is asked of every run of this map.
+fn questions(map: &JourneyMap) -> Questions {
+    let mut questions: Questions = Vec::new();
+    let everyone = std::iter::once(None).chain((0..map.personas.len()).map(Some));
+    for who in everyone {
+        questions.extend(Metric::ALL.iter().map(|m| (who, What::Metric(*m))));
+    }
+    let mut ask = |what| questions.push((None, what));
+    for i in 0..map.stages.len() {
+        use What::*;
+        let whats = [
+            StageReach,
+            StageDropOff,
+            StageDays,
+            StageOnTrack,
+            StageDelayed,
+            StageStuck,
+            StageEmotion,
+        ];
+        whats.iter().for_each(|what| ask(what(i)));
+    }
+    for i in 0..map.touchpoints.len() {
+        use What::*;
+        let whats = [
+            TouchpointReach,
+            TouchpointVisits,
+            TouchpointDropOff,
+            TouchpointLost,
+            TouchpointDays,
+            TouchpointActive,
+        ];
+        whats.iter().for_each(|what| ask(what(i)));
+    }
+    for i in 0..map.pains.len() {
+        [What::PainStruck, What::PainLeft, What::PainDelay]
+            .iter()
+            .for_each(|what| ask(what(i)));
+    }
+    questions
+}
+
+fn unit(what: What) -> Unit {
+    match what {
+        What::Metric(metric) => metric.unit(),
+        What::StageDays(_) | What::TouchpointDays(_) | What::PainDelay(_) => Unit::Days,
+        What::StageEmotion(_) => Unit::Points,
+        What::TouchpointVisits(_) | What::PainStruck(_) | What::PainLeft(_) => Unit::Count,
+        _ => Unit::Share,
+    }
+}

@@ -1,0 +1,104 @@
+//! `wayfarer new`: a map from a template.
+
+use std::path::PathBuf;
+
+use super::output::{Failure, Output, print};
+use crate::{diagnostic::nearest_name, file};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct New {
+    /// The template; leave it out to list them
+    template: Option<String>,
+    /// The file to make; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+/// A template: its name and its text.
+struct Template {
+    name: &'static str,
+    text: &'static str,
+}
+
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => {
+        [$(Template {
+            name: $name,
+            text: include_str!(concat!("../../maps/templates/", $name, ".ron")),
+        }),+]
+    };
+}
+
+const TEMPLATES: [Template; 5] = templates![
+    "blank",
+    "trial-to-paid",
+    "five-stages-post-sale",
+    "six-stages",
+    "seven-stages",
+];
+
+impl Template {
+    /// What it is called and how large it is.
+    fn about(&self) -> String {
+        let Some(map) = file::read_map(self.text, self.name).model else {
+            return String::new();
+        };
+        format!(
+            "{} ({} stages, {} touchpoints)",
+            map.title,
+            map.stages.len(),
+            map.touchpoints.len()
+        )
+    }
+}
+
+impl New {
+    /// Writes the template.
+    pub fn execute(self) -> Result<(), Failure> {
+        let Some(name) = &self.template else {
+            return list();
+        };
+        let Some(template) = TEMPLATES.iter().find(|t| t.name == name) else {
+            let names = || TEMPLATES.iter().map(|t| t.name);
+            let hint = match nearest_name(name, names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+            };
+            return Err(Failure::Usage(format!("no template `{name}`; {hint}")));
+        };
+        let Some(path) = self.output else {
+            return Err(Failure::Usage(format!(
+                "say where the map is to go: wayfarer new {name} -o maps/{name}.ron"
+            )));
+        };
+        if !self.force && path.as_os_str() != "-" && path.symlink_metadata().is_ok() {
+            return Err(Failure::Input(format!(
+                "{} exists; choose another name, or replace it with --force",
+                path.display()
+            )));
+        }
+        Output::new(Some(path.clone()))?.write(template.text)?;
+        if path.as_os_str() == "-" {
+            return Ok(());
+        }
+        let path = path.display();
+        print(&format!(
+            "Wrote {path}. Edit it, then: wayfarer check {path} && wayfarer run {path}\n"
+        ))
+    }
+}
+
+fn list() -> Result<(), Failure> {
+    let longest = TEMPLATES.iter().map(|t| t.name.len()).max().unwrap_or(0);
+    let mut text = String::from("Templates:\n\n");
+    for template in &TEMPLATES {
+        let about = template.about();
+        text.push_str(&format!("  {:longest$}  {about}\n", template.name));
+    }
+    text.push_str("\nStart from one: wayfarer new trial-to-paid -o maps/mine.ron\n");
+    print(&text)
+}

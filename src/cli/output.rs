@@ -1,0 +1,147 @@
+//! Where text goes: standard output, a file, standard error; and how a command fails.
+
+use std::{
+    env, fmt, fs,
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use crate::file;
+
+/// Why a command ended without doing all it was asked to do.
+#[derive(Debug)]
+pub enum Failure {
+    /// The input is wrong; everything has been said.
+    Said,
+    /// The input is wrong, for this reason.
+    Input(String),
+    /// The command was called wrongly.
+    Usage(String),
+    /// A target was missed under `--strict`.
+    Missed(usize),
+    /// The reader of standard output has gone away.
+    NobodyReads,
+}
+
+impl Failure {
+    /// An error that has been worded already.
+    pub fn input(error: impl fmt::Display) -> Failure {
+        Failure::Input(error.to_string())
+    }
+
+    /// Says why, and gives the code to exit with.
+    pub fn report(self) -> ExitCode {
+        let (code, message) = match self {
+            Failure::Said => (1, None),
+            Failure::Input(message) => (1, Some(message)),
+            Failure::Usage(message) => (2, Some(message)),
+            Failure::Missed(1) => (3, Some("a target is missed".to_owned())),
+            Failure::Missed(count) => (3, Some(format!("{count} targets are missed"))),
+            Failure::NobodyReads => (0, None),
+        };
+        if let Some(message) = message {
+            let painted = color_on(&io::stderr());
+            let (on, off) = if painted {
+                ("\x1b[1;31m", "\x1b[0m")
+            } else {
+                ("", "")
+            };
+            say(&format!("{on}error{off}: {message}\n"));
+        }
+        ExitCode::from(code)
+    }
+}
+
+/// Writes to standard error. When even that fails there is nobody left to tell.
+pub fn say(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether to use colour on a stream: `NO_COLOR` forbids it, `CLICOLOR_FORCE` asks for it, else a
+/// terminal decides.
+pub fn color_on(stream: &impl IsTerminal) -> bool {
+    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let zero = |name| env::var_os(name).is_some_and(|value| value == "0");
+    if set("NO_COLOR") {
+        return false;
+    }
+    if set("CLICOLOR_FORCE") && !zero("CLICOLOR_FORCE") {
+        return true;
+    }
+    let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    stream.is_terminal() && !dumb && !zero("CLICOLOR")
+}
+
+/// Where a result goes.
+#[derive(Debug)]
+pub enum Output {
+    /// Standard output.
+    Stdout,
+    /// A file that is replaced as a whole.
+    File(PathBuf),
+    /// A pipe or a device, which cannot be replaced.
+    Stream(PathBuf),
+}
+
+impl Output {
+    /// Standard output, or a file that has been found to be writable: better to fail before a long
+    /// run than after it. The file is not touched yet.
+    pub fn new(path: Option<PathBuf>) -> Result<Output, Failure> {
+        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+            return Ok(Output::Stdout);
+        };
+        if let Ok(metadata) = fs::metadata(&path)
+            && !metadata.is_file()
+            && !metadata.is_dir()
+        {
+            return Ok(Output::Stream(path));
+        }
+        file::can_save(&path).map_err(Failure::input)?;
+        Ok(Output::File(path))
+    }
+
+    /// Whether colour suits it.
+    pub fn color(&self) -> bool {
+        matches!(self, Output::Stdout) && color_on(&io::stdout())
+    }
+
+    /// Columns to write for.
+    pub fn width(&self) -> usize {
+        let terminal = matches!(self, Output::Stdout) && io::stdout().is_terminal();
+        let size = terminal.then(terminal_size::terminal_size).flatten();
+        size.map_or(80, |(width, _)| usize::from(width.0).clamp(30, 100))
+    }
+
+    /// Writes the whole result.
+    pub fn write(&self, text: &str) -> Result<(), Failure> {
+        match self {
+            Output::Stdout => {
+                let mut stdout = io::stdout().lock();
+                let written = stdout.write_all(text.as_bytes());
+                match written.and_then(|()| stdout.flush()) {
+                    Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Err(Failure::NobodyReads),
+                    Err(e) => Err(Failure::Input(format!("cannot write the result: {e}"))),
+                    Ok(()) => Ok(()),
+                }
+            }
+            Output::File(path) => file::save(path, text).map_err(Failure::input),
+            Output::Stream(path) => {
+                let stream = fs::OpenOptions::new().write(true).open(path);
+                match stream.and_then(|mut stream| stream.write_all(text.as_bytes())) {
+                    Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Err(Failure::NobodyReads),
+                    Err(e) => Err(Failure::Input(format!(
+                        "cannot write {}: {e}",
+                        path.display()
+                    ))),
+                    Ok(()) => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+/// Writes to standard output.
+pub fn print(text: &str) -> Result<(), Failure> {
+    Output::Stdout.write(text)
+}

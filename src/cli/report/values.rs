@@ -1,0 +1,185 @@
+//! Metrics, stages, and where customers leave.
+
+use super::{
+    page::{BAD, BAR, BOLD, DIM, PLAIN, Page, Pieces, bar},
+    table::{Column, Table, ranges},
+};
+use crate::{
+    analyze::{Answer, Estimate, Group, Spread, about},
+    export::figure::Figure,
+    map::Unit,
+};
+
+/// The most touchpoints that are named as leaks.
+const LEAKS: usize = 8;
+
+/// Every metric, by group.
+pub fn metrics(page: &mut Page, answer: &Answer) {
+    page.heading("Metrics", "");
+    let unknown = answer.unknowns > 0 && answer.size.replications > 1;
+    let mut table = Table::new([
+        Column::name(""),
+        Column::right("value"),
+        Column::left("95 % interval"),
+        Column::left("wide because of").optional(1),
+    ]);
+    for group in Group::ALL {
+        let of_group: Vec<_> = answer
+            .metrics
+            .iter()
+            .filter(|(m, _)| Group::of(**m) == group)
+            .collect();
+        if of_group.is_empty() {
+            continue;
+        }
+        table.group(Pieces::new(group.title(), BOLD));
+        let figures: Vec<Figure> = of_group
+            .iter()
+            .map(|(_, e)| Figure::of(e, &answer.currency))
+            .collect();
+        let ends: Vec<_> = of_group
+            .iter()
+            .zip(&figures)
+            .map(|((_, e), f)| ends(e, f))
+            .collect();
+        for (((metric, e), figure), range) in of_group.iter().zip(&figures).zip(ranges(&ends)) {
+            let why = if unknown { because(&e.spread) } else { "" };
+            table.row([
+                Pieces::new("  ", PLAIN).and(about(**metric).title, PLAIN),
+                figure.show(e.value).into(),
+                range,
+                Pieces::new(why, DIM),
+            ]);
+        }
+    }
+    table.write(page);
+}
+
+/// The ends of an interval as they are written.
+pub fn ends(e: &Estimate, figure: &Figure) -> Option<(String, String)> {
+    (e.low < e.high).then(|| (figure.bare(e.low), figure.bare(e.high)))
+}
+
+/// What most of the width comes from.
+fn because(spread: &Spread) -> &'static str {
+    let (chance, unknown) = (spread.chance.powi(2), spread.unknown.powi(2));
+    match unknown / (chance + unknown) {
+        share if share > 0.8 => "what is not known",
+        share if share < 0.2 => "chance",
+        share if share.is_nan() => "",
+        _ => "both",
+    }
+}
+
+/// The columns of the map, in order of time.
+pub fn stages(page: &mut Page, answer: &Answer) {
+    if answer.stages.is_empty() {
+        return;
+    }
+    let paced = answer.stages.iter().any(|s| s.pace.is_some());
+    let remark = match paced {
+        true => "times against the expected ones: within, within twice, longer",
+        false => "share of all customers who come there, and of those, who leave there",
+    };
+    page.heading("Stages", remark);
+    let mut table = Table::new([
+        Column::name(""),
+        Column::right("reach"),
+        Column::left("").optional(2),
+        Column::right("drop-off"),
+        Column::right("time"),
+        Column::right("on track").optional(1),
+        Column::right("delayed").optional(1),
+        Column::right("stuck").optional(1),
+        Column::right("mood").optional(3),
+    ]);
+    for stage in &answer.stages {
+        let show = |e: &Estimate| Pieces::from(Figure::of(e, &answer.currency).show(e.value));
+        let optional = |e: Option<&Estimate>| e.map(show).unwrap_or_default();
+        let pace = |i: usize| match &stage.pace {
+            Some(pace) => {
+                let style = if i == 2 && pace[2].value > 0.2 {
+                    BAD
+                } else {
+                    PLAIN
+                };
+                Pieces::new(plain_share(pace[i].value), style)
+            }
+            None => Pieces::default(),
+        };
+        let mood = stage.emotion.as_ref().map(|e| {
+            Figure::new(Unit::Points, e.value, e.value - 0.3, e.value + 0.3, "").signed(e.value)
+        });
+        table.row([
+            stage.name.as_str().into(),
+            show(&stage.reach),
+            Pieces::new(bar(stage.reach.value, 12), BAR),
+            optional(stage.drop_off.as_ref()),
+            optional(stage.days.as_ref()),
+            pace(0),
+            pace(1),
+            pace(2),
+            mood.unwrap_or_default().into(),
+        ]);
+    }
+    table.write(page);
+}
+
+/// A share to a whole percent.
+fn plain_share(share: f64) -> String {
+    match share {
+        s if s > 0.0 && s < 0.005 => "< 1 %".to_owned(),
+        s => format!("{:.0} %", 100.0 * s),
+    }
+}
+
+/// The touchpoints at which most of the journeys end.
+pub fn leaks(page: &mut Page, answer: &Answer) {
+    let mut leaks: Vec<_> = answer
+        .touchpoints
+        .iter()
+        .filter(|t| t.lost.value > 0.0)
+        .collect();
+    leaks.sort_by(|a, b| b.lost.value.total_cmp(&a.lost.value));
+    let all: f64 = leaks.iter().map(|t| t.lost.value).sum();
+    let Some(most) = leaks.first().map(|t| t.lost.value) else {
+        return;
+    };
+    let rest = leaks.len().saturating_sub(LEAKS);
+    page.heading(
+        "Where customers leave",
+        "share of all customers whose journey ends there",
+    );
+    let mut table = Table::new([
+        Column::name(""),
+        Column::right("leave"),
+        Column::left(""),
+        Column::right("of those there").optional(1),
+        Column::left("stage").optional(2),
+    ]);
+    for leak in leaks.iter().take(LEAKS) {
+        let drop_off = leak.drop_off.as_ref();
+        let name = answer.stages.iter().find(|s| s.slug == leak.stage);
+        table.row([
+            leak.name.as_str().into(),
+            Figure::of(&leak.lost, &answer.currency)
+                .show(leak.lost.value)
+                .into(),
+            Pieces::new(bar(leak.lost.value / most, 16), BAR),
+            drop_off
+                .map(|e| plain_share(e.value))
+                .unwrap_or_default()
+                .into(),
+            Pieces::new(name.map_or("", |s| s.name.as_str()), DIM),
+        ]);
+    }
+    table.write(page);
+    if rest > 0 {
+        let others: f64 = leaks.iter().skip(LEAKS).map(|t| t.lost.value).sum();
+        let others = plain_share(others / all);
+        page.line(Pieces::new(
+            format!("  and {rest} more touchpoints with {others} of those who leave"),
+            DIM,
+        ));
+    }
+}

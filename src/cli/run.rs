@@ -1,0 +1,95 @@
+//! `wayfarer run`: simulates a map or a scenario.
+
+use std::path::PathBuf;
+
+use super::{
+    args::{Format, Size, Sized, Writing},
+    output::{Failure, Output},
+    progress::with_progress,
+    report,
+    source::{self, Subject},
+};
+use crate::{
+    analyze::{Answer, Leverage, answer, leverage},
+    export::{csv, json},
+    map::JourneyMap,
+    simulate::{Cohort, RunError},
+};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Run {
+    /// A map or a scenario
+    file: PathBuf,
+    #[command(flatten)]
+    size: Size,
+    #[command(flatten)]
+    writing: Writing,
+    /// Exit with 3 when a target is missed
+    #[arg(long)]
+    strict: bool,
+    /// Leave out what fixing each pain point would bring, which takes about as long again
+    #[arg(long)]
+    no_leverage: bool,
+}
+
+impl Run {
+    /// Simulates and writes the result.
+    pub fn execute(self) -> Result<(), Failure> {
+        let format = self.writing.format();
+        let output = Output::new(self.writing.output)?;
+        let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
+        let size = self.size.or(subject.map.run);
+        let levers = !self.no_leverage && !subject.map.pains.is_empty();
+        let (answer, leverage) = simulate(&subject, size, self.size.threads, levers)?;
+        let text = match format {
+            Format::Text => {
+                let page = report::Page::new(output.width(), output.color());
+                report::run(page, &subject, size, &answer, leverage.as_ref())
+            }
+            Format::Json => json::answer(&answer, subject.scenario_id(), leverage.as_ref()),
+            Format::Csv => csv::answer(&answer, subject.scenario_id(), leverage.as_ref()),
+        };
+        output.write(&text)?;
+        match answer.targets.iter().filter(|t| !t.met).count() {
+            missed if self.strict && missed > 0 => Err(Failure::Missed(missed)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn simulate(
+    subject: &Subject,
+    size: Sized,
+    threads: Option<u32>,
+    levers: bool,
+) -> Result<(Answer, Option<Leverage>), Failure> {
+    let cohort = cohort(&subject.map, size)?;
+    let once = size.customers.saturating_mul(size.replications.into());
+    let passes = if levers { 2 } else { 1 };
+    let outcome = with_progress(threads, once.saturating_mul(passes), |control| {
+        let answer = answer(&cohort, control)?;
+        let leverage = levers.then(|| leverage(&cohort, control)).transpose()?;
+        Ok::<_, RunError>((answer, leverage))
+    })?;
+    outcome.map_err(Failure::input)
+}
+
+/// The cohort to send down a map.
+///
+/// # Errors
+/// When the file asks for a run of nobody, or of no time.
+pub fn cohort(map: &JourneyMap, size: Sized) -> Result<Cohort<'_>, Failure> {
+    if size.customers == 0 || size.replications == 0 || size.horizon.get() == 0.0 {
+        return Err(Failure::Input(
+            "the file asks for a run of nothing: `run` needs at least one customer, one replication and some time".into(),
+        ));
+    }
+    Ok(Cohort {
+        map,
+        customers: size.customers,
+        replications: size.replications,
+        horizon: size.horizon.get(),
+        seed: size.seed,
+    })
+}

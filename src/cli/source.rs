@@ -1,0 +1,273 @@
+//! Maps and scenarios from files: everything that is wrong is collected, each thing with its place.
+
+use std::{
+    collections::HashSet,
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::output::{Failure, color_on};
+use crate::{
+    diagnostic::{self, Diagnostic},
+    file::{self, Any, Document, Read},
+    map::{Change, JourneyMap, RunSettings, validate::validate},
+    scenario::Scenario,
+    units::Slug,
+};
+
+/// Something to run: a map, or what a scenario makes of its base.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// The file as it was named.
+    pub path: PathBuf,
+    /// The map to run.
+    pub map: JourneyMap,
+    /// The scenario that made it.
+    pub scenario: Option<Case>,
+}
+
+/// A scenario and its base.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The id of the scenario.
+    pub id: Slug,
+    /// What people call it.
+    pub title: String,
+    /// How many changes it makes.
+    pub changes: usize,
+    /// The run settings of the scenario alone.
+    pub run: RunSettings,
+    /// The file of the base.
+    pub base_path: PathBuf,
+    /// The base.
+    pub base: JourneyMap,
+}
+
+impl Subject {
+    /// The title of the scenario, or of the map.
+    pub fn title(&self) -> &str {
+        self.scenario.as_ref().map_or(&self.map.title, |s| &s.title)
+    }
+
+    /// The id of the scenario, if it is one.
+    pub fn scenario_id(&self) -> Option<&Slug> {
+        self.scenario.as_ref().map(|s| &s.id)
+    }
+}
+
+/// What is wrong or doubtful in one file.
+#[derive(Debug)]
+pub struct Findings {
+    document: Document,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A file that was looked at.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What it holds, if it can be run.
+    pub subject: Option<Subject>,
+    /// What was found, in its own file and in that of its base.
+    pub findings: Vec<Findings>,
+}
+
+impl Loaded {
+    /// Errors and warnings.
+    pub fn counts(&self) -> (usize, usize) {
+        let all = self.findings.iter().flat_map(|f| &f.diagnostics);
+        let (errors, warnings): (Vec<_>, Vec<_>) = all.partition(|d| d.is_error());
+        (errors.len(), warnings.len())
+    }
+}
+
+/// Reads a map or a scenario and checks it.
+///
+/// # Errors
+/// When a file cannot be read at all.
+pub fn load(path: &Path) -> Result<Loaded, Failure> {
+    match file::load_any(path).map_err(Failure::input)? {
+        Any::Map(read) => {
+            let (map, findings) = check_map(read);
+            let subject = map.map(|map| Subject {
+                path: path.to_owned(),
+                map,
+                scenario: None,
+            });
+            Ok(Loaded {
+                subject,
+                findings: vec![findings],
+            })
+        }
+        Any::Scenario(read) => load_scenario(path, read),
+    }
+}
+
+/// The map, if it can be run, and what is wrong with it.
+fn check_map(read: Read<JourneyMap>) -> (Option<JourneyMap>, Findings) {
+    let Read {
+        model,
+        document,
+        mut diagnostics,
+    } = read;
+    if let Some(map) = &model {
+        let mut found = document.without_echoes(validate(map));
+        document.locate(&mut found);
+        diagnostics.extend(found);
+    }
+    let runs = !diagnostic::any_error(&diagnostics);
+    let findings = Findings {
+        document,
+        diagnostics,
+    };
+    (model.filter(|_| runs), findings)
+}
+
+fn load_scenario(path: &Path, read: Read<Scenario>) -> Result<Loaded, Failure> {
+    let Read {
+        model,
+        document,
+        mut diagnostics,
+    } = read;
+    let Some(scenario) = model else {
+        let findings = vec![Findings {
+            document,
+            diagnostics,
+        }];
+        return Ok(Loaded {
+            subject: None,
+            findings,
+        });
+    };
+    let base_path = file::base_path(path, &scenario);
+    let base = match file::load_map(&base_path) {
+        Ok(read) => Some(check_map(read)),
+        Err(error) => {
+            let at = diagnostic::Path::of(["base"]);
+            let message = format!("the base map cannot be used: {error}");
+            diagnostics.push(Diagnostic::error("no-base", at, message));
+            None
+        }
+    };
+    let mut subject = None;
+    if let Some((Some(base), _)) = &base {
+        let (map, found) = scenario.apply(base);
+        let outcome = outcome(&scenario, base, &map, &found);
+        diagnostics.extend(document.without_echoes(found));
+        diagnostics.extend(outcome);
+        subject = (!diagnostic::any_error(&diagnostics)).then(|| Subject {
+            path: path.to_owned(),
+            map,
+            scenario: Some(Case {
+                id: scenario.id.clone(),
+                title: scenario.title.clone(),
+                changes: scenario.changes.len(),
+                run: scenario.run,
+                base_path,
+                base: base.clone(),
+            }),
+        });
+    }
+    document.locate(&mut diagnostics);
+    let own = Findings {
+        document,
+        diagnostics,
+    };
+    let findings = std::iter::once(own).chain(base.map(|base| base.1));
+    Ok(Loaded {
+        subject,
+        findings: findings.collect(),
+    })
+}
+
+/// What is wrong with the outcome of a scenario and with neither its base nor its changes alone, at
+/// the change that seems to be behind it.
+fn outcome(
+    scenario: &Scenario,
+    base: &JourneyMap,
+    map: &JourneyMap,
+    of_changes: &[Diagnostic],
+) -> Vec<Diagnostic> {
+    if diagnostic::any_error(of_changes) {
+        return Vec::new();
+    }
+    let of_base = validate(base);
+    let known = |d: &Diagnostic| {
+        let mut known = of_base.iter().chain(of_changes);
+        known.any(|k| k.code == d.code && (k.message == d.message || k.path == d.path))
+    };
+    let new = validate(map).into_iter().filter(|d| !known(d));
+    new.map(|d| Diagnostic {
+        path: behind(scenario, &d.path),
+        message: format!("with the changes of this scenario, {}", d.message),
+        ..d
+    })
+    .collect()
+}
+
+/// The last change that names the thing at a path of the map, else the list of changes.
+fn behind(scenario: &Scenario, path: &diagnostic::Path) -> diagnostic::Path {
+    let changes = diagnostic::Path::of(["changes"]);
+    let Some(name) = path.0.get(1) else {
+        return changes;
+    };
+    let names = |change: &Change| {
+        let text = format!("{change:?}");
+        name.split('>')
+            .all(|slug| text.contains(&format!("{slug:?}")))
+    };
+    match scenario.changes.iter().rposition(names) {
+        Some(at) => changes.join(at),
+        None => changes,
+    }
+}
+
+/// Shows findings, each of them once although several scenarios may share a base.
+#[derive(Debug)]
+pub struct Shown {
+    color: bool,
+    seen: HashSet<(String, String)>,
+}
+
+impl Shown {
+    /// For a stream with or without colour.
+    pub fn new(color: bool) -> Shown {
+        Shown {
+            color,
+            seen: HashSet::new(),
+        }
+    }
+
+    /// The text of what has not been shown yet.
+    pub fn render(&mut self, loaded: &Loaded) -> String {
+        let mut text = String::new();
+        for findings in &loaded.findings {
+            let mut fresh = findings.diagnostics.clone();
+            fresh.retain(|d| {
+                let place = d.place.as_ref().map(ToString::to_string);
+                let key = (place.unwrap_or_default(), d.message.clone());
+                self.seen.insert(key)
+            });
+            text += &file::render(&fresh, findings.document.text(), self.color);
+        }
+        text
+    }
+}
+
+/// Reads what is to be run; what is wrong or doubtful goes to standard error.
+///
+/// # Errors
+/// When it cannot be run.
+pub fn load_to_run(path: &Path, shown: &mut Shown) -> Result<Subject, Failure> {
+    let loaded = load(path)?;
+    super::output::say(&shown.render(&loaded));
+    let (errors, _) = loaded.counts();
+    loaded.subject.ok_or_else(|| match errors {
+        1 => Failure::Input(format!("{} has an error", path.display())),
+        _ => Failure::Input(format!("{} has {errors} errors", path.display())),
+    })
+}
+
+/// For commands that show findings on standard error.
+pub fn on_stderr() -> Shown {
+    Shown::new(color_on(&io::stderr()))
+}

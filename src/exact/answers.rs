@@ -1,0 +1,270 @@
+//! The answers, and how they follow from what the grids give.
+
+use super::{
+    Forever, in_stage,
+    quantile::Quantiles,
+    task::{Converted, Task, carriers},
+};
+use crate::{
+    map::{Metric, Milestone},
+    plan::Plan,
+};
+
+/// What is expected at one touchpoint within the horizon, per customer that enters the journey.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TouchpointAnswers {
+    /// Expected visits.
+    pub visits: f64,
+    /// Probability of at least one; `None` where it would have taken too long.
+    pub reach: Option<f64>,
+    /// Expected drop-offs here: the probability that the journey ends here.
+    pub drop_offs: f64,
+    /// Probability of being here at the horizon.
+    pub occupancy: f64,
+    /// Expected time spent here, in days.
+    pub days: f64,
+}
+
+/// The exact answers for a crowd of customers. What has no meaning for the map is `None`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answers {
+    /// Touchpoint by touchpoint.
+    pub touchpoints: Vec<TouchpointAnswers>,
+    /// Probability of reaching each stage.
+    pub stages: Vec<f64>,
+    /// Probability of reaching each milestone that the map has.
+    pub milestones: Vec<(Milestone, f64)>,
+    /// Probability of converting.
+    pub conversion: Option<f64>,
+    /// Probability of reaching an aha moment or a first success.
+    pub activation: Option<f64>,
+    /// Of those who sign up, the share who convert.
+    pub free_to_paid: Option<f64>,
+    /// Of those who sign up, the share who complete the set-up.
+    pub setup_completion: Option<f64>,
+    /// Probability of dropping off before converting.
+    pub lost: f64,
+    /// Probability of being on the journey at the horizon.
+    pub active: f64,
+    /// Of the converted, the share who dropped off.
+    pub churn: Option<f64>,
+    /// Converted customers lost in a month ÷ there at its start, both summed over the whole months
+    /// within the horizon.
+    pub logo_churn_monthly: Option<f64>,
+    /// Of the completed stays at renewals, the share that goes on.
+    pub renewal_rate: Option<f64>,
+    /// Mean time to value of those who reach it, in days.
+    pub time_to_value: Option<f64>,
+    /// Its median.
+    pub time_to_value_p50: Option<f64>,
+    /// Its 90 % quantile.
+    pub time_to_value_p90: Option<f64>,
+    /// Mean time to the aha moment of those who reach it, in days.
+    pub time_to_first_key_action: Option<f64>,
+    /// Mean time to conversion of those who convert, in days.
+    pub time_to_convert: Option<f64>,
+    /// The share of converted customers still there 0, 30, 60, … days after converting. Counted from
+    /// the conversion, so the horizon does not cut it; empty without conversion.
+    pub tenure: Vec<f64>,
+    /// Expected cost of a customer: of visits and of days spent.
+    pub cost: f64,
+    /// Expected revenue of a customer, of visits and of days spent; subscriptions apart.
+    pub revenue: f64,
+    /// Without a horizon; `None` when some customers can never leave.
+    pub forever: Option<Forever>,
+}
+
+/// Sums that are linear in the customers.
+struct Sums<'a> {
+    tasks: &'a [Task],
+    values: Vec<Vec<f64>>,
+}
+
+impl Sums<'_> {
+    /// The numbers of a question: none where it was not asked or not answered.
+    fn of(&self, task: &Task) -> &[f64] {
+        let at = self.tasks.iter().position(|t| t == task);
+        at.map_or(&[], |at| &self.values[at])
+    }
+
+    /// The probability of arriving at a set.
+    fn reach(&self, set: &[usize]) -> Option<f64> {
+        let timed = self.of(&Task::First(set.to_vec())).first();
+        timed
+            .or_else(|| self.of(&Task::Reach(set.to_vec())).first())
+            .copied()
+    }
+
+    /// Mean time of the first arrival at a set.
+    fn mean_time(&self, set: &[usize]) -> Option<f64> {
+        match *self.of(&Task::First(set.to_vec())) {
+            [probability, time] if probability > 0.0 => Some(time / probability),
+            _ => None,
+        }
+    }
+}
+
+impl Answers {
+    /// From crowds with their weight, their multiplier on revenue and their answers.
+    pub(super) fn new(
+        plan: &Plan,
+        tasks: &[Task],
+        parts: &[(f64, f64, &[&[f64]])],
+        quantiles: Option<Quantiles>,
+    ) -> Answers {
+        let mixed = |t: usize| {
+            let mut sum: Vec<f64> = Vec::new();
+            for (weight, _, values) in parts {
+                if values[t].is_empty() {
+                    return Vec::new();
+                }
+                sum.resize(values[t].len(), 0.0);
+                super::grid::add_shifted(&mut sum, values[t], 0, *weight);
+            }
+            sum
+        };
+        let sums = Sums {
+            tasks,
+            values: (0..tasks.len()).map(mixed).collect(),
+        };
+        let share = |milestones: &[Milestone]| sums.reach(&carriers(plan, milestones));
+        let mean = |milestone: Milestone| sums.mean_time(&carriers(plan, &[milestone]));
+        // P(A and B) = P(A) + P(B) − P(A or B); the last is one more first arrival.
+        let of_those = |given: Milestone, then: Milestone| {
+            let (a, b) = (share(&[given])?, share(&[then])?);
+            let both = a + b - share(&[given, then])?;
+            (a > 0.0).then(|| (both / a).clamp(0.0, 1.0))
+        };
+        let touchpoints = touchpoints(plan, &sums);
+        let active = touchpoints.iter().map(|t| t.occupancy).sum::<f64>();
+        let conversion = share(&[Milestone::Conversion]);
+        let after = sums.of(&Task::Converted(carriers(plan, &[Milestone::Conversion])));
+        let after = conversion.filter(|_| !after.is_empty()).map(|c| (c, after));
+        let lost = after.map_or(1.0 - active, |(c, values)| {
+            1.0 - c - values[Converted::WAITING]
+        });
+        let churned = (1.0 - active - lost).max(0.0);
+        let money = |spend: f64, touchpoints: &[f64], days: &[f64]| {
+            let each = plan.touchpoints.iter().zip(touchpoints).zip(days);
+            each.map(|((t, visits), days)| {
+                let m = &t.money;
+                let cost = m.cost * visits + m.cost_per_day * days;
+                let revenue = spend * (m.revenue * visits + m.revenue_per_day * days);
+                (cost, revenue)
+            })
+            .fold((0.0, 0.0), |sum, x| (sum.0 + x.0, sum.1 + x.1))
+        };
+        let (mut cost, mut revenue) = (0.0, 0.0);
+        for (weight, spend, values) in parts {
+            let column = |at: usize| -> Vec<f64> { values[0].chunks(4).map(|c| c[at]).collect() };
+            let found = money(*spend, &column(0), &column(2));
+            cost += weight * found.0;
+            revenue += weight * found.1;
+        }
+        let stage = |s: usize| sums.reach(&in_stage(plan, s)).unwrap_or(0.0);
+        let milestones = Milestone::ALL
+            .iter()
+            .filter_map(|&m| Some((m, share(&[m])?)));
+        Answers {
+            stages: (0..plan.stages.len()).map(stage).collect(),
+            milestones: milestones.collect(),
+            conversion,
+            activation: share(&[Milestone::Aha, Milestone::FirstSuccess]),
+            free_to_paid: of_those(Milestone::SignUp, Milestone::Conversion),
+            setup_completion: of_those(Milestone::SignUp, Milestone::SetUp),
+            lost,
+            active,
+            churn: conversion.filter(|c| *c > 0.0).map(|c| churned / c),
+            logo_churn_monthly: after.and_then(|(_, values)| logo_churn(plan, values)),
+            renewal_rate: renewal_rate(plan, &sums),
+            time_to_value: plan.value_milestone().and_then(mean),
+            time_to_value_p50: quantiles.map(|q| q.median),
+            time_to_value_p90: quantiles.map(|q| q.p90),
+            time_to_first_key_action: mean(Milestone::Aha),
+            time_to_convert: mean(Milestone::Conversion),
+            tenure: after
+                .filter(|(c, _)| *c > 0.0)
+                .map_or_else(Vec::new, |(c, values)| {
+                    let layout = Converted::new(plan.horizon);
+                    (0..=layout.months)
+                        .map(|m| values[layout.tenure(m)] / c)
+                        .collect()
+                }),
+            cost,
+            revenue,
+            touchpoints,
+            forever: None,
+        }
+    }
+
+    /// The value of a metric, where it has an exact one that does not depend on the number of
+    /// customers.
+    pub fn metric(&self, metric: Metric) -> Option<f64> {
+        match metric {
+            Metric::Conversion => self.conversion,
+            Metric::Activation => self.activation,
+            Metric::FreeToPaid => self.free_to_paid,
+            Metric::SetupCompletion => self.setup_completion,
+            Metric::TimeToFirstKeyAction => self.time_to_first_key_action,
+            Metric::TimeToValue => self.time_to_value,
+            Metric::TimeToValueP50 => self.time_to_value_p50,
+            Metric::TimeToValueP90 => self.time_to_value_p90,
+            Metric::TimeToConvert => self.time_to_convert,
+            Metric::Churn => self.churn,
+            Metric::Lost => Some(self.lost),
+            Metric::Active => Some(self.active),
+            Metric::LogoChurnMonthly => self.logo_churn_monthly,
+            Metric::RenewalRate => self.renewal_rate,
+            Metric::Referral => self.milestone(Milestone::Referral),
+            _ => None,
+        }
+    }
+
+    /// The probability of reaching a milestone, if the map has it.
+    pub fn milestone(&self, milestone: Milestone) -> Option<f64> {
+        self.milestones
+            .iter()
+            .find(|m| m.0 == milestone)
+            .map(|m| m.1)
+    }
+}
+
+fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
+    let visits = sums.of(&Task::Visits);
+    let each = (0..plan.touchpoints.len()).zip(visits.chunks(4));
+    each.map(|(i, values)| {
+        // Touchpoints off every loop are visited at most once, and not asked about.
+        let asked = [Task::First(vec![i]), Task::Reach(vec![i])];
+        let asked = asked.iter().any(|task| sums.tasks.contains(task));
+        let reach = if asked {
+            sums.reach(&[i])
+        } else {
+            Some(values[0])
+        };
+        TouchpointAnswers {
+            visits: values[0],
+            reach,
+            drop_offs: (values[0] - values[1] - values[3]).max(0.0),
+            occupancy: values[1],
+            days: values[2],
+        }
+    })
+    .collect()
+}
+
+fn logo_churn(plan: &Plan, values: &[f64]) -> Option<f64> {
+    let layout = Converted::new(plan.horizon);
+    let sum = |at: &dyn Fn(usize) -> usize| (0..layout.months).map(|m| values[at(m)]).sum::<f64>();
+    let there = sum(&|m| layout.at_start(m));
+    (there > 1e-12).then(|| (sum(&|m| layout.churned(m)) / there).max(0.0))
+}
+
+fn renewal_rate(plan: &Plan, sums: &Sums) -> Option<f64> {
+    let visits = sums.of(&Task::Visits);
+    let mut total = (0.0, 0.0);
+    for i in carriers(plan, &[Milestone::Renewal]) {
+        let values = visits.get(4 * i..4 * i + 4)?;
+        total = (total.0 + values[0] - values[1], total.1 + values[3]);
+    }
+    (total.0 > 1e-12).then(|| total.1 / total.0)
+}

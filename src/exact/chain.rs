@@ -1,0 +1,211 @@
+//! One persona's chain on a grid: from where, after which time, to where.
+
+use std::rc::Rc;
+
+use nalgebra::DMatrix;
+use petgraph::{algo::tarjan_scc, graph::DiGraph};
+
+use super::grid::{Grid, GridLaw, Laws};
+use crate::plan::{NodePlan, PersonaPlan, Plan};
+
+/// A sub-kernel of a touchpoint: of the stays that end by this law, these shares go on to other
+/// touchpoints and the rest drops off.
+///
+/// A touchpoint without pains has one part for each length of stay that its timed effects tell
+/// apart. With pains k that strike with p, cost a share l of those struck and delay them by D, the
+/// stay is dwell ∗ Π[(1−p)·δ₀ + p·D] and that of the customers who remain is
+/// dwell ∗ Π[(1−p)·δ₀ + p·(1−l)·D]: they strike and cost independently, so the product over the pains
+/// is a convolution. The difference of the two leaves: a part of its own without flows.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    /// When stays of this part end.
+    pub law: Rc<GridLaw>,
+    /// Touchpoints and shares.
+    pub flows: Vec<(usize, f64)>,
+    /// The share that drops off.
+    pub drop: f64,
+}
+
+/// A persona's chain.
+pub(super) struct Chain {
+    /// The grid of its laws.
+    pub grid: Grid,
+    /// The parts of every touchpoint.
+    pub parts: Vec<Vec<Part>>,
+    /// Touchpoints and shares at time 0.
+    pub entry: Vec<(usize, f64)>,
+    /// Strongly connected groups, upstream first.
+    pub groups: Vec<Vec<usize>>,
+}
+
+impl Chain {
+    /// The chain of a persona; touchpoints that are not wanted lead nowhere.
+    pub fn new(
+        plan: &Plan,
+        persona: &PersonaPlan,
+        laws: &mut Laws,
+        groups: Vec<Vec<usize>>,
+        wanted: &[bool],
+    ) -> Chain {
+        let nodes = persona.nodes.iter().zip(wanted);
+        let none = Vec::new;
+        Chain {
+            grid: laws.grid,
+            parts: (nodes.map(|(node, wanted)| {
+                if *wanted {
+                    parts(plan, node, laws)
+                } else {
+                    none()
+                }
+            }))
+            .collect(),
+            entry: persona
+                .entry
+                .iter()
+                .map(|&(at, share)| (at as usize, share))
+                .collect(),
+            groups,
+        }
+    }
+
+    /// Multiplications that following all customers through the group once takes, about.
+    pub fn work(&self, group: &[usize]) -> f64 {
+        let n = self.grid.steps as f64;
+        let parts = group.iter().flat_map(|&i| &self.parts[i]);
+        let convolutions: f64 = parts
+            .map(|part| {
+                let k = (part.law.hat.len() as f64).min(n);
+                k * (n - k / 2.0) + 30.0 * n + n * part.law.atoms.len() as f64
+            })
+            .sum();
+        let instant = group.len() > 1 && self.instant(group).iter().any(|v| *v != 0.0);
+        let size = group.len() as f64;
+        convolutions + if instant { n * size * size } else { 0.0 }
+    }
+
+    /// Shares of the customers who arrive at i and within the same grid point at j, row i column j.
+    fn instant(&self, group: &[usize]) -> DMatrix<f64> {
+        let mut matrix = DMatrix::zeros(group.len(), group.len());
+        for (row, &i) in group.iter().enumerate() {
+            for part in &self.parts[i] {
+                let now = instantly(&part.law, true);
+                for &(to, share) in &part.flows {
+                    if let Some(column) = group.iter().position(|&g| g == to) {
+                        matrix[(row, column)] += share * now;
+                    }
+                }
+            }
+        }
+        matrix
+    }
+}
+
+/// The weight of a law at lag 0: of its jumps alone, or of everything.
+pub(super) fn instantly(law: &GridLaw, everything: bool) -> f64 {
+    let jump = law.atoms.first().filter(|a| a.0 == 0).map_or(0.0, |a| a.1);
+    let hat = law.hat.first().copied().unwrap_or(0.0);
+    jump + if everything { hat } else { 0.0 }
+}
+
+/// Strongly connected groups of a persona's touchpoints, upstream first.
+pub(super) fn groups(persona: &PersonaPlan) -> Vec<Vec<usize>> {
+    let edges = persona.nodes.iter().enumerate().flat_map(|(i, node)| {
+        let ways = node.ways.iter().flat_map(|ways| &ways.flows);
+        ways.map(move |&(to, _)| (i as u32, to))
+    });
+    let mut graph: DiGraph<(), ()> = DiGraph::new();
+    for _ in &persona.nodes {
+        graph.add_node(());
+    }
+    graph.extend_with_edges(edges);
+    let mut groups: Vec<Vec<usize>> = tarjan_scc(&graph)
+        .into_iter()
+        .map(|group| {
+            let mut group: Vec<usize> = group.into_iter().map(|i| i.index()).collect();
+            group.sort_unstable();
+            group
+        })
+        .collect();
+    // Tarjan's algorithm finds the sinks first.
+    groups.reverse();
+    groups
+}
+
+/// The bounds of the ways out of a touchpoint, each with the flows that hold there.
+pub(super) fn ranges(node: &NodePlan) -> impl Iterator<Item = (f64, f64, Vec<(usize, f64)>)> {
+    let mut after = -1.0;
+    node.ways.iter().map(move |ways| {
+        let range = (after, ways.up_to);
+        after = ways.up_to;
+        let flows = ways.flows.iter().map(|&(to, share)| (to as usize, share));
+        (range.0, range.1, flows.collect())
+    })
+}
+
+/// The share of visits that no pain ends.
+pub(super) fn unhurt(plan: &Plan, node: &NodePlan) -> f64 {
+    let leave = |&(pain, p): &(u32, f64)| p * plan.pains[pain as usize].leave;
+    node.pains.iter().map(|pain| 1.0 - leave(pain)).product()
+}
+
+fn parts(plan: &Plan, node: &NodePlan, laws: &mut Laws) -> Vec<Part> {
+    let part = |law: Rc<GridLaw>, mut flows: Vec<(usize, f64)>, go: f64| {
+        flows.iter_mut().for_each(|flow| flow.1 *= go);
+        let drop = 1.0 - flows.iter().map(|f| f.1).sum::<f64>();
+        Part {
+            law,
+            flows,
+            drop: if drop < 1e-15 { 0.0 } else { drop },
+        }
+    };
+    let delayed = |&&(pain, p): &&(u32, f64)| p > 0.0 && plan.pains[pain as usize].delay.is_some();
+    if node.pains.iter().find(delayed).is_none() {
+        // Pains that take no time only thin the flows out.
+        let go = unhurt(plan, node);
+        return ranges(node)
+            .map(|(after, up_to, flows)| part(laws.get(&node.stay, after, up_to), flows, go))
+            .collect();
+    }
+    let (going, leaving) = delayed_laws(plan, node, laws);
+    let grid = laws.grid;
+    let index = |days: f64| {
+        days.is_finite()
+            .then(|| (days / grid.step).round() as usize)
+    };
+    let mut parts: Vec<Part> = ranges(node)
+        .map(|(after, up_to, flows)| {
+            let after = if after < 0.0 { None } else { index(after) };
+            part(Rc::new(going.between(after, index(up_to))), flows, 1.0)
+        })
+        .collect();
+    if let Some(leaving) = leaving {
+        parts.push(part(Rc::new(leaving), Vec::new(), 1.0));
+    }
+    parts
+}
+
+/// The law of the stays that go on by a flow (or drop off of their own), and of those that a pain
+/// ends.
+pub(super) fn delayed_laws(
+    plan: &Plan,
+    node: &NodePlan,
+    laws: &mut Laws,
+) -> (GridLaw, Option<GridLaw>) {
+    let grid = laws.grid;
+    let stay = laws.get(&node.stay, -1.0, f64::INFINITY);
+    let mut going = GridLaw::clone(&stay);
+    let mut all = GridLaw::clone(&stay);
+    for &(pain, p) in &node.pains {
+        let pain = &plan.pains[pain as usize];
+        let delay = match &pain.delay {
+            Some(law) => laws.get(law, -1.0, f64::INFINITY),
+            None => Rc::new(GridLaw::nothing()),
+        };
+        let nothing = GridLaw::nothing();
+        going = going.plus(&nothing.mix(1.0 - p, &delay, p * (1.0 - pain.leave)), grid);
+        all = all.plus(&nothing.mix(1.0 - p, &delay, p), grid);
+    }
+    let leaves = unhurt(plan, node) < 1.0;
+    let leaving = leaves.then(|| all.mix(1.0, &going, -1.0));
+    (going, leaving)
+}

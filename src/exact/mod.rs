@@ -1,0 +1,389 @@
+//! Exact answers: what a run would show with infinitely many customers, without sampling.
+//!
+//! A plan whose customers have no memory but the touchpoint they are at is a semi-Markov process:
+//! personas make it a mixture of chains, pains a mixture of kernels, timed effects a kernel that
+//! depends on the stay. Then expected visits, first arrivals, occupancy and the metrics built on them
+//! follow from the Markov renewal equation, which is solved here on a grid of time, and what happens
+//! in the end from linear equations.
+//!
+//! * [`solve`] gives the answers with the error that is to be feared, by comparing grids.
+//! * [`obstacles`] says why a plan cannot be solved, [`untreated`] also which metrics are missing.
+//!
+//! The only thing shared with the engine is the [`Plan`], so that each can test the other.
+
+mod answers;
+mod chain;
+mod flow;
+mod forever;
+mod grid;
+mod law;
+mod quantile;
+mod refine;
+mod task;
+#[cfg(test)]
+mod tests;
+
+pub use answers::{Answers, TouchpointAnswers};
+pub use forever::Forever;
+
+use crate::{
+    map::Milestone,
+    plan::{NodePlan, Plan},
+    units::Slug,
+};
+use grid::{Grid, common_step};
+use quantile::Crowd;
+use refine::{Series, Solved};
+use task::{MONTH, Task, carriers};
+
+/// The most touchpoints on common loops.
+pub const MAX_LOOP: usize = 2000;
+
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Effort {
+    /// The error that is good enough: absolute for values below 1, relative above. Quantiles of
+    /// times: ten times that, in days.
+    pub tolerance: f64,
+    /// About how many multiplications may be spent on a persona; about 3·10⁹ take a second. The two
+    /// coarsest grids are always solved.
+    pub work: f64,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Effort {
+            tolerance: 1e-6,
+            work: 3e8,
+        }
+    }
+}
+
+/// The exact answers of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exact {
+    /// For all customers.
+    pub all: Answers,
+    /// For each persona, in the order of the plan: its slug, its share and its answers.
+    pub personas: Vec<(Option<Slug>, f64, Answers)>,
+    /// How good they are.
+    pub accuracy: Accuracy,
+}
+
+/// How good the answers are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accuracy {
+    /// The largest error to be feared of what depends on the horizon: absolute for values below 1,
+    /// relative above.
+    pub error: f64,
+    /// The same for the median and the 90 % quantile of the time to value, in days.
+    pub quantile_error: f64,
+    /// The smallest step of the grids, in days.
+    pub step: f64,
+    /// What limits the accuracy, in sentences.
+    pub limits: Vec<String>,
+}
+
+/// Why a plan cannot be solved, in sentences. Empty: it can.
+pub fn obstacles(plan: &Plan) -> Vec<String> {
+    let mut found = Vec::new();
+    if plan.features.health_effect {
+        found.push(
+            "health_effect is not 0: satisfaction remembers the whole path and changes who drops off, so the journey is not semi-Markov.".to_owned(),
+        );
+    }
+    if plan.features.arrivals {
+        found.push(
+            "Customers arrive over time: the exact solver starts all of them at 0.".to_owned(),
+        );
+    }
+    if plan.personas.is_empty() {
+        found.push("The map has no touchpoints.".to_owned());
+    }
+    if !(plan.horizon.is_finite() && plan.horizon > 0.0) {
+        found.push(format!(
+            "The horizon is {} days, expected a positive length.",
+            plan.horizon
+        ));
+    }
+    let longest = plan
+        .personas
+        .iter()
+        .flat_map(chain::groups)
+        .map(|g| g.len())
+        .max();
+    if let Some(size) = longest.filter(|size| *size > MAX_LOOP) {
+        found.push(format!(
+            "{size} touchpoints lie on common loops, more than the {MAX_LOOP} that the exact solver takes."
+        ));
+    }
+    found
+}
+
+/// What the exact solver has no answer to, in sentences: the [`obstacles`], and metrics that need
+/// more than the touchpoint a customer is at.
+pub fn untreated(plan: &Plan) -> Vec<String> {
+    let mut found = obstacles(plan);
+    let mut say = |needed: bool, sentence: &str| {
+        if needed {
+            found.push(sentence.to_owned());
+        }
+    };
+    say(
+        plan.features.satisfaction,
+        "NPS, CSAT, satisfaction and health scores have no exact value: satisfaction remembers the whole path.",
+    );
+    let money = || plan.touchpoints.iter().map(|t| t.money);
+    say(
+        money().any(|m| m.subscribe.is_some() || m.change != 0.0),
+        "Recurring revenue, expansion, retention of revenue and lifetime value have no exact value: the running subscription remembers the path.",
+    );
+    say(
+        plan.discount_rate != 0.0 && plan.features.money,
+        "Discounted money has no exact value.",
+    );
+    say(
+        plan.features.support,
+        "Ticket metrics have no exact value: an open ticket is remembered over several touchpoints.",
+    );
+    say(
+        plan.features.stage_times,
+        "The shares on track, delayed and stuck have no exact value: the time in a stage spans several touchpoints.",
+    );
+    found
+}
+
+/// The exact answers of a plan, with the [default effort](Effort).
+///
+/// # Errors
+/// The [`obstacles`], or the loop that takes no time and cannot be left.
+pub fn solve(plan: &Plan) -> Result<Exact, Vec<String>> {
+    solve_with(plan, Effort::default())
+}
+
+/// The exact answers of a plan.
+///
+/// # Errors
+/// Those of [`solve`].
+pub fn solve_with(plan: &Plan, effort: Effort) -> Result<Exact, Vec<String>> {
+    let obstacles = obstacles(plan);
+    if !obstacles.is_empty() {
+        return Err(obstacles);
+    }
+    let one = |sentence: String| vec![sentence];
+    let (coarse, left_out) = coarse_grid(plan);
+    let tasks = questions(plan);
+    let value_set = quantile::value_set(plan);
+    let solved: Vec<Solved> = plan
+        .personas
+        .iter()
+        .map(|persona| refine::solve(plan, persona, &tasks, &value_set, coarse, effort))
+        .collect::<Result<_, _>>()
+        .map_err(one)?;
+    let crowds = crowds(plan, &tasks, &value_set, &solved);
+    let quantiles = quantile::time_to_value(plan, &crowds, coarse.step, effort).map_err(one)?;
+    let forever: Vec<Option<Forever>> = plan
+        .personas
+        .iter()
+        .map(|persona| forever::solve(plan, persona))
+        .collect();
+
+    let plain: Vec<Vec<&[f64]>> = (solved.iter())
+        .map(|s| s.answers.iter().map(|a| &a.value[..]).collect())
+        .collect();
+    let personas = plan.personas.iter().zip(&plain).zip(&forever).enumerate();
+    let personas: Vec<_> = personas
+        .map(|(p, ((persona, values), forever))| {
+            let alone = [(1.0, persona.spend, &values[..])];
+            let mut answers = Answers::new(plan, &tasks, &alone, quantiles[p]);
+            answers.forever.clone_from(forever);
+            (persona.slug.clone(), persona.share, answers)
+        })
+        .collect();
+    let parts: Vec<_> = (plan.personas.iter().zip(&plain))
+        .map(|(persona, values)| (persona.share, persona.spend, &values[..]))
+        .collect();
+    let mut all = Answers::new(plan, &tasks, &parts, quantiles[plan.personas.len()]);
+    let shares = plan.personas.iter().map(|p| p.share).zip(&forever);
+    all.forever = Forever::mix(&shares.collect::<Vec<_>>());
+    Ok(Exact {
+        all,
+        personas,
+        accuracy: accuracy(&solved, &quantiles, &left_out, &tasks, effort),
+    })
+}
+
+fn accuracy(
+    solved: &[Solved],
+    quantiles: &[Option<quantile::Quantiles>],
+    left_out: &[f64],
+    tasks: &[Task],
+    effort: Effort,
+) -> Accuracy {
+    let series = || solved.iter().flat_map(|s| &s.answers);
+    let known = |s: &&Series| !s.value.is_empty();
+    let error = series().filter(known).map(|s| s.error).fold(0.0, f64::max);
+    let mut limits: Vec<String> = Vec::new();
+    for days in left_out {
+        limits.push(format!(
+            "A length of {days} days does not fit on the grid of time and is spread over the two nearest points."
+        ));
+    }
+    let skipped = series().filter(|s| s.value.is_empty()).count();
+    if skipped > 0 {
+        limits.push(format!(
+            "The probability of reaching {} touchpoints on large loops is left out: it would take too long.",
+            skipped.div_ceil(solved.len().max(1)).min(tasks.len())
+        ));
+    }
+    if error > effort.tolerance {
+        limits.push(format!(
+            "The grid was not refined further: the error is estimated at {error:.1e}."
+        ));
+    }
+    Accuracy {
+        error,
+        quantile_error: quantiles
+            .iter()
+            .flatten()
+            .map(|q| q.error)
+            .fold(0.0, f64::max),
+        step: solved.iter().map(|s| s.step).fold(f64::INFINITY, f64::min),
+        limits,
+    }
+}
+
+/// Each persona by itself, and all of them.
+fn crowds(plan: &Plan, tasks: &[Task], value_set: &[usize], solved: &[Solved]) -> Vec<Crowd> {
+    let task = tasks
+        .iter()
+        .position(|t| *t == Task::First(value_set.to_vec()));
+    let within = |p: &Solved| {
+        let value = task.and_then(|t| p.answers[t].value.first().copied());
+        value.unwrap_or(0.0)
+    };
+    let count = plan.personas.len();
+    let mut weights: Vec<Vec<f64>> = (0..count)
+        .map(|p| (0..count).map(|q| f64::from(p == q)).collect())
+        .collect();
+    weights.push(plan.personas.iter().map(|p| p.share).collect());
+    weights
+        .into_iter()
+        .map(|weights| {
+            let mut coarse = Vec::new();
+            for (solved, &weight) in solved.iter().zip(&weights) {
+                coarse.resize(coarse.len().max(solved.value.len()), 0.0);
+                grid::add_shifted(&mut coarse, &solved.value, 0, weight);
+            }
+            let within = solved
+                .iter()
+                .zip(&weights)
+                .map(|(s, w)| w * within(s))
+                .sum();
+            Crowd {
+                weights,
+                within,
+                coarse,
+            }
+        })
+        .collect()
+}
+
+/// Lengths that an answer jumps at: fixed stays and delays, limits of timed effects.
+fn lengths(plan: &Plan, node: &NodePlan) -> Vec<f64> {
+    let delays = node.pains.iter().filter(|p| p.1 > 0.0);
+    let delays = delays.filter_map(|&(pain, _)| plan.pains[pain as usize].delay.as_ref());
+    let laws = std::iter::once(&node.stay).chain(delays);
+    laws.flat_map(law::atoms)
+        .map(|atom| atom.0)
+        .chain(node.ways.iter().map(|w| w.up_to))
+        .filter(|days| days.is_finite() && *days > 0.0)
+        .collect()
+}
+
+/// Steps of the coarsest grid, about.
+const COARSE: f64 = 240.0;
+
+/// The most steps of the coarsest grid that a fixed length may ask for.
+const COARSE_MOST: f64 = 1100.0;
+
+/// The coarsest grid, and the lengths that do not lie on it.
+fn coarse_grid(plan: &Plan) -> (Grid, Vec<f64>) {
+    let horizon = plan.horizon;
+    let nodes = plan.personas.iter().flat_map(|p| &p.nodes);
+    let mut all: Vec<f64> = nodes.flat_map(|node| lengths(plan, node)).collect();
+    all.retain(|days| *days < horizon);
+    all.sort_by(|a, b| b.total_cmp(a));
+    all.dedup();
+    if horizon >= MONTH && plan.has(Milestone::Conversion) {
+        all.insert(0, MONTH);
+    }
+    let (common, left_out) = common_step(horizon, &all, horizon / COARSE_MOST);
+    let step = common / (common * COARSE / horizon).ceil();
+    let steps = (horizon / step).round().max(1.0) as usize;
+    let grid = Grid {
+        step: horizon / steps as f64,
+        steps,
+    };
+    (grid, left_out)
+}
+
+/// What to ask of every persona.
+fn questions(plan: &Plan) -> Vec<Task> {
+    use Milestone::{Aha, Conversion, FirstSuccess, SetUp, SignUp};
+    let mut tasks = vec![Task::Visits];
+    let conversion = carriers(plan, &[Conversion]);
+    if !conversion.is_empty() {
+        tasks.push(Task::Converted(conversion));
+    }
+    for milestone in [plan.value_milestone(), Some(Aha), Some(Conversion)]
+        .into_iter()
+        .flatten()
+    {
+        let task = Task::First(carriers(plan, &[milestone]));
+        if task != Task::First(Vec::new()) && !tasks.contains(&task) {
+            tasks.push(task);
+        }
+    }
+    let mut sets: Vec<Vec<usize>> = Milestone::ALL
+        .iter()
+        .map(|&milestone| carriers(plan, &[milestone]))
+        .collect();
+    for union in [[Aha, FirstSuccess], [SignUp, Conversion], [SignUp, SetUp]] {
+        sets.push(carriers(plan, &union));
+    }
+    for stage in 0..plan.stages.len() {
+        sets.push(in_stage(plan, stage));
+    }
+    // Away from loops the probability of reaching a touchpoint is the number of visits.
+    for persona in &plan.personas {
+        let loops = |i: usize| {
+            persona.nodes[i]
+                .ways
+                .iter()
+                .flat_map(|w| &w.flows)
+                .any(|f| f.0 as usize == i)
+        };
+        let groups = chain::groups(persona);
+        let looped = groups
+            .iter()
+            .filter(|g| g.len() > 1 || g.iter().any(|&i| loops(i)));
+        sets.extend(looped.flatten().map(|&i| vec![i]));
+    }
+    for set in sets.into_iter().filter(|set| !set.is_empty()) {
+        let timed = Task::First(set.clone());
+        let task = Task::Reach(set);
+        if !tasks.contains(&timed) && !tasks.contains(&task) {
+            tasks.push(task);
+        }
+    }
+    tasks
+}
+
+/// The touchpoints of a stage.
+fn in_stage(plan: &Plan, stage: usize) -> Vec<usize> {
+    let all = plan.touchpoints.iter().enumerate();
+    all.filter(|(_, t)| t.stage as usize == stage)
+        .map(|(i, _)| i)
+        .collect()
+}

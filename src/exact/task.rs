@@ -1,0 +1,306 @@
+//! The questions asked of one persona's chain, and their answers on one grid.
+
+use super::{
+    chain::{Chain, Part},
+    flow::{Flow, Question, Spread, Stream, follow},
+};
+use crate::{
+    map::Milestone,
+    plan::{PersonaPlan, Plan},
+};
+
+/// A calendar month in the cohort's time, in days.
+pub(super) const MONTH: f64 = 30.0;
+
+/// A question whose answer is a list of numbers, linear in the customers: answers of personas add up
+/// by their shares.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Task {
+    /// Everybody's way: for each touchpoint visits, customers there at the horizon, days spent there
+    /// and completed stays that went on.
+    Visits,
+    /// The first arrival at any of these touchpoints: its probability within the horizon.
+    Reach(Vec<usize>),
+    /// The same, and that probability times the mean time of the arrival.
+    First(Vec<usize>),
+    /// Conversion and what comes after it: see [`Converted`].
+    Converted(Vec<usize>),
+}
+
+/// Where the numbers of [`Task::Converted`] stand.
+pub(super) struct Converted {
+    /// Whole months within the horizon.
+    pub months: usize,
+}
+
+impl Converted {
+    /// For a horizon.
+    pub fn new(horizon: f64) -> Converted {
+        Converted {
+            months: (horizon / MONTH + 1e-9).floor() as usize,
+        }
+    }
+
+    /// Customers neither converted nor gone at the horizon.
+    pub const WAITING: usize = 0;
+
+    /// Converted customers still there at the start of month m.
+    pub fn at_start(&self, month: usize) -> usize {
+        1 + month
+    }
+
+    /// Of those, how many leave within month m.
+    pub fn churned(&self, month: usize) -> usize {
+        1 + self.months + month
+    }
+
+    /// The share of converted customers still there m months after converting, times conversion.
+    pub fn tenure(&self, month: usize) -> usize {
+        1 + 2 * self.months + month
+    }
+
+    /// How many numbers there are.
+    pub fn len(&self) -> usize {
+        2 + 3 * self.months
+    }
+}
+
+/// Which touchpoints lead to which.
+pub(super) struct Reachable {
+    next: Vec<Vec<usize>>,
+    before: Vec<Vec<usize>>,
+}
+
+impl Reachable {
+    /// Of a persona.
+    pub fn new(persona: &PersonaPlan) -> Reachable {
+        let count = persona.nodes.len();
+        let (mut next, mut before) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+        for (i, node) in persona.nodes.iter().enumerate() {
+            for &(to, _) in node.ways.iter().flat_map(|w| &w.flows) {
+                next[i].push(to as usize);
+                before[to as usize].push(i);
+            }
+        }
+        Reachable { next, before }
+    }
+
+    /// The set and everything downstream of it.
+    pub fn from(&self, set: &[usize]) -> Vec<bool> {
+        walk(&self.next, set)
+    }
+
+    /// The set and everything upstream of it.
+    pub fn to(&self, set: &[usize]) -> Vec<bool> {
+        walk(&self.before, set)
+    }
+}
+
+fn walk(edges: &[Vec<usize>], set: &[usize]) -> Vec<bool> {
+    let mut seen = vec![false; edges.len()];
+    let mut open = set.to_vec();
+    while let Some(at) = open.pop() {
+        if !std::mem::replace(&mut seen[at], true) {
+            open.extend(edges[at].iter().filter(|&&to| !seen[to]));
+        }
+    }
+    seen
+}
+
+/// The touchpoints that carry one of some milestones.
+pub(super) fn carriers(plan: &Plan, milestones: &[Milestone]) -> Vec<usize> {
+    let carries = |m: Option<Milestone>| m.is_some_and(|m| milestones.contains(&m));
+    let all = plan.touchpoints.iter().enumerate();
+    all.filter(|(_, t)| carries(t.milestone))
+        .map(|(i, _)| i)
+        .collect()
+}
+
+/// One persona's chain on one grid, with everybody's way through it.
+pub(super) struct Solver<'a> {
+    /// The chain.
+    pub chain: &'a Chain,
+    /// Which touchpoints lead to which.
+    pub reachable: &'a Reachable,
+    /// Everybody's way.
+    pub base: &'a Flow,
+    /// Days.
+    pub horizon: f64,
+}
+
+impl Solver<'_> {
+    /// The answer to a question.
+    ///
+    /// # Errors
+    /// A sentence, when a loop takes no time and cannot be left.
+    pub fn answer(&self, task: &Task) -> Result<Vec<f64>, String> {
+        match task {
+            Task::Visits => Ok(self.visits()),
+            Task::First(set) | Task::Reach(set) => {
+                let flow = self.first(set, &self.reachable.to(set))?;
+                let mut values = self.probability_and_time(&self.sum(&flow, set)).to_vec();
+                // An error that nobody looks at must not ask for a finer grid.
+                values.truncate(if matches!(task, Task::Reach(_)) { 1 } else { 2 });
+                Ok(values)
+            }
+            Task::Converted(set) => self.converted(set),
+        }
+    }
+
+    /// Follows customers until they first arrive in the set, as far as some touchpoints.
+    pub fn first(&self, set: &[usize], wanted: &[bool]) -> Result<Flow, String> {
+        let mut stop = vec![false; wanted.len()];
+        set.iter().for_each(|&i| stop[i] = true);
+        // What lies upstream of the set is as if nobody stopped there.
+        let same: Vec<bool> = self
+            .reachable
+            .from(set)
+            .iter()
+            .map(|after| !after)
+            .collect();
+        follow(
+            self.chain,
+            &Question {
+                start: &self.chain.entry,
+                stop: &stop,
+                wanted,
+                known: Some((self.base, &same)),
+                spread: Spread::Means,
+            },
+        )
+    }
+
+    /// Arrivals at any of some touchpoints.
+    pub fn sum(&self, flow: &Flow, set: &[usize]) -> Stream {
+        let mut sum = Stream::default();
+        for arrivals in set.iter().filter_map(|&i| flow.arrivals(i)) {
+            sum.add(arrivals, 1.0);
+        }
+        sum
+    }
+
+    fn probability_and_time(&self, arrivals: &Stream) -> [f64; 2] {
+        let grid = self.chain.grid;
+        let end = grid.steps;
+        let all = (0..=end).map(|k| grid.time(k) * (arrivals.jump(k) + arrivals.rise(k)));
+        let beyond = grid.time(end) * arrivals.rise(end) / 2.0;
+        [arrivals.by(end), all.sum::<f64>() - beyond]
+    }
+
+    fn visits(&self) -> Vec<f64> {
+        let end = self.chain.grid.steps;
+        let mut values = Vec::with_capacity(4 * self.base.visits.len());
+        for (visits, parts) in self.base.visits.iter().zip(&self.chain.parts) {
+            let Some(visits) = visits else {
+                values.extend([0.0; 4]);
+                continue;
+            };
+            let arrivals = &visits.arrivals;
+            let left = Left::new(parts, end);
+            let (mut there, mut days) = (-arrivals.rise(end) / 2.0, 0.0);
+            let mut stay = 0.0;
+            for k in 0..=end {
+                let (jump, rise) = (arrivals.jump(end - k), arrivals.rise(end - k));
+                there += jump * left.of_jumps[k] + rise * left.of_rises[k];
+                // E[min(T, kh)] is exact by hat weights, for min(·, kh) is straight between points.
+                days += (jump + rise) * stay;
+                stay += self.chain.grid.step * left.after[k];
+            }
+            let gone_on = parts.iter().zip(&visits.ends);
+            let gone_on = gone_on
+                .map(|(part, ends)| part.flows.iter().map(|f| f.1).sum::<f64>() * ends.by(end));
+            values.extend([arrivals.by(end), there.max(0.0), days, gone_on.sum()]);
+        }
+        values
+    }
+
+    fn converted(&self, set: &[usize]) -> Result<Vec<f64>, String> {
+        let grid = self.chain.grid;
+        let count = self.chain.parts.len();
+        let layout = Converted::new(self.horizon);
+        let mut values = vec![0.0; layout.len()];
+
+        let before = self.first(set, &vec![true; count])?;
+        let arrivals = self.sum(&before, set).running(grid.steps);
+        let lost = before.drops(self.chain).by;
+        let gone = self.base.drops(self.chain).by;
+        values[Converted::WAITING] = 1.0 - arrivals[grid.steps] - lost[grid.steps];
+
+        let index =
+            |month: usize| ((month as f64 * MONTH / grid.step).round() as usize).min(grid.steps);
+        let there = |t: usize| arrivals[t] + lost[t] - gone[t];
+        for m in 0..layout.months {
+            let (start, end) = (index(m), index(m + 1));
+            values[layout.at_start(m)] = there(start);
+            values[layout.churned(m)] = there(start) - there(end) + arrivals[end] - arrivals[start];
+        }
+        let everywhere = vec![true; count];
+        for &at in set {
+            let Some(inflow) = before.arrivals(at).filter(|a| !a.is_empty()) else {
+                continue;
+            };
+            let fresh = Question {
+                start: &[(at, 1.0)],
+                stop: &vec![false; count],
+                wanted: &everywhere,
+                known: None,
+                spread: Spread::Means,
+            };
+            let drops = follow(self.chain, &fresh)?.drops(self.chain);
+            // Converted and gone within the same month: they do not count as that month's churn.
+            for m in 0..layout.months {
+                let (start, end) = (index(m), index(m + 1));
+                let jumps = (start + 1..=end).map(|t| inflow.jump(t) * drops.by[end - t]);
+                let rises = (start..=end).map(|t| {
+                    // Around the start of the month half come in it; around time 0, all do.
+                    let bound = t == end || (t == start && t > 0);
+                    let inside = if bound { 0.5 } else { 1.0 };
+                    inside * inflow.rise(t) * drops.around(end - t)
+                });
+                values[layout.churned(m)] -= jumps.sum::<f64>() + rises.sum::<f64>();
+            }
+            let share = inflow.by(grid.steps);
+            for m in 0..=layout.months {
+                values[layout.tenure(m)] += share * (1.0 - drops.by[index(m)]);
+            }
+        }
+        Ok(values)
+    }
+}
+
+/// The shares still there so many steps after arriving.
+struct Left {
+    /// Of those who arrived in a jump.
+    of_jumps: Vec<f64>,
+    /// Of those who arrived around a point: half of what ends around a point has ended by it.
+    of_rises: Vec<f64>,
+    /// By the weights alone: up to and including the point.
+    after: Vec<f64>,
+}
+
+impl Left {
+    fn new(parts: &[Part], end: usize) -> Left {
+        let mut jumps = vec![0.0; end + 1];
+        let mut hats = vec![0.0; end + 1];
+        for law in parts.iter().map(|part| &part.law) {
+            super::grid::add_shifted(&mut hats, &law.hat, 0, 1.0);
+            law.atoms
+                .iter()
+                .filter(|a| a.0 <= end)
+                .for_each(|a| jumps[a.0] += a.1);
+        }
+        let mut gone = 0.0;
+        let mut left = Left {
+            of_jumps: Vec::with_capacity(end + 1),
+            of_rises: Vec::with_capacity(end + 1),
+            after: Vec::with_capacity(end + 1),
+        };
+        for (jump, hat) in jumps.into_iter().zip(hats) {
+            gone += jump + hat;
+            left.of_jumps.push(1.0 - gone + hat / 2.0);
+            left.of_rises.push(1.0 - gone + (jump + hat) / 2.0);
+            left.after.push(1.0 - gone);
+        }
+        left
+    }
+}

@@ -1,0 +1,285 @@
+//! Numbers as people read them: as many digits as the interval deserves, units that fit the size.
+
+use crate::{
+    analyze::Estimate,
+    map::Unit,
+    units::{Days, format_days, format_money},
+};
+
+/// The most significant digits that are ever shown.
+const MOST_DIGITS: i32 = 4;
+
+/// How a number and its interval are written: one scale and one number of decimals for all three.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    times: f64,
+    decimals: usize,
+    before: String,
+    /// Stays at the number: "k".
+    scale: &'static str,
+    /// Stands after it: " %".
+    after: &'static str,
+}
+
+impl Figure {
+    /// For an estimate.
+    pub fn of(estimate: &Estimate, currency: &str) -> Figure {
+        let Estimate {
+            value, low, high, ..
+        } = *estimate;
+        Figure::new(estimate.unit, value, low, high, currency)
+    }
+
+    /// For a value and the ends of its interval.
+    pub fn new(unit: Unit, value: f64, low: f64, high: f64, currency: &str) -> Figure {
+        let size = [low, high].iter().fold(value.abs(), |most, end| {
+            if value == 0.0 {
+                most.max(end.abs())
+            } else {
+                most
+            }
+        });
+        let (times, before, scale, after) = match unit {
+            Unit::Share => (100.0, String::new(), "", " %"),
+            Unit::Days => {
+                let (times, after) = time_unit(size);
+                (times, String::new(), "", after)
+            }
+            Unit::Money | Unit::MoneyPerMonth => {
+                let (times, scale) = thousands(size, 1e3);
+                let sign = format_money(0.0, currency);
+                let after = if unit == Unit::Money { "" } else { "/mo" };
+                (times, sign.trim_end_matches('0').to_owned(), scale, after)
+            }
+            Unit::Points => (1.0, String::new(), "", ""),
+            Unit::Ratio => (1.0, String::new(), "", "×"),
+            Unit::Count => {
+                let (times, scale) = thousands(size, 1e5);
+                (times, String::new(), scale, "")
+            }
+        };
+        let mut decimals = decimals(value * times, low * times, high * times);
+        let cents = matches!(unit, Unit::Money | Unit::MoneyPerMonth) && times == 1.0;
+        if cents && decimals > 0 {
+            decimals = 2;
+        }
+        Figure {
+            times,
+            decimals,
+            before,
+            scale,
+            after,
+        }
+    }
+
+    /// For a difference between two values of this unit: shares differ by percentage points.
+    pub fn difference(unit: Unit, value: f64, low: f64, high: f64, currency: &str) -> Figure {
+        let figure = Figure::new(unit, value, low, high, currency);
+        match unit {
+            Unit::Share => Figure {
+                after: " pp",
+                ..figure
+            },
+            _ => figure,
+        }
+    }
+
+    /// A number with its unit: `41.2 %`, `$12.3k`, `4.4 d`.
+    pub fn show(&self, number: f64) -> String {
+        let (minus, digits) = self.digits(number);
+        let minus = if minus { "−" } else { "" };
+        format!("{minus}{}{digits}{}{}", self.before, self.scale, self.after)
+    }
+
+    /// The same with a sign: `+3.1 pp`.
+    pub fn signed(&self, number: f64) -> String {
+        let (minus, digits) = self.digits(number);
+        let zero = !digits.contains(|c: char| ('1'..='9').contains(&c));
+        let sign = match (zero, minus) {
+            (true, _) => "±",
+            (_, true) => "−",
+            _ => "+",
+        };
+        format!("{sign}{}{digits}{}{}", self.before, self.scale, self.after)
+    }
+
+    /// The number alone: `41.2`.
+    pub fn bare(&self, number: f64) -> String {
+        let (minus, digits) = self.digits(number);
+        let minus = if minus { "−" } else { "" };
+        format!("{minus}{digits}{}", self.scale)
+    }
+
+    fn digits(&self, number: f64) -> (bool, String) {
+        let scaled = number * self.times;
+        let text = format!("{:.*}", self.decimals, scaled.abs());
+        let zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+        (scaled < 0.0 && !zero, grouped(&text))
+    }
+}
+
+/// A plain number of this unit, such as the bound of a target, with no more digits than it has.
+pub fn plain(unit: Unit, number: f64, currency: &str) -> String {
+    if unit == Unit::Days
+        && let Ok(days) = Days::new(number)
+    {
+        let text = format_days(days);
+        if text.len() <= 6 {
+            let digits = text.find(|c: char| c.is_ascii_alphabetic());
+            let (number, unit) = text.split_at(digits.unwrap_or(text.len()));
+            return format!("{number} {unit}");
+        }
+    }
+    let mut figure = Figure::new(unit, number, number, number, currency);
+    let exact = |decimals: usize| {
+        let rounded = format!("{:.*}", decimals, number * figure.times);
+        let rounded: f64 = rounded.parse().unwrap_or(number);
+        (rounded - number * figure.times).abs() <= 1e-9 * rounded.abs()
+    };
+    figure.decimals = (0..figure.decimals)
+        .find(|d| exact(*d))
+        .unwrap_or(figure.decimals);
+    figure.show(number)
+}
+
+/// A probability: whole percents, and never "0 %" or "100 %" for what can still go the other way.
+pub fn probability(p: f64) -> String {
+    match p {
+        p if p <= 0.0 => "0 %".into(),
+        p if p < 0.01 => "< 1 %".into(),
+        p if p >= 1.0 => "100 %".into(),
+        p if p > 0.99 => "> 99 %".into(),
+        p => format!("{:.0} %", 100.0 * p),
+    }
+}
+
+/// A whole number with its thousands apart: `12,340`.
+pub fn whole(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+/// The larger of the units in which this many days are at least one and a half.
+fn time_unit(days: f64) -> (f64, &'static str) {
+    match days {
+        d if d >= 1000.0 => (1.0 / 365.0, " y"),
+        d if d >= 1.5 || d == 0.0 => (1.0, " d"),
+        d if d * 24.0 >= 1.5 => (24.0, " h"),
+        d if d * 1440.0 >= 1.5 => (1440.0, " min"),
+        _ => (86400.0, " s"),
+    }
+}
+
+fn thousands(size: f64, from: f64) -> (f64, &'static str) {
+    match size {
+        s if s >= 1e9 => (1e-9, "bn"),
+        s if s >= 1e6 => (1e-6, "M"),
+        s if s >= from => (1e-3, "k"),
+        _ => (1.0, ""),
+    }
+}
+
+/// Decimals such that the interval is 5 to 50 steps of the last digit wide, within
+/// [`MOST_DIGITS`]; three digits where there is no interval.
+fn decimals(value: f64, low: f64, high: f64) -> usize {
+    let magnitude = |x: f64| x.abs().log10().floor() as i32;
+    let size = value.abs().max(low.abs()).max(high.abs());
+    if size == 0.0 || !size.is_finite() {
+        return 0;
+    }
+    let width = high - low;
+    let wanted = if width > size * 1e-9 {
+        (-(width / 5.0).log10()).ceil() as i32
+    } else {
+        2 - magnitude(size)
+    };
+    // A value that is not 0 must not read as 0.
+    let least = if value == 0.0 { 0 } else { -magnitude(value) };
+    let most = MOST_DIGITS - 1 - magnitude(size);
+    wanted.max(least).min(most.max(least)).clamp(0, 6) as usize
+}
+
+fn grouped(digits: &str) -> String {
+    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut text = String::new();
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(c);
+    }
+    text + fraction
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn three(unit: Unit, value: f64, low: f64, high: f64) -> String {
+        let figure = Figure::new(unit, value, low, high, "USD");
+        format!(
+            "{} {} {}",
+            figure.show(value),
+            figure.bare(low),
+            figure.bare(high)
+        )
+    }
+
+    #[test]
+    fn digits_follow_the_interval() {
+        assert_eq!(
+            three(Unit::Share, 0.41234, 0.3981, 0.4262),
+            "41.2 % 39.8 42.6"
+        );
+        assert_eq!(three(Unit::Share, 0.41234, 0.3, 0.5), "41 % 30 50");
+        assert_eq!(
+            three(Unit::Share, 0.00912, 0.0078, 0.0105),
+            "0.91 % 0.78 1.05"
+        );
+        assert_eq!(
+            three(Unit::Share, 0.4123456789, 0.41234567, 0.41234568),
+            "41.23 % 41.23 41.23"
+        );
+        assert_eq!(three(Unit::Share, 0.003, 0.0, 0.09), "0.3 % 0.0 9.0");
+    }
+
+    #[test]
+    fn units_follow_the_size() {
+        assert_eq!(three(Unit::Days, 4.41, 4.12, 4.83), "4.41 d 4.12 4.83");
+        assert_eq!(three(Unit::Days, 0.13, 0.12, 0.15), "3.1 h 2.9 3.6");
+        assert_eq!(
+            three(Unit::Money, 12_345.0, 11_900.0, 12_800.0),
+            "$12.3k 11.9k 12.8k"
+        );
+        assert_eq!(three(Unit::MoneyPerMonth, 41.0, 38.0, 43.0), "$41/mo 38 43");
+        assert_eq!(
+            three(Unit::Count, 1240.4, 1190.0, 1290.0),
+            "1,240 1,190 1,290"
+        );
+        assert_eq!(three(Unit::Points, -12.3, -20.0, -4.0), "−12 −20 −4");
+    }
+
+    #[test]
+    fn bounds_are_shown_as_they_were_set() {
+        assert_eq!(plain(Unit::Share, 0.4, "USD"), "40 %");
+        assert_eq!(plain(Unit::Share, 0.015, "USD"), "1.5 %");
+        assert_eq!(plain(Unit::Days, 14.0, "USD"), "2 w");
+        assert_eq!(plain(Unit::Days, 0.25, "USD"), "6 h");
+        assert_eq!(plain(Unit::Ratio, 3.0, "USD"), "3×");
+        assert_eq!(plain(Unit::Money, 12_500.0, "EUR"), "€12.5k");
+    }
+
+    #[test]
+    fn differences_have_a_sign_and_points() {
+        let figure = Figure::difference(Unit::Share, 0.031, 0.02, 0.042, "USD");
+        assert_eq!(figure.signed(0.031), "+3.1 pp");
+        assert_eq!(figure.signed(-0.031), "−3.1 pp");
+        assert_eq!(figure.signed(0.0), "±0.0 pp");
+    }
+
+    #[test]
+    fn nothing_certain_is_claimed_of_what_may_fail() {
+        assert_eq!(probability(0.998), "> 99 %");
+        assert_eq!(probability(0.004), "< 1 %");
+        assert_eq!(probability(0.412), "41 %");
+    }
+}
