@@ -1,5 +1,5 @@
 //! The engine against the exact solver, over every sample map and template: all that both can tell,
-//! within 4.5 standard errors (some 1,000 numbers: a false alarm under one fresh seed in 150).
+//! within 4.5 standard errors (some 650 numbers: a false alarm under one fresh seed in 200).
 //!
 //! Standard errors come from batches of customers, so that sums and quotients have theirs, too. Both
 //! sides take every uncertain number at its central value.
@@ -238,7 +238,7 @@ fn every_sample_map_runs_as_it_is_solved() {
         }
     }
     assert!(
-        solved >= 8 && compared > 700,
+        solved >= 8 && compared > 600,
         "{solved} maps, {compared} numbers"
     );
 }

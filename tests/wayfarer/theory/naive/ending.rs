@@ -103,7 +103,8 @@ pub(super) fn finish(
             state.add(format!("stage {stage} {pace}"), 1.0);
         }
     }
-    if converted.is_some() || !plan.has(Milestone::Conversion) {
+    // Customers who are there are asked; where nobody becomes a customer, everyone is.
+    if (converted.is_some() && !dropped) || !plan.has(Milestone::Conversion) {
         let rating = (state.satisfaction + noise(plan, luck))
             .round()
             .clamp(0.0, 10.0);
