@@ -56,9 +56,16 @@ impl Reading<'_> {
             None => f64::NAN,
             Some(Measured::Share(k, n)) => k as f64 / n as f64,
             Some(Measured::Ratio(a, b)) => a / b,
-            Some(Measured::Sum(sum)) => sum * self.per_cohort,
+            Some(Measured::Sum(sum)) => sum * self.per_cohort * self.arriving(),
             Some(Measured::Value(value)) => value,
         }
+    }
+
+    /// The share of a cohort that arrives before the horizon: the others are in no tally.
+    fn arriving(&self) -> f64 {
+        let plan = self.tables.plan();
+        let arrivals = plan.arrivals.as_ref();
+        arrivals.map_or(1.0, |law| law.cdf(plan.horizon))
     }
 
     pub(super) fn measure(&self, what: What) -> Option<Measured> {
