@@ -1,3 +1,4 @@
 //! Wayfarer's tests from outside, in one binary: they build and link once.
 
+mod cli;
 mod tidy;
