@@ -108,10 +108,10 @@ impl Figure {
 
     /// The number alone: `41.2`.
     pub fn bare(&self, number: f64) -> String {
-        if number == 0.0 {
+        let (minus, digits) = self.digits(number);
+        if number == 0.0 || (digits == "0" && !self.scale.is_empty()) {
             return "0".into();
         }
-        let (minus, digits) = self.digits(number);
         let minus = if minus { "−" } else { "" };
         format!("{minus}{digits}{}", self.scale)
     }
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn units_follow_the_size() {
-        assert_eq!(three(Unit::Days, 4.41, 4.12, 4.83), "4.41 d 4.12 4.83");
+        assert_eq!(three(Unit::Days, 4.41, 4.12, 4.83), "4.4 d 4.1 4.8");
         assert_eq!(three(Unit::Days, 0.13, 0.12, 0.15), "3.1 h 2.9 3.6");
         assert_eq!(
             three(Unit::Money, 12_345.0, 11_900.0, 12_800.0),

@@ -82,6 +82,9 @@ fn list(page: &mut Page, answer: &Answer, levers: &[Lever]) {
 /// The ends of the interval of a gain: `28–35`, `−3…9`.
 fn ends(gain: &Gain, figure: &Figure) -> String {
     let (low, high) = (figure.bare(gain.low), figure.bare(gain.high));
+    if low == high {
+        return String::new();
+    }
     match low.starts_with('−') || high.starts_with('−') {
         true => format!("{low} … {high}"),
         false => format!("{low}–{high}"),

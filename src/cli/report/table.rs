@@ -208,11 +208,8 @@ pub fn ranges(ends: &[Option<(String, String)>]) -> Vec<Pieces> {
         }
         let blank = " ".repeat(left - Pieces::from(low.as_str()).width());
         // A dash next to a minus cannot be read.
-        let dash = if high.starts_with('−') {
-            " … "
-        } else {
-            "–"
-        };
+        let minus = low.starts_with('−') || high.starts_with('−');
+        let dash = if minus { " … " } else { "–" };
         Pieces::new(format!("{blank}{low}{dash}{high}"), DIM)
     };
     ends.iter().map(one).collect()
@@ -248,11 +245,11 @@ mod tests {
         );
         assert_eq!(
             lines(34),
-            "  name                    n  note\n  A rather long name o…   1  seldom\n  短い名前               12\n"
+            "  name                   n  note\n  A rather long name…    1  seldom\n  短い名前              12\n"
         );
         assert_eq!(
             lines(24),
-            "  name                 n\n  A rather long na…    1\n  短い名前            12\n"
+            "  name                 n\n  A rather long nam…   1\n  短い名前            12\n"
         );
     }
 }
