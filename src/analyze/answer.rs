@@ -177,6 +177,6 @@ pub struct Answer {
     pub personas: Vec<PersonaAnswer>,
     /// By month since conversion; empty when nobody converts.
     pub survival: Vec<SurvivalPoint>,
-    /// Customers that were stopped because they made a million visits, over the whole run.
+    /// Customers that were stopped because they made too many visits, over the whole run.
     pub stopped: u64,
 }

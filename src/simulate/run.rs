@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Customers walked between looks at the cancel flag, and the grain of parallel work.
-const CHUNK: u64 = 1 << 15;
+const CHUNK: u64 = 1 << 13;
 
 /// What is to be run.
 #[derive(Debug, Clone, Copy)]

@@ -14,7 +14,7 @@ use crate::{
 
 /// The most visits a customer may make; one that makes more is stopped and counted as such. Only a
 /// loop that takes almost no time and is almost never left can get there.
-pub const MAX_VISITS: u32 = 1_000_000;
+pub const MAX_VISITS: u32 = 100_000;
 
 /// How a journey ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -108,7 +108,9 @@ macro_rules! quantity {
         }
     )+};
 }
-quantity!(Share: 0.0, Emotion: 0.0, Money: 0.0, Factor: 1.0, Positive: 1.0, Real: 0.0);
+// A share that could not be read is next to nothing rather than nothing, so that what lies behind it
+// still counts as reached.
+quantity!(Share: 1e-9, Emotion: 0.0, Money: 0.0, Factor: 1.0, Positive: 1.0, Real: 0.0);
 
 impl Codec for Days {
     fn read(r: &mut Reader, node: &Node) -> Self {

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use petgraph::{algo::tarjan_scc, graph::DiGraph};
 
-use super::SHARE_TOLERANCE;
 use crate::{
     diagnostic::{Diagnostic, Path},
     map::{DwellLaw, FlowKey, ItemKey, JourneyMap, Milestone, Pain, Persona, Touchpoint},
@@ -89,7 +88,11 @@ fn empty_stages(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Loops that take no time: an error where they cannot be left, because a walk would never end.
+/// The least share of visits that must leave a loop that takes no time: below it, customers would
+/// turn in it thousands of times in an instant.
+const LEAST_LEAVING: f64 = 1e-3;
+
+/// Loops that take no time: an error where they are not left, because a walk would hardly end.
 fn loops(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
     let anyone = Persona::new("", Share::ONE);
     let personas: Vec<(Option<&Slug>, &Persona)> = if map.personas.is_empty() {
@@ -126,7 +129,7 @@ fn loops(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
                 _ => format!(" by {}", ticked(&caught)),
             };
             let message =
-                format!("found a loop that takes no time and cannot be left{whom}: {names}");
+                format!("found a loop that takes no time and is hardly ever left{whom}: {names}");
             Diagnostic::error("endless-loop", path, message)
                 .hint(format!("{hint}, or let a part drop off or flow out"))
         } else {
@@ -152,8 +155,8 @@ fn takes_no_time(map: &JourneyMap, slug: &Slug, touchpoint: &Touchpoint) -> bool
 /// The ways out of a touchpoint whose stays take no time, for one persona.
 struct Ways<'a> {
     flows: Vec<(&'a Slug, f64)>,
-    /// Whether a pain makes some of them leave.
-    pains_drive_off: bool,
+    /// The largest share that one pain makes leave.
+    pains_drive_off: f64,
 }
 
 impl<'a> Ways<'a> {
@@ -161,7 +164,7 @@ impl<'a> Ways<'a> {
     fn leave(&self, group: &[&Slug]) -> bool {
         let inside = self.flows.iter().filter(|(to, _)| group.contains(to));
         let stay: f64 = inside.map(|(_, share)| share).sum();
-        self.pains_drive_off || stay < 1.0 - SHARE_TOLERANCE
+        self.pains_drive_off >= LEAST_LEAVING || stay <= 1.0 - LEAST_LEAVING
     }
 
     fn out_of(map: &'a JourneyMap, slug: &'a Slug, persona: &Persona) -> Ways<'a> {
@@ -195,13 +198,13 @@ impl<'a> Ways<'a> {
             let factor = times(key).map_or(rest, |times| times * down);
             (&key.to, central(&flow.share) * factor)
         });
-        let pains_drive_off = map.pains_at(slug).any(|(slug, pain)| {
+        let pains_drive_off = map.pains_at(slug).map(|(slug, pain)| {
             let strikes = persona.pain.get(slug).map_or(1.0, |f| f.get());
-            central(&pain.prevalence) * strikes * central(&pain.leave) > 0.0
+            central(&pain.prevalence) * strikes * central(&pain.leave)
         });
         Ways {
             flows: flows.collect(),
-            pains_drive_off,
+            pains_drive_off: pains_drive_off.fold(0.0, f64::max),
         }
     }
 }
