@@ -7,6 +7,7 @@
 
 mod answer;
 mod compare;
+mod exact;
 mod group;
 pub mod interval;
 mod leverage;
@@ -19,6 +20,7 @@ pub use answer::{
     TargetAnswer, TouchpointAnswer,
 };
 pub use compare::{Comparison, Difference, TargetChange, compare, samples};
+pub use exact::exact_answer;
 pub use group::Group;
 pub use interval::Method;
 pub use leverage::{Gain, Lever, Leverage, leverage};

@@ -149,9 +149,8 @@ impl Sample {
         // Quantiles over replications may leave out the pooled value of a skewed metric; the value
         // itself is always inside. Shares stay shares.
         let (mut low, mut high) = (low.min(value), high.max(value));
-        if matches!(measured, Measured::Share(..)) {
-            (low, high) = (low.max(0.0), high.min(1.0));
-        }
+        let (least, most) = bounds(what);
+        (low, high) = (low.max(least).min(value), high.min(most).max(value));
         Some(Estimate {
             value,
             low,
@@ -459,6 +458,21 @@ fn questions(map: &JourneyMap) -> Questions {
             .for_each(|what| ask(what(i)));
     }
     questions
+}
+
+/// What a value can be at all: Student's t knows nothing of it.
+fn bounds(what: What) -> (f64, f64) {
+    match (what, unit(what)) {
+        (What::Metric(Metric::NetRevenueRetention), _) => (0.0, f64::INFINITY),
+        (What::Metric(Metric::Nps), _) => (-100.0, 100.0),
+        (What::Metric(Metric::Ces), _) => (1.0, 7.0),
+        (What::Metric(Metric::Satisfaction), _) => (0.0, 10.0),
+        (What::Metric(Metric::HealthScore), _) => (0.0, 100.0),
+        (What::StageEmotion(_), _) => (-1.0, 1.0),
+        (_, Unit::Share) => (0.0, 1.0),
+        (_, Unit::Days | Unit::Count) => (0.0, f64::INFINITY),
+        _ => (f64::NEG_INFINITY, f64::INFINITY),
+    }
 }
 
 fn unit(what: What) -> Unit {

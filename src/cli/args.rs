@@ -30,6 +30,32 @@ pub struct Size {
     pub threads: Option<u32>,
 }
 
+/// What there is to choose where nothing is drawn.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Size")]
+pub struct ExactSize {
+    /// Customers, to whom costs and other sums are stated [default: 10k, or as the file says]
+    #[arg(short = 'n', long, value_name = "N", value_parser = parse_customers)]
+    customers: Option<u64>,
+    /// How long the cohort is watched: 90d, 6mo, 1y [default: 1y]
+    #[arg(long, value_name = "TIME", value_parser = parse_horizon)]
+    horizon: Option<Days>,
+}
+
+impl ExactSize {
+    /// What was given, completed from `wider`.
+    pub fn or(self, wider: RunSettings) -> Sized {
+        let size = Size {
+            customers: self.customers,
+            horizon: self.horizon,
+            replications: None,
+            seed: None,
+            threads: None,
+        };
+        size.or(wider)
+    }
+}
+
 /// The size of a run with nothing left open.
 #[derive(Debug, Clone, Copy)]
 pub struct Sized {

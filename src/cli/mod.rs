@@ -10,6 +10,7 @@ mod args;
 mod check;
 mod compare;
 mod completions;
+mod exact;
 mod metrics;
 mod new;
 mod open;
@@ -61,6 +62,8 @@ enum Command {
     Check(check::Check),
     /// Simulate a map or a scenario
     Run(run::Run),
+    /// Solve a map or a scenario without sampling, where that can be done
+    Exact(exact::Exact),
     /// Put maps or scenarios beside the first of them, under the same luck
     Compare(compare::Compare),
     /// List the metrics: names, units, formulas, sources
@@ -92,6 +95,7 @@ fn dispatch(cli: Cli, window: Option<Window>) -> Result<(), Failure> {
         Some(Command::New(new)) => new.execute(),
         Some(Command::Check(check)) => check.execute(),
         Some(Command::Run(run)) => run.execute(),
+        Some(Command::Exact(exact)) => exact.execute(),
         Some(Command::Compare(compare)) => compare.execute(),
         Some(Command::Metrics(metrics)) => metrics.execute(),
         Some(Command::Completions(completions)) => completions.execute(&mut Cli::command()),

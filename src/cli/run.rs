@@ -28,7 +28,8 @@ pub struct Run {
     /// Exit with 3 when a target is missed
     #[arg(long)]
     strict: bool,
-    /// Leave out what fixing each pain point would bring, which takes about as long again
+    /// Leave out what fixing each pain point and adopting each opportunity would bring, which takes
+    /// as long again for all pain points, and for each opportunity
     #[arg(long)]
     no_leverage: bool,
 }
@@ -40,7 +41,7 @@ impl Run {
         let output = Output::new(self.writing.output)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
         let size = self.size.or(subject.map.run);
-        let levers = !self.no_leverage && !subject.map.pains.is_empty();
+        let levers = !self.no_leverage;
         let (answer, leverage) = simulate(&subject, size, self.size.threads, levers)?;
         let text = match format {
             Format::Text => {
@@ -66,13 +67,24 @@ fn simulate(
 ) -> Result<(Answer, Option<Leverage>), Failure> {
     let cohort = cohort(&subject.map, size)?;
     let once = size.customers.saturating_mul(size.replications.into());
-    let passes = if levers { 2 } else { 1 };
+    let passes = if levers { 1 + passes(&subject.map) } else { 1 };
     let outcome = with_progress(threads, once.saturating_mul(passes), |control| {
         let answer = answer(&cohort, control)?;
         let leverage = levers.then(|| leverage(&cohort, control)).transpose()?;
         Ok::<_, RunError>((answer, leverage))
     })?;
     outcome.map_err(Failure::input)
+}
+
+/// How often the cohort is walked to find what every lever brings.
+fn passes(map: &JourneyMap) -> u64 {
+    let adoptable = map.opportunities.values().filter(|o| !o.changes.is_empty());
+    let opportunities = match adoptable.count() as u64 {
+        0 => 0,
+        // They are compared with the map as it is.
+        n => n + 1,
+    };
+    u64::from(!map.pains.is_empty()) + opportunities
 }
 
 /// The cohort to send down a map.

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::json::Compared;
 use crate::{
-    analyze::{Answer, Comparison, Estimate, Gain, Leverage, RunSize, TargetAnswer},
+    analyze::{Answer, Comparison, Estimate, Gain, Lever, Leverage, RunSize, TargetAnswer},
     map::{Bound, Unit},
     units::Slug,
 };
@@ -54,26 +54,9 @@ pub fn answer(answer: &Answer, scenario: Option<&Slug>, leverage: Option<&Levera
         row("left", &pain.left);
         row("delay_days", &pain.delay);
     }
-    for fix in leverage.iter().flat_map(|l| &l.pains) {
-        let mut row = |metric: &str, gain: Option<Gain>, unit: Unit| {
-            let Some(Gain {
-                value, low, high, ..
-            }) = gain
-            else {
-                return;
-            };
-            table.row(
-                "fix",
-                fix.slug.as_str(),
-                metric,
-                [value, low, high],
-                unit.name(),
-            );
-        };
-        row("customers", fix.customers, Unit::Count);
-        row("conversions", fix.conversions, Unit::Count);
-        row("revenue", fix.revenue, Unit::Money);
-        row("days", fix.days, Unit::Days);
+    if let Some(leverage) = leverage {
+        table.levers("fix", &leverage.pains);
+        table.levers("adopt", &leverage.opportunities);
     }
     for persona in &answer.personas {
         let slug = persona.slug.as_str();
@@ -152,13 +135,32 @@ impl Table {
         }
     }
 
+    fn levers(&mut self, kind: &str, levers: &[Lever]) {
+        for lever in levers {
+            let slug = lever.slug.as_str();
+            let mut row = |metric: &str, gain: Option<Gain>, unit: Unit| {
+                if let Some(g) = gain {
+                    self.row(kind, slug, metric, [g.value, g.low, g.high], unit.name());
+                }
+            };
+            row("customers", lever.customers, Unit::Count);
+            row("conversions", lever.conversions, Unit::Count);
+            row("revenue", lever.revenue, Unit::Money);
+            row("days", lever.days, Unit::Days);
+        }
+    }
+
     fn size(&mut self, map: &str, scenario: Option<&Slug>, size: &RunSize) {
         let name = scenario.map_or(map, Slug::as_str);
         let count = Unit::Count.name();
         self.number("run", name, "customers", size.customers as f64, count);
-        let replications = f64::from(size.replications);
-        self.number("run", name, "replications", replications, count);
-        self.number("run", name, "seed", size.seed as f64, "");
+        if size.replications > 0 {
+            let replications = f64::from(size.replications);
+            self.number("run", name, "replications", replications, count);
+            // A seed may have more digits than a floating-point number.
+            let name = field(name);
+            let _ = writeln!(self.text, "run,{name},seed,{},,,", size.seed);
+        }
         self.number("run", name, "horizon", size.horizon, Unit::Days.name());
     }
 

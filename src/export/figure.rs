@@ -1,7 +1,7 @@
 //! Numbers as people read them: as many digits as the interval deserves, units that fit the size.
 
 use crate::{
-    analyze::Estimate,
+    analyze::{Estimate, Method},
     map::Unit,
     units::{Days, format_days, format_money},
 };
@@ -27,7 +27,10 @@ impl Figure {
         let Estimate {
             value, low, high, ..
         } = *estimate;
-        Figure::new(estimate.unit, value, low, high, currency)
+        match estimate.method {
+            Method::Exact => Figure::new(estimate.unit, value, value, value, currency),
+            _ => Figure::new(estimate.unit, value, low, high, currency),
+        }
     }
 
     /// For a value and the ends of its interval.
@@ -61,7 +64,7 @@ impl Figure {
         let mut decimals = decimals(value * times, low * times, high * times);
         let cents = matches!(unit, Unit::Money | Unit::MoneyPerMonth) && times == 1.0;
         if cents && decimals > 0 {
-            decimals = 2;
+            decimals = if high - low > 5.0 { 0 } else { 2 };
         }
         Figure {
             times,
@@ -106,6 +109,9 @@ impl Figure {
     /// The number alone: `41.2`.
     pub fn bare(&self, number: f64) -> String {
         let (minus, digits) = self.digits(number);
+        if number == 0.0 || (digits == "0" && !self.scale.is_empty()) {
+            return "0".into();
+        }
         let minus = if minus { "−" } else { "" };
         format!("{minus}{digits}{}", self.scale)
     }
@@ -120,6 +126,9 @@ impl Figure {
 
 /// A plain number of this unit, such as the bound of a target, with no more digits than it has.
 pub fn plain(unit: Unit, number: f64, currency: &str) -> String {
+    if unit == Unit::Days && number.fract() == 0.0 && number < 1000.0 {
+        return format!("{number} d");
+    }
     if unit == Unit::Days
         && let Ok(days) = Days::new(number)
     {
@@ -150,6 +159,17 @@ pub fn probability(p: f64) -> String {
         p if p >= 1.0 => "100 %".into(),
         p if p > 0.99 => "> 99 %".into(),
         p => format!("{:.0} %", 100.0 * p),
+    }
+}
+
+/// A share in a table without intervals: whole percents, a decimal under ten.
+pub fn share(share: f64) -> String {
+    match 100.0 * share {
+        0.0 => "0 %".into(),
+        p if p < 0.05 => "< 0.1 %".into(),
+        p if p < 9.95 => format!("{p:.1} %"),
+        p if p < 100.0 => format!("{:.0} %", p.min(99.0)),
+        p => format!("{p:.0} %"),
     }
 }
 
@@ -192,8 +212,12 @@ fn decimals(value: f64, low: f64, high: f64) -> usize {
     } else {
         2 - magnitude(size)
     };
-    // A value that is not 0 must not read as 0.
-    let least = if value == 0.0 { 0 } else { -magnitude(value) };
+    // A value that is not 0 must not read as 0, and two digits are what people compare by.
+    let least = match value.abs() {
+        0.0 => 0,
+        small if small < width / 5.0 => -magnitude(value),
+        _ => 1 - magnitude(value),
+    };
     let most = MOST_DIGITS - 1 - magnitude(size);
     wanted.max(least).min(most.max(least)).clamp(0, 6) as usize
 }
@@ -239,12 +263,12 @@ mod tests {
             three(Unit::Share, 0.4123456789, 0.41234567, 0.41234568),
             "41.23 % 41.23 41.23"
         );
-        assert_eq!(three(Unit::Share, 0.003, 0.0, 0.09), "0.3 % 0.0 9.0");
+        assert_eq!(three(Unit::Share, 0.003, 0.0, 0.09), "0.3 % 0 9.0");
     }
 
     #[test]
     fn units_follow_the_size() {
-        assert_eq!(three(Unit::Days, 4.41, 4.12, 4.83), "4.41 d 4.12 4.83");
+        assert_eq!(three(Unit::Days, 4.41, 4.12, 4.83), "4.4 d 4.1 4.8");
         assert_eq!(three(Unit::Days, 0.13, 0.12, 0.15), "3.1 h 2.9 3.6");
         assert_eq!(
             three(Unit::Money, 12_345.0, 11_900.0, 12_800.0),
@@ -262,7 +286,7 @@ mod tests {
     fn bounds_are_shown_as_they_were_set() {
         assert_eq!(plain(Unit::Share, 0.4, "USD"), "40 %");
         assert_eq!(plain(Unit::Share, 0.015, "USD"), "1.5 %");
-        assert_eq!(plain(Unit::Days, 14.0, "USD"), "2 w");
+        assert_eq!(plain(Unit::Days, 14.0, "USD"), "14 d");
         assert_eq!(plain(Unit::Days, 0.25, "USD"), "6 h");
         assert_eq!(plain(Unit::Ratio, 3.0, "USD"), "3×");
         assert_eq!(plain(Unit::Money, 12_500.0, "EUR"), "€12.5k");

@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     analyze::{
-        Answer, Comparison, Difference, Estimate, Gain, Lever, Leverage, RunSize, TargetAnswer,
+        Answer, Comparison, Difference, Estimate, Gain, Lever, Leverage, Method, RunSize,
+        TargetAnswer,
     },
+    exact::Accuracy,
     map::{Bound, Unit},
     units::Slug,
 };
@@ -17,6 +19,39 @@ pub const SCHEMA: u32 = 1;
 
 /// Everything a run says, as one object.
 pub fn answer(answer: &Answer, scenario: Option<&Slug>, leverage: Option<&Leverage>) -> String {
+    text(Value::Object(object(answer, scenario, leverage)))
+}
+
+/// Exact answers, as an object of the same form: without replications, seed and probabilities, with
+/// how good they are and what has none.
+pub fn exact(
+    answer: &Answer,
+    scenario: Option<&Slug>,
+    accuracy: &Accuracy,
+    untreated: &[String],
+) -> String {
+    let mut object = object(answer, scenario, None);
+    object.shift_remove("pains");
+    object.shift_remove("stopped");
+    let mut how_good = Map::new();
+    number(&mut how_good, "error", accuracy.error);
+    number(
+        &mut how_good,
+        "quantile_error_days",
+        accuracy.quantile_error,
+    );
+    number(&mut how_good, "step_days", accuracy.step);
+    how_good.insert("limits".into(), json!(accuracy.limits));
+    object.insert("accuracy".into(), Value::Object(how_good));
+    object.insert("untreated".into(), json!(untreated));
+    text(Value::Object(object))
+}
+
+fn object(
+    answer: &Answer,
+    scenario: Option<&Slug>,
+    leverage: Option<&Leverage>,
+) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("schema".into(), SCHEMA.into());
     subject(&mut object, &answer.map, scenario);
@@ -31,6 +66,16 @@ pub fn answer(answer: &Answer, scenario: Option<&Slug>, leverage: Option<&Levera
     object.insert("stages".into(), stages(answer));
     object.insert("touchpoints".into(), touchpoints(answer));
     object.insert("pains".into(), pains(answer, leverage));
+    if let Some(leverage) = leverage {
+        let ranked = leverage.opportunities.iter().zip(1u64..);
+        let opportunities = ranked.map(|(lever, rank)| {
+            let mut object = named(&lever.slug, &lever.name);
+            object.insert("rank".into(), rank.into());
+            object.insert("leverage".into(), brought(lever));
+            Value::Object(object)
+        });
+        object.insert("opportunities".into(), opportunities.collect());
+    }
     let personas = answer.personas.iter().map(|persona| {
         let mut object = named(&persona.slug, &persona.name);
         number(&mut object, "share", persona.share);
@@ -47,7 +92,7 @@ pub fn answer(answer: &Answer, scenario: Option<&Slug>, leverage: Option<&Levera
         Value::Object(object)
     });
     object.insert("survival".into(), survival.collect());
-    text(Value::Object(object))
+    object
 }
 
 /// One of the maps that are compared.
@@ -115,8 +160,10 @@ pub fn number(object: &mut Map<String, Value>, key: &str, number: f64) {
 
 fn size(object: &mut Map<String, Value>, size: &RunSize) {
     object.insert("customers".into(), size.customers.into());
-    object.insert("replications".into(), size.replications.into());
-    object.insert("seed".into(), size.seed.into());
+    if size.replications > 0 {
+        object.insert("replications".into(), size.replications.into());
+        object.insert("seed".into(), size.seed.into());
+    }
     number(object, "horizon_days", size.horizon);
 }
 
@@ -143,13 +190,15 @@ fn estimate(e: &Estimate) -> Value {
     interval(&mut object, e.value, e.low, e.high);
     object.insert("unit".into(), e.unit.name().into());
     object.insert("interval".into(), e.method.name().into());
-    number(&mut object, "sd_chance", e.spread.chance);
-    number(&mut object, "sd_unknown", e.spread.unknown);
+    if e.method != Method::Exact {
+        number(&mut object, "sd_chance", e.spread.chance);
+        number(&mut object, "sd_unknown", e.spread.unknown);
+    }
     Value::Object(object)
 }
 
 fn optional(object: &mut Map<String, Value>, key: &str, e: Option<&Estimate>) {
-    if let Some(e) = e {
+    if let Some(e) = e.filter(|e| e.value.is_finite()) {
         object.insert(key.into(), estimate(e));
     }
 }
@@ -226,7 +275,9 @@ fn touchpoints(answer: &Answer) -> Value {
         for (to, share) in &touchpoint.onward {
             number(&mut onward, to.as_str(), *share);
         }
-        object.insert("onward".into(), Value::Object(onward));
+        if !onward.is_empty() {
+            object.insert("onward".into(), Value::Object(onward));
+        }
         Value::Object(object)
     };
     answer.touchpoints.iter().map(one).collect()
@@ -242,15 +293,18 @@ fn pains(answer: &Answer, leverage: Option<&Leverage>) -> Value {
         let ranked = leverage.iter().flat_map(|l| l.pains.iter().enumerate());
         for (rank, fix) in ranked.filter(|(_, fix)| fix.slug == pain.slug) {
             object.insert("rank".into(), (rank + 1).into());
-            object.insert("leverage".into(), fixed(fix));
+            object.insert("leverage".into(), brought(fix));
         }
         Value::Object(object)
     };
     answer.pains.iter().map(one).collect()
 }
 
-fn fixed(fix: &Lever) -> Value {
+fn brought(fix: &Lever) -> Value {
     let mut object = Map::new();
+    if let Some(cost) = fix.cost {
+        number(&mut object, "cost", cost);
+    }
     let gains = [
         ("customers", fix.customers, Unit::Count),
         ("conversions", fix.conversions, Unit::Count),

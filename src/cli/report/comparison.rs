@@ -77,7 +77,7 @@ fn targets(page: &mut Page, map: &JourneyMap, pair: &Comparison) {
     changes.sort_by_key(|t| !t.changes_colour());
     let mut table = Table::new([
         Column::left(""),
-        Column::name(""),
+        Column::name(20),
         Column::left("target"),
         Column::right("base"),
         Column::right("here"),
@@ -123,7 +123,7 @@ fn differences(page: &mut Page, currency: &str, pair: &Comparison) {
         "paired, with the share of cohorts in which it is better here",
     );
     let mut table = Table::new([
-        Column::name(""),
+        Column::name(20),
         Column::right("base"),
         Column::right("here"),
         Column::right("difference"),

@@ -13,6 +13,21 @@ use crate::{
 
 /// The head of the report of a run.
 pub fn run(page: &mut Page, subject: &Subject, size: Sized, answer: &Answer) {
+    title(page, subject);
+    page.line(Pieces::new(cohort(size), PLAIN));
+    page.paragraph(&uncertainty(answer.unknowns, size.replications), DIM, 0);
+    if answer.stopped > 0 {
+        let stopped = whole(answer.stopped);
+        page.paragraph(
+            &format!("{stopped} customers were stopped after a million visits each: some loop is hardly ever left."),
+            BAD,
+            0,
+        );
+    }
+}
+
+/// What it is about, and which file it came from.
+pub fn title(page: &mut Page, subject: &Subject) {
     let map = &subject.map;
     match &subject.scenario {
         None => page.ends(
@@ -29,16 +44,6 @@ pub fn run(page: &mut Page, subject: &Subject, size: Sized, answer: &Answer) {
             let base = format!("{changes} to {}", map.title);
             page.ends(Pieces::new(base, PLAIN), Pieces::new(kind_of_map(map), DIM));
         }
-    }
-    page.line(Pieces::new(cohort(size), PLAIN));
-    page.paragraph(&uncertainty(answer.unknowns, size.replications), DIM, 0);
-    if answer.stopped > 0 {
-        let stopped = whole(answer.stopped);
-        page.paragraph(
-            &format!("{stopped} customers were stopped after a million visits each: some loop is hardly ever left."),
-            BAD,
-            0,
-        );
     }
 }
 
@@ -68,7 +73,8 @@ pub fn cohort(size: Sized) -> String {
     )
 }
 
-fn time(size: Sized) -> String {
+/// How long the customers are watched, in words.
+pub fn time(size: Sized) -> String {
     let text = format_days(size.horizon);
     let digits = text
         .find(|c: char| c.is_ascii_alphabetic())

@@ -2,9 +2,10 @@
 //! interval deserves, readable without colour.
 
 mod comparison;
+mod exact;
 mod header;
+mod levers;
 mod page;
-mod pains;
 mod people;
 mod registry;
 mod table;
@@ -12,6 +13,7 @@ mod targets;
 mod values;
 
 pub use comparison::comparison;
+pub use exact::exact;
 pub use page::{Page, Paint};
 pub use registry::metrics;
 
@@ -32,7 +34,7 @@ pub fn run(
     values::stages(&mut page, answer);
     values::leaks(&mut page, answer);
     if let Some(leverage) = leverage {
-        pains::pains(&mut page, answer, leverage);
+        levers::levers(&mut page, answer, leverage);
     }
     people::personas(&mut page, answer);
     people::survival(&mut page, answer);

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     analyze::{Answer, about},
-    export::figure::Figure,
+    export::figure::{Figure, share},
     map::{Metric, Unit},
 };
 
@@ -39,17 +39,14 @@ pub fn personas(page: &mut Page, answer: &Answer) {
             page.blank();
         }
         let columns = some.iter().map(|_| Column::right(""));
-        let mut table = Table::new([Column::name("")].into_iter().chain(columns));
+        let mut table = Table::new([Column::name(16)].into_iter().chain(columns));
         let room = page.width().saturating_sub(28) / some.len() - 2;
+        let fits = |name: &str| Pieces::from(name).width() <= room;
+        let named = some.iter().all(|persona| fits(&persona.name));
         for (i, persona) in some.iter().enumerate() {
-            let name = Pieces::from(persona.name.as_str());
-            let name = match name.width() <= room {
-                true => persona.name.as_str(),
-                false => persona.slug.as_str(),
-            };
-            table.head(i + 1, name);
+            let slug = persona.slug.as_str();
+            table.head(i + 1, if named { &persona.name } else { slug });
         }
-        let share = |share: f64| Figure::new(Unit::Share, share, share, share, "").show(share);
         let shares = some.iter().map(|p| Pieces::from(share(p.share)));
         table.row(
             [Pieces::from("Share of customers")]
@@ -76,6 +73,19 @@ pub fn personas(page: &mut Page, answer: &Answer) {
     }
 }
 
+/// Months under the columns of a sparkline.
+fn axis(months: usize, each: usize) -> String {
+    let step = [1, 3, 6, 12, 24, 60]
+        .into_iter()
+        .find(|step| step * each >= 6);
+    let step = step.unwrap_or(120);
+    let mut line = String::from("  ");
+    for month in (0..=months).step_by(step) {
+        line = format!("{line:width$}{month}", width = 2 + month * each);
+    }
+    line + " months"
+}
+
 /// How many of the converted are still there, month by month.
 pub fn survival(page: &mut Page, answer: &Answer) {
     let points = &answer.survival;
@@ -86,9 +96,13 @@ pub fn survival(page: &mut Page, answer: &Answer) {
         "Survival",
         "share of those who converted who are still there, by month",
     );
-    let line = sparkline(points.iter().map(|p| p.share));
-    page.line(Pieces::new("  ", PLAIN).and(line, BAR));
     let months = points.len() - 1;
+    let each = (page.width().saturating_sub(10) / points.len()).clamp(1, 3);
+    let line = points
+        .iter()
+        .flat_map(|p| std::iter::repeat_n(p.share, each));
+    page.line(Pieces::new("  ", PLAIN).and(sparkline(line), BAR));
+    page.line(Pieces::new(axis(months, each), DIM));
     let told = [1, 3, 6, 12, 24, 36, 60];
     let mut told: Vec<usize> = told.into_iter().filter(|month| *month < months).collect();
     told.push(months);

@@ -4,15 +4,12 @@ use super::page::{DIM, PLAIN, Page, Pieces};
 
 /// The blank between columns.
 const GAP: usize = 2;
-/// The fewest columns in which a name can be told from another.
-const NAME: usize = 16;
-
 /// A column.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
     head: &'static str,
     right: bool,
-    gives_way: bool,
+    least: Option<usize>,
     drop: u8,
 }
 
@@ -22,7 +19,7 @@ impl Column {
         Column {
             head,
             right: false,
-            gives_way: false,
+            least: None,
             drop: 0,
         }
     }
@@ -35,11 +32,11 @@ impl Column {
         }
     }
 
-    /// Names: cut when there is no room.
-    pub fn name(head: &'static str) -> Column {
+    /// Names: cut when there is no room, to so many columns before others are left out.
+    pub fn name(least: usize) -> Column {
         Column {
-            gives_way: true,
-            ..Column::left(head)
+            least: Some(least),
+            ..Column::left("")
         }
     }
 
@@ -158,8 +155,10 @@ impl Table {
             let gaps = GAP * self.columns.len().saturating_sub(1);
             let total = self.indent + gaps + widths.iter().sum::<usize>();
             let over = total.saturating_sub(width);
-            let name = self.columns.iter().position(|c| c.gives_way);
-            let spare = name.map_or(0, |at| widths[at].saturating_sub(NAME));
+            let name = self.columns.iter().position(|c| c.least.is_some());
+            let spare = name.map_or(0, |at| {
+                widths[at].saturating_sub(self.columns[at].least.unwrap_or(0))
+            });
             let droppable = self.columns.iter().enumerate().filter(|(_, c)| c.drop > 0);
             let drop = droppable.max_by_key(|(_, c)| c.drop).map(|(at, _)| at);
             match (over > spare, drop) {
@@ -209,11 +208,8 @@ pub fn ranges(ends: &[Option<(String, String)>]) -> Vec<Pieces> {
         }
         let blank = " ".repeat(left - Pieces::from(low.as_str()).width());
         // A dash next to a minus cannot be read.
-        let dash = if high.starts_with('−') {
-            " … "
-        } else {
-            "–"
-        };
+        let minus = low.starts_with('−') || high.starts_with('−');
+        let dash = if minus { " … " } else { "–" };
         Pieces::new(format!("{blank}{low}{dash}{high}"), DIM)
     };
     ends.iter().map(one).collect()
@@ -226,10 +222,11 @@ mod tests {
     fn lines(width: usize) -> String {
         let mut page = Page::new(width, false);
         let mut table = Table::new([
-            Column::name("name"),
+            Column::name(16),
             Column::right("n"),
             Column::left("note").optional(1),
         ]);
+        table.head(0, "name");
         table.row([
             "A rather long name of a touchpoint".into(),
             "1".into(),
@@ -248,11 +245,11 @@ mod tests {
         );
         assert_eq!(
             lines(34),
-            "  name                    n  note\n  A rather long name o…   1  seldom\n  短い名前               12\n"
+            "  name                   n  note\n  A rather long name…    1  seldom\n  短い名前              12\n"
         );
         assert_eq!(
             lines(24),
-            "  name                 n\n  A rather long na…    1\n  短い名前            12\n"
+            "  name                 n\n  A rather long nam…   1\n  短い名前            12\n"
         );
     }
 }

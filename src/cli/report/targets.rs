@@ -3,8 +3,9 @@
 use anstyle::Style;
 
 use super::{
-    page::{BAD, BOLD, DIM, GOOD, MIDDLING, PLAIN, Page, Pieces, gauge},
+    page::{BAD, BOLD, DIM, GOOD, MIDDLING, Page, Pieces, gauge},
     table::{Column, Table, ranges},
+    values::ends,
 };
 use crate::{
     analyze::{Answer, TargetAnswer, about},
@@ -17,8 +18,13 @@ pub fn targets(page: &mut Page, map: &JourneyMap, answer: &Answer) {
     if answer.targets.is_empty() {
         return;
     }
+    let exact = answer.size.replications == 0;
     let met = answer.targets.iter().filter(|t| t.met).count();
-    let remark = match (met, answer.targets.len()) {
+    let known = answer
+        .targets
+        .iter()
+        .filter(|t| !exact || t.estimate.is_some());
+    let remark = match (met, known.count()) {
         (met, all) if met == all => format!("all {all} met"),
         (0, all) => format!("none of {all} met"),
         (met, all) => format!("{met} of {all} met"),
@@ -26,7 +32,7 @@ pub fn targets(page: &mut Page, map: &JourneyMap, answer: &Answer) {
     page.heading("Targets", &remark);
     let mut table = Table::new([
         Column::left(""),
-        Column::name(""),
+        Column::name(20),
         Column::right("value"),
         Column::left("95 %").optional(1),
         Column::left("target"),
@@ -43,7 +49,10 @@ pub fn targets(page: &mut Page, map: &JourneyMap, answer: &Answer) {
     for ((target, (value, _)), range) in answer.targets.iter().zip(shown).zip(ranges(&ends)) {
         let (chance, gauge) = likely(target);
         table.row([
-            mark(target.met),
+            match exact && target.estimate.is_none() {
+                true => Pieces::new("–", DIM),
+                false => mark(target.met),
+            },
             title(map, &target.target),
             Pieces::new(value, BOLD),
             range,
@@ -83,9 +92,9 @@ pub fn value(target: &TargetAnswer, currency: &str) -> (String, Option<(String, 
     match &target.estimate {
         Some(e) => {
             let figure = Figure::of(e, currency);
-            let ends = (figure.bare(e.low), figure.bare(e.high));
-            (figure.show(e.value), Some(ends))
+            (figure.show(e.value), ends(e, &figure))
         }
+        None if target.probability.is_nan() => ("no exact value".to_owned(), None),
         None => ("never seen".to_owned(), None),
     }
 }
@@ -102,6 +111,9 @@ pub fn bound(target: &Target, currency: &str) -> String {
 
 /// The probability, and its gauge.
 pub fn likely(target: &TargetAnswer) -> (Pieces, Pieces) {
+    if target.probability.is_nan() {
+        return Default::default();
+    }
     if target.estimate.is_none() {
         return (Pieces::new("–", DIM), Pieces::default());
     }
@@ -113,7 +125,6 @@ pub fn likely(target: &TargetAnswer) -> (Pieces, Pieces) {
 /// Green where it is likely, red where it is not.
 fn colour_of(probability: f64) -> Style {
     match probability {
-        p if p.is_nan() => PLAIN,
         p if p >= 0.8 => GOOD,
         p if p <= 0.2 => BAD,
         _ => MIDDLING,

@@ -1,12 +1,12 @@
 //! Metrics, stages, and where customers leave.
 
 use super::{
-    page::{BAD, BAR, BOLD, DIM, PLAIN, Page, Pieces, bar},
+    page::{BAD, BAR, BOLD, DIM, PLAIN, Page, Pieces, bar, gauge},
     table::{Column, Table, ranges},
 };
 use crate::{
-    analyze::{Answer, Estimate, Group, Spread, about},
-    export::figure::Figure,
+    analyze::{Answer, Estimate, Group, Method, Spread, about},
+    export::figure::{Figure, share},
     map::Unit,
 };
 
@@ -15,13 +15,17 @@ const LEAKS: usize = 8;
 
 /// Every metric, by group.
 pub fn metrics(page: &mut Page, answer: &Answer) {
-    page.heading("Metrics", "");
     let unknown = answer.unknowns > 0 && answer.size.replications > 1;
+    let remark = match unknown {
+        true => "with bars for how much of the width is due to what is not known",
+        false => "",
+    };
+    page.heading("Metrics", remark);
     let mut table = Table::new([
-        Column::name(""),
+        Column::name(20),
         Column::right("value"),
         Column::left("95 % interval"),
-        Column::left("wide because of").optional(1),
+        Column::left("not known").optional(1),
     ]);
     for group in Group::ALL {
         let of_group: Vec<_> = answer
@@ -43,12 +47,16 @@ pub fn metrics(page: &mut Page, answer: &Answer) {
             .map(|((_, e), f)| ends(e, f))
             .collect();
         for (((metric, e), figure), range) in of_group.iter().zip(&figures).zip(ranges(&ends)) {
-            let why = if unknown { because(&e.spread) } else { "" };
+            let due = if unknown {
+                because(&e.spread)
+            } else {
+                Pieces::default()
+            };
             table.row([
                 Pieces::new("  ", PLAIN).and(about(**metric).title, PLAIN),
                 figure.show(e.value).into(),
                 range,
-                Pieces::new(why, DIM),
+                due,
             ]);
         }
     }
@@ -57,17 +65,15 @@ pub fn metrics(page: &mut Page, answer: &Answer) {
 
 /// The ends of an interval as they are written.
 pub fn ends(e: &Estimate, figure: &Figure) -> Option<(String, String)> {
-    (e.low < e.high).then(|| (figure.bare(e.low), figure.bare(e.high)))
+    (e.low < e.high && e.method != Method::Exact).then(|| (figure.bare(e.low), figure.bare(e.high)))
 }
 
-/// What most of the width comes from.
-fn because(spread: &Spread) -> &'static str {
+/// How much of the variance is due to what is not known.
+fn because(spread: &Spread) -> Pieces {
     let (chance, unknown) = (spread.chance.powi(2), spread.unknown.powi(2));
     match unknown / (chance + unknown) {
-        share if share > 0.8 => "what is not known",
-        share if share < 0.2 => "chance",
-        share if share.is_nan() => "",
-        _ => "both",
+        part if part.is_nan() => Pieces::default(),
+        part => gauge(part, 8, BAR),
     }
 }
 
@@ -83,7 +89,7 @@ pub fn stages(page: &mut Page, answer: &Answer) {
     };
     page.heading("Stages", remark);
     let mut table = Table::new([
-        Column::name(""),
+        Column::name(20),
         Column::right("reach"),
         Column::left("").optional(2),
         Column::right("drop-off"),
@@ -103,7 +109,7 @@ pub fn stages(page: &mut Page, answer: &Answer) {
                 } else {
                     PLAIN
                 };
-                Pieces::new(plain_share(pace[i].value), style)
+                Pieces::new(share(pace[i].value), style)
             }
             None => Pieces::default(),
         };
@@ -112,9 +118,13 @@ pub fn stages(page: &mut Page, answer: &Answer) {
         });
         table.row([
             stage.name.as_str().into(),
-            show(&stage.reach),
-            Pieces::new(bar(stage.reach.value, 12), BAR),
-            optional(stage.drop_off.as_ref()),
+            share(stage.reach.value).into(),
+            Pieces::new(bar(stage.reach.value, 10), BAR),
+            stage
+                .drop_off
+                .map(|e| share(e.value))
+                .unwrap_or_default()
+                .into(),
             optional(stage.days.as_ref()),
             pace(0),
             pace(1),
@@ -123,14 +133,6 @@ pub fn stages(page: &mut Page, answer: &Answer) {
         ]);
     }
     table.write(page);
-}
-
-/// A share to a whole percent.
-fn plain_share(share: f64) -> String {
-    match share {
-        s if s > 0.0 && s < 0.005 => "< 1 %".to_owned(),
-        s => format!("{:.0} %", 100.0 * s),
-    }
 }
 
 /// The touchpoints at which most of the journeys end.
@@ -151,7 +153,7 @@ pub fn leaks(page: &mut Page, answer: &Answer) {
         "share of all customers whose journey ends there",
     );
     let mut table = Table::new([
-        Column::name(""),
+        Column::name(28),
         Column::right("leave"),
         Column::left(""),
         Column::right("of those there").optional(1),
@@ -162,21 +164,16 @@ pub fn leaks(page: &mut Page, answer: &Answer) {
         let name = answer.stages.iter().find(|s| s.slug == leak.stage);
         table.row([
             leak.name.as_str().into(),
-            Figure::of(&leak.lost, &answer.currency)
-                .show(leak.lost.value)
-                .into(),
-            Pieces::new(bar(leak.lost.value / most, 16), BAR),
-            drop_off
-                .map(|e| plain_share(e.value))
-                .unwrap_or_default()
-                .into(),
+            share(leak.lost.value).into(),
+            Pieces::new(bar(leak.lost.value / most, 12), BAR),
+            drop_off.map(|e| share(e.value)).unwrap_or_default().into(),
             Pieces::new(name.map_or("", |s| s.name.as_str()), DIM),
         ]);
     }
     table.write(page);
     if rest > 0 {
         let others: f64 = leaks.iter().skip(LEAKS).map(|t| t.lost.value).sum();
-        let others = plain_share(others / all);
+        let others = share(others / all);
         page.line(Pieces::new(
             format!("  and {rest} more touchpoints with {others} of those who leave"),
             DIM,

@@ -1,28 +1,35 @@
-//! Pain points by what it would bring to be rid of them.
+//! Pain points and opportunities by what they would bring.
 
 use super::{
     page::{BOLD, DIM, GOOD, PLAIN, Page, Pieces},
     table::{Column, Table},
 };
 use crate::{
-    analyze::{Answer, Gain, Leverage},
+    analyze::{Answer, Gain, Lever, Leverage},
     export::figure::{Figure, whole},
     map::Unit,
 };
 
-/// Every pain of the map, the one that costs most first.
-pub fn pains(page: &mut Page, answer: &Answer, leverage: &Leverage) {
-    if leverage.pains.is_empty() {
-        return;
-    }
+/// Every pain and every opportunity of the map, the one that brings most first.
+pub fn levers(page: &mut Page, answer: &Answer, leverage: &Leverage) {
     let cohort = whole(answer.size.customers);
-    let remark =
-        format!("what fixing each would bring to a cohort of {cohort}, with its 95 % interval");
-    page.heading("Pain points", &remark);
-    let kept = leverage.pains.iter().any(|p| p.customers.is_some());
+    if !leverage.pains.is_empty() {
+        let remark = format!("what fixing one of them brings to a cohort of {cohort}");
+        page.heading("Pain points", &remark);
+        list(page, answer, &leverage.pains);
+    }
+    if !leverage.opportunities.is_empty() {
+        let remark = format!("what adopting one of them brings to a cohort of {cohort}");
+        page.heading("Opportunities", &remark);
+        list(page, answer, &leverage.opportunities);
+    }
+}
+
+fn list(page: &mut Page, answer: &Answer, levers: &[Lever]) {
+    let kept = levers.iter().any(|lever| lever.customers.is_some());
     let mut table = Table::new([
         Column::right(""),
-        Column::name(""),
+        Column::name(24),
         Column::right("customers"),
         Column::left("").optional(2),
         Column::right("revenue"),
@@ -33,11 +40,11 @@ pub fn pains(page: &mut Page, answer: &Answer, leverage: &Leverage) {
         table.head(2, "conversions");
     }
     table.head(6, "to value");
-    for (rank, pain) in leverage.pains.iter().enumerate() {
+    for (rank, lever) in levers.iter().enumerate() {
         let people = if kept {
-            pain.customers
+            lever.customers
         } else {
-            pain.conversions
+            lever.conversions
         };
         let cell = |gain: Option<Gain>, unit: Unit, more_is_better: bool| match gain {
             Some(gain) => {
@@ -57,11 +64,11 @@ pub fn pains(page: &mut Page, answer: &Answer, leverage: &Leverage) {
             None => Default::default(),
         };
         let (people, people_ends) = cell(people, Unit::Count, true);
-        let (money, money_ends) = cell(pain.revenue, Unit::Money, true);
-        let (days, _) = cell(pain.days, Unit::Days, false);
+        let (money, money_ends) = cell(lever.revenue, Unit::Money, true);
+        let (days, _) = cell(lever.days, Unit::Days, false);
         table.row([
             Pieces::new((rank + 1).to_string(), BOLD),
-            pain.name.as_str().into(),
+            lever.name.as_str().into(),
             people,
             people_ends,
             money,
@@ -75,6 +82,9 @@ pub fn pains(page: &mut Page, answer: &Answer, leverage: &Leverage) {
 /// The ends of the interval of a gain: `28–35`, `−3…9`.
 fn ends(gain: &Gain, figure: &Figure) -> String {
     let (low, high) = (figure.bare(gain.low), figure.bare(gain.high));
+    if low == high {
+        return String::new();
+    }
     match low.starts_with('−') || high.starts_with('−') {
         true => format!("{low} … {high}"),
         false => format!("{low}–{high}"),

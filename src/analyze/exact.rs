@@ -1,0 +1,200 @@
+//! Exact answers in the form of a run's, so that whatever shows the one can show the other.
+
+use indexmap::IndexMap;
+
+use super::answer::{
+    Answer, Estimate, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint, TargetAnswer,
+    TouchpointAnswer,
+};
+use crate::{
+    analyze::Method,
+    exact::{Accuracy, Answers, Exact},
+    map::{JourneyMap, Metric, Unit},
+    plan::Plan,
+};
+
+/// The exact answers to a plan of this map. Its size has no replications; intervals are the error of
+/// the numerics, and hold neither chance nor what is not known. Sums are for so many customers.
+pub fn exact_answer(
+    map: &JourneyMap,
+    plan: &Plan,
+    exact: &Exact,
+    customers: u64,
+    unknowns: usize,
+) -> Answer {
+    let solved = Solved {
+        plan,
+        accuracy: &exact.accuracy,
+        customers: customers as f64,
+    };
+    let metrics = solved.metrics(&exact.all, 1.0);
+    let personas: Vec<PersonaAnswer> = map
+        .personas
+        .iter()
+        .filter_map(|(slug, persona)| {
+            let same = |p: &&(Option<_>, f64, Answers)| p.0.as_ref() == Some(slug);
+            let (_, share, answers) = exact.personas.iter().find(same)?;
+            Some(PersonaAnswer {
+                slug: slug.clone(),
+                name: persona.name.clone(),
+                share: *share,
+                metrics: solved.metrics(answers, *share),
+            })
+        })
+        .collect();
+    let targets = map.targets.iter().map(|target| {
+        let metrics = match &target.persona {
+            None => Some(&metrics),
+            Some(slug) => {
+                let persona = personas.iter().find(|p| p.slug == *slug);
+                persona.map(|p| &p.metrics)
+            }
+        };
+        let estimate = metrics.and_then(|m| m.get(&target.metric)).copied();
+        let met = estimate.is_some_and(|e| target.bound.is_met_by(e.value));
+        TargetAnswer {
+            target: target.clone(),
+            estimate,
+            met,
+            probability: f64::NAN,
+        }
+    });
+    Answer {
+        map: map.id.clone(),
+        currency: map.currency.clone(),
+        size: RunSize {
+            customers,
+            replications: 0,
+            seed: 0,
+            horizon: plan.horizon,
+        },
+        unknowns,
+        window: plan.window,
+        targets: targets.collect(),
+        stages: solved.stages(map, &exact.all),
+        touchpoints: solved.touchpoints(map, &exact.all),
+        pains: Vec::new(),
+        survival: exact
+            .all
+            .tenure
+            .iter()
+            .zip(0u32..)
+            .map(|(&share, month)| SurvivalPoint {
+                day: 30.0 * f64::from(month),
+                share,
+                low: share,
+                high: share,
+            })
+            .collect(),
+        metrics,
+        personas,
+        stopped: 0,
+    }
+}
+
+struct Solved<'a> {
+    plan: &'a Plan,
+    accuracy: &'a Accuracy,
+    customers: f64,
+}
+
+impl Solved<'_> {
+    /// What has an exact value, in the order of the registry, of a crowd that is this part of all.
+    fn metrics(&self, answers: &Answers, part: f64) -> IndexMap<Metric, Estimate> {
+        let value = |metric: Metric| {
+            answers
+                .metric(metric)
+                .or_else(|| self.sum(answers, metric).map(|each| each * part))
+        };
+        let estimate = |metric: Metric| {
+            let value = value(metric).filter(|value| value.is_finite())?;
+            let error = match metric {
+                Metric::TimeToValueP50 | Metric::TimeToValueP90 => self.accuracy.quantile_error,
+                _ => self.accuracy.error * value.abs().max(1.0),
+            };
+            Some((metric, within(value, error, metric.unit())))
+        };
+        Metric::ALL.iter().filter_map(|m| estimate(*m)).collect()
+    }
+
+    /// Metrics of a cohort.
+    fn sum(&self, answers: &Answers, metric: Metric) -> Option<f64> {
+        let money = || self.plan.touchpoints.iter().map(|t| t.money);
+        let subscribes = money().any(|m| m.subscribe.is_some());
+        let earns = money().any(|m| m.revenue != 0.0 || m.revenue_per_day != 0.0);
+        let each = match metric {
+            Metric::Customers => answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)),
+            Metric::Cost if self.plan.features.money => answers.cost,
+            Metric::Revenue if earns && !subscribes => answers.revenue,
+            _ => return None,
+        };
+        Some(each * self.customers)
+    }
+
+    fn estimate(&self, value: f64, unit: Unit) -> Estimate {
+        within(value, self.accuracy.error * value.abs().max(1.0), unit)
+    }
+
+    fn stages(&self, map: &JourneyMap, answers: &Answers) -> Vec<StageAnswer> {
+        let stages = map.stages.iter().zip(&answers.stages).enumerate();
+        let one = |(i, ((slug, stage), &reach)): (usize, (_, &f64))| {
+            let (slug, stage): (&crate::units::Slug, &crate::map::Stage) = (slug, stage);
+            let here = self.plan.touchpoints.iter().zip(&answers.touchpoints);
+            let here = here.filter(|(t, _)| t.stage as usize == i);
+            let (left, days) = here.fold((0.0, 0.0), |(left, days), (_, t)| {
+                (left + t.drop_offs, days + t.days)
+            });
+            let of_those = |sum: f64, unit| (reach > 0.0).then(|| self.estimate(sum / reach, unit));
+            StageAnswer {
+                slug: slug.clone(),
+                name: stage.name.clone(),
+                reach: self.estimate(reach, Unit::Share),
+                drop_off: of_those(left, Unit::Share),
+                days: of_those(days, Unit::Days),
+                expected: stage.expected.map(|days| days.get()),
+                pace: None,
+                emotion: None,
+            }
+        };
+        stages.map(one).collect()
+    }
+
+    fn touchpoints(&self, map: &JourneyMap, answers: &Answers) -> Vec<TouchpointAnswer> {
+        let touchpoints = map.touchpoints.iter().zip(&answers.touchpoints);
+        let one = |((slug, touchpoint), t): (_, &crate::exact::TouchpointAnswers)| {
+            let (slug, touchpoint): (&crate::units::Slug, &crate::map::Touchpoint) =
+                (slug, touchpoint);
+            let completed = t.visits - t.occupancy;
+            let some = |value: f64, given: f64, unit| {
+                (given > 1e-12).then(|| self.estimate(value / given, unit))
+            };
+            TouchpointAnswer {
+                slug: slug.clone(),
+                name: touchpoint.name.clone(),
+                stage: touchpoint.stage.clone(),
+                reach: self.estimate(t.reach.unwrap_or(f64::NAN), Unit::Share),
+                visits: self.estimate(t.visits, Unit::Count),
+                drop_off: some(t.drop_offs, completed, Unit::Share),
+                lost: self.estimate(t.drop_offs, Unit::Share),
+                days: some(t.days, t.visits, Unit::Days),
+                active: self.estimate(t.occupancy, Unit::Share),
+                onward: Vec::new(),
+            }
+        };
+        touchpoints.map(one).collect()
+    }
+}
+
+fn within(value: f64, error: f64, unit: Unit) -> Estimate {
+    Estimate {
+        value,
+        low: value - error,
+        high: value + error,
+        unit,
+        method: Method::Exact,
+        spread: Spread {
+            chance: 0.0,
+            unknown: 0.0,
+        },
+    }
+}
