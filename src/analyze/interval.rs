@@ -79,10 +79,12 @@ pub fn normal_cdf(x: f64) -> f64 {
     Normal::standard().cdf(x)
 }
 
-/// The quantile of a sample, straight between order statistics (Hyndman and Fan 1996, type 7).
+/// The quantile of a sample, straight between order statistics (Hyndman and Fan 1996, type 6): one
+/// more value of the same law lies below it with probability `p`, as long as p·(n + 1) lies in 1…n.
 /// `sorted` must rise and not be empty.
 pub fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let at = p * (sorted.len() - 1) as f64;
+    let last = (sorted.len() - 1) as f64;
+    let at = (p * (sorted.len() + 1) as f64 - 1.0).clamp(0.0, last);
     let below = (at.floor() as usize).min(sorted.len() - 1);
     let above = (below + 1).min(sorted.len() - 1);
     sorted[below] + (at - below as f64) * (sorted[above] - sorted[below])
@@ -121,5 +123,10 @@ mod tests {
     fn sample_quantiles_interpolate() {
         assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0], 0.5), 2.5);
         assert_eq!(quantile(&[1.0], 0.975), 1.0);
+        let values: Vec<f64> = (1..=39).map(f64::from).collect();
+        assert_eq!(
+            (quantile(&values, 0.025), quantile(&values, 0.975)),
+            (1.0, 39.0)
+        );
     }
 }

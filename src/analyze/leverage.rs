@@ -247,7 +247,7 @@ fn worlds(tables: &Tables, tallies: &[Tally], asked: &[Metric], cohort: u64) -> 
         let reading = Reading {
             tables,
             tally,
-            cohort: cohort as f64,
+            per_cohort: cohort as f64 / tally.customers as f64,
         };
         asked
             .iter()

@@ -44,8 +44,9 @@ pub(super) enum What {
 pub(super) struct Reading<'a> {
     pub(super) tables: &'a Tables,
     pub(super) tally: &'a Tally,
-    /// Customers in a cohort, to which sums are stated.
-    pub(super) cohort: f64,
+    /// What a sum over the customers that were run is multiplied by to state it for one cohort: the
+    /// customers of a cohort ÷ all customers that were run, of whatever persona.
+    pub(super) per_cohort: f64,
 }
 
 impl Reading<'_> {
@@ -55,9 +56,16 @@ impl Reading<'_> {
             None => f64::NAN,
             Some(Measured::Share(k, n)) => k as f64 / n as f64,
             Some(Measured::Ratio(a, b)) => a / b,
-            Some(Measured::Sum(sum)) => sum / self.tally.customers as f64 * self.cohort,
+            Some(Measured::Sum(sum)) => sum * self.per_cohort * self.arriving(),
             Some(Measured::Value(value)) => value,
         }
+    }
+
+    /// The share of a cohort that arrives before the horizon: the others are in no tally.
+    fn arriving(&self) -> f64 {
+        let plan = self.tables.plan();
+        let arrivals = plan.arrivals.as_ref();
+        arrivals.map_or(1.0, |law| law.cdf(plan.horizon))
     }
 
     pub(super) fn measure(&self, what: What) -> Option<Measured> {

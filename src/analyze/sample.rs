@@ -67,7 +67,7 @@ impl Sample {
             let reading = |tally| Reading {
                 tables,
                 tally,
-                cohort: cohort.customers as f64,
+                per_cohort: cohort.customers as f64 / all.customers as f64,
             };
             let one = |(who, what): &(Option<usize>, What)| {
                 let tally = who.map_or(&all, |persona| &tallies[persona]);
@@ -112,7 +112,7 @@ impl Sample {
         let reading = Reading {
             tables: &self.totals.tables,
             tally,
-            cohort: self.size.customers as f64,
+            per_cohort: self.size.customers as f64 / self.sums[0].customers as f64,
         };
         let measured = reading.measure(what)?;
         let value = reading.value(what);
@@ -196,7 +196,8 @@ impl Sample {
 
     /// The probability that one cohort of this size meets a bound. Counted over replications where
     /// there are enough (with Laplace's rule, so that it is never quite 0 or 1), else from Student's t
-    /// for one more replication; where there is only one, from the normal law around it.
+    /// for one more replication; where nothing is unknown, from Student's t over the blocks for one
+    /// more cohort.
     pub(super) fn probability(&self, who: Option<usize>, target: &Target) -> Option<f64> {
         let what = What::Metric(target.metric);
         let at = self.position(who, what)?;
@@ -220,8 +221,11 @@ impl Sample {
             let scale = (variance * (1.0 + 1.0 / n as f64)).sqrt();
             interval::student_cdf((target.bound.value() - mean) / scale, n - 1)
         } else {
+            // Both the cohort and the value around which it strays are known up to chance only.
             let value = self.estimate(who, what)?.value;
-            interval::normal_cdf((target.bound.value() - value) / chance)
+            let scale = chance * (1.0 + 1.0 / f64::from(self.size.replications)).sqrt();
+            let degrees = self.digests.iter().map(|d| d.blocks.len() - 1).sum();
+            interval::student_cdf((target.bound.value() - value) / scale, degrees)
         };
         let met_when_below = target.bound.is_met_by(f64::NEG_INFINITY);
         let p = if met_when_below { below } else { 1.0 - below };

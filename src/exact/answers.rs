@@ -1,8 +1,9 @@
 //! The answers, and how they follow from what the grids give.
 
 use super::{
-    Forever, in_stage,
+    Forever,
     quantile::Quantiles,
+    questions::in_stage,
     task::{Converted, Task, carriers},
 };
 use crate::{

@@ -7,16 +7,11 @@
 
 use std::rc::Rc;
 
-use nalgebra::{DMatrix, DVector};
-
 use super::{
-    chain::{Chain, instantly},
-    grid::{BLOCK, GridLaw, add_shifted},
+    chain::Chain,
+    grid::{GridLaw, add_shifted},
+    march::{Leg, Sources, march},
 };
-
-/// Flows below this are nothing: so the history to look back on stays short, and no denormal number
-/// slows the processor down.
-const NOTHING: f64 = 1e-16;
 
 /// Expected customers at each grid point. Empty for none.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +22,10 @@ pub(super) struct Stream {
     /// nearest points so that the mean time is kept; with [`Spread::Growth`] those since the point
     /// before.
     pub rise: Vec<f64>,
+    /// With [`Spread::Means`], how many more than half of those around a point come after it. It
+    /// matters where the flow sets in or stops at once, and such edges come from customers who moved
+    /// at one instant; fixed stays carry them on, any other stay blurs them.
+    pub skew: Vec<f64>,
 }
 
 /// How customers who move at one instant are spread over their next moves.
@@ -51,6 +50,16 @@ impl Stream {
         self.rise.get(index).copied().unwrap_or(0.0)
     }
 
+    /// Of those around a point, whoever comes after it: all at the start.
+    pub fn late(&self, index: usize) -> f64 {
+        let skew = self.skew.get(index).copied().unwrap_or(0.0);
+        if index == 0 {
+            self.rise(0)
+        } else {
+            self.rise(index) / 2.0 + skew
+        }
+    }
+
     /// Whoever has come by a grid point, with [`Spread::Means`].
     pub fn by(&self, index: usize) -> f64 {
         let sum = |values: &[f64]| values.iter().take(index + 1).sum::<f64>();
@@ -67,11 +76,6 @@ impl Stream {
         each.collect()
     }
 
-    /// Of those around a point, whoever comes after it: half, and all at the start.
-    fn late(&self, index: usize) -> f64 {
-        self.rise(index) * if index == 0 { 1.0 } else { 0.5 }
-    }
-
     /// Whether nothing ever comes.
     pub fn is_empty(&self) -> bool {
         self.jump.is_empty() && self.rise.is_empty()
@@ -79,7 +83,11 @@ impl Stream {
 
     /// Adds a multiple of another.
     pub fn add(&mut self, other: &Stream, weight: f64) {
-        for (into, from) in [(&mut self.jump, &other.jump), (&mut self.rise, &other.rise)] {
+        for (into, from) in [
+            (&mut self.jump, &other.jump),
+            (&mut self.rise, &other.rise),
+            (&mut self.skew, &other.skew),
+        ] {
             into.resize(into.len().max(from.len()), 0.0);
             add_shifted(into, from, 0, weight);
         }
@@ -108,51 +116,15 @@ impl Flow {
     }
 
     /// Drop-offs at all touchpoints.
-    pub fn drops(&self, chain: &Chain) -> Drops {
-        let mut stream = Stream::default();
-        let mut correction = vec![0.0; chain.grid.steps + 1];
+    pub fn drops(&self, chain: &Chain) -> Stream {
+        let mut drops = Stream::default();
         for (visits, parts) in self.visits.iter().zip(&chain.parts) {
-            let Some(visits) = visits else { continue };
-            for (part, ends) in parts
-                .iter()
-                .zip(&visits.ends)
-                .filter(|(part, _)| part.drop > 0.0)
-            {
-                stream.add(ends, part.drop);
-                if part.law.growth.is_empty() {
-                    continue;
-                }
-                let off = part.law.off();
-                for (at, jump) in visits.arrivals.jump.iter().enumerate() {
-                    if *jump != 0.0 {
-                        add_shifted(&mut correction, &off, at, jump * part.drop);
-                    }
-                }
+            let ends = visits.iter().flat_map(|v| &v.ends);
+            for (part, ends) in parts.iter().zip(ends).filter(|(part, _)| part.drop > 0.0) {
+                drops.add(ends, part.drop);
             }
         }
-        let mut by = stream.running(chain.grid.steps);
-        by.iter_mut()
-            .zip(&correction)
-            .for_each(|(by, off)| *by -= off);
-        Drops {
-            by,
-            jump: stream.jump,
-        }
-    }
-}
-
-/// Drop-offs in time.
-pub(super) struct Drops {
-    /// By each grid point. For customers who came in a jump, by the exact distribution function.
-    pub by: Vec<f64>,
-    jump: Vec<f64>,
-}
-
-impl Drops {
-    /// The drop-offs by a grid point as seen by customers around a point that distance before: half
-    /// of them are early enough for a jump.
-    pub fn around(&self, index: usize) -> f64 {
-        self.by[index] - self.jump.get(index).copied().unwrap_or(0.0) / 2.0
+        drops
     }
 }
 
@@ -247,203 +219,54 @@ fn solve_group(
                 .collect()
         })
         .collect();
-    let (jumps, rises): (Vec<_>, Vec<_>) = inflow.into_iter().map(|s| (s.jump, s.rise)).unzip();
-    let none = || {
-        members
-            .iter()
-            .map(|legs| vec![Vec::new(); legs.len()])
-            .collect()
+    let (mut jumps, mut rises, mut skews) = (Vec::new(), Vec::new(), Vec::new());
+    for stream in inflow {
+        jumps.push(stream.jump);
+        rises.push(stream.rise);
+        skews.push(stream.skew);
+    }
+    let (jumps, jump_ends) = march(&members, jumps, Sources::none(&members), n, false)?;
+    let spread = |weights: fn(&GridLaw) -> &Vec<f64>| {
+        let each = members.iter().zip(&jumps);
+        Sources(
+            each.map(|(legs, jumps)| {
+                legs.iter()
+                    .map(|leg| spread(jumps, weights(leg.law), n))
+                    .collect()
+            })
+            .collect(),
+        )
     };
-
-    let any_jump = jumps.iter().any(|j| !j.is_empty());
-    let (jumps, jump_ends) = if any_jump {
-        march(&members, jumps, none(), n, false)?
-    } else {
-        (jumps, none())
+    let (risen, turned) = match question.spread {
+        Spread::Means => (spread(|law| &law.hat), spread(|law| &law.skew)),
+        Spread::Growth => (spread(|law| &law.growth), Sources::none(&members)),
     };
-    let sources: Vec<Vec<Vec<f64>>> = (members.iter().zip(&jumps))
-        .map(|(legs, jumps)| {
-            legs.iter()
-                .map(|leg| leg.spread(jumps, n, question.spread))
-                .collect()
-        })
-        .collect();
-    let any_rise =
-        rises.iter().any(|r| !r.is_empty()) || sources.iter().flatten().any(|s| !s.is_empty());
-    let (rises, rise_ends) = if any_rise {
-        march(&members, rises, sources, n, true)?
-    } else {
-        (rises, none())
-    };
-    let streams = |jumps: Vec<Vec<f64>>, rises: Vec<Vec<f64>>| {
-        let pairs = jumps.into_iter().zip(rises);
-        pairs
-            .map(|(jump, rise)| Stream { jump, rise })
+    let (rises, rise_ends) = march(&members, rises, risen, n, true)?;
+    let (skews, skew_ends) = march(&members, skews, turned, n, false)?;
+    let streams = |jumps: Vec<Vec<f64>>, rises: Vec<Vec<f64>>, skews: Vec<Vec<f64>>| {
+        let all = jumps.into_iter().zip(rises).zip(skews);
+        all.map(|((jump, rise), skew)| Stream { jump, rise, skew })
             .collect::<Vec<_>>()
     };
-    let ends = jump_ends.into_iter().zip(rise_ends);
-    Ok(streams(jumps, rises)
+    let ends = jump_ends.into_iter().zip(rise_ends).zip(skew_ends);
+    Ok(streams(jumps, rises, skews)
         .into_iter()
         .zip(ends)
-        .map(|(arrivals, (jump, rise))| Visits {
+        .map(|(arrivals, ((jump, rise), skew))| Visits {
             arrivals,
-            ends: streams(jump, rise),
+            ends: streams(jump, rise, skew),
         })
         .collect())
 }
 
-/// A part of a touchpoint inside its group: where it leads by index in the group.
-struct Leg<'a> {
-    law: &'a GridLaw,
-    into: Vec<(usize, f64)>,
-}
-
-impl Leg<'_> {
-    /// Completed stays of the customers who arrived in jumps.
-    fn spread(&self, jumps: &[f64], n: usize, spread: Spread) -> Vec<f64> {
-        let weights = match spread {
-            Spread::Means => &self.law.hat,
-            Spread::Growth => &self.law.growth,
-        };
-        if weights.is_empty() || jumps.iter().all(|j| *j == 0.0) {
-            return Vec::new();
-        }
-        let mut ends = vec![0.0; n];
-        for (at, &jump) in jumps.iter().enumerate().filter(|(_, j)| **j != 0.0) {
-            add_shifted(&mut ends, weights, at, jump);
-        }
-        ends
+/// Completed stays of customers who arrived in jumps.
+fn spread(jumps: &[f64], weights: &[f64], n: usize) -> Vec<f64> {
+    if weights.is_empty() || jumps.iter().all(|j| *j == 0.0) {
+        return Vec::new();
     }
-}
-
-type Marched = (Vec<Vec<f64>>, Vec<Vec<Vec<f64>>>);
-
-/// Solves x(j) = inflow(j) + Σ share·ends(i), ends(i) = source(i) + weights(i) ∗ x(i) step by step.
-/// The weights are those of the jumps; `everything` adds the hat weights of the continuous part.
-fn march(
-    members: &[Vec<Leg>],
-    inflow: Vec<Vec<f64>>,
-    sources: Vec<Vec<Vec<f64>>>,
-    n: usize,
-    everything: bool,
-) -> Result<Marched, String> {
-    let count = members.len();
-    let solver = implicit(members, everything)?;
-    let mut x = vec![vec![0.0; n]; count];
-    let mut ends = sources;
-    ends.iter_mut().flatten().for_each(|e| e.resize(n, 0.0));
-    let mut history: Vec<Vec<[f64; BLOCK]>> = members
-        .iter()
-        .map(|legs| vec![[0.0; BLOCK]; legs.len()])
-        .collect();
-    // The first and the last step so far at which anybody came.
-    let mut active = vec![(usize::MAX, 0); count];
-    let mut now = DVector::zeros(count);
-    let mut solved = DVector::zeros(count);
-    for start in (0..n).step_by(BLOCK) {
-        let end = (start + BLOCK).min(n);
-        if everything {
-            for (i, legs) in members.iter().enumerate() {
-                for (leg, sums) in legs.iter().zip(&mut history[i]) {
-                    *sums = look_back(&x[i], active[i], &leg.law.padded, start);
-                }
-            }
-        }
-        for t in start..end {
-            for (now, inflow) in now.iter_mut().zip(&inflow) {
-                *now = inflow.get(t).copied().unwrap_or(0.0);
-            }
-            for (i, legs) in members.iter().enumerate() {
-                for (l, leg) in legs.iter().enumerate() {
-                    let mut sum = ends[i][l][t];
-                    if everything {
-                        sum += history[i][l][t - start];
-                        let reach = (t + 1).saturating_sub(leg.law.hat.len()).min(t);
-                        let recent = &x[i][start.max(reach)..t];
-                        let weights = leg.law.hat.iter().skip(1);
-                        sum += recent
-                            .iter()
-                            .rev()
-                            .zip(weights)
-                            .map(|(x, w)| x * w)
-                            .sum::<f64>();
-                    }
-                    for &(lag, weight) in leg.law.atoms.iter().filter(|a| a.0 > 0) {
-                        if lag > t {
-                            break;
-                        }
-                        sum += weight * x[i][t - lag];
-                    }
-                    ends[i][l][t] = sum;
-                    for &(to, share) in &leg.into {
-                        now[to] += share * sum;
-                    }
-                }
-            }
-            let values = match &solver {
-                Some(inverse) => {
-                    inverse.mul_to(&now, &mut solved);
-                    &solved
-                }
-                None => &now,
-            };
-            for (i, legs) in members.iter().enumerate() {
-                let value = values[i];
-                if value.abs() < NOTHING {
-                    continue;
-                }
-                x[i][t] = value;
-                active[i] = (active[i].0.min(t), t + 1);
-                for (l, leg) in legs.iter().enumerate() {
-                    ends[i][l][t] += instantly(leg.law, everything) * value;
-                }
-            }
-        }
+    let mut ends = vec![0.0; n];
+    for (at, &jump) in jumps.iter().enumerate().filter(|(_, j)| **j != 0.0) {
+        add_shifted(&mut ends, weights, at, jump);
     }
-    Ok((x, ends))
-}
-
-/// Σ x(m)·w(t − m) over m < start, for the [`BLOCK`] steps t from `start` on. All outputs of a block
-/// share one pass: each x is read once, and the inner loop has a fixed length, so it runs in
-/// registers.
-fn look_back(x: &[f64], active: (usize, usize), weights: &[f64], start: usize) -> [f64; BLOCK] {
-    let mut sums = [0.0; BLOCK];
-    let reach = weights.len().saturating_sub(BLOCK + 1);
-    let first = start.saturating_sub(reach).max(active.0);
-    let last = active.1.min(start);
-    if first >= last {
-        return sums;
-    }
-    let lags = weights[start - last + 1..=start - first + BLOCK - 1].windows(BLOCK);
-    for (x, w) in x[first..last].iter().rev().zip(lags) {
-        for (sum, w) in sums.iter_mut().zip(w) {
-            *sum += x * w;
-        }
-    }
-    sums
-}
-
-/// (I − W₀)⁻¹, where W₀(j, i) is the share of arrivals at i that arrive at j in the same step;
-/// `None` when there are none.
-fn implicit(members: &[Vec<Leg>], everything: bool) -> Result<Option<DMatrix<f64>>, String> {
-    let count = members.len();
-    let mut matrix = DMatrix::<f64>::identity(count, count);
-    let mut any = false;
-    for (i, legs) in members.iter().enumerate() {
-        for leg in legs {
-            let weight = instantly(leg.law, everything);
-            for &(to, share) in leg.into.iter().filter(|_| weight != 0.0) {
-                matrix[(to, i)] -= share * weight;
-                any = true;
-            }
-        }
-    }
-    if !any {
-        return Ok(None);
-    }
-    matrix
-        .try_inverse()
-        .filter(|inverse| inverse.iter().all(|v| v.is_finite() && *v < 1e12))
-        .map(Some)
-        .ok_or_else(|| "A loop takes no time and cannot be left.".to_owned())
+    ends
 }

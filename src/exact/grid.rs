@@ -81,17 +81,28 @@ pub(super) struct GridLaw {
     pub hat: Vec<f64>,
     /// The same with [`BLOCK`] zeros behind.
     pub padded: Vec<f64>,
+    /// How much more than half of each hat weight belongs to times after its point.
+    pub skew: Vec<f64>,
 }
 
 impl GridLaw {
     fn new(atoms: Vec<(usize, f64)>, growth: Vec<f64>, hat: Vec<f64>) -> GridLaw {
         let mut padded = hat.clone();
         padded.resize(hat.len() + BLOCK, 0.0);
+        let (mut hats, mut exact) = (0.0, 0.0);
+        let mut skew = vec![0.0; hat.len().max(growth.len())];
+        for (k, skew) in skew.iter_mut().enumerate() {
+            let hat = hat.get(k).copied().unwrap_or(0.0);
+            exact += growth.get(k).copied().unwrap_or(0.0);
+            *skew = hats + hat / 2.0 - exact;
+            hats += hat;
+        }
         GridLaw {
             atoms,
             growth,
             hat,
             padded,
+            skew,
         }
     }
 
@@ -189,20 +200,6 @@ impl GridLaw {
             hat[a] = self.hat[a] - left(a);
         }
         GridLaw::new(atoms, growth, hat)
-    }
-
-    /// How much the hat weights, half of the one at the point itself, exceed the continuous
-    /// distribution function at each grid point.
-    pub fn off(&self) -> Vec<f64> {
-        let (mut hats, mut exact) = (0.0, 0.0);
-        let mut off = vec![0.0; self.hat.len().max(self.growth.len())];
-        for (k, off) in off.iter_mut().enumerate() {
-            let hat = self.hat.get(k).copied().unwrap_or(0.0);
-            exact += self.growth.get(k).copied().unwrap_or(0.0);
-            *off = hats + if k == 0 { 0.0 } else { hat / 2.0 } - exact;
-            hats += hat;
-        }
-        off
     }
 
     /// P(T ≤ end of the grid).

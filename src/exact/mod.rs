@@ -17,7 +17,9 @@ mod flow;
 mod forever;
 mod grid;
 mod law;
+mod march;
 mod quantile;
+mod questions;
 mod refine;
 mod task;
 #[cfg(test)]
@@ -26,15 +28,11 @@ mod tests;
 pub use answers::{Answers, TouchpointAnswers};
 pub use forever::Forever;
 
-use crate::{
-    map::Milestone,
-    plan::{NodePlan, Plan},
-    units::Slug,
-};
-use grid::{Grid, common_step};
+use crate::{plan::Plan, units::Slug};
 use quantile::Crowd;
+use questions::{coarse_grid, questions};
 use refine::{Series, Solved};
-use task::{MONTH, Task, carriers};
+use task::Task;
 
 /// The most touchpoints on common loops.
 pub const MAX_LOOP: usize = 2000;
@@ -286,104 +284,5 @@ fn crowds(plan: &Plan, tasks: &[Task], value_set: &[usize], solved: &[Solved]) -
                 coarse,
             }
         })
-        .collect()
-}
-
-/// Lengths that an answer jumps at: fixed stays and delays, limits of timed effects.
-fn lengths(plan: &Plan, node: &NodePlan) -> Vec<f64> {
-    let delays = node.pains.iter().filter(|p| p.1 > 0.0);
-    let delays = delays.filter_map(|&(pain, _)| plan.pains[pain as usize].delay.as_ref());
-    let laws = std::iter::once(&node.stay).chain(delays);
-    laws.flat_map(law::atoms)
-        .map(|atom| atom.0)
-        .chain(node.ways.iter().map(|w| w.up_to))
-        .filter(|days| days.is_finite() && *days > 0.0)
-        .collect()
-}
-
-/// Steps of the coarsest grid, about.
-const COARSE: f64 = 240.0;
-
-/// The most steps of the coarsest grid that a fixed length may ask for.
-const COARSE_MOST: f64 = 1100.0;
-
-/// The coarsest grid, and the lengths that do not lie on it.
-fn coarse_grid(plan: &Plan) -> (Grid, Vec<f64>) {
-    let horizon = plan.horizon;
-    let nodes = plan.personas.iter().flat_map(|p| &p.nodes);
-    let mut all: Vec<f64> = nodes.flat_map(|node| lengths(plan, node)).collect();
-    all.retain(|days| *days < horizon);
-    all.sort_by(|a, b| b.total_cmp(a));
-    all.dedup();
-    if horizon >= MONTH && plan.has(Milestone::Conversion) {
-        all.insert(0, MONTH);
-    }
-    let (common, left_out) = common_step(horizon, &all, horizon / COARSE_MOST);
-    let step = common / (common * COARSE / horizon).ceil();
-    let steps = (horizon / step).round().max(1.0) as usize;
-    let grid = Grid {
-        step: horizon / steps as f64,
-        steps,
-    };
-    (grid, left_out)
-}
-
-/// What to ask of every persona.
-fn questions(plan: &Plan) -> Vec<Task> {
-    use Milestone::{Aha, Conversion, FirstSuccess, SetUp, SignUp};
-    let mut tasks = vec![Task::Visits];
-    let conversion = carriers(plan, &[Conversion]);
-    if !conversion.is_empty() {
-        tasks.push(Task::Converted(conversion));
-    }
-    for milestone in [plan.value_milestone(), Some(Aha), Some(Conversion)]
-        .into_iter()
-        .flatten()
-    {
-        let task = Task::First(carriers(plan, &[milestone]));
-        if task != Task::First(Vec::new()) && !tasks.contains(&task) {
-            tasks.push(task);
-        }
-    }
-    let mut sets: Vec<Vec<usize>> = Milestone::ALL
-        .iter()
-        .map(|&milestone| carriers(plan, &[milestone]))
-        .collect();
-    for union in [[Aha, FirstSuccess], [SignUp, Conversion], [SignUp, SetUp]] {
-        sets.push(carriers(plan, &union));
-    }
-    for stage in 0..plan.stages.len() {
-        sets.push(in_stage(plan, stage));
-    }
-    // Away from loops the probability of reaching a touchpoint is the number of visits.
-    for persona in &plan.personas {
-        let loops = |i: usize| {
-            persona.nodes[i]
-                .ways
-                .iter()
-                .flat_map(|w| &w.flows)
-                .any(|f| f.0 as usize == i)
-        };
-        let groups = chain::groups(persona);
-        let looped = groups
-            .iter()
-            .filter(|g| g.len() > 1 || g.iter().any(|&i| loops(i)));
-        sets.extend(looped.flatten().map(|&i| vec![i]));
-    }
-    for set in sets.into_iter().filter(|set| !set.is_empty()) {
-        let timed = Task::First(set.clone());
-        let task = Task::Reach(set);
-        if !tasks.contains(&timed) && !tasks.contains(&task) {
-            tasks.push(task);
-        }
-    }
-    tasks
-}
-
-/// The touchpoints of a stage.
-fn in_stage(plan: &Plan, stage: usize) -> Vec<usize> {
-    let all = plan.touchpoints.iter().enumerate();
-    all.filter(|(_, t)| t.stage as usize == stage)
-        .map(|(i, _)| i)
         .collect()
 }

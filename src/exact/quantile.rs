@@ -209,7 +209,7 @@ fn lengths_until(plan: &Plan, set: &[usize]) -> Vec<f64> {
         let upstream = Reachable::new(persona).to(set);
         let nodes = persona.nodes.iter().zip(&upstream).zip(&plan.touchpoints);
         for ((node, _), _) in nodes.filter(|((_, up), _)| **up) {
-            lengths.extend(super::lengths(plan, node));
+            lengths.extend(super::questions::lengths(plan, node));
         }
     }
     lengths

@@ -151,6 +151,10 @@ pub(super) fn solve(
         }
         solved.step = grid.step;
     }
+    // One grid alone gives no idea of the error.
+    for series in answers.iter_mut().filter(|s| s.error.is_infinite()) {
+        *series = Series::default();
+    }
     solved.answers = answers;
     Ok(solved)
 }

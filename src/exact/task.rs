@@ -183,7 +183,7 @@ impl Solver<'_> {
         let grid = self.chain.grid;
         let end = grid.steps;
         let all = (0..=end).map(|k| grid.time(k) * (arrivals.jump(k) + arrivals.rise(k)));
-        let beyond = grid.time(end) * arrivals.rise(end) / 2.0;
+        let beyond = grid.time(end) * arrivals.late(end);
         [arrivals.by(end), all.sum::<f64>() - beyond]
     }
 
@@ -196,20 +196,19 @@ impl Solver<'_> {
                 continue;
             };
             let arrivals = &visits.arrivals;
-            let left = Left::new(parts, end);
-            let (mut there, mut days) = (-arrivals.rise(end) / 2.0, 0.0);
-            let mut stay = 0.0;
-            for k in 0..=end {
-                let (jump, rise) = (arrivals.jump(end - k), arrivals.rise(end - k));
-                there += jump * left.of_jumps[k] + rise * left.of_rises[k];
+            let left = left(parts, end);
+            let (mut days, mut stay) = (0.0, 0.0);
+            for (k, left) in left.iter().enumerate() {
                 // E[min(T, kh)] is exact by hat weights, for min(·, kh) is straight between points.
-                days += (jump + rise) * stay;
-                stay += self.chain.grid.step * left.after[k];
+                days += (arrivals.jump(end - k) + arrivals.rise(end - k)) * stay;
+                stay += self.chain.grid.step * left;
             }
+            let ended: f64 = visits.ends.iter().map(|ends| ends.by(end)).sum();
             let gone_on = parts.iter().zip(&visits.ends);
             let gone_on = gone_on
                 .map(|(part, ends)| part.flows.iter().map(|f| f.1).sum::<f64>() * ends.by(end));
-            values.extend([arrivals.by(end), there.max(0.0), days, gone_on.sum()]);
+            let came = arrivals.by(end);
+            values.extend([came, (came - ended).max(0.0), days, gone_on.sum()]);
         }
         values
     }
@@ -222,8 +221,8 @@ impl Solver<'_> {
 
         let before = self.first(set, &vec![true; count])?;
         let arrivals = self.sum(&before, set).running(grid.steps);
-        let lost = before.drops(self.chain).by;
-        let gone = self.base.drops(self.chain).by;
+        let lost = before.drops(self.chain).running(grid.steps);
+        let gone = self.base.drops(self.chain).running(grid.steps);
         values[Converted::WAITING] = 1.0 - arrivals[grid.steps] - lost[grid.steps];
 
         let index =
@@ -247,60 +246,50 @@ impl Solver<'_> {
                 spread: Spread::Means,
             };
             let drops = follow(self.chain, &fresh)?.drops(self.chain);
+            let gone = drops.running(grid.steps);
             // Converted and gone within the same month: they do not count as that month's churn.
             for m in 0..layout.months {
                 let (start, end) = (index(m), index(m + 1));
-                let jumps = (start + 1..=end).map(|t| inflow.jump(t) * drops.by[end - t]);
-                let rises = (start..=end).map(|t| {
-                    // Around the start of the month half come in it; around time 0, all do.
-                    let bound = t == end || (t == start && t > 0);
-                    let inside = if bound { 0.5 } else { 1.0 };
-                    inside * inflow.rise(t) * drops.around(end - t)
-                });
-                values[layout.churned(m)] -= jumps.sum::<f64>() + rises.sum::<f64>();
+                let mut both = 0.0;
+                for t in start..=end {
+                    let since = end - t;
+                    let (late, rise) = (inflow.late(t), inflow.rise(t));
+                    // Around the ends of the month, only those within it; who comes after a point
+                    // comes too late for a jump that ends the month.
+                    let early = if t == start { 0.0 } else { rise - late };
+                    let after = if t == end { 0.0 } else { late };
+                    both += early * gone[since] + after * (gone[since] - drops.jump(since));
+                    both += if t == start {
+                        0.0
+                    } else {
+                        inflow.jump(t) * gone[since]
+                    };
+                }
+                values[layout.churned(m)] -= both;
             }
             let share = inflow.by(grid.steps);
             for m in 0..=layout.months {
-                values[layout.tenure(m)] += share * (1.0 - drops.by[index(m)]);
+                values[layout.tenure(m)] += share * (1.0 - gone[index(m)]);
             }
         }
         Ok(values)
     }
 }
 
-/// The shares still there so many steps after arriving.
-struct Left {
-    /// Of those who arrived in a jump.
-    of_jumps: Vec<f64>,
-    /// Of those who arrived around a point: half of what ends around a point has ended by it.
-    of_rises: Vec<f64>,
-    /// By the weights alone: up to and including the point.
-    after: Vec<f64>,
-}
-
-impl Left {
-    fn new(parts: &[Part], end: usize) -> Left {
-        let mut jumps = vec![0.0; end + 1];
-        let mut hats = vec![0.0; end + 1];
-        for law in parts.iter().map(|part| &part.law) {
-            super::grid::add_shifted(&mut hats, &law.hat, 0, 1.0);
-            law.atoms
-                .iter()
-                .filter(|a| a.0 <= end)
-                .for_each(|a| jumps[a.0] += a.1);
-        }
-        let mut gone = 0.0;
-        let mut left = Left {
-            of_jumps: Vec::with_capacity(end + 1),
-            of_rises: Vec::with_capacity(end + 1),
-            after: Vec::with_capacity(end + 1),
-        };
-        for (jump, hat) in jumps.into_iter().zip(hats) {
-            gone += jump + hat;
-            left.of_jumps.push(1.0 - gone + hat / 2.0);
-            left.of_rises.push(1.0 - gone + (jump + hat) / 2.0);
-            left.after.push(1.0 - gone);
-        }
-        left
+/// The shares still there so many steps after arriving, by the weights.
+fn left(parts: &[Part], end: usize) -> Vec<f64> {
+    let mut ends = vec![0.0; end + 1];
+    for law in parts.iter().map(|part| &part.law) {
+        super::grid::add_shifted(&mut ends, &law.hat, 0, 1.0);
+        law.atoms
+            .iter()
+            .filter(|a| a.0 <= end)
+            .for_each(|a| ends[a.0] += a.1);
     }
+    let mut left = 1.0;
+    for ends in &mut ends {
+        left -= *ends;
+        *ends = left;
+    }
+    ends
 }

@@ -126,8 +126,9 @@ impl Document {
     }
 
     /// Leaves out the diagnostics (of the map's meaning) about things that could not be read: they
-    /// speak of the neutral values that stand in for them. Those about the same field, and about
-    /// items of which some field is broken, go.
+    /// speak of the neutral values that stand in for them. Those about the same field go, and those
+    /// about items of which some field is broken; but a name that is not known stays unknown whatever
+    /// else is wrong beside it.
     pub fn without_echoes(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let item = |path: &Path| path.0.get(..2).map(<[String]>::to_vec);
         diagnostics
@@ -135,7 +136,8 @@ impl Document {
             .filter(|d| {
                 !self.broken.iter().any(|broken| {
                     let same_field = !broken.0.is_empty() && d.path.0.starts_with(&broken.0);
-                    same_field || (item(broken).is_some() && item(broken) == item(&d.path))
+                    let same_item = item(broken).is_some() && item(broken) == item(&d.path);
+                    same_field || (same_item && !d.code.starts_with("unknown-"))
                 })
             })
             .collect()

@@ -56,16 +56,20 @@ impl Recorder for Counter<'_> {
     }
 
     #[inline(always)]
-    fn struck(&mut self, pain: usize, days: f64, left: bool) {
+    fn struck(&mut self, pain: usize, days: f64) {
         let tally = &mut self.tally.pains[pain];
         tally.struck += 1;
-        tally.left += u64::from(left);
         tally.delay += ticks(days);
         if let Some(list) = &mut self.struck
             && !list.contains(&(pain as u32))
         {
             list.push(pain as u32);
         }
+    }
+
+    #[inline(always)]
+    fn left_because_of(&mut self, pain: usize) {
+        self.tally.pains[pain].left += 1;
     }
 
     #[inline(always)]

@@ -113,8 +113,10 @@ pub trait Recorder {
     fn still_at(&mut self, at: usize, first_visit: bool, days: f64);
     /// The time a stay in a stage took.
     fn in_stage(&mut self, stage: usize, days: f64);
-    /// A pain struck, delayed by `days` and was the one because of which the customer left.
-    fn struck(&mut self, pain: usize, days: f64, left: bool);
+    /// A pain struck and delayed by `days`.
+    fn struck(&mut self, pain: usize, days: f64);
+    /// A pain made the customer leave.
+    fn left_because_of(&mut self, pain: usize);
     /// A stay ended with this emotion, pain hits included.
     fn felt(&mut self, at: usize, emotion: f64);
     /// A CSAT answer.
@@ -232,7 +234,7 @@ pub fn walk<U: Uses, R: Recorder>(
         let mut stay = tables.draw(&node.stay, (word >> 32) as u32);
         let mut hit = Hit {
             emotion: 0.0,
-            leaves: false,
+            leaver: None,
         };
         if U::PAINS {
             hit = strike(
@@ -277,7 +279,10 @@ pub fn walk<U: Uses, R: Recorder>(
                 record,
             );
         }
-        let way = if U::PAINS && hit.leaves {
+        let way = if U::PAINS
+            && let Some(pain) = hit.leaver
+        {
+            record.left_because_of(pain as usize);
             (GONE, 0)
         } else {
             let mut guide = at;
@@ -367,7 +372,8 @@ impl Tables {
 /// What the pains of a visit did.
 struct Hit {
     emotion: f64,
-    leaves: bool,
+    /// The first pain because of which the customer will leave when the stay is over.
+    leaver: Option<u32>,
 }
 
 /// Lets the pains at a touchpoint strike; adds their delays to the stay.
@@ -383,7 +389,7 @@ fn strike<R: Recorder>(
 ) -> Hit {
     let mut hit = Hit {
         emotion: 0.0,
-        leaves: false,
+        leaver: None,
     };
     for &(pain, prevalence) in &details.pains {
         let table = &tables.pains[pain as usize];
@@ -397,10 +403,12 @@ fn strike<R: Recorder>(
             .as_ref()
             .map_or(0.0, |law| tables.draw(law, word as u32));
         let leaves = table.leave > 0 && (draws.word() >> 32) < table.leave;
-        record.struck(pain as usize, delay, leaves && !hit.leaves);
+        record.struck(pain as usize, delay);
         *stay += delay;
         hit.emotion += table.emotion;
-        hit.leaves |= leaves;
+        if leaves && hit.leaver.is_none() {
+            hit.leaver = Some(pain);
+        }
     }
     hit
 }
@@ -510,8 +518,7 @@ fn spend(tables: &Tables, details: &Details, factor: f64, now: f64, until: f64, 
     let a_day = details.money.revenue_per_day * factor + purse.recurring / SUBSCRIPTION_MONTH;
     if a_day != 0.0 {
         purse.revenue += a_day * days;
-        // The discount hardly bends within a stay: its middle stands for it.
-        purse.discounted += a_day * days * discount(tables, now + days / 2.0);
+        purse.discounted += a_day * discounted_days(tables, now, until);
     }
     let window = tables.plan.horizon - tables.plan.window;
     if now <= window && until > window {
@@ -526,6 +533,17 @@ fn discount(tables: &Tables, days: f64) -> f64 {
         1.0
     } else {
         (1.0 + tables.plan.discount_rate).powf(-days / 365.0)
+    }
+}
+
+/// What the days between two times are worth at the start: the integral of [`discount`].
+#[inline(always)]
+fn discounted_days(tables: &Tables, from: f64, to: f64) -> f64 {
+    if tables.plan.discount_rate == 0.0 {
+        to - from
+    } else {
+        let a_day = tables.plan.discount_rate.ln_1p() / 365.0;
+        discount(tables, from) * -(-a_day * (to - from)).exp_m1() / a_day
     }
 }
 

@@ -25,7 +25,8 @@ fn every_broken_file_is_told_what_is_wrong_with_it() {
                 .args(["check", &format!("tests/broken/{name}")])
                 .output()
                 .unwrap();
-            let told = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+            let told =
+                String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), Some(1), "{name}: {told}");
             insta::assert_snapshot!(name.trim_end_matches(".ron"), told);
         }

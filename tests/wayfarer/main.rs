@@ -1,4 +1,6 @@
 //! Wayfarer's tests from outside, in one binary: they build and link once.
 
+mod broken;
 mod cli;
+mod theory;
 mod tidy;

@@ -50,8 +50,12 @@ pub fn parse(text: &str) -> Tree {
     let root = parser.file();
     let mut errors = parser.errors;
     // Inside a conflict every other error is only an echo.
-    if errors.iter().any(|e| e.code == "merge-conflict") {
-        errors.retain(|e| e.code == "merge-conflict");
+    let alone = ["merge-conflict", "unclosed-text"];
+    if let Some(code) = alone
+        .iter()
+        .find(|code| errors.iter().any(|e| e.code == **code))
+    {
+        errors.retain(|e| e.code == *code);
         return broken(errors);
     }
     Tree { root, errors }
@@ -178,14 +182,22 @@ impl Parser<'_> {
         let multiline = self
             .last
             .filter(|t| t.kind == TokenKind::Text && t.span.of(self.text).contains('\n'));
-        match multiline {
-            Some(_) if hint.is_none() => {
-                let hint =
-                    "the text before it runs over several lines: is a closing quote missing?";
-                self.error("syntax", span, message, Some(hint));
-            }
-            _ => self.error("syntax", span, message, hint),
-        }
+        let Some(quoted) = multiline else {
+            return self.error("syntax", span, message, hint);
+        };
+        // From a missing quote on, texts and the rest change places: nothing that follows means
+        // anything.
+        let start = Span {
+            start: quoted.span.start,
+            end: quoted.span.start + 1,
+        };
+        let message = format!(
+            "found a text that runs over several lines and then {}; its closing quote is probably missing",
+            self.found()
+        );
+        let hint = "end the text with \" on its first line";
+        self.error("unclosed-text", start, message, Some(hint));
+        self.stopped = true;
     }
 
     pub(super) fn node(start: Span, end: Span, value: Value) -> Node {
@@ -217,8 +229,14 @@ impl Parser<'_> {
             return broken;
         }
         let Some(token) = self.peek() else {
-            let message = "found the end of the file, expected a value".into();
-            self.error("syntax", start, message, None);
+            if self.last.is_none() && !self.stopped {
+                let message = "found an empty file, expected JourneyMap(…) or Scenario(…)".into();
+                let hint = "begin with a template: `wayfarer new` lists them";
+                self.error("empty-file", start, message, Some(hint));
+            } else {
+                let message = "found the end of the file, expected a value".into();
+                self.error("syntax", start, message, None);
+            }
             return broken;
         };
         let written = token.span.of(self.text);

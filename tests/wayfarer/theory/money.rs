@@ -1,0 +1,167 @@
+//! Money on maps so small that every number can be computed by hand. A subscription month is 365/12
+//! days: 100 a month is 1,200 a year.
+
+use wayfarer::{analyze::Answer, map::Metric};
+
+use super::support::*;
+
+fn is(answer: &Answer, what: Metric, exact: f64, tolerance: f64) {
+    equal(what.name(), metric(answer, what).value, exact, tolerance);
+}
+
+/// Ten days as a lead (5 a visit and 1 a day), then 240 days at 100 a month, then 20 % more until the
+/// horizon. The stays are binary fractions of nothing awkward, so only rounding to 1/10,000 remains.
+#[test]
+fn a_growing_subscription_by_hand() {
+    let map = journey(
+        r#"touchpoints: {
+            "lead": (stage: "s", name: "Lead", dwell: Fixed("10d"), cost: 5, cost_per_day: 1),
+            "buy": (stage: "s", name: "Buy", dwell: Fixed("240d"), moment: Conversion,
+                    subscribe: 100, cost: 3, revenue: 7),
+            "grow": (stage: "s", name: "Grow", dwell: Fixed("1000d"), moment: Expansion,
+                     expand: 0.2, cost_per_day: 0.1, revenue_per_day: 0.5),
+        }, flows: {"lead>buy": (share: 1), "buy>grow": (share: 1)}"#,
+    );
+    let answer = answered(&cohort(&map, 1000, 365.0, 1));
+    let a_day = 1200.0 / 365.0;
+    // Days 10–250 at 100, 250–365 at 120; 7 once; 0.5 a day for 115 days.
+    let revenue = a_day * (240.0 + 1.2 * 115.0) + 7.0 + 57.5;
+    let served = 3.0 + 11.5;
+    is(&answer, Metric::Clv, revenue, 1e-3);
+    is(&answer, Metric::Revenue, 1000.0 * revenue, 1.0);
+    is(&answer, Metric::Cost, 1000.0 * (15.0 + served), 1.0);
+    is(&answer, Metric::Cac, 15.0, 1e-3);
+    is(&answer, Metric::LtvToCac, revenue / 15.0, 1e-3);
+    is(&answer, Metric::MonthlyRecurringRevenue, 120_000.0, 1.0);
+    is(&answer, Metric::AnnualRecurringRevenue, 1_440_000.0, 1.0);
+    is(&answer, Metric::ExpansionRevenue, 20_000.0, 1.0);
+    // The window is the second half: 100 at day 182.5, 120 at the end.
+    is(&answer, Metric::NetRevenueRetention, 1.2, 1e-9);
+    is(&answer, Metric::GrossRevenueRetention, 1.0, 1e-9);
+    // CAC ÷ what a customer leaves a day in its 355 days.
+    is(
+        &answer,
+        Metric::Payback,
+        15.0 / ((revenue - served) / 355.0),
+        1e-3,
+    );
+    is(&answer, Metric::TimeToConvert, 10.0, 1e-6);
+    assert!(!answer.metrics.contains_key(&Metric::ClvDiscounted));
+}
+
+/// A third of the leads buy; of those one in four shrinks by 25 % before the window ends and one in
+/// four is gone: shares are chance, what each is worth is not.
+#[test]
+fn shrinking_and_leaving_by_hand() {
+    let map = journey(
+        r#"personas: {"few": (name: "Few", share: 0.5), "many": (name: "Many", share: 0.5, spend: 3)},
+        touchpoints: {
+            "lead": (stage: "s", name: "Lead", cost: 6),
+            "buy": (stage: "s", name: "Buy", dwell: Fixed("200d"), moment: Conversion, subscribe: 100),
+            "shrink": (stage: "s", name: "Shrink", dwell: Fixed("1000d"), contract: 0.25),
+            "stay": (stage: "s", name: "Stay", dwell: Fixed("1000d")),
+        }, flows: {"lead>buy": (share: 0.4), "buy>shrink": (share: 0.25), "buy>stay": (share: 0.5)}"#,
+    );
+    let n = 200_000;
+    let answer = answered(&cohort(&map, n, 365.0, 2));
+    // What is still paid of 100: 75 with 1/4, 100 with 1/2, 0 with 1/4: mean 0.6875, variance 0.1523;
+    // weighted by spend 1 and 3: E[w²]/E[w]² = 1.25.
+    let customers = 0.4 * n as f64;
+    let sd = (0.25 * 0.75f64.powi(2) + 0.5 - 0.6875f64.powi(2)).sqrt();
+    let se = sd * 1.25f64.sqrt() / customers.sqrt();
+    let value = |what| metric(&answer, what).value;
+    close("nrr", value(Metric::NetRevenueRetention), 0.6875, se);
+    close("grr", value(Metric::GrossRevenueRetention), 0.6875, se);
+    // CAC = 6 ÷ conversion; its relative error is that of the share.
+    let relative = (0.6 / 0.4 / n as f64).sqrt();
+    close("cac", value(Metric::Cac), 15.0, 15.0 * relative);
+    close(
+        "churn",
+        value(Metric::Churn),
+        0.25,
+        (0.1875 / customers).sqrt(),
+    );
+    // Spend factors multiply prices: mean 2, E[w²] = 5. MRR a customer that entered:
+    // 0.4·0.6875·200 = 55; E[x²] = 0.4·(0.25·75² + 0.5·100²)·5.
+    let square = 0.4 * (0.25 * 5625.0 + 0.5 * 10_000.0) * 5.0;
+    let se = (square - 55.0f64.powi(2)).sqrt() * (n as f64).sqrt();
+    close(
+        "mrr",
+        value(Metric::MonthlyRecurringRevenue),
+        55.0 * n as f64,
+        se,
+    );
+}
+
+/// Discounted revenue of a stay from a to b at rate R is R·(e^(−ρa) − e^(−ρb))/ρ with
+/// ρ = ln(1 + yearly rate)/365; a one-off at day t is worth (1 + rate)^(−t/365).
+#[test]
+fn discounting_has_a_closed_form_even_over_a_long_stay() {
+    let map = journey(
+        r#"discount_rate: 0.1, touchpoints: {
+            "buy": (stage: "s", name: "Buy", dwell: Fixed("2y"), moment: Conversion, subscribe: 100),
+            "again": (stage: "s", name: "Again", dwell: Fixed("20y"), revenue: 500, revenue_per_day: 1),
+        }, flows: {"buy>again": (share: 1)}"#,
+    );
+    let answer = answered(&cohort(&map, 100, 3650.0, 3));
+    let rho = 1.1f64.ln() / 365.0;
+    let worth = |from: f64, to: f64| ((-rho * from).exp() - (-rho * to).exp()) / rho;
+    let a_day = 1200.0 / 365.0;
+    let exact = a_day * worth(0.0, 3650.0) + 500.0 / 1.21 + worth(730.0, 3650.0);
+    is(&answer, Metric::ClvDiscounted, exact, 1e-3);
+}
+
+/// Sums are stated for the cohort: where customers arrive over 60 days and 30 are watched, half of
+/// the cohort has begun to pay.
+#[test]
+fn sums_are_those_of_the_cohort_not_of_those_who_have_arrived() {
+    let map = journey(
+        r#"arrivals: Between("0d", "60d"), touchpoints: {
+            "buy": (stage: "s", name: "Buy", dwell: Fixed("1y"), moment: Conversion, subscribe: 100),
+        }"#,
+    );
+    let n = 100_000.0f64;
+    let answer = answered(&cohort(&map, n as u64, 30.0, 4));
+    let mrr = metric(&answer, Metric::MonthlyRecurringRevenue).value;
+    // 100 times a binomial number with p = 1/2.
+    close("mrr", mrr, 100.0 * n / 2.0, 100.0 * (n / 4.0).sqrt());
+}
+
+/// A ticket is answered after a day, and two days later it is solved or, just as likely, the customer
+/// asks again about the same ticket: contacts are geometric with p = 1/2.
+#[test]
+fn tickets_by_hand() {
+    let map = journey(
+        r#"touchpoints: {
+            "ask": (stage: "s", name: "Ask", dwell: Fixed("1d"), support: Ticket),
+            "answer": (stage: "s", name: "Answer", dwell: Fixed("2d"), support: Response),
+            "solved": (stage: "s", name: "Solved", moment: ProblemResolution, dwell: Fixed("3d")),
+            "calm": (stage: "s", name: "Calm", dwell: Fixed("1000d")),
+        }, flows: {
+            "ask>answer": (share: 1), "answer>solved": (share: 0.5), "answer>ask": (share: 0.5),
+            "solved>ask": (share: 0.2), "solved>calm": (share: 0.8),
+        }"#,
+    );
+    let n = 100_000.0f64;
+    let answer = answered(&cohort(&map, n as u64, 900.0, 5));
+    let value = |what| metric(&answer, what).value;
+    // After each solution one in five opens a new ticket: 1/0.8 tickets, variance 0.2/0.64.
+    let tickets = 1.25 * n;
+    close(
+        "tickets",
+        value(Metric::TicketVolume),
+        1.25,
+        (0.2 / 0.64 / n).sqrt(),
+    );
+    let se = (0.25 / tickets).sqrt();
+    close(
+        "first contact",
+        value(Metric::FirstContactResolution),
+        0.5,
+        se,
+    );
+    is(&answer, Metric::FirstResponseTime, 1.0, 1e-6);
+    // Three days a contact; a geometric number with p = 1/2 has mean 2 and variance 2.
+    let se = 3.0 * (2.0 / tickets).sqrt();
+    close("resolution", value(Metric::ResolutionTime), 6.0, se);
+}

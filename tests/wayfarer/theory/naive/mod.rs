@@ -1,0 +1,286 @@
+//! A second implementation of a run, as plain as can be: no tables, no keys, no fixed point, one
+//! customer after another from a plan, by the seven steps of the design. Slow, and easy to believe.
+
+mod ending;
+
+use std::collections::BTreeMap;
+
+use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
+use statrs::distribution::{ContinuousCDF, Normal};
+use wayfarer::{
+    map::{Milestone, SupportRole},
+    plan::{NodePlan, PersonaPlan, Plan},
+};
+
+/// What is known of a customer in the end, by name.
+pub type Facts = BTreeMap<String, f64>;
+
+/// A customer under way.
+#[derive(Default)]
+struct State {
+    facts: Facts,
+    satisfaction: f64,
+    first: BTreeMap<&'static str, f64>,
+    days_in_stage: BTreeMap<u32, f64>,
+    visited: Vec<bool>,
+    conversions: u32,
+    mrr: f64,
+    mrr_at_first: f64,
+    mrr_at_window: f64,
+    /// When the open ticket was opened, contacts about it, and whether it was answered.
+    ticket: Option<(f64, u32, bool)>,
+    tickets: u32,
+}
+
+impl State {
+    fn add(&mut self, fact: impl Into<String>, value: f64) {
+        *self.facts.entry(fact.into()).or_default() += value;
+    }
+
+    fn reached(&self, milestone: Milestone) -> Option<f64> {
+        self.first.get(milestone.name()).copied()
+    }
+}
+
+fn unit(luck: &mut StdRng) -> f64 {
+    luck.random::<f64>().clamp(1e-12, 1.0 - 1e-12)
+}
+
+/// Picks by shares; `None` when the draw falls into what is missing to 1.
+fn pick(luck: &mut impl Rng, shares: impl Iterator<Item = (u32, f64)>) -> Option<u32> {
+    let mut left: f64 = luck.random();
+    for (what, share) in shares {
+        if left < share {
+            return Some(what);
+        }
+        left -= share;
+    }
+    None
+}
+
+/// Walks `customers` customers and gives the facts of each; those who arrive too late have none.
+pub fn walk_all(plan: &Plan, customers: usize, seed: u64) -> Vec<Facts> {
+    let mut luck = StdRng::seed_from_u64(seed);
+    (0..customers).map(|_| walk(plan, &mut luck)).collect()
+}
+
+fn walk(plan: &Plan, luck: &mut StdRng) -> Facts {
+    let shares = (0..).zip(plan.personas.iter().map(|p| p.share));
+    let index = pick(luck, shares).unwrap_or(plan.personas.len() as u32 - 1);
+    let persona = &plan.personas[index as usize];
+    let start = plan
+        .arrivals
+        .as_ref()
+        .map_or(0.0, |law| law.quantile(unit(luck)));
+    let mut at = pick(luck, persona.entry.iter().copied()).unwrap_or(persona.entry[0].0);
+    if start > plan.horizon {
+        return Facts::new();
+    }
+    let mut state = State {
+        satisfaction: persona.baseline,
+        visited: vec![false; plan.touchpoints.len()],
+        ..State::default()
+    };
+    state.add("customers", 1.0);
+    state.add(format!("persona {index}"), 1.0);
+    let mut now = start;
+    let dropped = loop {
+        match stay(plan, persona, at, &mut now, &mut state, luck) {
+            Next::Active => break false,
+            Next::Gone => break true,
+            Next::On(to) => at = to,
+        }
+    };
+    ending::finish(plan, &mut state, start, now, dropped, luck);
+    state.facts
+}
+
+enum Next {
+    Active,
+    Gone,
+    On(u32),
+}
+
+/// One stay: steps 2 to 7.
+fn stay(
+    plan: &Plan,
+    persona: &PersonaPlan,
+    at: u32,
+    now: &mut f64,
+    state: &mut State,
+    luck: &mut StdRng,
+) -> Next {
+    let touchpoint = &plan.touchpoints[at as usize];
+    let node: &NodePlan = &persona.nodes[at as usize];
+    // (2) The milestone is reached on arriving.
+    if let Some(milestone) = touchpoint.milestone {
+        state.first.entry(milestone.name()).or_insert(*now);
+    }
+    state.add(format!("visits {at}"), 1.0);
+    if !std::mem::replace(&mut state.visited[at as usize], true) {
+        state.add(format!("reached {at}"), 1.0);
+    }
+    arrive(plan, persona, at, *now, state);
+    // (3) Pains, (4) the stay and their delays.
+    let mut dwell = node.stay.quantile(unit(luck));
+    let mut emotion = touchpoint.emotion;
+    let mut leaver = None;
+    for &(pain, prevalence) in &node.pains {
+        let plan = &plan.pains[pain as usize];
+        if luck.random::<f64>() < prevalence {
+            let delay = plan
+                .delay
+                .as_ref()
+                .map_or(0.0, |law| law.quantile(unit(luck)));
+            dwell += delay;
+            emotion += plan.emotion;
+            state.add(format!("struck {pain}"), 1.0);
+            state.add(format!("delay {pain}"), delay);
+            if luck.random::<f64>() < plan.leave {
+                leaver = leaver.or(Some(pain));
+            }
+        }
+    }
+    let end = *now + dwell;
+    let until = end.min(plan.horizon);
+    state.add(format!("days {at}"), until - *now);
+    *state.days_in_stage.entry(touchpoint.stage).or_default() += until - *now;
+    running(plan, persona, at, (*now, until), state);
+    if end > plan.horizon {
+        state.add(format!("active at {at}"), 1.0);
+        *now = plan.horizon;
+        return Next::Active;
+    }
+    *now = end;
+    // (5) Emotion.
+    let emotion = emotion.clamp(-1.0, 1.0);
+    let experience = &plan.experience;
+    state.satisfaction += experience.recency.get() * (5.0 + 5.0 * emotion - state.satisfaction);
+    state.add(format!("emotion {at}"), emotion);
+    if touchpoint.csat {
+        let answer = state.satisfaction + noise(plan, luck);
+        state.add("csat asked", 1.0);
+        state.add(
+            "csat satisfied",
+            f64::from(u8::from(answer >= experience.csat_from)),
+        );
+    }
+    if let Some(effort) = touchpoint.effort {
+        state.add("effort", effort);
+    }
+    // (6) A pain makes the customer leave.
+    if let Some(pain) = leaver {
+        state.add(format!("left {pain}"), 1.0);
+        state.add(format!("dropped at {at}"), 1.0);
+        return Next::Gone;
+    }
+    // (7) A flow, or nothing.
+    let ways = node
+        .ways
+        .iter()
+        .find(|ways| dwell <= ways.up_to)
+        .expect("the last has no end");
+    let drop_off = ways.drop_off();
+    let worse = persona.baseline - state.satisfaction;
+    let factor = (experience.health_effect.get() * worse).exp();
+    let mut stretch = 1.0;
+    if drop_off > 0.0 && drop_off < 1.0 {
+        let odds = drop_off / (1.0 - drop_off) * factor;
+        stretch = (1.0 / (1.0 + odds)) / (1.0 - drop_off);
+    }
+    match pick(
+        luck,
+        ways.flows.iter().map(|(to, share)| (*to, share * stretch)),
+    ) {
+        Some(to) => {
+            if touchpoint.milestone == Some(Milestone::Renewal) && *now > plan.horizon - 30.0 {
+                state.add("renewed lately", 1.0);
+            }
+            state.add(format!("move {at}>{to}"), 1.0);
+            Next::On(to)
+        }
+        None if drop_off > 0.0 => {
+            state.add(format!("dropped at {at}"), 1.0);
+            Next::Gone
+        }
+        // The shares sum to 1 up to rounding.
+        None => Next::On(ways.flows[ways.flows.len() - 1].0),
+    }
+}
+
+/// One-off money, subscriptions and tickets.
+fn arrive(plan: &Plan, persona: &PersonaPlan, at: u32, now: f64, state: &mut State) {
+    let touchpoint = &plan.touchpoints[at as usize];
+    let money = &touchpoint.money;
+    if touchpoint.milestone == Some(Milestone::Conversion) {
+        state.conversions += 1;
+        if state.conversions == 1 {
+            let so_far = state.facts.get("cost").copied().unwrap_or(0.0);
+            state.add("acquisition", so_far);
+        }
+    }
+    state.add("cost", money.cost);
+    earn(plan, state, money.revenue * persona.spend, now);
+    if let Some(price) = money.subscribe {
+        state.mrr = price * persona.spend;
+        state.mrr_at_first = state.mrr;
+    }
+    let change = (state.mrr * money.change).max(-state.mrr);
+    state.mrr += change;
+    state.add("expanded", change.max(0.0));
+    match (touchpoint.support, state.ticket) {
+        (Some(SupportRole::Ticket), None) => {
+            state.ticket = Some((now, 1, false));
+            state.tickets += 1;
+        }
+        (Some(SupportRole::Ticket), Some((since, contacts, answered))) => {
+            state.ticket = Some((since, contacts + 1, answered));
+        }
+        (Some(SupportRole::Response), Some((since, contacts, false))) => {
+            state.ticket = Some((since, contacts, true));
+            state.add("answered", 1.0);
+            state.add("answered days", now - since);
+        }
+        _ => {}
+    }
+    if touchpoint.milestone == Some(Milestone::ProblemResolution)
+        && let Some((since, contacts, _)) = state.ticket.take()
+    {
+        state.add("resolved", 1.0);
+        state.add("resolved days", now - since);
+        state.add("first contact", f64::from(u8::from(contacts == 1)));
+    }
+}
+
+fn earn(plan: &Plan, state: &mut State, amount: f64, when: f64) {
+    let worth = (1.0 + plan.discount_rate).powf(-when / 365.0);
+    state.add("revenue", amount);
+    state.add("discounted", amount * worth);
+}
+
+/// Money that runs during a stay, discounted in small steps.
+fn running(plan: &Plan, persona: &PersonaPlan, at: u32, (from, to): (f64, f64), state: &mut State) {
+    let money = &plan.touchpoints[at as usize].money;
+    let a_day = money.revenue_per_day * persona.spend + state.mrr * 12.0 / 365.0;
+    state.add("cost", money.cost_per_day * (to - from));
+    if a_day != 0.0 {
+        let steps = ((to - from) / 5.0).ceil().max(1.0);
+        let step = (to - from) / steps;
+        for i in 0..steps as u32 {
+            earn(
+                plan,
+                state,
+                a_day * step,
+                from + (f64::from(i) + 0.5) * step,
+            );
+        }
+    }
+    let window = plan.horizon - plan.window;
+    if from <= window && window < to {
+        state.mrr_at_window = state.mrr;
+    }
+}
+
+fn noise(plan: &Plan, luck: &mut StdRng) -> f64 {
+    Normal::standard().inverse_cdf(unit(luck)) * plan.experience.noise.get()
+}
