@@ -27,7 +27,7 @@ pub fn exact_answer(
         accuracy: &exact.accuracy,
         customers: customers as f64,
     };
-    let metrics = solved.metrics(&exact.all, 1.0);
+    let metrics = solved.metrics(&exact.all);
     let personas: Vec<PersonaAnswer> = map
         .personas
         .iter()
@@ -38,7 +38,7 @@ pub fn exact_answer(
                 slug: slug.clone(),
                 name: persona.name.clone(),
                 share: *share,
-                metrics: solved.metrics(answers, *share),
+                metrics: solved.metrics(answers),
             })
         })
         .collect();
@@ -99,13 +99,10 @@ struct Solved<'a> {
 }
 
 impl Solved<'_> {
-    /// What has an exact value, in the order of the registry, of a crowd that is this part of all.
-    fn metrics(&self, answers: &Answers, part: f64) -> IndexMap<Metric, Estimate> {
-        let value = |metric: Metric| {
-            answers
-                .metric(metric)
-                .or_else(|| self.sum(answers, metric).map(|each| each * part))
-        };
+    /// What has an exact value, in the order of the registry. Sums are for a whole cohort, as if all
+    /// customers were of this kind.
+    fn metrics(&self, answers: &Answers) -> IndexMap<Metric, Estimate> {
+        let value = |metric: Metric| answers.metric(metric).or_else(|| self.sum(answers, metric));
         let estimate = |metric: Metric| {
             let value = value(metric).filter(|value| value.is_finite())?;
             let error = match metric {

@@ -34,8 +34,9 @@ pub fn with_progress<T: Send>(
                 if wait.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }
-                let bar = ProgressBar::with_draw_target(Some(customers), ProgressDrawTarget::stderr());
-                let style = "{bar:32.cyan} {percent:>3} %  {human_pos} of {human_len} customers, {eta} left";
+                let bar =
+                    ProgressBar::with_draw_target(Some(customers), ProgressDrawTarget::stderr());
+                let style = "{bar:24.cyan} {percent:>3} %  {human_pos} of {human_len}, {eta} left";
                 if let Ok(style) = ProgressStyle::with_template(style) {
                     bar.set_style(style.progress_chars("━╸ "));
                 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What is compared between personas.
-const KEY: [Metric; 11] = [
+const KEY: [Metric; 10] = [
     Metric::Conversion,
     Metric::Activation,
     Metric::TimeToValue,
@@ -19,7 +19,6 @@ const KEY: [Metric; 11] = [
     Metric::Churn,
     Metric::Active,
     Metric::NetRevenueRetention,
-    Metric::Revenue,
     Metric::Clv,
     Metric::Nps,
     Metric::HealthScore,
