@@ -326,7 +326,10 @@ impl Reading<'_> {
             Metric::AnnualRecurringRevenue => {
                 recurring().map(|()| Sum(12.0 * amount(money.recurring)))?
             }
-            Metric::ExpansionRevenue => recurring().map(|()| Sum(amount(money.expanded)))?,
+            Metric::ExpansionRevenue => {
+                let expands = plan.touchpoints.iter().any(|t| t.money.change > 0.0);
+                (subscribes && expands).then(|| Sum(amount(money.expanded)))?
+            }
             Metric::NetRevenueRetention => {
                 Ratio(amount(money.window_net), amount(money.window_start))
             }

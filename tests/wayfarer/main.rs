@@ -2,5 +2,6 @@
 
 mod broken;
 mod cli;
+mod examples;
 mod theory;
 mod tidy;
