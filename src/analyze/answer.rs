@@ -56,7 +56,8 @@ pub struct TargetAnswer {
     pub estimate: Option<Estimate>,
     /// Whether the value meets the bound.
     pub met: bool,
-    /// The probability that a cohort of this size meets it, given what is not known.
+    /// The probability that a cohort of this size meets it, given what is not known. NaN where it cannot
+    /// be told: from a single draw of what is not known, and by the exact solver.
     pub probability: f64,
 }
 

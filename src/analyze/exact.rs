@@ -125,7 +125,13 @@ impl Solved<'_> {
             Metric::Revenue if earns && !subscribes => answers.revenue,
             _ => return None,
         };
-        Some(each * self.customers)
+        // What is next to nothing may have come out on the wrong side of it.
+        let floor = if each.abs() < self.accuracy.error {
+            0.0
+        } else {
+            each
+        };
+        Some(floor * self.customers)
     }
 
     fn estimate(&self, value: f64, unit: Unit) -> Estimate {

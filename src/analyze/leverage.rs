@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     diagnostic::any_error,
-    map::{Change, JourneyMap, Metric},
+    map::{Change, JourneyMap, Metric, validate::validate},
     scenario,
     simulate::{Cohort, Control, Merge, RunError, Tables, Tally, WithoutEachPain, run},
-    units::{Money, Slug, Uncertain},
+    units::{Money, Share, Slug, Uncertain},
 };
 
 /// A gain with its paired 95 % interval.
@@ -53,10 +53,20 @@ pub struct Lever {
 /// most customers, conversions, or days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Leverage {
+    /// Replications that were looked at: the first of those of the run.
+    pub replications: u32,
     /// Each pain removed.
     pub pains: Vec<Lever>,
     /// Each opportunity that says what it changes, adopted.
     pub opportunities: Vec<Lever>,
+}
+
+/// How many of a cohort's replications leverage looks at.
+pub fn replications(cohort: &Cohort) -> u32 {
+    let enough = ENOUGH_CUSTOMERS.div_ceil(cohort.customers.max(1)).max(40);
+    cohort
+        .replications
+        .min(u32::try_from(enough).unwrap_or(u32::MAX))
 }
 
 /// What is asked of every world: four columns and the targets.
@@ -74,12 +84,22 @@ fn asked(map: &JourneyMap) -> Vec<Metric> {
         .collect()
 }
 
-/// Pulls each lever in turn under common random numbers.
+/// Customers over all replications from which on more would hardly sharpen what a lever brings: the luck
+/// is shared, so the differences are much surer than the values.
+const ENOUGH_CUSTOMERS: u64 = 400_000;
+
+/// Pulls each lever in turn under common random numbers, in as many of the replications as it takes to see
+/// 400,000 customers, but at least 40.
 ///
 /// # Errors
 /// When cancelled, or when the map is too large for the engine.
 pub fn leverage(cohort: &Cohort, control: &Control) -> Result<Leverage, RunError> {
+    let cohort = &Cohort {
+        replications: replications(cohort),
+        ..*cohort
+    };
     Ok(Leverage {
+        replications: cohort.replications,
         pains: pains(cohort, control)?,
         opportunities: opportunities(cohort, control)?,
     })
@@ -112,11 +132,20 @@ fn pains(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunError> {
             })
             .collect::<Vec<Digest>>()
     };
-    let (replications, totals) = run(cohort, control, &WithoutEachPain, digest)?;
+    let except: Vec<u32> = (0..)
+        .zip(map.pains.keys())
+        .filter(|(_, slug)| holds_a_loop_open(map, slug))
+        .map(|(i, _)| i)
+        .collect();
+    let work = WithoutEachPain {
+        except: except.clone(),
+    };
+    let (replications, totals) = run(cohort, control, &work, digest)?;
     let total = worlds(&totals.tables, &totals.tallies, &asked, cohort.customers);
     let world = |i: usize| -> Vec<Digest> { replications.iter().map(|r| r[i].clone()).collect() };
     let base = world(0);
     let pains = totals.tables.plan().pains.iter().enumerate();
+    let pains = pains.filter(|(i, _)| !except.contains(&(*i as u32)));
     let levers = pains.map(|(i, pain)| {
         let without = world(i + 1);
         let gain = |at: usize| {
@@ -132,6 +161,13 @@ fn pains(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunError> {
         lever(cohort, &pain.slug, &written.name, written.fix_cost, gain)
     });
     Ok(ranked(levers.collect()))
+}
+
+/// Whether a loop that takes no time is left only because of this pain: without it nobody would get out.
+fn holds_a_loop_open(map: &JourneyMap, pain: &Slug) -> bool {
+    let mut without = map.clone();
+    without.pains[pain].prevalence = Share::ZERO.into();
+    validate(&without).iter().any(|d| d.code == "endless-loop")
 }
 
 /// Adopts each opportunity and walks everyone again: its changes may reach anywhere.

@@ -243,7 +243,7 @@ impl Reading<'_> {
             }
             Metric::UpForRenewal => {
                 with(Milestone::Renewal)?;
-                Sum(tally.renewed_lately as f64)
+                Sum(tally.renewals_lately as f64)
             }
             Metric::Referral => Share(with(Milestone::Referral)?.count, tally.customers),
             Metric::MonthlyRecurringRevenue

@@ -23,6 +23,6 @@ pub use compare::{Comparison, Difference, TargetChange, compare, samples};
 pub use exact::exact_answer;
 pub use group::Group;
 pub use interval::Method;
-pub use leverage::{Gain, Lever, Leverage, leverage};
+pub use leverage::{Gain, Lever, Leverage, leverage, replications as leverage_replications};
 pub use registry::{About, about};
 pub use sample::{Sample, answer, measured};

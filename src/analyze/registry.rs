@@ -285,7 +285,7 @@ pub const fn about(metric: Metric) -> About {
         ),
         UpForRenewal => (
             "Up for renewal",
-            "renewals decided in the last 30 days, per cohort",
+            "customers whose renewal falls due in the last 30 days of the horizon, renewed or not, per cohort",
             SUCCESS,
             None,
         ),

@@ -215,6 +215,10 @@ impl Sample {
                 .count();
             return Some((met as f64 + 0.5) / (n as f64 + 1.0));
         }
+        if n == 1 && self.totals.unknowns > 0 {
+            // One draw of what is not known says nothing about the others.
+            return None;
+        }
         let (mean, variance, _) = mean_and_variance(values.into_iter())?;
         let chance = self.spread(at).chance;
         let below = if self.totals.unknowns > 0 && n > 1 {
@@ -281,7 +285,8 @@ impl Sample {
         let probability = who.and_then(|who| self.probability(who, target));
         TargetAnswer {
             met: estimate.is_some_and(|e| target.bound.is_met_by(e.value)),
-            probability: probability.unwrap_or(0.0),
+            // Not to be told is not the same as never.
+            probability: probability.unwrap_or(if estimate.is_some() { f64::NAN } else { 0.0 }),
             target: target.clone(),
             estimate,
         }

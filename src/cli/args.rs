@@ -14,19 +14,19 @@ use crate::{
 #[command(next_help_heading = "Size of the run")]
 pub struct Size {
     /// Customers in one replication: the size of the real cohort [default: 10k, or as the file says]
-    #[arg(short = 'n', long, value_name = "N", value_parser = parse_customers)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = parse_customers, allow_negative_numbers = true)]
     customers: Option<u64>,
     /// Replications, each with its own draw of the uncertain numbers [default: 100]
-    #[arg(short, long, value_name = "R", value_parser = parse_replications)]
+    #[arg(short, long, value_name = "R", value_parser = parse_replications, allow_negative_numbers = true)]
     replications: Option<u32>,
     /// How long the cohort is watched: 90d, 6mo, 1y [default: 1y]
     #[arg(long, value_name = "TIME", value_parser = parse_horizon)]
     horizon: Option<Days>,
     /// The seed of every draw [default: 1]
-    #[arg(short, long, value_name = "S", value_parser = parse_whole)]
+    #[arg(short, long, value_name = "S", value_parser = parse_whole, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Threads; the result does not depend on it [default: all cores]
-    #[arg(short, long, value_name = "T", value_parser = parse_threads)]
+    #[arg(short, long, value_name = "T", value_parser = parse_threads, allow_negative_numbers = true)]
     pub threads: Option<u32>,
 }
 
@@ -35,7 +35,7 @@ pub struct Size {
 #[command(next_help_heading = "Size")]
 pub struct ExactSize {
     /// Customers, to whom costs and other sums are stated [default: 10k, or as the file says]
-    #[arg(short = 'n', long, value_name = "N", value_parser = parse_customers)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = parse_customers, allow_negative_numbers = true)]
     customers: Option<u64>,
     /// How long the cohort is watched: 90d, 6mo, 1y [default: 1y]
     #[arg(long, value_name = "TIME", value_parser = parse_horizon)]
@@ -155,7 +155,10 @@ fn parse_whole(text: &str) -> Result<u64, String> {
 fn parse_customers(text: &str) -> Result<u64, String> {
     match parse_whole(text)? {
         0 => Err("found 0, expected at least one customer".into()),
-        number => Ok(number),
+        number @ 1..=1_000_000_000_000 => Ok(number),
+        _ => Err(format!(
+            "found {text}, expected at most 1,000,000,000,000 customers"
+        )),
     }
 }
 

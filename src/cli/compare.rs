@@ -38,7 +38,7 @@ impl Compare {
     /// Simulates all of them under the same luck and writes the differences.
     pub fn execute(self) -> Result<(), Failure> {
         let format = self.writing.format();
-        let output = Output::new(self.writing.output)?;
+        let output = Output::of_result(self.writing.output)?;
         let mut shown = source::on_stderr();
         let mut subjects = Vec::new();
         for path in &self.files {
@@ -48,6 +48,7 @@ impl Compare {
             let base = base_of(only)?;
             subjects.insert(0, base);
         }
+        output.spare(subjects.iter().flat_map(Subject::files))?;
         let size = self.size.or(settings(&subjects));
         let cohorts = subjects.iter().map(|s| run::cohort(&s.map, size));
         let cohorts = cohorts.collect::<Result<Vec<_>, _>>()?;

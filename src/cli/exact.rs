@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     args::{ExactSize, Format, Writing},
-    output::{Failure, Output},
+    output::{Failure, Output, say},
     report, source,
 };
 use crate::{
@@ -32,8 +32,9 @@ impl Exact {
     /// Solves and writes the result.
     pub fn execute(self) -> Result<(), Failure> {
         let format = self.writing.format();
-        let output = Output::new(self.writing.output)?;
+        let output = Output::of_result(self.writing.output)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
+        output.spare(subject.files())?;
         let map = &subject.map;
         let size = self.size.or(map.run);
         let plan = compile(map, size.horizon.get(), Luck::Central);
@@ -57,7 +58,17 @@ impl Exact {
             Format::Csv => csv::answer(&answer, subject.scenario_id(), None),
         };
         output.write(&text)?;
-        // A target whose metric has no exact value is not missed.
+        // A target whose metric has no exact value is not missed, but not met either.
+        let unjudged = answer
+            .targets
+            .iter()
+            .filter(|t| t.estimate.is_none())
+            .count();
+        if self.strict && unjudged > 0 {
+            say(&format!(
+                "note: {unjudged} of the targets have no exact value and were not judged; `wayfarer run` judges them\n"
+            ));
+        }
         let known = answer.targets.iter().filter(|t| t.estimate.is_some());
         match known.filter(|t| !t.met).count() {
             missed if self.strict && missed > 0 => Err(Failure::Missed(missed)),

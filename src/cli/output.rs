@@ -3,7 +3,7 @@
 use std::{
     env, fmt, fs,
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -85,6 +85,46 @@ pub enum Output {
 }
 
 impl Output {
+    /// Where a result goes: standard output, or a file. A result never replaces a map or a scenario.
+    ///
+    /// # Errors
+    /// When the file cannot be written, or its name is that of a map or scenario.
+    pub fn of_result(path: Option<PathBuf>) -> Result<Output, Failure> {
+        let ron = |path: &PathBuf| {
+            path.extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case("ron"))
+        };
+        match path {
+            Some(path) if ron(&path) => Err(Failure::Usage(format!(
+                "{} would be a map or a scenario, and a result is neither; choose another name, such as {}",
+                path.display(),
+                path.with_extension("txt").display()
+            ))),
+            path => Output::new(path),
+        }
+    }
+
+    /// Fails when this is one of the files that are read.
+    ///
+    /// # Errors
+    /// A sentence that names the file.
+    pub fn spare<'a>(&self, read: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
+        let Output::File(path) = self else {
+            return Ok(());
+        };
+        let same = |other: &Path| {
+            let (a, b) = (fs::canonicalize(path), fs::canonicalize(other));
+            a.is_ok_and(|a| b.is_ok_and(|b| a == b))
+        };
+        match read.into_iter().find(|other| same(other)) {
+            None => Ok(()),
+            Some(_) => Err(Failure::Usage(format!(
+                "{} is read by this command and would be lost; choose another name",
+                path.display()
+            ))),
+        }
+    }
+
     /// Standard output, or a file that has been found to be writable: better to fail before a long
     /// run than after it. The file is not touched yet.
     pub fn new(path: Option<PathBuf>) -> Result<Output, Failure> {

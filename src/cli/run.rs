@@ -10,7 +10,7 @@ use super::{
     source::{self, Subject},
 };
 use crate::{
-    analyze::{Answer, Leverage, answer, leverage},
+    analyze::{Answer, Leverage, answer, leverage, leverage_replications},
     export::{csv, json},
     map::JourneyMap,
     simulate::{Cohort, RunError},
@@ -38,8 +38,9 @@ impl Run {
     /// Simulates and writes the result.
     pub fn execute(self) -> Result<(), Failure> {
         let format = self.writing.format();
-        let output = Output::new(self.writing.output)?;
+        let output = Output::of_result(self.writing.output)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
+        output.spare(subject.files())?;
         let size = self.size.or(subject.map.run);
         let levers = !self.no_leverage;
         let (answer, leverage) = simulate(&subject, size, self.size.threads, levers)?;
@@ -67,8 +68,12 @@ fn simulate(
 ) -> Result<(Answer, Option<Leverage>), Failure> {
     let cohort = cohort(&subject.map, size)?;
     let once = size.customers.saturating_mul(size.replications.into());
-    let passes = if levers { 1 + passes(&subject.map) } else { 1 };
-    let outcome = with_progress(threads, once.saturating_mul(passes), |control| {
+    let levers_once = size
+        .customers
+        .saturating_mul(leverage_replications(&cohort).into());
+    let passes = if levers { passes(&subject.map) } else { 0 };
+    let all = once.saturating_add(levers_once.saturating_mul(passes));
+    let outcome = with_progress(threads, all, |control| {
         let answer = answer(&cohort, control)?;
         let leverage = levers.then(|| leverage(&cohort, control)).transpose()?;
         Ok::<_, RunError>((answer, leverage))

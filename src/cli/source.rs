@@ -44,6 +44,12 @@ pub struct Case {
 }
 
 impl Subject {
+    /// The files it was read from.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let base = self.scenario.as_ref().map(|case| case.base_path.as_path());
+        std::iter::once(self.path.as_path()).chain(base)
+    }
+
     /// The title of the scenario, or of the map.
     pub fn title(&self) -> &str {
         self.scenario.as_ref().map_or(&self.map.title, |s| &s.title)

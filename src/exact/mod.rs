@@ -35,7 +35,7 @@ use refine::{Series, Solved};
 use task::Task;
 
 /// The most touchpoints on common loops.
-pub const MAX_LOOP: usize = 2000;
+pub const MAX_LOOP: usize = 500;
 
 /// How hard to try.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -151,12 +151,12 @@ pub fn plain(unit: Unit, number: f64, currency: &str) -> String {
     figure.show(number)
 }
 
-/// A probability: whole percents, and never "0 %" or "100 %" for what can still go the other way.
+/// A probability: whole percents, and never "0 %" or "100 %": what was seen in every cohort of a run can
+/// still go the other way.
 pub fn probability(p: f64) -> String {
     match p {
-        p if p <= 0.0 => "0 %".into(),
+        p if p.is_nan() => "–".into(),
         p if p < 0.01 => "< 1 %".into(),
-        p if p >= 1.0 => "100 %".into(),
         p if p > 0.99 => "> 99 %".into(),
         p => format!("{:.0} %", 100.0 * p),
     }

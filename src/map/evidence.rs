@@ -76,6 +76,16 @@ impl Evidence {
         }
     }
 
+    /// Cases seen, as far as grades can be put in an order: fewer for an estimate than for any
+    /// measurement, none for a guess.
+    pub fn cases(self) -> u32 {
+        match self {
+            Evidence::Guess => 0,
+            Evidence::Estimate => 1,
+            Evidence::Measured(n) => n.saturating_add(2),
+        }
+    }
+
     /// The number with the uncertainty of its grade, if it has one.
     pub fn grade<Q: Quantity>(grade: Option<Evidence>, number: Uncertain<Q>) -> Uncertain<Q> {
         grade.map_or(number, |evidence| evidence.widen(number))

@@ -240,17 +240,25 @@ impl<'a> Compiler<'a> {
     /// The flows out of every touchpoint with the shares and timed effects of this replication.
     fn flow_shares(&mut self, scaled_down: &mut Vec<u32>) -> Vec<Vec<FlowShare<'a>>> {
         let mut all: Vec<Vec<FlowShare>> = vec![Vec::new(); self.map.touchpoints.len()];
+        let mut graded: Vec<Vec<(usize, Evidence)>> = vec![Vec::new(); all.len()];
         for (key, flow) in &self.map.flows {
             let (Some(&from), Some(&to)) = (self.index.get(&key.from), self.index.get(&key.to))
             else {
                 continue;
             };
-            let share = self.value(&format!("flows/{key}/share"), flow.evidence, flow.share);
+            let flows = &mut all[from as usize];
+            let share = match flow.evidence {
+                Some(grade) if flow.share.is_known() => {
+                    graded[from as usize].push((flows.len(), grade));
+                    flow.share.central().get()
+                }
+                _ => self.value(&format!("flows/{key}/share"), None, flow.share),
+            };
             let within = flow.within.map(|effect| {
                 let times = self.value(&format!("flows/{key}/times"), flow.evidence, effect.times);
                 (effect.within.get(), times)
             });
-            all[from as usize].push(FlowShare {
+            flows.push(FlowShare {
                 key,
                 to,
                 share,
@@ -258,6 +266,7 @@ impl<'a> Compiler<'a> {
             });
         }
         for (at, flows) in all.iter_mut().enumerate() {
+            self.draw_graded(at, flows, &graded[at]);
             let mut shares: Vec<f64> = flows.iter().map(|f| f.share).collect();
             if cap_shares(&mut shares) {
                 scaled_down.push(at as u32);
@@ -268,6 +277,54 @@ impl<'a> Compiler<'a> {
             }
         }
         all
+    }
+
+    /// Draws the graded shares out of one touchpoint, together with the drop-off: they are parts of one
+    /// whole, and drawing each alone would let what is not known about a fork pass for people leaving.
+    ///
+    /// Shares measured on n cases follow a Dirichlet law of n times the shares (drawn as gammas and
+    /// divided by their sum; Devroye 1986, *Non-Uniform Random Variate Generation*, XI.4), which keeps
+    /// their means. Guesses and estimates multiply each way, drop-off included, by a log-normal factor
+    /// such that the odds between two ways have the 90 % interval of the grade.
+    fn draw_graded(&mut self, at: usize, flows: &mut [FlowShare], graded: &[(usize, Evidence)]) {
+        let Luck::Of(replication) = self.luck else {
+            self.uncertain += graded.len();
+            return;
+        };
+        let Some(&(_, weakest)) = graded.iter().min_by_key(|(_, grade)| grade.cases()) else {
+            return;
+        };
+        self.uncertain += graded.len();
+        let is_graded = |i: usize| graded.iter().any(|(at, _)| *at == i);
+        let written: f64 = flows
+            .iter()
+            .map(|f| self.map.flows[f.key].share.central().get())
+            .sum();
+        let elsewhere = flows.iter().enumerate().filter(|(i, _)| !is_graded(*i));
+        let rest = (1.0 - elsewhere.map(|(_, f)| f.share).sum::<f64>()).max(0.0);
+        let draw = |name: &str, grade: Evidence, share: f64| {
+            let p = replication.unknown(Salt::new(Purpose::Unknown, name));
+            way_weight(grade, share, p)
+        };
+        let slug = self
+            .map
+            .touchpoints
+            .get_index(at)
+            .map_or("", |(slug, _)| slug.as_str());
+        let drop_off = (1.0 - written).max(0.0);
+        let mut sum = draw(&format!("touchpoints/{slug}/drop_off"), weakest, drop_off);
+        for &(i, grade) in graded {
+            let flow = &mut flows[i];
+            flow.share = draw(&format!("flows/{}/share", flow.key), grade, flow.share);
+            sum += flow.share;
+        }
+        for &(i, _) in graded {
+            flows[i].share = if sum > 0.0 {
+                flows[i].share / sum * rest
+            } else {
+                0.0
+            };
+        }
     }
 
     fn entry(&mut self) -> Vec<(u32, f64)> {
@@ -421,6 +478,26 @@ impl<'a> Compiler<'a> {
     }
 }
 
+/// The weight of a way out of this share, at the quantile `p` of its law: a gamma with shape n·share for
+/// measured shares, a log-normal factor for the others. The weights of a touchpoint are taken relative to
+/// their sum.
+fn way_weight(grade: Evidence, share: f64, p: f64) -> f64 {
+    if share <= 0.0 {
+        return 0.0;
+    }
+    match grade {
+        Evidence::Measured(n) => {
+            let n = f64::from(n.max(1));
+            Shape::Gamma { shape: n * share }.quantile(p) / n
+        }
+        Evidence::Guess | Evidence::Estimate => {
+            let z = Shape::LogNormal { sigma: 1.0 }.quantile(p).ln();
+            // The odds between two ways hold two such factors.
+            share * (grade.ratio_factor().ln() * z / Z95 / std::f64::consts::SQRT_2).exp()
+        }
+    }
+}
+
 /// A flow with the numbers of a replication.
 #[derive(Clone)]
 struct FlowShare<'a> {
@@ -503,6 +580,48 @@ mod tests {
         assert_eq!(ways.len(), 2);
         assert!((ways[0].flows[0].1 - 0.36).abs() < 1e-12 && ways[0].up_to == 1.0);
         assert!((ways[1].flows[0].1 - 0.2).abs() < 1e-12);
+    }
+
+    /// Whatever the grade, what is not known about a fork must not look like people leaving: the mean
+    /// drop-off is the one that is written, exactly for measured shares (Dirichlet), nearly for others.
+    #[test]
+    fn graded_ways_out_are_drawn_together() {
+        let mut map = two_step();
+        map.touchpoints
+            .insert(slug("c"), Touchpoint::new(slug("s"), "c"));
+        map.flows[0].share = Share::new(0.5).unwrap().into();
+        let fork = FlowKey::new(slug("a"), slug("c"));
+        map.flows.insert(fork, Flow::new(Share::new(0.48).unwrap()));
+        for (grade, tolerance) in [
+            (Evidence::Measured(100), 0.0),
+            (Evidence::Estimate, 5e-4),
+            (Evidence::Guess, 2e-3),
+        ] {
+            map.flows
+                .values_mut()
+                .for_each(|flow| flow.evidence = Some(grade));
+            let drop_off = |r| {
+                let plan = compile(&map, 365.0, Luck::Of(Replication::new(1, r)));
+                plan.personas[0].nodes[0].ways[0].drop_off()
+            };
+            const N: u32 = 4000;
+            let drawn: Vec<f64> = (0..N).map(drop_off).collect();
+            let mean = drawn.iter().sum::<f64>() / f64::from(N);
+            let variance = drawn.iter().map(|d| (d - mean).powi(2)).sum::<f64>() / f64::from(N - 1);
+            let error = (variance / f64::from(N)).sqrt();
+            assert!(
+                (mean - 0.02).abs() < 4.0 * error + tolerance,
+                "{grade:?}: {mean} ± {error}"
+            );
+            if grade == Evidence::Measured(100) {
+                // The marginal is Beta(2, 98): standard deviation √(0.02·0.98/101) = 0.01393.
+                assert!(
+                    (variance.sqrt() - 0.01393).abs() < 0.001,
+                    "{}",
+                    variance.sqrt()
+                );
+            }
+        }
     }
 
     #[test]

@@ -128,7 +128,7 @@ impl Counter<'_> {
             if features.support {
                 self.support(journey);
             }
-            self.tally.renewed_lately += u64::from(journey.more.renewed_lately);
+            self.tally.renewals_lately += u64::from(journey.more.renewals_lately);
         }
         if U::FEELINGS {
             self.experience(journey, converted.is_finite(), luck);

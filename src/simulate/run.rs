@@ -14,7 +14,7 @@ use super::{
     counting::Counter,
     tables::{TableCache, Tables, TooLarge},
     tally::{Merge, Tally},
-    walk::{Everything, Extras, Pains, PainsAndExtras, Plain, Uses, Visits, walk},
+    walk::{Everything, Extras, MAX_VISITS, Pains, PainsAndExtras, Plain, Uses, Visits, walk},
 };
 use crate::{
     draws::Replication,
@@ -24,6 +24,10 @@ use crate::{
 
 /// Customers walked between looks at the cancel flag, and the grain of parallel work.
 const CHUNK: u64 = 1 << 13;
+
+/// Customers of a shard that may be stopped for making too many visits before the run is given up: each
+/// costs as much as some ten thousand ordinary ones.
+const MOST_STOPPED: u64 = 100;
 
 /// What is to be run.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +78,8 @@ impl Control {
 pub enum RunError {
     /// It was cancelled.
     Cancelled,
+    /// Too many customers turn in a loop that they hardly ever leave.
+    Endless,
     /// The map is too large.
     TooLarge(TooLarge),
 }
@@ -82,6 +88,10 @@ impl std::fmt::Display for RunError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             RunError::Cancelled => f.write_str("the run was cancelled"),
+            RunError::Endless => write!(
+                f,
+                "too many customers make {MAX_VISITS} visits within the horizon: some loop takes next to no time and is hardly ever left; `wayfarer check` names those it can see; give its touchpoints longer stays, or shorten the horizon"
+            ),
             RunError::TooLarge(e) => e.fmt(f),
         }
     }
@@ -228,6 +238,9 @@ fn blocks(
                         return Err(RunError::Cancelled);
                     }
                     let tallies = work.shard(tables, luck, start..end);
+                    if tallies.iter().any(|t| t.stopped >= MOST_STOPPED) {
+                        return Err(RunError::Endless);
+                    }
                     control.add(end - start);
                     Ok(tallies)
                 })
@@ -284,6 +297,10 @@ fn shard_of<U: Uses>(tables: &Tables, luck: Replication, customers: Range<u64>) 
             &mut counter,
         );
         counter.ended::<U>(&journey, customer);
+        if tallies[persona].stopped >= MOST_STOPPED {
+            // The run is given up; the rest of the shard would only delay it.
+            break;
+        }
     }
     tallies
 }
@@ -294,7 +311,10 @@ fn shard_of<U: Uses>(tables: &Tables, luck: Replication, customers: Range<u64>) 
 ///
 /// Walking only those again whose path meets the change is the cheapest of the variance reductions
 /// that were measured for this kind of question.
-pub struct WithoutEachPain;
+pub struct WithoutEachPain {
+    /// Pains that are left as they are, by index: without them customers would turn in an instant loop.
+    pub except: Vec<u32>,
+}
 
 impl Work for WithoutEachPain {
     fn nothing(&self, tables: &Tables) -> Vec<Tally> {
@@ -303,16 +323,17 @@ impl Work for WithoutEachPain {
     }
 
     fn shard(&self, tables: &Tables, luck: Replication, customers: Range<u64>) -> Vec<Tally> {
-        with_uses!(tables, without_each_pain(tables, luck, customers))
+        with_uses!(tables, without_each_pain(self, tables, luck, customers))
     }
 }
 
 fn without_each_pain<U: Uses>(
+    work: &WithoutEachPain,
     tables: &Tables,
     luck: Replication,
     customers: Range<u64>,
 ) -> Vec<Tally> {
-    let mut tallies = WithoutEachPain.nothing(tables);
+    let mut tallies = work.nothing(tables);
     let mut visits = Visits::new(tables.plan().touchpoints.len());
     let mut in_stage = vec![0.0; tables.plan().stages.len()];
     let mut struck = Vec::new();
@@ -338,9 +359,12 @@ fn without_each_pain<U: Uses>(
         };
         struck.clear();
         again(&mut tallies[0], Some(&mut struck), None);
-        for &pain in &struck {
+        for &pain in struck.iter().filter(|pain| !work.except.contains(pain)) {
             again(&mut tallies[1 + 2 * pain as usize], None, None);
             again(&mut tallies[2 + 2 * pain as usize], None, Some(pain));
+        }
+        if tallies.iter().any(|t| t.stopped >= MOST_STOPPED) {
+            break;
         }
     }
     tallies

@@ -146,7 +146,7 @@ mergeable!(
         /// Ticks of tenure of converted customers.
         tenure_ticks: u64,
         /// Renewals decided in the last 30 days.
-        renewed_lately: u64,
+        renewals_lately: u64,
         /// Per pain.
         pains: Vec<PainTally>,
         /// Money.

@@ -57,7 +57,7 @@ pub struct More {
     /// The open ticket and what became of the others.
     pub desk: Desk,
     /// Renewals decided in the last 30 days.
-    pub renewed_lately: u32,
+    pub renewals_lately: u32,
 }
 
 /// A customer's money.
@@ -305,12 +305,12 @@ pub fn walk<U: Uses, R: Recorder>(
             (way.to(), way.number())
         };
         record.left(at, node.first_move, way.1, visit == 0, stay);
+        if U::EXTRAS && node.milestone == Milestone::Renewal as u8 && now > horizon - 30.0 {
+            journey.more.renewals_lately += 1;
+        }
         if way.0 == GONE {
             journey.end = now;
             return journey;
-        }
-        if U::EXTRAS && node.milestone == Milestone::Renewal as u8 && now > horizon - 30.0 {
-            journey.more.renewed_lately += 1;
         }
         visited += 1;
         if visited >= MAX_VISITS {

@@ -6,13 +6,16 @@ use super::{
 };
 use crate::{
     analyze::{Answer, Gain, Lever, Leverage},
-    export::figure::{Figure, whole},
+    export::figure::{Figure, plain, whole},
     map::Unit,
 };
 
 /// Every pain and every opportunity of the map, the one that brings most first.
 pub fn levers(page: &mut Page, answer: &Answer, leverage: &Leverage) {
-    let cohort = whole(answer.size.customers);
+    let mut cohort = whole(answer.size.customers);
+    if leverage.replications < answer.size.replications {
+        cohort += &format!(", from {} replications", leverage.replications);
+    }
     if !leverage.pains.is_empty() {
         let remark = format!("what fixing one of them brings to a cohort of {cohort}");
         page.heading("Pain points", &remark);
@@ -35,7 +38,12 @@ fn list(page: &mut Page, answer: &Answer, levers: &[Lever]) {
         Column::right("revenue"),
         Column::left("").optional(1),
         Column::right("time to value"),
+        Column::right("cost"),
     ]);
+    let priced = levers.iter().any(|lever| lever.cost.is_some());
+    if !priced {
+        table.head(7, "");
+    }
     if !kept {
         table.head(2, "conversions");
     }
@@ -74,6 +82,9 @@ fn list(page: &mut Page, answer: &Answer, levers: &[Lever]) {
             money,
             money_ends,
             days,
+            lever.cost.map_or(Pieces::default(), |cost| {
+                plain(Unit::Money, cost, &answer.currency).into()
+            }),
         ]);
     }
     table.write(page);

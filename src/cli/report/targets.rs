@@ -111,10 +111,7 @@ pub fn bound(target: &Target, currency: &str) -> String {
 
 /// The probability, and its gauge.
 pub fn likely(target: &TargetAnswer) -> (Pieces, Pieces) {
-    if target.probability.is_nan() {
-        return Default::default();
-    }
-    if target.estimate.is_none() {
+    if target.estimate.is_none() || target.probability.is_nan() {
         return (Pieces::new("–", DIM), Pieces::default());
     }
     let style = colour_of(target.probability);

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     analyze::{Answer, Estimate, Group, Method, Spread, about},
     export::figure::{Figure, share},
-    map::Unit,
+    map::{Metric, Unit},
 };
 
 /// The most touchpoints that are named as leaks.
@@ -61,6 +61,30 @@ pub fn metrics(page: &mut Page, answer: &Answer) {
         }
     }
     table.write(page);
+    let over_window = [
+        Metric::CustomerRetention,
+        Metric::NetRevenueRetention,
+        Metric::GrossRevenueRetention,
+    ];
+    if over_window
+        .iter()
+        .any(|metric| answer.metrics.contains_key(metric))
+    {
+        let months = share_of_year(answer.window);
+        let note = format!("  customer and revenue retention are over the last {months}");
+        page.line(Pieces::new(note, DIM));
+    }
+}
+
+/// A length of time as people call it: `12 months`, `183 days`.
+fn share_of_year(days: f64) -> String {
+    // Months of a year, not of 30 days: half of 365 days is six of them.
+    let months = days * 12.0 / 365.0;
+    if months >= 1.0 && (months - months.round()).abs() < 0.02 {
+        format!("{} months", months.round())
+    } else {
+        format!("{days:.0} days")
+    }
 }
 
 /// The ends of an interval as they are written.

@@ -57,14 +57,25 @@ fn entries(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
 }
 
 fn unreachable(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
+    let mut onward: HashMap<&Slug, Vec<&Slug>> = HashMap::new();
+    for (key, _) in map
+        .flows
+        .iter()
+        .filter(|(_, flow)| central(&flow.share) > 0.0)
+    {
+        onward.entry(&key.from).or_default().push(&key.to);
+    }
     let mut reached: HashSet<Slug> = HashSet::new();
     let mut ahead = entered(map);
     while let Some(slug) = ahead.pop() {
-        let onward = (map.flows_from(&slug))
-            .filter(|(_, flow)| central(&flow.share) > 0.0)
-            .map(|(key, _)| key.to.clone());
         if !reached.contains(&slug) {
-            ahead.extend(onward);
+            ahead.extend(
+                onward
+                    .get(&slug)
+                    .into_iter()
+                    .flatten()
+                    .map(|to| (*to).clone()),
+            );
             reached.insert(slug);
         }
     }
@@ -79,8 +90,9 @@ fn unreachable(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
 }
 
 fn empty_stages(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
+    let used: HashSet<&Slug> = map.touchpoints.values().map(|t| &t.stage).collect();
     for slug in map.stages.keys() {
-        if !map.touchpoints.values().any(|t| t.stage == *slug) {
+        if !used.contains(slug) {
             let path = ItemKey::Stage(slug.clone()).path();
             let message = format!("found no touchpoint in the stage `{slug}`");
             found.push(Diagnostic::warning("empty-stage", path, message));
@@ -249,9 +261,9 @@ const LIFETIME_DAYS: f64 = 30.0;
 /// so only short ones are doubtful.
 fn dead_conversions(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
     for (slug, touchpoint) in &map.touchpoints {
-        let goes_on = map.flows_from(slug).any(|(_, f)| central(&f.share) > 0.0);
+        let goes_on = || map.flows_from(slug).any(|(_, f)| central(&f.share) > 0.0);
         if touchpoint.moment == Some(Milestone::Conversion)
-            && !goes_on
+            && !goes_on()
             && typical_days(touchpoint) < LIFETIME_DAYS
         {
             let path = ItemKey::Touchpoint(slug.clone()).path();

@@ -27,7 +27,13 @@ fn whole(_: &Tables, blocks: &[Vec<Tally>]) -> Vec<Tally> {
 fn check(map: &JourneyMap) {
     assert!(!map.pains.is_empty());
     let control = Control::default();
-    let (quick, _) = run(&cohort_of(map), &control, &WithoutEachPain, whole).expect("a run");
+    let (quick, _) = run(
+        &cohort_of(map),
+        &control,
+        &WithoutEachPain { except: vec![] },
+        whole,
+    )
+    .expect("a run");
     let mut changed = 0;
     for (i, pain) in map.pains.keys().enumerate() {
         let change = Change::SetPrevalence {
