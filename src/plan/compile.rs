@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::{
     Features, Law, MoneyPlan, NodePlan, PainPlan, PersonaPlan, Plan, Shape, StagePlan,
-    TouchpointPlan, Ways, cap_shares, multiply_shares,
+    TouchpointPlan,
+    ways::{FlowShare, ways},
 };
 use crate::{
     draws::{Purpose, Replication, Salt},
-    map::{Dwell, DwellLaw, Evidence, FlowKey, JourneyMap, Pain, Persona, Touchpoint},
+    map::{Dwell, DwellLaw, Evidence, JourneyMap, Pain, Persona, Touchpoint},
     units::{Days, Money, Quantity, Share, Slug, Uncertain},
 };
 
@@ -22,7 +23,7 @@ pub enum Luck {
 }
 
 /// z of the 95 % quantile of the normal law: a grade's factor spans that many standard deviations.
-const Z95: f64 = 1.644_853_626_951_472_7;
+pub(super) const Z95: f64 = 1.644_853_626_951_472_7;
 
 /// Compiles a map for a horizon in days.
 ///
@@ -40,11 +41,12 @@ pub fn unknowns(map: &JourneyMap) -> usize {
     compiler.uncertain
 }
 
-struct Compiler<'a> {
-    map: &'a JourneyMap,
-    luck: Luck,
-    index: HashMap<&'a Slug, u32>,
-    uncertain: usize,
+/// What is known while a map is compiled.
+pub(super) struct Compiler<'a> {
+    pub(super) map: &'a JourneyMap,
+    pub(super) luck: Luck,
+    pub(super) index: HashMap<&'a Slug, u32>,
+    pub(super) uncertain: usize,
 }
 
 impl<'a> Compiler<'a> {
@@ -59,7 +61,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The value of a number in this replication. `name` is its path: the key of its luck.
-    fn value<Q: Quantity>(
+    pub(super) fn value<Q: Quantity>(
         &mut self,
         name: &str,
         grade: Option<Evidence>,
@@ -237,96 +239,6 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// The flows out of every touchpoint with the shares and timed effects of this replication.
-    fn flow_shares(&mut self, scaled_down: &mut Vec<u32>) -> Vec<Vec<FlowShare<'a>>> {
-        let mut all: Vec<Vec<FlowShare>> = vec![Vec::new(); self.map.touchpoints.len()];
-        let mut graded: Vec<Vec<(usize, Evidence)>> = vec![Vec::new(); all.len()];
-        for (key, flow) in &self.map.flows {
-            let (Some(&from), Some(&to)) = (self.index.get(&key.from), self.index.get(&key.to))
-            else {
-                continue;
-            };
-            let flows = &mut all[from as usize];
-            let share = match flow.evidence {
-                Some(grade) if flow.share.is_known() => {
-                    graded[from as usize].push((flows.len(), grade));
-                    flow.share.central().get()
-                }
-                _ => self.value(&format!("flows/{key}/share"), None, flow.share),
-            };
-            let within = flow.within.map(|effect| {
-                let times = self.value(&format!("flows/{key}/times"), flow.evidence, effect.times);
-                (effect.within.get(), times)
-            });
-            flows.push(FlowShare {
-                key,
-                to,
-                share,
-                within,
-            });
-        }
-        for (at, flows) in all.iter_mut().enumerate() {
-            self.draw_graded(at, flows, &graded[at]);
-            let mut shares: Vec<f64> = flows.iter().map(|f| f.share).collect();
-            if cap_shares(&mut shares) {
-                scaled_down.push(at as u32);
-                flows
-                    .iter_mut()
-                    .zip(shares)
-                    .for_each(|(flow, share)| flow.share = share);
-            }
-        }
-        all
-    }
-
-    /// Draws the graded shares out of one touchpoint, together with the drop-off: they are parts of one
-    /// whole, and drawing each alone would let what is not known about a fork pass for people leaving.
-    ///
-    /// Shares measured on n cases follow a Dirichlet law of n times the shares (drawn as gammas and
-    /// divided by their sum; Devroye 1986, *Non-Uniform Random Variate Generation*, XI.4), which keeps
-    /// their means. Guesses and estimates multiply each way, drop-off included, by a log-normal factor
-    /// such that the odds between two ways have the 90 % interval of the grade.
-    fn draw_graded(&mut self, at: usize, flows: &mut [FlowShare], graded: &[(usize, Evidence)]) {
-        let Luck::Of(replication) = self.luck else {
-            self.uncertain += graded.len();
-            return;
-        };
-        let Some(&(_, weakest)) = graded.iter().min_by_key(|(_, grade)| grade.cases()) else {
-            return;
-        };
-        self.uncertain += graded.len();
-        let is_graded = |i: usize| graded.iter().any(|(at, _)| *at == i);
-        let written: f64 = flows
-            .iter()
-            .map(|f| self.map.flows[f.key].share.central().get())
-            .sum();
-        let elsewhere = flows.iter().enumerate().filter(|(i, _)| !is_graded(*i));
-        let rest = (1.0 - elsewhere.map(|(_, f)| f.share).sum::<f64>()).max(0.0);
-        let draw = |name: &str, grade: Evidence, share: f64| {
-            let p = replication.unknown(Salt::new(Purpose::Unknown, name));
-            way_weight(grade, share, p)
-        };
-        let slug = self
-            .map
-            .touchpoints
-            .get_index(at)
-            .map_or("", |(slug, _)| slug.as_str());
-        let drop_off = (1.0 - written).max(0.0);
-        let mut sum = draw(&format!("touchpoints/{slug}/drop_off"), weakest, drop_off);
-        for &(i, grade) in graded {
-            let flow = &mut flows[i];
-            flow.share = draw(&format!("flows/{}/share", flow.key), grade, flow.share);
-            sum += flow.share;
-        }
-        for &(i, _) in graded {
-            flows[i].share = if sum > 0.0 {
-                flows[i].share / sum * rest
-            } else {
-                0.0
-            };
-        }
-    }
-
     fn entry(&mut self) -> Vec<(u32, f64)> {
         let mut entry: Vec<(u32, f64)> = self
             .map
@@ -478,72 +390,10 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// The weight of a way out of this share, at the quantile `p` of its law: a gamma with shape n·share for
-/// measured shares, a log-normal factor for the others. The weights of a touchpoint are taken relative to
-/// their sum.
-fn way_weight(grade: Evidence, share: f64, p: f64) -> f64 {
-    if share <= 0.0 {
-        return 0.0;
-    }
-    match grade {
-        Evidence::Measured(n) => {
-            let n = f64::from(n.max(1));
-            Shape::Gamma { shape: n * share }.quantile(p) / n
-        }
-        Evidence::Guess | Evidence::Estimate => {
-            let z = Shape::LogNormal { sigma: 1.0 }.quantile(p).ln();
-            // The odds between two ways hold two such factors.
-            share * (grade.ratio_factor().ln() * z / Z95 / std::f64::consts::SQRT_2).exp()
-        }
-    }
-}
-
-/// A flow with the numbers of a replication.
-#[derive(Clone)]
-struct FlowShare<'a> {
-    key: &'a FlowKey,
-    to: u32,
-    share: f64,
-    within: Option<(f64, f64)>,
-}
-
-/// The ways out for a persona: its multipliers first, then for each interval of stays the timed
-/// effects that hold there.
-fn ways(persona: &Persona, flows: &[FlowShare]) -> Vec<Ways> {
-    let mut base: Vec<f64> = flows.iter().map(|f| f.share).collect();
-    let factors: Vec<f64> = flows
-        .iter()
-        .map(|f| persona.flow.get(f.key).map_or(1.0, |f| f.get()))
-        .collect();
-    multiply_shares(&mut base, &factors);
-    let mut ends: Vec<f64> = flows
-        .iter()
-        .filter_map(|f| f.within.map(|(end, _)| end))
-        .collect();
-    ends.push(f64::INFINITY);
-    ends.sort_by(f64::total_cmp);
-    ends.dedup();
-    ends.into_iter()
-        .map(|up_to| {
-            let mut shares = base.clone();
-            let times = flows.iter().map(|f| match f.within {
-                Some((end, times)) if up_to <= end => times,
-                _ => 1.0,
-            });
-            multiply_shares(&mut shares, &times.collect::<Vec<_>>());
-            let flows = flows.iter().zip(shares).map(|(f, share)| (f.to, share));
-            Ways {
-                up_to,
-                flows: flows.filter(|(_, share)| *share > 0.0).collect(),
-            }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::map::{Flow, Stage, TimedEffect};
+    use crate::map::{Flow, FlowKey, Stage, TimedEffect};
     use crate::units::Factor;
 
     fn slug(s: &str) -> Slug {

@@ -7,6 +7,7 @@
 mod compile;
 mod law;
 mod shares;
+mod ways;
 
 pub use compile::{Luck, compile, unknowns};
 pub use law::{Law, Shape};

@@ -39,7 +39,7 @@ fn engine_facts(ran: &Ran) -> Facts {
     count("months lost", tally.months[1]);
     count("window start", tally.window[0]);
     count("window end", tally.window[1]);
-    count("renewed lately", tally.renewals_lately);
+    count("renewals lately", tally.renewals_lately);
     for (days, [watched, retained]) in RETENTION_DAYS.iter().zip(tally.retention) {
         count(&format!("watched {days}"), watched);
         count(&format!("retained {days}"), retained);

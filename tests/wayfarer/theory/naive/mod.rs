@@ -152,6 +152,9 @@ fn stay(
         return Next::Active;
     }
     *now = end;
+    if touchpoint.milestone == Some(Milestone::Renewal) && *now > plan.horizon - 30.0 {
+        state.add("renewals lately", 1.0);
+    }
     // (5) Emotion.
     let emotion = emotion.clamp(-1.0, 1.0);
     let experience = &plan.experience;
@@ -193,9 +196,6 @@ fn stay(
         ways.flows.iter().map(|(to, share)| (*to, share * stretch)),
     ) {
         Some(to) => {
-            if touchpoint.milestone == Some(Milestone::Renewal) && *now > plan.horizon - 30.0 {
-                state.add("renewed lately", 1.0);
-            }
             state.add(format!("move {at}>{to}"), 1.0);
             Next::On(to)
         }
