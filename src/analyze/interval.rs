@@ -70,7 +70,12 @@ pub fn student(degrees: usize) -> f64 {
 }
 
 /// P(X ≤ x) of Student's t with this many degrees of freedom, at least 1.
+///
+/// NaN for NaN; statrs would panic.
 pub fn student_cdf(x: f64, degrees: usize) -> f64 {
+    if !x.is_finite() {
+        return if x.is_nan() { x } else { f64::from(x > 0.0) };
+    }
     StudentsT::new(0.0, 1.0, degrees.max(1) as f64).map_or(0.5, |law| law.cdf(x))
 }
 
@@ -117,6 +122,19 @@ mod tests {
         for (degrees, t) in [(1, 12.706), (10, 2.228), (39, 2.023)] {
             assert!((student(degrees) - t).abs() < 5e-4, "{degrees}");
         }
+    }
+
+    #[test]
+    fn a_sample_without_spread_is_no_reason_to_panic() {
+        assert!(student_cdf(f64::NAN, 3).is_nan());
+        assert_eq!(
+            (
+                student_cdf(f64::INFINITY, 3),
+                student_cdf(f64::NEG_INFINITY, 3)
+            ),
+            (1.0, 0.0)
+        );
+        assert!((student_cdf(1e300, 3) - 1.0).abs() < 1e-12);
     }
 
     #[test]
