@@ -3,10 +3,13 @@
 #![warn(missing_docs)]
 
 pub mod analyze;
+#[cfg(feature = "app")]
+pub mod app;
 pub mod diagnostic;
 pub mod draws;
 pub mod edit;
 pub mod file;
+pub mod layout;
 pub mod map;
 pub mod plan;
 pub mod scenario;
