@@ -1,0 +1,266 @@
+//! The flow view: cards and the flows between them, as wide as what goes along them.
+
+use eframe::egui::{
+    Align2, Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2,
+    epaint::CubicBezierShape, vec2,
+};
+
+use super::{Canvas, Pen, Said, Setting, control};
+use crate::{
+    app::{
+        command::Action,
+        format,
+        theme::{plain, size, strong},
+    },
+    layout::{Area, Point, flow::Route, flow::Way, journey::Placed},
+    map::ItemKey,
+    units::Slug,
+};
+
+/// The widest flow, in map units.
+const WIDEST: f32 = 11.0;
+
+/// Draws everything but the heads.
+pub fn draw(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) {
+    for (i, stage) in canvas.picture.flow.stages.iter().enumerate() {
+        if i % 2 == 1 {
+            let rect = pen.rect(stage.area);
+            let down = Rect::from_x_y_ranges(rect.x_range(), pen.body.y_range());
+            pen.painter.rect_filled(down, 0.0, pen.t.band);
+        }
+    }
+    let volumes = Volumes::of(canvas);
+    let chosen = match canvas.selected {
+        Some(ItemKey::Touchpoint(slug)) => Some(slug),
+        _ => None,
+    };
+    let routes = &canvas.picture.flow.routes;
+    let touches = |r: &&Route| chosen.is_some_and(|c| r.flow.from == *c || r.flow.to == *c);
+    for route in routes.iter().filter(|r| !touches(r)) {
+        curve(canvas, pen, route, &volumes, chosen.is_some(), false);
+    }
+    // Those of what is selected lie on top.
+    for route in routes.iter().filter(touches) {
+        curve(canvas, pen, route, &volumes, false, true);
+    }
+    for placed in canvas.picture.flow.cards.iter().filter(|p| pen.sees(p.area)) {
+        card(canvas, pen, ui, placed, actions);
+    }
+    for route in routes {
+        let near = touches(&route);
+        share(canvas, pen, route, near, chosen.is_some() && !near);
+    }
+}
+
+/// How much goes along each flow: visits a customer where a run has counted them, shares before.
+struct Volumes {
+    most: f64,
+}
+
+impl Volumes {
+    fn of(canvas: &Canvas) -> Volumes {
+        let flows = canvas.picture.flow.routes.iter();
+        let volumes = flows.map(|r| volume(canvas, r));
+        Volumes {
+            most: volumes.fold(0.0, f64::max),
+        }
+    }
+
+    fn width(&self, volume: f64) -> f32 {
+        if self.most <= 0.0 || volume <= 0.0 {
+            return 1.0;
+        }
+        // The square root lets small flows be seen beside large ones.
+        1.0 + (WIDEST - 1.0) * (volume / self.most).sqrt() as f32
+    }
+}
+
+fn volume(canvas: &Canvas, route: &Route) -> f64 {
+    let share = canvas.picture.share(&route.flow, canvas.persona);
+    match canvas.measured(&route.flow.from) {
+        // Visits that a customer makes are many in a loop; who comes at all tells more.
+        Some(at) => share * at.reach.value,
+        None => share,
+    }
+}
+
+fn curve(canvas: &Canvas, pen: &Pen, route: &Route, volumes: &Volumes, dim: bool, lit: bool) {
+    let volume = volume(canvas, route);
+    if volume <= 0.0 && canvas.persona.is_some() && !lit {
+        // This persona never goes there.
+        return;
+    }
+    let base = match route.way {
+        _ if lit => pen.t.accent,
+        Way::Back => pen.t.flow_back,
+        _ => pen.t.flow,
+    };
+    let color = base.gamma_multiply(if dim { 0.25 } else if lit { 0.9 } else { 0.6 });
+    let width = pen.scaled(volumes.width(volume)).max(0.8);
+    let stroke = Stroke::new(width, color);
+    let seen = |piece: &[Point; 4]| {
+        let points = piece.map(|p| pen.point(p.x, p.y));
+        Rect::from_points(&points).expand(12.0).intersects(pen.body)
+    };
+    let last = route.pieces.len().saturating_sub(1);
+    for (i, piece) in route.pieces.iter().enumerate() {
+        let mut points = piece.map(|p| pen.point(p.x, p.y));
+        let mut tip = None;
+        if i == last {
+            let towards = direction(&points);
+            let length = arrow_length(width);
+            tip = Some((points[3], towards));
+            // The line ends where the head begins.
+            points[3] -= towards * length * 0.8;
+            if points[2].distance(points[1]) < 1.0 {
+                points[2] = points[3];
+            } else {
+                points[2] -= towards * length * 0.4;
+            }
+        }
+        if !seen(piece) {
+            continue;
+        }
+        if route.way == Way::Back {
+            dashed(pen, points, stroke);
+        } else {
+            let shape = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
+            pen.painter.add(shape);
+        }
+        if let Some((at, towards)) = tip {
+            arrow(pen, at, towards, width, color);
+        }
+    }
+}
+
+/// The direction in which a piece arrives.
+fn direction(points: &[Pos2; 4]) -> Vec2 {
+    let (end, before) = (points[3], points[2]);
+    let by = if end.distance(before) > 0.5 { end - before } else { end - points[0] };
+    by.normalized()
+}
+
+fn arrow_length(width: f32) -> f32 {
+    (width * 1.6).clamp(4.0, 16.0)
+}
+
+fn arrow(pen: &Pen, at: Pos2, towards: Vec2, width: f32, color: Color32) {
+    let length = arrow_length(width);
+    let side = towards.rot90() * (length * 0.62).max(width * 0.75);
+    let back = at - towards * length;
+    let points = vec![at, back + side, back - side];
+    pen.painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+}
+
+/// Flows that lead back are dashed, so that they are not told by colour alone.
+fn dashed(pen: &Pen, points: [Pos2; 4], stroke: Stroke) {
+    let shape = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
+    let line = shape.flatten(Some(0.4));
+    let dash = pen.scaled(9.0).max(4.0);
+    pen.painter.extend(Shape::dashed_line(&line, stroke, dash, dash * 0.55));
+}
+
+/// The share, beside where the flow begins.
+fn share(canvas: &Canvas, pen: &Pen, route: &Route, near: bool, dim: bool) {
+    let readable = pen.scaled(size::CAPTION) >= 5.5;
+    if !(near || readable && !dim) {
+        return;
+    }
+    let share = canvas.picture.share(&route.flow, canvas.persona);
+    if share <= 0.0 && canvas.persona.is_some() {
+        return;
+    }
+    let text = format::short_percent(share);
+    let width = text.len() as f32 * 6.0 + 6.0;
+    let plate = Area::new(route.label.x - width / 2.0, route.label.y - 7.5, width, 15.0);
+    if !pen.sees(plate) {
+        return;
+    }
+    pen.painter.rect_filled(pen.rect(plate), pen.radius(4.0), pen.t.canvas.gamma_multiply(0.92));
+    let color = if near { pen.t.accent } else { pen.t.soft };
+    let set = Setting::new(plain(size::CAPTION), color, 60.0, 1).at(Align2::CENTER_CENTER);
+    pen.text(route.label, &text, &set);
+}
+
+fn card(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut Vec<Action>) {
+    let map = &canvas.picture.map;
+    let (slug, area) = (&placed.slug, placed.area);
+    let touchpoint = &map.touchpoints[slug];
+    let key = ItemKey::Touchpoint(slug.clone());
+    let selected = canvas.is_selected(&key);
+    let hue = pen.t.stage(map.stages.get_index_of(&touchpoint.stage).unwrap_or(7));
+    let rect = pen.rect(area);
+    let radius = pen.radius(7.0);
+    let stroke = match selected {
+        true => Stroke::new(2.0, pen.t.accent),
+        false => Stroke::new(1.0, pen.t.outline),
+    };
+    pen.painter.rect(rect, CornerRadius::from(radius), pen.t.card, stroke, StrokeKind::Inside);
+    let stripe = Rect::from_min_size(rect.min, vec2(pen.scaled(5.0), rect.height()));
+    let side = CornerRadius {
+        nw: radius as u8,
+        sw: radius as u8,
+        ne: 0,
+        se: 0,
+    };
+    pen.painter.rect_filled(stripe, side, hue);
+    // What is written stands in the middle of a card that is tall for its many flows.
+    let measured = canvas.measured(slug);
+    let block = if measured.is_some() { 58.0 } else { 42.0 };
+    let x = area.x + 15.0;
+    let mut y = area.y + ((area.h - block) / 2.0).clamp(7.0, 200.0);
+    let room = area.w - 28.0;
+    let channel = format::channel(touchpoint.channel);
+    let caption = match touchpoint.moment {
+        Some(moment) => format!("{channel}  ·  {}", format::moment(moment)),
+        None => channel.to_owned(),
+    };
+    let star = touchpoint.moment.is_some();
+    if star {
+        pen.star(pen.point(x + 5.0, y + 6.5), pen.scaled(6.0), hue);
+    }
+    let indent = if star { 15.0 } else { 0.0 };
+    let set = Setting::new(plain(size::CAPTION), pen.t.faint, room - indent - 14.0, 1);
+    pen.text(Point::new(x + indent, y), &caption, &set);
+    y += 15.0;
+    let rows = if area.h > 88.0 { 2 } else { 1 };
+    let set = Setting::new(strong(size::BODY), pen.t.text, room, rows);
+    y += pen.text(Point::new(x, y), &touchpoint.name, &set).max(16.0) + 4.0;
+    let mut about = format!("Touchpoint, {caption}");
+    if let Some(measured) = measured {
+        let reach = format!("{} get here", format::percent(measured.reach.value));
+        let set = Setting::new(plain(size::SMALL), pen.t.soft, room, 1);
+        pen.text(Point::new(x, y), &reach, &set);
+        about.push_str(&format!(". {reach}"));
+        if let Some(left) = measured.drop_off.filter(|d| d.value > 0.0005) {
+            let words = format!("{} leave", format::percent(left.value));
+            let set = Setting::new(plain(size::SMALL), pen.t.bad, room * 0.5, 1);
+            let at = Point::new(area.right() - 11.0, y);
+            pen.text(at, &words, &set.at(Align2::RIGHT_TOP));
+            about.push_str(&format!(", {words}"));
+        }
+    }
+    pains(canvas, pen, slug, area);
+    let said = Said {
+        name: touchpoint.name.clone(),
+        about,
+        selected,
+    };
+    let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
+    if response.clicked() {
+        actions.push(Action::Select(Some(key)));
+    }
+}
+
+/// How many pains strike there, at the corner of the card.
+fn pains(canvas: &Canvas, pen: &Pen, slug: &Slug, area: Area) {
+    let count = canvas.picture.map.pains_at(slug).count();
+    if count == 0 {
+        return;
+    }
+    let at = Point::new(area.right() - 16.0, area.y + 14.0);
+    let plate = Area::new(at.x - 9.0, at.y - 7.5, 18.0, 15.0);
+    pen.painter.rect_filled(pen.rect(plate), pen.radius(7.5), pen.t.bad_soft);
+    let set = Setting::new(strong(size::CAPTION), pen.t.bad, 20.0, 1);
+    pen.text(at, &count.to_string(), &set.at(Align2::CENTER_CENTER));
+}
