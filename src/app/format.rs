@@ -72,7 +72,10 @@ pub fn days(days: f64) -> String {
     } else {
         (days / 365.0, "y")
     };
-    format!("{} {unit}", digits(number, usize::from(number.abs() < 99.95)))
+    format!(
+        "{} {unit}",
+        digits(number, usize::from(number.abs() < 99.95))
+    )
 }
 
 /// Money, large sums in thousands or millions.
@@ -86,9 +89,16 @@ pub fn money(amount: f64, currency: &str) -> String {
         return crate::units::format_money(amount, currency);
     };
     // Two decimals say more than anyone knows.
-    let rounded = if scaled.abs() >= 100.0 { scaled.round() } else { (scaled * 10.0).round() / 10.0 };
+    let rounded = if scaled.abs() >= 100.0 {
+        scaled.round()
+    } else {
+        (scaled * 10.0).round() / 10.0
+    };
     let text = crate::units::format_money(rounded, currency);
-    let text = text.strip_suffix("0").filter(|_| text.contains('.')).unwrap_or(&text);
+    let text = text
+        .strip_suffix("0")
+        .filter(|_| text.contains('.'))
+        .unwrap_or(&text);
     format!("{text} {letter}")
 }
 

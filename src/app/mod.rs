@@ -7,6 +7,7 @@
 //! There are three kinds of state: the map (files), the view (theme and the like, kept by eframe
 //! between starts), and what lasts as long as a gesture (egui's memory).
 
+mod apply;
 mod canvas;
 mod command;
 mod dialog;
@@ -52,7 +53,7 @@ enum Screen {
 /// A map on the table.
 struct Sheet {
     path: PathBuf,
-    picture: Picture,
+    picture: Box<Picture>,
     cameras: [Option<Camera>; 2],
     selected: Option<ItemKey>,
     reveal: bool,
@@ -98,7 +99,11 @@ impl App {
             canvas_size: egui::Vec2::ZERO,
         };
         let root = path.as_deref().map_or_else(PathBuf::new, library::root_of);
-        app.worker.scan(if root.as_os_str().is_empty() { PathBuf::from(".") } else { root });
+        app.worker.scan(if root.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            root
+        });
         if let Some(path) = path {
             app.open(path);
         }
@@ -129,7 +134,10 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect();
-        let mut actions: Vec<Action> = command::pressed(ui.ctx()).into_iter().map(Action::Do).collect();
+        let mut actions: Vec<Action> = command::pressed(ui.ctx())
+            .into_iter()
+            .map(Action::Do)
+            .collect();
         if ui.input(|i| i.key_pressed(Key::Escape)) {
             actions.push(Action::Close);
         }
@@ -143,7 +151,8 @@ impl App {
         self.notices.tick(ui.input(|i| i.time));
         if self.worker.progress().is_some() {
             // The bar moves.
-            ui.ctx().request_repaint_after(std::time::Duration::from_millis(60));
+            ui.ctx()
+                .request_repaint_after(std::time::Duration::from_millis(60));
         }
     }
 
@@ -183,8 +192,14 @@ impl App {
             Ok(Opened::Good(picture)) => {
                 match picture.warnings.len() {
                     0 => {}
-                    1 => self.notices.say(Weight::Note, format!("Opened with a warning: {}", picture.warnings[0].message)),
-                    n => self.notices.say(Weight::Note, format!("Opened with {n} warnings. “wayfarer check” lists them.")),
+                    1 => self.notices.say(
+                        Weight::Note,
+                        format!("Opened with a warning: {}", picture.warnings[0].message),
+                    ),
+                    n => self.notices.say(
+                        Weight::Note,
+                        format!("Opened with {n} warnings. “wayfarer check” lists them."),
+                    ),
                 }
                 self.worker.run(std::sync::Arc::clone(&picture.map));
                 Screen::Map(Box::new(Sheet {
@@ -219,7 +234,9 @@ impl App {
 
     fn draw(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let t = theme::tokens(ui);
-        let surface = Frame::new().fill(t.surface).inner_margin(Margin::symmetric(12, 8));
+        let surface = Frame::new()
+            .fill(t.surface)
+            .inner_margin(Margin::symmetric(12, 8));
         let progress = self.worker.progress();
         let sheet = match &self.screen {
             Screen::Map(sheet) => Some(sheet),
@@ -227,37 +244,48 @@ impl App {
         };
         let at_home = matches!(self.screen, Screen::Welcome);
         if !at_home {
-            Panel::top("bar").frame(surface).exact_size(50.0).show(ui, |ui| {
-                let bar = Bar {
-                    picture: sheet.map(|s| &s.picture),
-                    view: self.view,
-                    persona: sheet.and_then(|s| s.persona.as_ref()),
-                    progress,
-                    today: self.today,
-                };
-                panel::bar(ui, &bar, actions);
-            });
+            Panel::top("bar")
+                .frame(surface)
+                .exact_size(50.0)
+                .show(ui, |ui| {
+                    let bar = Bar {
+                        picture: sheet.map(|s| &*s.picture),
+                        view: self.view,
+                        persona: sheet.and_then(|s| s.persona.as_ref()),
+                        progress,
+                        today: self.today,
+                    };
+                    panel::bar(ui, &bar, actions);
+                });
         }
         if self.left && !at_home {
             let side = surface.inner_margin(Margin::same(12));
-            Panel::left("files").frame(side).default_size(216.0).size_range(170.0..=340.0).show(ui, |ui| {
-                panel::files(ui, self.library.as_ref(), self.path(), self.today, actions);
-            });
+            Panel::left("files")
+                .frame(side)
+                .default_size(216.0)
+                .size_range(170.0..=340.0)
+                .show(ui, |ui| {
+                    panel::files(ui, self.library.as_ref(), self.path(), self.today, actions);
+                });
         }
         if let Some(sheet) = sheet.filter(|_| self.right) {
             let side = surface.inner_margin(Margin::same(12));
-            Panel::right("results").frame(side).default_size(298.0).size_range(250.0..=460.0).show(ui, |ui| {
-                let results = Results {
-                    picture: &sheet.picture,
-                    answer: sheet.answer.as_ref(),
-                    rough: sheet.rough,
-                    running: progress.is_some(),
-                    failed: sheet.failed.as_deref(),
-                    persona: sheet.persona.as_ref(),
-                    selected: sheet.selected.as_ref(),
-                };
-                panel::right(ui, &results, actions);
-            });
+            Panel::right("results")
+                .frame(side)
+                .default_size(298.0)
+                .size_range(250.0..=460.0)
+                .show(ui, |ui| {
+                    let results = Results {
+                        picture: &sheet.picture,
+                        answer: sheet.answer.as_ref(),
+                        rough: sheet.rough,
+                        running: progress.is_some(),
+                        failed: sheet.failed.as_deref(),
+                        persona: sheet.persona.as_ref(),
+                        selected: sheet.selected.as_ref(),
+                    };
+                    panel::right(ui, &results, actions);
+                });
         }
         let mut size = egui::Vec2::ZERO;
         CentralPanel::no_frame().show(ui, |ui| {
@@ -266,7 +294,11 @@ impl App {
                 Screen::Welcome => welcome::welcome(ui, self.library.as_ref(), self.today, actions),
                 Screen::Opening(path) => welcome::opening(ui, path),
                 Screen::Unreadable(message) => welcome::unreadable(ui, message, actions),
-                Screen::Broken { path, title, diagnostics } => {
+                Screen::Broken {
+                    path,
+                    title,
+                    diagnostics,
+                } => {
                     welcome::broken(ui, title, path, diagnostics, actions);
                 }
                 Screen::Map(sheet) => {
@@ -285,134 +317,8 @@ impl App {
         });
         self.canvas_size = size;
         if let Some(text) = &self.typing {
-            type_path(ui, text, actions);
+            dialog::type_path(ui, text, actions);
         }
         self.notices.show(ui);
     }
-
-    fn apply(&mut self, ctx: &Context, action: Action) {
-        match action {
-            Action::Do(command) => self.command(ctx, command),
-            Action::OpenPath(path) => self.open(path),
-            Action::TypePath(text) => self.typing = Some(text),
-            Action::Close => {
-                if self.typing.take().is_none() && let Screen::Map(sheet) = &mut self.screen {
-                    sheet.selected = None;
-                }
-            }
-            Action::Persona(persona) => self.on_sheet(|sheet, _| sheet.persona = persona),
-            Action::Select(selected) => self.on_sheet(|sheet, _| sheet.selected = selected),
-            Action::Fold(lane) => self.on_sheet(|sheet, _| sheet.picture.fold(lane)),
-            Action::Camera(camera) => {
-                self.on_sheet(|sheet, view| sheet.cameras[view as usize] = Some(camera));
-            }
-        }
-    }
-
-    fn on_sheet(&mut self, change: impl FnOnce(&mut Sheet, View)) {
-        if let Screen::Map(sheet) = &mut self.screen {
-            change(sheet, self.view);
-        }
-    }
-
-    fn command(&mut self, ctx: &Context, command: Command) {
-        let body = canvas::body_size(self.canvas_size, self.view);
-        let zoom = |app: &mut App, factor: fn(f32) -> f32| {
-            app.on_sheet(|sheet, view| {
-                if let Some(camera) = &mut sheet.cameras[view as usize] {
-                    *camera = camera.zoomed(factor(camera.zoom), body / 2.0);
-                }
-            });
-        };
-        match command {
-            Command::Open if self.asks_desktop => self.worker.choose(dialog::choose_file()),
-            Command::Open => self.typing = Some(String::new()),
-            Command::Welcome => {
-                self.worker.cancel();
-                self.screen = Screen::Welcome;
-            }
-            Command::ShowJourney => self.view = View::Journey,
-            Command::ShowFlow => self.view = View::Flow,
-            Command::Run => {
-                if let Screen::Map(sheet) = &self.screen {
-                    self.worker.run(std::sync::Arc::clone(&sheet.picture.map));
-                }
-            }
-            Command::Stop => {
-                self.worker.cancel();
-                self.notices.say(Weight::Note, "The run was stopped.");
-            }
-            Command::Fit => self.on_sheet(|sheet, view| {
-                let size = match view {
-                    View::Journey => sheet.picture.journey.size,
-                    View::Flow => sheet.picture.flow.size,
-                };
-                sheet.cameras[view as usize] = Some(Camera::fit(size, body));
-            }),
-            Command::ZoomIn => zoom(self, |_| 1.25),
-            Command::ZoomOut => zoom(self, |_| 0.8),
-            Command::ActualSize => zoom(self, |now| 1.0 / now),
-            Command::SwitchTheme => {
-                let theme = match ctx.theme() {
-                    egui::Theme::Dark => egui::Theme::Light,
-                    egui::Theme::Light => egui::Theme::Dark,
-                };
-                ctx.set_theme(theme);
-            }
-            Command::Previous => self.step(-1),
-            Command::Next => self.step(1),
-            Command::LeftPanel => self.left = !self.left,
-            Command::RightPanel => self.right = !self.right,
-        }
-    }
-
-    /// Selects the touchpoint before or after, in the order in which they are drawn.
-    fn step(&mut self, by: isize) {
-        self.on_sheet(|sheet, _| {
-            let order = &sheet.picture.journey.steps;
-            let count = order.len() as isize;
-            if count == 0 {
-                return;
-            }
-            let now = order.iter().position(|p| {
-                matches!(&sheet.selected, Some(ItemKey::Touchpoint(slug)) if *slug == p.slug)
-            });
-            let next = match now {
-                Some(at) => (at as isize + by).rem_euclid(count),
-                None if by > 0 => 0,
-                None => count - 1,
-            };
-            sheet.selected = Some(ItemKey::Touchpoint(order[next as usize].slug.clone()));
-            sheet.reveal = true;
-        });
-    }
-}
-
-/// The field for a path, where the desktop has no dialogue.
-fn type_path(ui: &Ui, text: &str, actions: &mut Vec<Action>) {
-    egui::Modal::new(egui::Id::unique("path")).show(ui.ctx(), |ui| {
-        ui.set_width(420.0);
-        ui.heading("Open a map or a scenario");
-        let mut text = text.to_owned();
-        let label = ui.label("Path of the file");
-        let field = egui::TextEdit::singleline(&mut text)
-            .desired_width(f32::INFINITY)
-            .hint_text("maps/trial-to-paid.ron");
-        let response = ui.add(field).labelled_by(label.id);
-        response.request_focus();
-        if response.changed() {
-            actions.push(Action::TypePath(text.clone()));
-        }
-        let enter = ui.input(|i| i.key_pressed(Key::Enter));
-        ui.horizontal(|ui| {
-            let ready = !text.trim().is_empty();
-            let open = ui.add_enabled(ready, egui::Button::new("Open")).clicked();
-            if ready && (open || enter) {
-                actions.push(Action::OpenPath(PathBuf::from(text.trim())));
-            }
-            if ui.button("Cancel").clicked() {
-                actions.push(Action::Close);
-            }
-        });
-    });
 }

@@ -1,7 +1,7 @@
 //! What the window has to say, in a line at the bottom of the canvas: it covers nothing, takes no
 //! click to be rid of, and is read out by screen readers.
 
-use eframe::egui::{Align2, Area, Id, Margin, Order, RichText, Stroke, Ui, WidgetInfo, Role, vec2};
+use eframe::egui::{Align2, Area, Id, Margin, Order, RichText, Role, Stroke, Ui, WidgetInfo, vec2};
 
 use super::theme::{RADIUS, tokens};
 

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 #[derive(Debug, Clone)]
 pub enum Opened {
     /// It can be drawn and run.
-    Good(Picture),
+    Good(Box<Picture>),
     /// It has errors.
     Broken {
         /// What people call it, as far as it can be told.
@@ -111,7 +111,7 @@ fn shares(map: &JourneyMap) -> Vec<HashMap<FlowKey, f64>> {
 pub fn open(path: &Path) -> Result<Opened, FileError> {
     match file::load_any(path)? {
         Any::Map(read) => Ok(match checked(read) {
-            Ok((map, warnings)) => Opened::Good(Picture::new(map, None, warnings)),
+            Ok((map, warnings)) => Opened::Good(Box::new(Picture::new(map, None, warnings))),
             Err(diagnostics) => broken(path, diagnostics),
         }),
         Any::Scenario(read) => {
@@ -132,7 +132,11 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
             if any_error(&diagnostics) {
                 return Ok(broken(path, diagnostics));
             }
-            Ok(Opened::Good(Picture::new(map, Some(scenario), diagnostics)))
+            Ok(Opened::Good(Box::new(Picture::new(
+                map,
+                Some(scenario),
+                diagnostics,
+            ))))
         }
     }
 }

@@ -65,8 +65,9 @@ pub fn run_with(options: Options) -> Result<(), String> {
         }
         Ok(Box::new(app))
     });
-    eframe::run_native("wayfarer", native, create)
-        .map_err(|e| format!("the window could not be opened: {e}; is OpenGL installed (libgl1, libegl1)?"))
+    eframe::run_native("wayfarer", native, create).map_err(|e| {
+        format!("the window could not be opened: {e}; is OpenGL installed (libgl1, libegl1)?")
+    })
 }
 
 /// Whether there can be a window at all: the windowing library may panic where there is none.

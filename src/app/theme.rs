@@ -209,7 +209,10 @@ pub fn install(ctx: &egui::Context) {
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let inter: [(&str, &'static [u8]); 3] = [
-        ("Inter", include_bytes!("../../assets/fonts/Inter-Regular.otf")),
+        (
+            "Inter",
+            include_bytes!("../../assets/fonts/Inter-Regular.otf"),
+        ),
         (
             "Inter SemiBold",
             include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
@@ -260,7 +263,11 @@ fn dress(style: &mut Style, t: &Tokens, dark: bool) {
     spacing.tooltip_width = 340.0;
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.35;
-    let mut v = if dark { Visuals::dark() } else { Visuals::light() };
+    let mut v = if dark {
+        Visuals::dark()
+    } else {
+        Visuals::light()
+    };
     v.panel_fill = t.surface;
     v.window_fill = t.surface;
     v.window_stroke = Stroke::new(1.0, t.line);

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use eframe::egui::{
-    Align2, CornerRadius, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    WidgetInfo, Role, pos2, text::LayoutJob, vec2,
+    Align2, CornerRadius, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use jiff::civil::Date;
 
@@ -25,7 +25,10 @@ pub fn welcome(ui: &mut Ui, library: Option<&Library>, today: Date, actions: &mu
         let t = tokens(ui);
         logo(ui);
         ui.add_space(space::XS);
-        ui.label(RichText::new("Draw the journey. Send ten million wayfarers down it.").font(strong(size::DISPLAY)));
+        ui.label(
+            RichText::new("Draw the journey. Send ten million wayfarers down it.")
+                .font(strong(size::DISPLAY)),
+        );
         let words = "A customer journey map that is a model: pick one, and see conversion, activation and churn with their uncertainty.";
         ui.label(RichText::new(words).font(plain(15.0)).color(t.soft));
         ui.add_space(space::S);
@@ -88,7 +91,12 @@ fn logo(ui: &mut Ui) {
             rect.center() + vec2(-1.0, -5.0),
             rect.right_top() + vec2(-5.0, 5.0),
         ];
-        let points = [dots[0], dots[0] + vec2(16.0, 4.0), dots[2] + vec2(-18.0, 2.0), dots[2]];
+        let points = [
+            dots[0],
+            dots[0] + vec2(16.0, 4.0),
+            dots[2] + vec2(-18.0, 2.0),
+            dots[2],
+        ];
         let stroke = Stroke::new(3.0, t.outline);
         let curve = eframe::egui::epaint::CubicBezierShape::from_points_stroke(
             points,
@@ -109,7 +117,10 @@ fn grid(ui: &mut Ui, entries: &[Entry], today: Date, actions: &mut Vec<Action>) 
     let gap = space::M;
     let width = ui.available_width();
     let columns = ((width + gap) / (CARD.x + gap)).floor().max(1.0) as usize;
-    let card = vec2((width - gap * (columns as f32 - 1.0)) / columns as f32, CARD.y);
+    let card = vec2(
+        (width - gap * (columns as f32 - 1.0)) / columns as f32,
+        CARD.y,
+    );
     for row in entries.chunks(columns) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap;
@@ -140,7 +151,13 @@ fn entry_card(
         false => Stroke::new(1.0, t.line),
     };
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-    painter.rect(rect, CornerRadius::same(9), t.card, stroke, StrokeKind::Inside);
+    painter.rect(
+        rect,
+        CornerRadius::same(9),
+        t.card,
+        stroke,
+        StrokeKind::Inside,
+    );
     let x = rect.left() + 14.0;
     let room = rect.width() - 28.0;
     let cut = |text: &str, font, color, rows: usize, y: f32| -> f32 {
@@ -151,7 +168,13 @@ fn entry_card(
         painter.galley(pos2(x, y), galley, color);
         y + height
     };
-    let y = cut(&entry.title, strong(size::HEADING), t.text, 2, rect.top() + 12.0);
+    let y = cut(
+        &entry.title,
+        strong(size::HEADING),
+        t.text,
+        2,
+        rect.top() + 12.0,
+    );
     let rows = ((rect.bottom() - 34.0 - y) / 16.0).floor().max(0.0) as usize;
     if rows > 0 {
         cut(&entry.note, plain(size::SMALL), t.soft, rows, y + 4.0);
@@ -163,7 +186,13 @@ fn entry_card(
         from += 13.0;
     }
     let color = if look { t.warn } else { t.faint };
-    painter.text(pos2(from, foot), Align2::LEFT_CENTER, &state, plain(size::SMALL), color);
+    painter.text(
+        pos2(from, foot),
+        Align2::LEFT_CENTER,
+        &state,
+        plain(size::SMALL),
+        color,
+    );
     if let Kind::Map { counts, .. } = &entry.kind {
         let words = format!("{} stages · {} steps", counts[0], counts[1]);
         let at = pos2(rect.right() - 14.0, foot);
@@ -198,7 +227,13 @@ pub fn unreadable(ui: &mut Ui, message: &str, actions: &mut Vec<Action>) {
 }
 
 /// A file with errors: all of them, with their places.
-pub fn broken(ui: &mut Ui, title: &str, path: &Path, found: &[Diagnostic], actions: &mut Vec<Action>) {
+pub fn broken(
+    ui: &mut Ui,
+    title: &str,
+    path: &Path,
+    found: &[Diagnostic],
+    actions: &mut Vec<Action>,
+) {
     page(ui, 860.0, |ui| {
         let t = tokens(ui);
         let errors = found.iter().filter(|d| d.is_error()).count();

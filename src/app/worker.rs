@@ -168,7 +168,8 @@ impl Worker {
         let mut reports = Vec::new();
         while let Ok(message) = self.receiver.try_recv() {
             match message {
-                Message::Now(Report::Opened(path, _)) if self.newest_open.as_ref() != Some(&path) => {}
+                Message::Now(Report::Opened(path, _))
+                    if self.newest_open.as_ref() != Some(&path) => {}
                 Message::Now(report) => reports.push(report),
                 Message::OfRun(run, _) if run != self.newest_run => {}
                 Message::OfRun(_, result) => {

@@ -42,7 +42,11 @@ fn tangents(points: &[Point]) -> Vec<f32> {
     let mut slopes = vec![secants[0]];
     for pair in secants.windows(2) {
         let turns = pair[0] * pair[1] <= 0.0;
-        slopes.push(if turns { 0.0 } else { (pair[0] + pair[1]) / 2.0 });
+        slopes.push(if turns {
+            0.0
+        } else {
+            (pair[0] + pair[1]) / 2.0
+        });
     }
     slopes.push(secants[last]);
     for (i, secant) in secants.iter().enumerate() {

@@ -111,7 +111,10 @@ fn chart(map: &JourneyMap) -> Chart<'_> {
         .map(|(slug, t)| Node {
             layer: layer_of(&t.stage),
             height: CARD_HEIGHT,
-            headroom: match map.flows.contains_key(&FlowKey::new(slug.clone(), slug.clone())) {
+            headroom: match map
+                .flows
+                .contains_key(&FlowKey::new(slug.clone(), slug.clone()))
+            {
                 true => HEADROOM,
                 false => 0.0,
             },
@@ -154,7 +157,11 @@ fn chart(map: &JourneyMap) -> Chart<'_> {
             }
         } else {
             for pair in path.windows(2) {
-                lines.push(if a < b { (pair[0], pair[1]) } else { (pair[1], pair[0]) });
+                lines.push(if a < b {
+                    (pair[0], pair[1])
+                } else {
+                    (pair[1], pair[0])
+                });
             }
         }
         keys.push(key);
@@ -248,7 +255,11 @@ impl Chart<'_> {
             let layers = self.layers.order.clone();
             let count = layers.len();
             for step in 0..count {
-                let layer = &layers[if round % 2 == 0 { step } else { count - 1 - step }];
+                let layer = &layers[if round % 2 == 0 {
+                    step
+                } else {
+                    count - 1 - step
+                }];
                 let y: Vec<f32> = self.nodes.iter().map(|n| n.y).collect();
                 self.place(layer, |node| match neighbours[node].len() {
                     0 => y[node] * 0.8,
@@ -325,7 +336,9 @@ impl Chart<'_> {
             }
         }
         let end = |flow: usize, starts: bool, node: usize| {
-            ends.get(&(flow, starts)).copied().unwrap_or(self.nodes[node].y)
+            ends.get(&(flow, starts))
+                .copied()
+                .unwrap_or(self.nodes[node].y)
         };
         let paths = self.paths.iter().enumerate();
         paths
@@ -417,7 +430,12 @@ impl Chart<'_> {
 /// A curve that leaves and arrives level.
 fn bend(a: Point, b: Point) -> [Point; 4] {
     let middle = (b.x - a.x) * 0.5;
-    [a, Point::new(a.x + middle, a.y), Point::new(b.x - middle, b.y), b]
+    [
+        a,
+        Point::new(a.x + middle, a.y),
+        Point::new(b.x - middle, b.y),
+        b,
+    ]
 }
 
 /// The point of a piece at `t` in 0…1.

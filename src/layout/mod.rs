@@ -17,3 +17,6 @@ pub use curve::monotone;
 pub use flow::FlowLayout;
 pub use geometry::{Area, Point};
 pub use journey::{JourneyLayout, Lane};
+
+#[cfg(test)]
+mod tests;

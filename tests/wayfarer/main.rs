@@ -1,3 +1,5 @@
 //! Wayfarer's tests from outside, in one binary: they build and link once.
 
+#[cfg(feature = "app")]
+mod app;
 mod tidy;

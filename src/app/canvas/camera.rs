@@ -73,7 +73,10 @@ impl Camera {
     pub fn showing(self, area: Area, body: Vec2) -> Camera {
         let margin = 24.0;
         let shift = |offset: f32, start: f32, length: f32, body: f32| {
-            let (low, high) = (offset + start * self.zoom, offset + (start + length) * self.zoom);
+            let (low, high) = (
+                offset + start * self.zoom,
+                offset + (start + length) * self.zoom,
+            );
             if low < margin {
                 offset + margin - low
             } else if high > body - margin {

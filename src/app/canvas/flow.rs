@@ -43,7 +43,13 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
     for route in routes.iter().filter(touches) {
         curve(canvas, pen, route, &volumes, false, true);
     }
-    for placed in canvas.picture.flow.cards.iter().filter(|p| pen.sees(p.area)) {
+    for placed in canvas
+        .picture
+        .flow
+        .cards
+        .iter()
+        .filter(|p| pen.sees(p.area))
+    {
         card(canvas, pen, ui, placed, actions);
     }
     for route in routes {
@@ -95,7 +101,13 @@ fn curve(canvas: &Canvas, pen: &Pen, route: &Route, volumes: &Volumes, dim: bool
         Way::Back => pen.t.flow_back,
         _ => pen.t.flow,
     };
-    let color = base.gamma_multiply(if dim { 0.25 } else if lit { 0.9 } else { 0.6 });
+    let color = base.gamma_multiply(if dim {
+        0.25
+    } else if lit {
+        0.9
+    } else {
+        0.6
+    });
     let width = pen.scaled(volumes.width(volume)).max(0.8);
     let stroke = Stroke::new(width, color);
     let seen = |piece: &[Point; 4]| {
@@ -124,7 +136,8 @@ fn curve(canvas: &Canvas, pen: &Pen, route: &Route, volumes: &Volumes, dim: bool
         if route.way == Way::Back {
             dashed(pen, points, stroke);
         } else {
-            let shape = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
+            let shape =
+                CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
             pen.painter.add(shape);
         }
         if let Some((at, towards)) = tip {
@@ -136,7 +149,11 @@ fn curve(canvas: &Canvas, pen: &Pen, route: &Route, volumes: &Volumes, dim: bool
 /// The direction in which a piece arrives.
 fn direction(points: &[Pos2; 4]) -> Vec2 {
     let (end, before) = (points[3], points[2]);
-    let by = if end.distance(before) > 0.5 { end - before } else { end - points[0] };
+    let by = if end.distance(before) > 0.5 {
+        end - before
+    } else {
+        end - points[0]
+    };
     by.normalized()
 }
 
@@ -149,7 +166,8 @@ fn arrow(pen: &Pen, at: Pos2, towards: Vec2, width: f32, color: Color32) {
     let side = towards.rot90() * (length * 0.62).max(width * 0.75);
     let back = at - towards * length;
     let points = vec![at, back + side, back - side];
-    pen.painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+    pen.painter
+        .add(Shape::convex_polygon(points, color, Stroke::NONE));
 }
 
 /// Flows that lead back are dashed, so that they are not told by colour alone.
@@ -157,7 +175,8 @@ fn dashed(pen: &Pen, points: [Pos2; 4], stroke: Stroke) {
     let shape = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
     let line = shape.flatten(Some(0.4));
     let dash = pen.scaled(9.0).max(4.0);
-    pen.painter.extend(Shape::dashed_line(&line, stroke, dash, dash * 0.55));
+    pen.painter
+        .extend(Shape::dashed_line(&line, stroke, dash, dash * 0.55));
 }
 
 /// The share, beside where the flow begins.
@@ -172,11 +191,20 @@ fn share(canvas: &Canvas, pen: &Pen, route: &Route, near: bool, dim: bool) {
     }
     let text = format::short_percent(share);
     let width = text.len() as f32 * 6.0 + 6.0;
-    let plate = Area::new(route.label.x - width / 2.0, route.label.y - 7.5, width, 15.0);
+    let plate = Area::new(
+        route.label.x - width / 2.0,
+        route.label.y - 7.5,
+        width,
+        15.0,
+    );
     if !pen.sees(plate) {
         return;
     }
-    pen.painter.rect_filled(pen.rect(plate), pen.radius(4.0), pen.t.canvas.gamma_multiply(0.92));
+    pen.painter.rect_filled(
+        pen.rect(plate),
+        pen.radius(4.0),
+        pen.t.canvas.gamma_multiply(0.92),
+    );
     let color = if near { pen.t.accent } else { pen.t.soft };
     let set = Setting::new(plain(size::CAPTION), color, 60.0, 1).at(Align2::CENTER_CENTER);
     pen.text(route.label, &text, &set);
@@ -188,14 +216,22 @@ fn card(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut Vec<
     let touchpoint = &map.touchpoints[slug];
     let key = ItemKey::Touchpoint(slug.clone());
     let selected = canvas.is_selected(&key);
-    let hue = pen.t.stage(map.stages.get_index_of(&touchpoint.stage).unwrap_or(7));
+    let hue = pen
+        .t
+        .stage(map.stages.get_index_of(&touchpoint.stage).unwrap_or(7));
     let rect = pen.rect(area);
     let radius = pen.radius(7.0);
     let stroke = match selected {
         true => Stroke::new(2.0, pen.t.accent),
         false => Stroke::new(1.0, pen.t.outline),
     };
-    pen.painter.rect(rect, CornerRadius::from(radius), pen.t.card, stroke, StrokeKind::Inside);
+    pen.painter.rect(
+        rect,
+        CornerRadius::from(radius),
+        pen.t.card,
+        stroke,
+        StrokeKind::Inside,
+    );
     let stripe = Rect::from_min_size(rect.min, vec2(pen.scaled(5.0), rect.height()));
     let side = CornerRadius {
         nw: radius as u8,
@@ -260,7 +296,8 @@ fn pains(canvas: &Canvas, pen: &Pen, slug: &Slug, area: Area) {
     }
     let at = Point::new(area.right() - 16.0, area.y + 14.0);
     let plate = Area::new(at.x - 9.0, at.y - 7.5, 18.0, 15.0);
-    pen.painter.rect_filled(pen.rect(plate), pen.radius(7.5), pen.t.bad_soft);
+    pen.painter
+        .rect_filled(pen.rect(plate), pen.radius(7.5), pen.t.bad_soft);
     let set = Setting::new(strong(size::CAPTION), pen.t.bad, 20.0, 1);
     pen.text(at, &count.to_string(), &set.at(Align2::CENTER_CENTER));
 }

@@ -1,18 +1,15 @@
 //! The journey view: lanes over stage columns.
 
-use eframe::egui::{
-    Align2, Color32, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, Role,
-    pos2, vec2,
-};
+use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Canvas, Pen, Said, Setting, control, pen::label};
+use super::{Canvas, Pen, Said, Setting, control};
 use crate::{
     app::{
         command::Action,
         format,
-        theme::{plain, quote, size, strong, tokens},
+        theme::{plain, quote, size, strong},
     },
-    layout::{Area, Lane, Point, journey::CHANNEL_ROW, journey::PADDING},
+    layout::{Area, Lane, Point},
     map::ItemKey,
 };
 
@@ -60,12 +57,19 @@ fn card(pen: &Pen, area: Area, fill: Color32, line: Color32, selected: bool) -> 
         true => Stroke::new(2.0, pen.t.accent),
         false => Stroke::new(1.0, line),
     };
-    pen.painter.rect(rect, radius, fill, stroke, StrokeKind::Inside);
+    pen.painter
+        .rect(rect, radius, fill, stroke, StrokeKind::Inside);
     rect
 }
 
 fn steps(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
-    for placed in canvas.picture.journey.steps.iter().filter(|p| pen.sees(p.area)) {
+    for placed in canvas
+        .picture
+        .journey
+        .steps
+        .iter()
+        .filter(|p| pen.sees(p.area))
+    {
         let touchpoint = &canvas.picture.map.touchpoints[&placed.slug];
         let key = ItemKey::Touchpoint(placed.slug.clone());
         let selected = canvas.is_selected(&key);
@@ -80,7 +84,8 @@ fn steps(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             sw: 0,
             se: 0,
         };
-        pen.painter.rect_filled(stripe.shrink2(vec2(0.5, 0.0)), round, hue);
+        pen.painter
+            .rect_filled(stripe.shrink2(vec2(0.5, 0.0)), round, hue);
         let (x, width) = (area.x + 12.0, area.w - 24.0);
         let star = touchpoint.moment.is_some();
         let room = if star { width - 18.0 } else { width };
@@ -122,7 +127,11 @@ fn channels(canvas: &Canvas, pen: &Pen) {
         let line = Stroke::new(1.0, pen.t.line);
         let across = [Point::new(0.0, row.y), Point::new(layout.size.x, row.y)];
         pen.line(&across, line);
-        way.extend(row.dots.iter().map(|(slug, at)| (*at, hue(canvas, pen, slug))));
+        way.extend(
+            row.dots
+                .iter()
+                .map(|(slug, at)| (*at, hue(canvas, pen, slug))),
+        );
     }
     way.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
     for pair in way.windows(2) {
@@ -131,12 +140,23 @@ fn channels(canvas: &Canvas, pen: &Pen) {
     }
     for (at, hue) in &way {
         let center = pen.point(at.x, at.y);
-        pen.painter.circle(center, pen.scaled(6.0), *hue, Stroke::new(pen.scaled(2.0), pen.t.card));
+        pen.painter.circle(
+            center,
+            pen.scaled(6.0),
+            *hue,
+            Stroke::new(pen.scaled(2.0), pen.t.card),
+        );
     }
 }
 
 fn thoughts(canvas: &Canvas, pen: &Pen) {
-    for placed in canvas.picture.journey.thoughts.iter().filter(|p| pen.sees(p.area)) {
+    for placed in canvas
+        .picture
+        .journey
+        .thoughts
+        .iter()
+        .filter(|p| pen.sees(p.area))
+    {
         let text = &canvas.picture.map.touchpoints[&placed.slug].thinks;
         let area = placed.area;
         if text.is_empty() {
@@ -148,7 +168,11 @@ fn thoughts(canvas: &Canvas, pen: &Pen) {
         }
         let rows = ((area.h - 8.0) / 16.0).floor().max(1.0) as usize;
         let set = Setting::new(quote(size::SMALL + 0.5), pen.t.soft, area.w - 16.0, rows);
-        pen.text(Point::new(area.x + 10.0, area.y + 4.0), &format!("“{text}”"), &set);
+        pen.text(
+            Point::new(area.x + 10.0, area.y + 4.0),
+            &format!("“{text}”"),
+            &set,
+        );
     }
 }
 
@@ -165,17 +189,29 @@ fn emotion(canvas: &Canvas, pen: &Pen) {
     let across = pen.body.x_range();
     let half = |a: f32, b: f32| Rect::from_x_y_ranges(across, a..=b);
     let tint = |color: Color32| color.gamma_multiply(0.35);
-    pen.painter.rect_filled(half(rect.top(), middle), 0.0, tint(pen.t.good_soft));
-    pen.painter.rect_filled(half(middle, rect.bottom()), 0.0, tint(pen.t.bad_soft));
+    pen.painter
+        .rect_filled(half(rect.top(), middle), 0.0, tint(pen.t.good_soft));
+    pen.painter
+        .rect_filled(half(middle, rect.bottom()), 0.0, tint(pen.t.bad_soft));
     let neutral = |x| Point::new(x, layout.neutral);
-    pen.dashed(neutral(0.0), neutral(layout.size.x), Stroke::new(1.0, pen.t.outline));
+    pen.dashed(
+        neutral(0.0),
+        neutral(layout.size.x),
+        Stroke::new(1.0, pen.t.outline),
+    );
     for point in layout.emotions.iter().filter(|p| p.moment) {
         // A faint guide through the whole map.
         let guide = Stroke::new(1.0, pen.t.outline.gamma_multiply(0.6));
-        let line = [Point::new(point.at.x, lane.y), Point::new(point.at.x, lane.bottom())];
+        let line = [
+            Point::new(point.at.x, lane.y),
+            Point::new(point.at.x, lane.bottom()),
+        ];
         pen.line(&line, guide);
     }
-    pen.line(&layout.curve, Stroke::new(pen.scaled(2.5).max(1.2), pen.t.accent));
+    pen.line(
+        &layout.curve,
+        Stroke::new(pen.scaled(2.5).max(1.2), pen.t.accent),
+    );
     for point in &layout.emotions {
         let at = pen.point(point.at.x, point.at.y);
         if !pen.body.expand(40.0).contains(at) {
@@ -201,13 +237,20 @@ fn emotion(canvas: &Canvas, pen: &Pen) {
         let width = format::moment(moment).len() as f32 * 6.6 + 10.0;
         let top = if below { at.y - 1.0 } else { at.y - 15.0 };
         let plate = pen.rect(Area::new(at.x - width / 2.0, top, width, 16.0));
-        pen.painter.rect_filled(plate, pen.radius(4.0), pen.t.card.gamma_multiply(0.85));
+        pen.painter
+            .rect_filled(plate, pen.radius(4.0), pen.t.card.gamma_multiply(0.85));
         pen.text(at, format::moment(moment), &set);
     }
 }
 
 fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
-    for placed in canvas.picture.journey.pains.iter().filter(|p| pen.sees(p.area)) {
+    for placed in canvas
+        .picture
+        .journey
+        .pains
+        .iter()
+        .filter(|p| pen.sees(p.area))
+    {
         let pain = &canvas.picture.map.pains[&placed.slug];
         let hits = format::short_percent(pain.prevalence.central().get());
         let leave = pain.leave.central().get();
@@ -217,12 +260,19 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let key = ItemKey::Pain(placed.slug.clone());
         let colors = (pen.t.bad_soft, pen.t.bad);
-        let clicked = note(canvas, pen, ui, placed.area, colors, Note {
-            kind: "Pain point",
-            name: &pain.name,
-            numbers,
-            key: &key,
-        });
+        let clicked = note(
+            canvas,
+            pen,
+            ui,
+            placed.area,
+            colors,
+            Note {
+                kind: "Pain point",
+                name: &pain.name,
+                numbers,
+                key: &key,
+            },
+        );
         if clicked {
             actions.push(Action::Select(Some(key)));
         }
@@ -230,7 +280,13 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
 }
 
 fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
-    for placed in canvas.picture.journey.opportunities.iter().filter(|p| pen.sees(p.area)) {
+    for placed in canvas
+        .picture
+        .journey
+        .opportunities
+        .iter()
+        .filter(|p| pen.sees(p.area))
+    {
         let idea = &canvas.picture.map.opportunities[&placed.slug];
         let mut numbers = match idea.votes {
             0 => String::new(),
@@ -243,12 +299,19 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let key = ItemKey::Opportunity(placed.slug.clone());
         let colors = (pen.t.good_soft, pen.t.good);
-        let clicked = note(canvas, pen, ui, placed.area, colors, Note {
-            kind: "Opportunity",
-            name: &idea.name,
-            numbers,
-            key: &key,
-        });
+        let clicked = note(
+            canvas,
+            pen,
+            ui,
+            placed.area,
+            colors,
+            Note {
+                kind: "Opportunity",
+                name: &idea.name,
+                numbers,
+                key: &key,
+            },
+        );
         if clicked {
             actions.push(Action::Select(Some(key)));
         }
@@ -287,7 +350,11 @@ fn note(
     let name = Setting::new(strong(size::SMALL), pen.t.text, width, rows);
     let height = pen.text(Point::new(x, area.y + 8.0), note.name, &name);
     let numbers = Setting::new(plain(size::CAPTION), strong_color, width, 1);
-    pen.text(Point::new(x, area.y + 8.0 + height + 3.0), &note.numbers, &numbers);
+    pen.text(
+        Point::new(x, area.y + 8.0 + height + 3.0),
+        &note.numbers,
+        &numbers,
+    );
     let said = Said {
         name: note.name.to_owned(),
         about: format!("{}. {}", note.kind, note.numbers),
@@ -316,7 +383,8 @@ fn funnel(canvas: &Canvas, pen: &Pen) {
         pen.painter.rect_filled(track, pen.radius(3.0), pen.t.line);
         let mut filled = track;
         filled.set_width(track.width() * stage.reach.value.clamp(0.0, 1.0) as f32);
-        pen.painter.rect_filled(filled, pen.radius(3.0), pen.t.stage(i));
+        pen.painter
+            .rect_filled(filled, pen.radius(3.0), pen.t.stage(i));
         let mut words = vec!["get here".to_owned()];
         if let Some(left) = &stage.drop_off {
             words.push(format!("{} of them leave", format::percent(left.value)));
@@ -325,81 +393,10 @@ fn funnel(canvas: &Canvas, pen: &Pen) {
             words.push(format!("{} on average", format::days(days.value)));
         }
         let set = Setting::new(plain(size::SMALL), pen.t.soft, area.w - 8.0, 2);
-        pen.text(Point::new(area.x + 4.0, area.y + 42.0), &words.join(" · "), &set);
-    }
-}
-
-/// The names of the lanes, which stay in view and fold.
-pub fn gutter(canvas: &Canvas, pen: &Pen, ui: &Ui, side: Rect, actions: &mut Vec<Action>) {
-    let t = tokens(ui);
-    let painter = ui.painter().with_clip_rect(side);
-    painter.rect_filled(side, 0.0, t.surface);
-    painter.vline(side.right(), side.y_range(), Stroke::new(1.0, t.line));
-    let below = Rect::from_min_max(pos2(side.left(), pen.body.top()), side.max);
-    painter.hline(side.x_range(), below.top(), Stroke::new(1.0, t.line));
-    let painter = ui.painter().with_clip_rect(below);
-    for (lane, area) in &canvas.picture.journey.lanes {
-        let band = pen.rect(*area).y_range();
-        let rect = Rect::from_x_y_ranges(side.x_range(), band);
-        if !rect.intersects(below) {
-            continue;
-        }
-        painter.hline(side.x_range(), rect.bottom(), Stroke::new(1.0, t.line));
-        let folded = canvas.picture.folded.contains(lane);
-        // The name stays in view as long as any of its lane does.
-        let top = rect.top().max(below.top()).min(rect.bottom() - 26.0);
-        let head = Rect::from_min_size(pos2(side.left(), top), vec2(side.width(), 26.0));
-        let id = ui.unique_id().with(("lane", lane.title()));
-        let response = ui.interact(head.intersect(below), id, Sense::click());
-        let name = format!("{} {}", if folded { "Unfold" } else { "Fold" }, lane.title());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-        if response.hovered() || response.has_focus() {
-            painter.rect_filled(head, 0.0, t.hover);
-        }
-        if response.has_focus() {
-            let ring = crate::app::theme::focus_ring(ui);
-            painter.rect_stroke(head.shrink(2.0), 4.0, ring, StrokeKind::Inside);
-        }
-        let arrow = if folded { "▸" } else { "▾" };
-        let at = head.left_center() + vec2(10.0, 0.0);
-        let set = Setting::new(plain(size::SMALL), t.faint, 20.0, 1).at(Align2::LEFT_CENTER);
-        label(&painter, at, arrow, &set, 1.0);
-        let set = Setting::new(strong(size::SMALL), t.text, 90.0, 1).at(Align2::LEFT_CENTER);
-        label(&painter, at + vec2(16.0, 0.0), lane.title(), &set, 1.0);
-        if response.on_hover_text(name).clicked() {
-            actions.push(Action::Fold(*lane));
-        }
-        if folded {
-            continue;
-        }
-        // What stands below the name of its lane must not run into it.
-        let clear = below.with_min_y(head.bottom());
-        details(canvas, pen, &ui.painter().with_clip_rect(clear), *lane, side);
-    }
-}
-
-/// The small words in the gutter: channels, and the ends of the scale of emotions.
-fn details(canvas: &Canvas, pen: &Pen, painter: &eframe::egui::Painter, lane: Lane, side: Rect) {
-    let layout = &canvas.picture.journey;
-    let text = |y: f32, words: &str| {
-        let at = pos2(side.right() - 10.0, y);
-        let set = Setting::new(plain(size::CAPTION), pen.t.faint, side.width() - 18.0, 1);
-        label(painter, at, words, &set.at(Align2::RIGHT_CENTER), 1.0);
-    };
-    match lane {
-        Lane::Channels if pen.scaled(CHANNEL_ROW) > 12.0 => {
-            for row in &layout.channels {
-                text(pen.point(0.0, row.y).y, format::channel(row.channel));
-            }
-        }
-        Lane::Emotion => {
-            let Some((_, area)) = layout.lanes.iter().find(|(l, _)| *l == lane) else {
-                return;
-            };
-            text(pen.point(0.0, area.y + PADDING + 30.0).y, "delighted");
-            text(pen.point(0.0, layout.neutral).y, "neutral");
-            text(pen.point(0.0, area.bottom() - PADDING - 4.0).y, "frustrated");
-        }
-        _ => {}
+        pen.text(
+            Point::new(area.x + 4.0, area.y + 42.0),
+            &words.join(" · "),
+            &set,
+        );
     }
 }

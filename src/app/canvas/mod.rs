@@ -6,6 +6,7 @@
 
 mod camera;
 mod flow;
+mod gutter;
 mod journey;
 mod pen;
 mod stages;
@@ -13,8 +14,8 @@ mod stages;
 pub use camera::Camera;
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Id, Key, PointerButton, Rect, Response, Sense, StrokeKind, Ui,
-    UiBuilder, Vec2, WidgetInfo, Role, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, Id, Key, PointerButton, Rect, Response, Role, Sense,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::{
@@ -87,11 +88,14 @@ impl Canvas<'_> {
             View::Journey => journey::draw(self, &pen, &mut inner, actions),
             View::Flow => flow::draw(self, &pen, &mut inner, actions),
         }
-        let head = Rect::from_min_max(pos2(body.left(), whole.top()), pos2(whole.right(), body.top()));
+        let head = Rect::from_min_max(
+            pos2(body.left(), whole.top()),
+            pos2(whole.right(), body.top()),
+        );
         stages::heads(self, &pen, ui, head);
         if gutter > 0.0 {
             let side = Rect::from_min_max(whole.min, pos2(body.left(), whole.bottom()));
-            journey::gutter(self, &pen, ui, side, actions);
+            gutter::draw(self, &pen, ui, side, actions);
         }
         zoom_controls(ui, body, camera, actions);
     }
@@ -119,8 +123,8 @@ impl Canvas<'_> {
         let id = ui.unique_id().with("canvas");
         let ground = ui.interact(body, id, Sense::click_and_drag());
         let space = ui.input(|i| i.key_down(Key::Space)) && !ui.ctx().text_edit_focused();
-        let pans = ground.dragged_by(PointerButton::Middle)
-            || ground.dragged_by(PointerButton::Primary);
+        let pans =
+            ground.dragged_by(PointerButton::Middle) || ground.dragged_by(PointerButton::Primary);
         if pans {
             camera.offset += ground.drag_delta();
         }
@@ -141,7 +145,9 @@ impl Canvas<'_> {
                 camera.offset += scroll;
             }
         }
-        if self.reveal && let Some(area) = self.selected.and_then(|key| self.area_of(key)) {
+        if self.reveal
+            && let Some(area) = self.selected.and_then(|key| self.area_of(key))
+        {
             camera = camera.showing(area, body.size());
         }
         camera = camera.kept_in_sight(self.size(), body.size());
@@ -176,12 +182,15 @@ impl Canvas<'_> {
 }
 
 /// Makes something drawn into a control: with a name and a description, for keyboard and pointer.
-fn control(ui: &Ui, rect: Rect, salt: impl std::hash::Hash + std::fmt::Debug, said: Said) -> Response {
+fn control(
+    ui: &Ui,
+    rect: Rect,
+    salt: impl std::hash::Hash + std::fmt::Debug,
+    said: Said,
+) -> Response {
     let id = Id::unique(("canvas", salt));
     let response = ui.interact(rect, id, Sense::click());
-    response.widget_info(|| {
-        WidgetInfo::selected(Role::Button, true, said.selected, &said.name)
-    });
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, said.selected, &said.name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         if !said.about.is_empty() {
             node.set_description(said.about.clone());
@@ -232,12 +241,23 @@ fn zoom_controls(ui: &mut Ui, body: Rect, camera: Camera, actions: &mut Vec<Acti
             about: command.about().to_owned(),
             selected: false,
         };
-        let response = control(ui, cell.shrink(3.0), ("zoom", text.len(), command.name()), said);
+        let response = control(
+            ui,
+            cell.shrink(3.0),
+            ("zoom", text.len(), command.name()),
+            said,
+        );
         if response.hovered() {
             ui.painter().rect_filled(cell.shrink(3.0), 6.0, t.hover);
         }
         let set = Setting::new(theme::plain(size::SMALL), t.text, width, 1);
-        pen::label(ui.painter(), cell.center(), &text, &set.at(Align2::CENTER_CENTER), 1.0);
+        pen::label(
+            ui.painter(),
+            cell.center(),
+            &text,
+            &set.at(Align2::CENTER_CENTER),
+            1.0,
+        );
         if response.on_hover_text(command.tooltip(ui.ctx())).clicked() {
             actions.push(Action::Do(command));
         }

@@ -124,7 +124,8 @@ impl Pen<'_> {
     /// A dashed line.
     pub fn dashed(&self, from: Point, to: Point, stroke: Stroke) {
         let points = [self.point(from.x, from.y), self.point(to.x, to.y)];
-        self.painter.extend(Shape::dashed_line(&points, stroke, 5.0, 4.0));
+        self.painter
+            .extend(Shape::dashed_line(&points, stroke, 5.0, 4.0));
     }
 
     /// A five-pointed star.
@@ -139,7 +140,8 @@ impl Pen<'_> {
             let tip = corner(2 * point, radius);
             let (a, b) = (corner(2 * point + 9, inner), corner(2 * point + 1, inner));
             let part = vec![at, a, tip, b];
-            self.painter.add(Shape::convex_polygon(part, color, Stroke::NONE));
+            self.painter
+                .add(Shape::convex_polygon(part, color, Stroke::NONE));
         }
     }
 }

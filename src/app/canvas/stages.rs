@@ -1,6 +1,6 @@
 //! The heads of the stages: chevrons that stay in view while the map moves under them.
 
-use eframe::egui::{Align2, Color32, Rect, Shape, Stroke, Ui, WidgetInfo, Role, pos2};
+use eframe::egui::{Align2, Color32, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2};
 
 use super::{Canvas, HEAD, Pen, Setting, pen::label};
 use crate::app::{

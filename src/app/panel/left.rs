@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use eframe::egui::{
-    Align2, CornerRadius, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    Role, text::LayoutJob, vec2,
+    Align2, CornerRadius, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    text::LayoutJob, vec2,
 };
 use jiff::civil::Date;
 
@@ -44,7 +44,13 @@ pub fn files(
             ui.scope(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for entry in entries {
-                    item(ui, entry, open == Some(entry.path.as_path()), today, actions);
+                    item(
+                        ui,
+                        entry,
+                        open == Some(entry.path.as_path()),
+                        today,
+                        actions,
+                    );
                 }
             });
             section_gap(ui);
@@ -59,7 +65,11 @@ pub fn files(
 pub fn state(entry: &Entry, today: Date) -> (String, bool) {
     match &entry.kind {
         Kind::Map { future, due, .. } => {
-            let state = if *future { "Future state" } else { "Current state" };
+            let state = if *future {
+                "Future state"
+            } else {
+                "Current state"
+            };
             match due {
                 Some(due) if *due < today => (format!("{state} · review due"), true),
                 Some(due) => (format!("{state} · review {due}"), false),
@@ -75,7 +85,11 @@ pub fn state(entry: &Entry, today: Date) -> (String, bool) {
 fn item(ui: &mut Ui, entry: &Entry, open: bool, today: Date, actions: &mut Vec<Action>) {
     let t = tokens(ui);
     let width = ui.available_width();
-    let font = if open { strong(size::BODY) } else { plain(size::BODY) };
+    let font = if open {
+        strong(size::BODY)
+    } else {
+        plain(size::BODY)
+    };
     let mut job = LayoutJob::simple(entry.title.clone(), font, t.text, width - 18.0);
     job.wrap.max_rows = 2;
     let title = ui.painter().layout_job(job);
@@ -94,19 +108,22 @@ fn item(ui: &mut Ui, entry: &Entry, open: bool, today: Date, actions: &mut Vec<A
     }
     if response.has_focus() {
         let ring = Stroke::new(2.0, t.accent);
-        ui.painter().rect_stroke(rect, radius, ring, StrokeKind::Inside);
+        ui.painter()
+            .rect_stroke(rect, radius, ring, StrokeKind::Inside);
     }
     let at = rect.min + vec2(9.0, 5.0);
     let below = at + vec2(0.0, title.size().y + 2.0);
     ui.painter().galley(at, title, t.text);
     let mut x = below.x;
     if look {
-        ui.painter().circle_filled(below + vec2(3.5, 8.0), 3.5, t.warn);
+        ui.painter()
+            .circle_filled(below + vec2(3.5, 8.0), 3.5, t.warn);
         x += 12.0;
     }
     let color = if look { t.warn } else { t.faint };
     let at = eframe::egui::pos2(x, below.y);
-    ui.painter().text(at, Align2::LEFT_TOP, words, plain(size::SMALL), color);
+    ui.painter()
+        .text(at, Align2::LEFT_TOP, words, plain(size::SMALL), color);
     if response.clicked() {
         actions.push(Action::OpenPath(entry.path.clone()));
     }

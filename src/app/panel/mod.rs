@@ -10,8 +10,8 @@ pub use results::{Results, right};
 pub use top::{Bar, bar};
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, Response, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    Role, vec2,
+    Align2, Color32, CornerRadius, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, vec2,
 };
 
 use super::{
@@ -50,37 +50,59 @@ pub fn command_button(ui: &mut Ui, command: Command, text: &str, actions: &mut V
 }
 
 /// Two or more choices side by side, one of which holds.
-pub fn segments<T: PartialEq + Copy>(ui: &mut Ui, choices: &[(T, Command)], chosen: T, actions: &mut Vec<Action>) {
+pub fn segments<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    choices: &[(T, Command)],
+    chosen: T,
+    actions: &mut Vec<Action>,
+) {
     let t = tokens(ui);
     let width = 74.0;
     let whole = vec2(width * choices.len() as f32 + 4.0, 30.0);
     let (rect, _) = ui.allocate_exact_size(whole, Sense::hover());
     let line = Stroke::new(1.0, t.line);
-    ui.painter().rect(rect, CornerRadius::same(8), t.canvas, line, StrokeKind::Inside);
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(8),
+        t.canvas,
+        line,
+        StrokeKind::Inside,
+    );
     for (i, (value, command)) in choices.iter().enumerate() {
         let min = rect.min + vec2(2.0 + width * i as f32, 2.0);
         let cell = eframe::egui::Rect::from_min_size(min, vec2(width, 26.0));
         let id = ui.unique_id().with(("segment", command.name()));
         let response = ui.interact(cell, id, Sense::click());
         let on = *value == chosen;
-        response.widget_info(|| {
-            WidgetInfo::selected(Role::Button, true, on, command.name())
-        });
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, command.name()));
         let radius = CornerRadius::same(6);
         if on {
-            ui.painter().rect(cell, radius, t.card, Stroke::new(1.0, t.outline), StrokeKind::Inside);
+            ui.painter().rect(
+                cell,
+                radius,
+                t.card,
+                Stroke::new(1.0, t.outline),
+                StrokeKind::Inside,
+            );
         } else if response.hovered() {
             ui.painter().rect_filled(cell, radius, t.hover);
         }
         if response.has_focus() {
             let ring = super::theme::focus_ring(ui);
-            ui.painter().rect_stroke(cell, radius, ring, StrokeKind::Inside);
+            ui.painter()
+                .rect_stroke(cell, radius, ring, StrokeKind::Inside);
         }
         let (font, color) = match on {
             true => (strong(size::BODY), t.text),
             false => (plain(size::BODY), t.soft),
         };
-        ui.painter().text(cell.center(), Align2::CENTER_CENTER, command.name(), font, color);
+        ui.painter().text(
+            cell.center(),
+            Align2::CENTER_CENTER,
+            command.name(),
+            font,
+            color,
+        );
         if response.on_hover_text(command.tooltip(ui.ctx())).clicked() {
             actions.push(Action::Do(*command));
         }
@@ -100,14 +122,20 @@ pub fn row(ui: &mut Ui, left: &str, right: &str, about: &str) {
         .painter()
         .layout_no_wrap(right.to_owned(), strong(size::BODY), t.text);
     let name_width = (width - value.size().x - 10.0).max(20.0);
-    let mut job = eframe::egui::text::LayoutJob::simple(left.to_owned(), plain(size::BODY), t.soft, name_width);
+    let mut job = eframe::egui::text::LayoutJob::simple(
+        left.to_owned(),
+        plain(size::BODY),
+        t.soft,
+        name_width,
+    );
     job.wrap.max_rows = 2;
     let name = ui.painter().layout_job(job);
     let height = name.size().y.max(value.size().y) + 5.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let top = rect.top() + 2.0;
     let at = eframe::egui::pos2(rect.right() - value.size().x, top);
-    ui.painter().galley(eframe::egui::pos2(rect.left(), top), name, t.soft);
+    ui.painter()
+        .galley(eframe::egui::pos2(rect.left(), top), name, t.soft);
     ui.painter().galley(at, value, t.text);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{left}: {right}")));
     if !about.is_empty() {

@@ -1,7 +1,7 @@
 //! The results of a run: targets first, then metrics, then the funnel.
 
 use eframe::egui::{
-    Align2, CornerRadius, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, Role, pos2, vec2,
+    Align2, CornerRadius, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{heading, row, section_gap, selection::selection};
@@ -49,7 +49,10 @@ pub fn right(ui: &mut Ui, results: &Results, actions: &mut Vec<Action>) {
             let (words, color) = match results.failed {
                 Some(error) => (format!("The run gave no results: {error}"), t.bad),
                 None if results.running => ("Sending the customers on their way…".into(), t.soft),
-                None => ("No run yet. Press Run to send the customers on their way.".into(), t.soft),
+                None => (
+                    "No run yet. Press Run to send the customers on their way.".into(),
+                    t.soft,
+                ),
             };
             ui.label(RichText::new(words).color(color));
             return;
@@ -78,7 +81,11 @@ fn persona_card(ui: &mut Ui, results: &Results) {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(RichText::new(&persona.name).font(strong(size::BODY)));
         if !persona.goal.is_empty() {
-            ui.label(RichText::new(format!("Wants: {}", persona.goal)).font(plain(size::SMALL)).color(t.soft));
+            ui.label(
+                RichText::new(format!("Wants: {}", persona.goal))
+                    .font(plain(size::SMALL))
+                    .color(t.soft),
+            );
         }
         if !persona.quote.is_empty() {
             let quote = RichText::new(format!("“{}”", persona.quote));
@@ -95,9 +102,12 @@ fn targets(ui: &mut Ui, results: &Results, answer: &Answer) {
     ui.horizontal(|ui| {
         heading(ui, "TARGETS");
         let words = format!("{met} of {} met", answer.targets.len());
-        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-            ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.soft));
-        });
+        ui.with_layout(
+            eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
+            |ui| {
+                ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.soft));
+            },
+        );
     });
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
@@ -113,7 +123,9 @@ fn target_card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetA
     let unit = metric.unit();
     let persona = target.target.persona.as_ref().map(|slug| {
         let persona = results.picture.map.personas.get(slug);
-        persona.map_or(slug.as_str(), |p| p.name.split(',').next().unwrap_or(&p.name))
+        persona.map_or(slug.as_str(), |p| {
+            p.name.split(',').next().unwrap_or(&p.name)
+        })
     });
     let title = match persona {
         Some(persona) => format!("{}, {persona}", about(metric).title),
@@ -139,7 +151,13 @@ fn target_card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetA
     painter.rect(rect, CornerRadius::same(7), t.card, line, inside);
     let plate = Rect::from_min_size(rect.min + vec2(10.0, 10.0), vec2(18.0, 18.0));
     painter.rect_filled(plate, CornerRadius::same(9), soft);
-    painter.text(plate.center(), Align2::CENTER_CENTER, sign, strong(size::SMALL), color);
+    painter.text(
+        plate.center(),
+        Align2::CENTER_CENTER,
+        sign,
+        strong(size::SMALL),
+        color,
+    );
     let value = painter.text(
         rect.right_top() + vec2(-11.0, 8.0),
         Align2::RIGHT_TOP,
@@ -155,7 +173,13 @@ fn target_card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetA
         painter.galley(at, galley, color);
     };
     let room = value.left() - left - 6.0;
-    cut(&title, strong(size::BODY), t.text, room, pos2(left, rect.top() + 9.0));
+    cut(
+        &title,
+        strong(size::BODY),
+        t.text,
+        room,
+        pos2(left, rect.top() + 9.0),
+    );
     let second = rect.top() + 28.0;
     let right = painter.text(
         pos2(rect.right() - 11.0, second),
@@ -177,7 +201,13 @@ fn target_card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetA
     painter.rect_filled(filled, CornerRadius::same(2), color);
     let odds = likely(target.probability);
     let at = pos2(rect.right() - 11.0, bar.center().y);
-    painter.text(at, Align2::RIGHT_CENTER, &odds, strong(size::CAPTION), color);
+    painter.text(
+        at,
+        Align2::RIGHT_CENTER,
+        &odds,
+        strong(size::CAPTION),
+        color,
+    );
     let said = format!("Target {title}, {bound}: {word}, probability {odds}");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     let note = match target.target.note.as_str() {
@@ -215,7 +245,9 @@ const FIRST: [Metric; 10] = [
 ];
 
 fn metrics(ui: &mut Ui, results: &Results, answer: &Answer) {
-    let own = results.persona.and_then(|slug| answer.personas.iter().find(|p| p.slug == *slug));
+    let own = results
+        .persona
+        .and_then(|slug| answer.personas.iter().find(|p| p.slug == *slug));
     let metrics = own.map_or(&answer.metrics, |p| &p.metrics);
     heading(ui, "METRICS");
     let show = |ui: &mut Ui, metric: &Metric| {
@@ -228,7 +260,12 @@ fn metrics(ui: &mut Ui, results: &Results, answer: &Answer) {
             told.formula,
             format::interval(e, &answer.currency)
         );
-        row(ui, told.title, &format::value(e.value, e.unit, &answer.currency), &text);
+        row(
+            ui,
+            told.title,
+            &format::value(e.value, e.unit, &answer.currency),
+            &text,
+        );
     };
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
@@ -257,9 +294,24 @@ fn funnel(ui: &mut Ui, answer: &Answer) {
                 ui.allocate_exact_size(vec2(ui.available_width(), 31.0), Sense::hover());
             let reach = format::percent(stage.reach.value);
             let painter = ui.painter();
-            painter.text(rect.left_top(), Align2::LEFT_TOP, &stage.name, plain(size::BODY), t.soft);
-            painter.text(rect.right_top(), Align2::RIGHT_TOP, &reach, strong(size::BODY), t.text);
-            let track = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 9.0), rect.max - vec2(0.0, 2.0));
+            painter.text(
+                rect.left_top(),
+                Align2::LEFT_TOP,
+                &stage.name,
+                plain(size::BODY),
+                t.soft,
+            );
+            painter.text(
+                rect.right_top(),
+                Align2::RIGHT_TOP,
+                &reach,
+                strong(size::BODY),
+                t.text,
+            );
+            let track = Rect::from_min_max(
+                pos2(rect.left(), rect.bottom() - 9.0),
+                rect.max - vec2(0.0, 2.0),
+            );
             painter.rect_filled(track, CornerRadius::same(3), t.line);
             let share = stage.reach.value.clamp(0.0, 1.0) as f32;
             let mut filled = track;
@@ -267,7 +319,10 @@ fn funnel(ui: &mut Ui, answer: &Answer) {
             painter.rect_filled(filled, CornerRadius::same(3), t.stage(i));
             let mut about = format!("{reach} of all customers get here");
             if let Some(left) = &stage.drop_off {
-                about.push_str(&format!("\n{} of them leave in it", format::percent(left.value)));
+                about.push_str(&format!(
+                    "\n{} of them leave in it",
+                    format::percent(left.value)
+                ));
             }
             if let Some(days) = &stage.days {
                 about.push_str(&format!("\n{} in it on average", format::days(days.value)));
@@ -301,7 +356,9 @@ fn fine_print(ui: &mut Ui, results: &Results, answer: &Answer) {
     }
     if answer.stopped > 0 {
         let stopped = format::count(answer.stopped);
-        text.push_str(&format!(" {stopped} customers were stopped after a million visits."));
+        text.push_str(&format!(
+            " {stopped} customers were stopped after a million visits."
+        ));
     }
     let color = tokens(ui).faint;
     ui.label(RichText::new(text).font(plain(size::SMALL)).color(color));

@@ -1,6 +1,6 @@
 //! What is known about the thing that is selected.
 
-use eframe::egui::{Frame, RichText, Ui, WidgetInfo, Role};
+use eframe::egui::{Frame, RichText, Role, Ui, WidgetInfo};
 
 use super::{badge, row};
 use crate::{
@@ -42,7 +42,10 @@ pub fn selection(
             let width = ui.available_width() - 34.0;
             ui.scope(|ui| {
                 ui.set_width(width);
-                ui.add(eframe::egui::Label::new(RichText::new(title).font(strong(size::HEADING))).wrap());
+                ui.add(
+                    eframe::egui::Label::new(RichText::new(title).font(strong(size::HEADING)))
+                        .wrap(),
+                );
             });
             let close = ui.small_button("×");
             close.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Deselect"));
@@ -68,11 +71,18 @@ fn small(ui: &mut Ui, text: &str) {
 
 fn quoted(ui: &mut Ui, text: &str) {
     let color = tokens(ui).soft;
-    ui.label(RichText::new(format!("“{text}”")).font(quote(size::BODY)).color(color));
+    ui.label(
+        RichText::new(format!("“{text}”"))
+            .font(quote(size::BODY))
+            .color(color),
+    );
 }
 
 fn link(ui: &mut Ui, text: &str, key: ItemKey, actions: &mut Vec<Action>) {
-    if ui.link(RichText::new(text).font(plain(size::SMALL))).clicked() {
+    if ui
+        .link(RichText::new(text).font(plain(size::SMALL)))
+        .clicked()
+    {
         actions.push(Action::Select(Some(key)));
     }
 }
@@ -89,9 +99,17 @@ fn touchpoint(
     let t = tokens(ui);
     let stage = map.stages.get(&touchpoint.stage);
     let stage = stage.map_or("", |s| s.name.as_str());
-    small(ui, &format!("{stage} · {}", format::channel(touchpoint.channel)));
+    small(
+        ui,
+        &format!("{stage} · {}", format::channel(touchpoint.channel)),
+    );
     if let Some(moment) = touchpoint.moment {
-        badge(ui, &format!("★ {}", format::moment(moment)), t.accent_soft, t.accent);
+        badge(
+            ui,
+            &format!("★ {}", format::moment(moment)),
+            t.accent_soft,
+            t.accent,
+        );
     }
     if !touchpoint.does.is_empty() {
         ui.label(&touchpoint.does);
@@ -102,47 +120,118 @@ fn touchpoint(
     let measured = answer.and_then(|a| a.touchpoints.iter().find(|m| m.slug == *slug));
     if let (Some(measured), Some(answer)) = (measured, answer) {
         let value = |e: &crate::analyze::Estimate| format::value(e.value, e.unit, &answer.currency);
-        row(ui, "Get here", &value(&measured.reach), "Share of all customers");
+        row(
+            ui,
+            "Get here",
+            &value(&measured.reach),
+            "Share of all customers",
+        );
         if let Some(left) = &measured.drop_off {
-            row(ui, "Leave from here", &value(left), "Share of completed visits");
+            row(
+                ui,
+                "Leave from here",
+                &value(left),
+                "Share of completed visits",
+            );
         }
         if let Some(days) = &measured.days {
-            row(ui, "Stay", &value(days), "Mean length of a visit, up to the horizon");
+            row(
+                ui,
+                "Stay",
+                &value(days),
+                "Mean length of a visit, up to the horizon",
+            );
         }
-        row(ui, "Still here at the end", &value(&measured.active), "Share of all customers");
+        row(
+            ui,
+            "Still here at the end",
+            &value(&measured.active),
+            "Share of all customers",
+        );
     }
-    row(ui, "Emotion", &signed(touchpoint.emotion.get()), "−1 (worst) to +1 (best)");
+    row(
+        ui,
+        "Emotion",
+        &signed(touchpoint.emotion.get()),
+        "−1 (worst) to +1 (best)",
+    );
     for (pain, at) in map.pains_at(slug) {
-        link(ui, &format!("Pain: {}", at.name), ItemKey::Pain(pain.clone()), actions);
+        link(
+            ui,
+            &format!("Pain: {}", at.name),
+            ItemKey::Pain(pain.clone()),
+            actions,
+        );
     }
 }
 
-fn pain(ui: &mut Ui, picture: &Picture, answer: Option<&Answer>, slug: &Slug, actions: &mut Vec<Action>) {
+fn pain(
+    ui: &mut Ui,
+    picture: &Picture,
+    answer: Option<&Answer>,
+    slug: &Slug,
+    actions: &mut Vec<Action>,
+) {
     let pain = &picture.map.pains[slug];
     small(ui, "Pain point");
     for text in pain.quotes.iter().take(2) {
         quoted(ui, text);
     }
-    let share = |u: &crate::units::Uncertain<crate::units::Share>| format::percent(u.central().get());
-    row(ui, "Hits", &share(&pain.prevalence), "Share of visits that it strikes");
-    row(ui, "Leave because of it", &share(&pain.leave), "Share of those it strikes");
+    let share =
+        |u: &crate::units::Uncertain<crate::units::Share>| format::percent(u.central().get());
+    row(
+        ui,
+        "Hits",
+        &share(&pain.prevalence),
+        "Share of visits that it strikes",
+    );
+    row(
+        ui,
+        "Leave because of it",
+        &share(&pain.leave),
+        "Share of those it strikes",
+    );
     let measured = answer.and_then(|a| a.pains.iter().find(|p| p.slug == *slug));
     if let (Some(measured), Some(answer)) = (measured, answer) {
         let value = |e: &crate::analyze::Estimate| format::value(e.value, e.unit, &answer.currency);
-        row(ui, "Customers it costs", &value(&measured.left), "Per cohort");
-        row(ui, "Visits it strikes", &value(&measured.struck), "Per cohort");
+        row(
+            ui,
+            "Customers it costs",
+            &value(&measured.left),
+            "Per cohort",
+        );
+        row(
+            ui,
+            "Visits it strikes",
+            &value(&measured.struck),
+            "Per cohort",
+        );
     }
     if !pain.owner.is_empty() {
         row(ui, "Owner", &pain.owner, "");
     }
-    let name = picture.map.touchpoints.get(&pain.at).map_or("", |t| t.name.as_str());
-    link(ui, &format!("At: {name}"), ItemKey::Touchpoint(pain.at.clone()), actions);
+    let name = picture
+        .map
+        .touchpoints
+        .get(&pain.at)
+        .map_or("", |t| t.name.as_str());
+    link(
+        ui,
+        &format!("At: {name}"),
+        ItemKey::Touchpoint(pain.at.clone()),
+        actions,
+    );
 }
 
 fn idea(ui: &mut Ui, picture: &Picture, slug: &Slug, actions: &mut Vec<Action>) {
     let idea = &picture.map.opportunities[slug];
     small(ui, "Opportunity");
-    row(ui, "Changes", &idea.changes.len().to_string(), "What it would change in the map");
+    row(
+        ui,
+        "Changes",
+        &idea.changes.len().to_string(),
+        "What it would change in the map",
+    );
     if let Some(cost) = &idea.cost {
         let cost = format::money(cost.central().get(), &picture.map.currency);
         row(ui, "Cost", &cost, "");
@@ -163,7 +252,12 @@ fn idea(ui: &mut Ui, picture: &Picture, slug: &Slug, actions: &mut Vec<Action>) 
             picture.map.pains.get(slug).map(|p| p.name.clone()),
         ),
     };
-    link(ui, &format!("On: {}", name.unwrap_or_default()), key, actions);
+    link(
+        ui,
+        &format!("On: {}", name.unwrap_or_default()),
+        key,
+        actions,
+    );
 }
 
 fn signed(x: f64) -> String {

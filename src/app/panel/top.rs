@@ -1,7 +1,7 @@
 //! The bar above the map: what it is, whose numbers are shown, which picture, and the run.
 
 use eframe::egui::{
-    Align, Button, ComboBox, Layout, ProgressBar, RichText, Ui, WidgetInfo, Role, vec2,
+    Align, Button, ComboBox, Layout, ProgressBar, RichText, Role, Ui, WidgetInfo, vec2,
 };
 use jiff::civil::Date;
 
@@ -41,7 +41,11 @@ pub fn bar(ui: &mut Ui, bar: &Bar, actions: &mut Vec<Action>) {
             return;
         };
         // The title takes what the controls leave.
-        let controls = if picture.map.personas.is_empty() { 350.0 } else { 540.0 };
+        let controls = if picture.map.personas.is_empty() {
+            350.0
+        } else {
+            540.0
+        };
         let room = (ui.available_width() - controls).max(60.0);
         ui.allocate_ui_with_layout(
             vec2(room, ui.available_height()),
@@ -85,7 +89,11 @@ pub fn bar(ui: &mut Ui, bar: &Bar, actions: &mut Vec<Action>) {
 
 fn right_end(ui: &mut Ui, shown: Option<(&Bar, &Picture)>, actions: &mut Vec<Action>) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let sign = if ui.visuals().dark_mode { "☀" } else { "🌙" };
+        let sign = if ui.visuals().dark_mode {
+            "☀"
+        } else {
+            "🌙"
+        };
         let Some((bar, picture)) = shown else {
             command_button(ui, Command::SwitchTheme, sign, actions);
             return;
@@ -109,11 +117,16 @@ fn right_end(ui: &mut Ui, shown: Option<(&Bar, &Picture)>, actions: &mut Vec<Act
 fn run(ui: &mut Ui, progress: Option<f32>, actions: &mut Vec<Action>) {
     let t = tokens(ui);
     let Some(progress) = progress else {
-        let text = RichText::new("▶ Run").font(strong(size::BODY)).color(t.on_accent);
+        let text = RichText::new("▶ Run")
+            .font(strong(size::BODY))
+            .color(t.on_accent);
         let size = vec2(92.0, 30.0);
         let response = ui.add(Button::new(text).fill(t.accent).min_size(size));
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Run"));
-        if response.on_hover_text(Command::Run.tooltip(ui.ctx())).clicked() {
+        if response
+            .on_hover_text(Command::Run.tooltip(ui.ctx()))
+            .clicked()
+        {
             actions.push(Action::Do(Command::Run));
         }
         return;
@@ -134,7 +147,13 @@ fn run(ui: &mut Ui, progress: Option<f32>, actions: &mut Vec<Action>) {
 
 fn personas(ui: &mut Ui, picture: &Picture, chosen: Option<&Slug>, actions: &mut Vec<Action>) {
     let all = "Everybody";
-    let name = |slug: &Slug| picture.map.personas.get(slug).map_or(all, |p| p.name.as_str());
+    let name = |slug: &Slug| {
+        picture
+            .map
+            .personas
+            .get(slug)
+            .map_or(all, |p| p.name.as_str())
+    };
     let current = chosen.map_or(all, name);
     let response = ComboBox::from_id_salt("persona")
         .width(150.0)
