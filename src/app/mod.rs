@@ -262,7 +262,7 @@ impl App {
             let side = surface.inner_margin(Margin::same(12));
             Panel::left("files")
                 .frame(side)
-                .default_size(216.0)
+                .default_size(226.0)
                 .size_range(170.0..=340.0)
                 .show(ui, |ui| {
                     panel::files(ui, self.library.as_ref(), self.path(), self.today, actions);

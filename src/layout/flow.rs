@@ -18,14 +18,14 @@ use super::{
 /// Width of a card.
 pub const CARD: f32 = 196.0;
 /// Least height of a card.
-pub const CARD_HEIGHT: f32 = 74.0;
+pub const CARD_HEIGHT: f32 = 84.0;
 /// Height that a line needs at the side of a card.
 pub const PORT: f32 = 17.0;
 /// Space between the columns.
-pub const GUTTER: f32 = 124.0;
+pub const GUTTER: f32 = 104.0;
 
 /// Space between cards below one another.
-const BETWEEN: f32 = 34.0;
+const BETWEEN: f32 = 30.0;
 /// Space above a card for a flow to itself.
 const HEADROOM: f32 = 30.0;
 /// Height of the lane in which a long flow passes through a column.

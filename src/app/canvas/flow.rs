@@ -1,20 +1,18 @@
 //! The flow view: cards and the flows between them, as wide as what goes along them.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2,
-    epaint::CubicBezierShape, vec2,
+    Align2, Color32, Pos2, Rect, Shape, Stroke, Ui, Vec2, epaint::CubicBezierShape,
 };
 
-use super::{Canvas, Pen, Said, Setting, control};
+use super::{Canvas, Pen, Setting, flow_card};
 use crate::{
     app::{
         command::Action,
         format,
-        theme::{plain, size, strong},
+        theme::{plain, size},
     },
-    layout::{Area, Point, flow::Route, flow::Way, journey::Placed},
+    layout::{Area, Point, flow::Route, flow::Way},
     map::ItemKey,
-    units::Slug,
 };
 
 /// The widest flow, in map units.
@@ -50,7 +48,7 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
         .iter()
         .filter(|p| pen.sees(p.area))
     {
-        card(canvas, pen, ui, placed, actions);
+        flow_card::draw(canvas, pen, ui, placed, actions);
     }
     for route in routes {
         let near = touches(&route);
@@ -208,96 +206,4 @@ fn share(canvas: &Canvas, pen: &Pen, route: &Route, near: bool, dim: bool) {
     let color = if near { pen.t.accent } else { pen.t.soft };
     let set = Setting::new(plain(size::CAPTION), color, 60.0, 1).at(Align2::CENTER_CENTER);
     pen.text(route.label, &text, &set);
-}
-
-fn card(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut Vec<Action>) {
-    let map = &canvas.picture.map;
-    let (slug, area) = (&placed.slug, placed.area);
-    let touchpoint = &map.touchpoints[slug];
-    let key = ItemKey::Touchpoint(slug.clone());
-    let selected = canvas.is_selected(&key);
-    let hue = pen
-        .t
-        .stage(map.stages.get_index_of(&touchpoint.stage).unwrap_or(7));
-    let rect = pen.rect(area);
-    let radius = pen.radius(7.0);
-    let stroke = match selected {
-        true => Stroke::new(2.0, pen.t.accent),
-        false => Stroke::new(1.0, pen.t.outline),
-    };
-    pen.painter.rect(
-        rect,
-        CornerRadius::from(radius),
-        pen.t.card,
-        stroke,
-        StrokeKind::Inside,
-    );
-    let stripe = Rect::from_min_size(rect.min, vec2(pen.scaled(5.0), rect.height()));
-    let side = CornerRadius {
-        nw: radius as u8,
-        sw: radius as u8,
-        ne: 0,
-        se: 0,
-    };
-    pen.painter.rect_filled(stripe, side, hue);
-    // What is written stands in the middle of a card that is tall for its many flows.
-    let measured = canvas.measured(slug);
-    let block = if measured.is_some() { 58.0 } else { 42.0 };
-    let x = area.x + 15.0;
-    let mut y = area.y + ((area.h - block) / 2.0).clamp(7.0, 200.0);
-    let room = area.w - 28.0;
-    let channel = format::channel(touchpoint.channel);
-    let caption = match touchpoint.moment {
-        Some(moment) => format!("{channel}  ·  {}", format::moment(moment)),
-        None => channel.to_owned(),
-    };
-    let star = touchpoint.moment.is_some();
-    if star {
-        pen.star(pen.point(x + 5.0, y + 6.5), pen.scaled(6.0), hue);
-    }
-    let indent = if star { 15.0 } else { 0.0 };
-    let set = Setting::new(plain(size::CAPTION), pen.t.faint, room - indent - 14.0, 1);
-    pen.text(Point::new(x + indent, y), &caption, &set);
-    y += 15.0;
-    let rows = if area.h > 88.0 { 2 } else { 1 };
-    let set = Setting::new(strong(size::BODY), pen.t.text, room, rows);
-    y += pen.text(Point::new(x, y), &touchpoint.name, &set).max(16.0) + 4.0;
-    let mut about = format!("Touchpoint, {caption}");
-    if let Some(measured) = measured {
-        let reach = format!("{} get here", format::percent(measured.reach.value));
-        let set = Setting::new(plain(size::SMALL), pen.t.soft, room, 1);
-        pen.text(Point::new(x, y), &reach, &set);
-        about.push_str(&format!(". {reach}"));
-        if let Some(left) = measured.drop_off.filter(|d| d.value > 0.0005) {
-            let words = format!("{} leave", format::percent(left.value));
-            let set = Setting::new(plain(size::SMALL), pen.t.bad, room * 0.5, 1);
-            let at = Point::new(area.right() - 11.0, y);
-            pen.text(at, &words, &set.at(Align2::RIGHT_TOP));
-            about.push_str(&format!(", {words}"));
-        }
-    }
-    pains(canvas, pen, slug, area);
-    let said = Said {
-        name: touchpoint.name.clone(),
-        about,
-        selected,
-    };
-    let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
-    if response.clicked() {
-        actions.push(Action::Select(Some(key)));
-    }
-}
-
-/// How many pains strike there, at the corner of the card.
-fn pains(canvas: &Canvas, pen: &Pen, slug: &Slug, area: Area) {
-    let count = canvas.picture.map.pains_at(slug).count();
-    if count == 0 {
-        return;
-    }
-    let at = Point::new(area.right() - 16.0, area.y + 14.0);
-    let plate = Area::new(at.x - 9.0, at.y - 7.5, 18.0, 15.0);
-    pen.painter
-        .rect_filled(pen.rect(plate), pen.radius(7.5), pen.t.bad_soft);
-    let set = Setting::new(strong(size::CAPTION), pen.t.bad, 20.0, 1);
-    pen.text(at, &count.to_string(), &set.at(Align2::CENTER_CENTER));
 }

@@ -4,7 +4,10 @@ use eframe::egui::{
     Align2, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{Canvas, Pen, Setting, pen::label};
+use super::{
+    Canvas, Pen, Setting,
+    pen::{Zoom, label},
+};
 use crate::{
     app::{
         command::Action,
@@ -52,9 +55,15 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, side: Rect, actions: &mut Vec<A
         let arrow = if folded { "▸" } else { "▾" };
         let at = head.left_center() + vec2(10.0, 0.0);
         let set = Setting::new(plain(size::SMALL), t.faint, 20.0, 1).at(Align2::LEFT_CENTER);
-        label(&painter, at, arrow, &set, 1.0);
+        label(&painter, at, arrow, &set, Zoom::NONE);
         let set = Setting::new(strong(size::SMALL), t.text, 90.0, 1).at(Align2::LEFT_CENTER);
-        label(&painter, at + vec2(16.0, 0.0), lane.title(), &set, 1.0);
+        label(
+            &painter,
+            at + vec2(16.0, 0.0),
+            lane.title(),
+            &set,
+            Zoom::NONE,
+        );
         if response.on_hover_text(name).clicked() {
             actions.push(Action::Fold(*lane));
         }
@@ -79,7 +88,13 @@ fn details(canvas: &Canvas, pen: &Pen, painter: &Painter, lane: Lane, side: Rect
     let text = |y: f32, words: &str| {
         let at = pos2(side.right() - 10.0, y);
         let set = Setting::new(plain(size::CAPTION), pen.t.faint, side.width() - 18.0, 1);
-        label(painter, at, words, &set.at(Align2::RIGHT_CENTER), 1.0);
+        label(
+            painter,
+            at,
+            words,
+            &set.at(Align2::RIGHT_CENTER),
+            Zoom::NONE,
+        );
     };
     match lane {
         Lane::Channels if pen.scaled(CHANNEL_ROW) > 12.0 => {

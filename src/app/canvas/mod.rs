@@ -6,6 +6,7 @@
 
 mod camera;
 mod flow;
+mod flow_card;
 mod gutter;
 mod journey;
 mod pen;
@@ -29,7 +30,7 @@ use crate::{
     map::ItemKey,
     units::Slug,
 };
-use pen::{Pen, Setting};
+use pen::{Pen, Setting, Zoom};
 
 /// Height of the heads of the stages, on the screen.
 const HEAD: f32 = 42.0;
@@ -76,7 +77,13 @@ impl Canvas<'_> {
             return;
         }
         let camera = self.moved(ui, body, actions);
+        let steady = self.camera.is_none_or(|before| before.zoom == camera.zoom);
+        if !steady {
+            // Once more, for crisp text.
+            ui.ctx().request_repaint();
+        }
         let pen = Pen {
+            steady,
             painter: ui.painter().with_clip_rect(body),
             body,
             camera,
@@ -111,7 +118,7 @@ impl Canvas<'_> {
     /// The camera for the start of a view.
     fn start(&self, body: Vec2) -> Camera {
         match self.view {
-            View::Journey => Camera::start(self.size(), body, 0.72),
+            View::Journey => Camera::start(self.size(), body, 0.86),
             View::Flow => Camera::fit(self.size(), body),
         }
     }
@@ -256,7 +263,7 @@ fn zoom_controls(ui: &mut Ui, body: Rect, camera: Camera, actions: &mut Vec<Acti
             cell.center(),
             &text,
             &set.at(Align2::CENTER_CENTER),
-            1.0,
+            Zoom::NONE,
         );
         if response.on_hover_text(command.tooltip(ui.ctx())).clicked() {
             actions.push(Action::Do(command));

@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align, Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2,
-    emath::TSTransform,
+    emath::{GuiRounding as _, TSTransform},
     epaint::TextShape,
     pos2,
     text::{LayoutJob, TextFormat, TextWrapping},
@@ -28,6 +28,8 @@ pub struct Pen<'a> {
     pub camera: Camera,
     /// The colours.
     pub t: &'a Tokens,
+    /// Whether the zoom stands still.
+    pub steady: bool,
 }
 
 /// How a text is set, in map units.
@@ -79,6 +81,18 @@ impl Pen<'_> {
         self.rect(area).expand(4.0).intersects(self.body)
     }
 
+    fn zoom(&self) -> Zoom {
+        let exact = self.camera.zoom;
+        match self.steady {
+            true => Zoom { exact, laid: exact },
+            // Not laid out anew in every frame of a zoom.
+            false => Zoom {
+                exact,
+                laid: ((8.0 * exact.log2()).round() / 8.0).exp2(),
+            },
+        }
+    }
+
     /// A length on the screen.
     pub fn scaled(&self, length: f32) -> f32 {
         length * self.camera.zoom
@@ -98,7 +112,7 @@ impl Pen<'_> {
         if set.font.size * self.camera.zoom < READABLE {
             return self.bar(anchor, text, set);
         }
-        let size = label(&self.painter, anchor, text, set, self.camera.zoom);
+        let size = label(&self.painter, anchor, text, set, self.zoom());
         size.y / self.camera.zoom
     }
 
@@ -146,34 +160,48 @@ impl Pen<'_> {
     }
 }
 
-/// A text on the screen, laid out at a stepped zoom and scaled the rest of the way: crisp, and not
-/// laid out anew in every frame of a zoom. Gives its size on the screen.
-pub fn label(painter: &Painter, anchor: Pos2, text: &str, set: &Setting, zoom: f32) -> Vec2 {
-    let step = (8.0 * zoom.log2()).round() / 8.0;
-    let stepped = step.exp2();
+/// The zoom of a text: what it is laid out at, and what it is scaled to.
+#[derive(Debug, Clone, Copy)]
+pub struct Zoom {
+    exact: f32,
+    laid: f32,
+}
+
+impl Zoom {
+    /// Text that does not zoom.
+    pub const NONE: Zoom = Zoom {
+        exact: 1.0,
+        laid: 1.0,
+    };
+}
+
+/// A text on the screen: laid out at its real size, so that it is crisp, or while the zoom moves at
+/// one near to it. Gives its size on the screen.
+pub fn label(painter: &Painter, anchor: Pos2, text: &str, set: &Setting, zoom: Zoom) -> Vec2 {
     let mut font = set.font.clone();
-    font.size *= stepped;
+    font.size *= zoom.laid;
     let mut format = TextFormat::simple(font, set.color);
     format.valign = Align::Center;
     let mut job = LayoutJob::single_section(text.to_owned(), format);
     job.wrap = TextWrapping {
-        max_width: set.width * stepped,
+        max_width: set.width * zoom.laid,
         max_rows: set.rows,
         break_anywhere: false,
         overflow_character: Some('…'),
     };
     job.halign = set.align.x();
     let galley = painter.layout_job(job);
-    let scale = zoom / stepped;
+    let scale = zoom.exact / zoom.laid;
     let size = galley.size() * scale;
     let top = match set.align.y() {
         Align::Min => anchor.y,
         Align::Center => anchor.y - size.y / 2.0,
         Align::Max => anchor.y - size.y,
     };
-    // The galley aligns its rows about x = 0 itself.
+    // The galley aligns its rows about x = 0 itself. Between two pixels text would blur.
+    let at = pos2(anchor.x, top).round_to_pixels(painter.pixels_per_point());
     let mut shape = TextShape::new(pos2(0.0, 0.0), galley, set.color);
-    shape.transform(TSTransform::new(vec2(anchor.x, top), scale));
+    shape.transform(TSTransform::new(at.to_vec2(), scale));
     painter.add(shape);
     size
 }

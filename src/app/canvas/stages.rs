@@ -2,7 +2,10 @@
 
 use eframe::egui::{Align2, Color32, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2};
 
-use super::{Canvas, HEAD, Pen, Setting, pen::label};
+use super::{
+    Canvas, HEAD, Pen, Setting,
+    pen::{Zoom, label},
+};
 use crate::app::{
     command::View,
     theme::{size, strong, tokens},
@@ -30,7 +33,7 @@ pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect) {
         }
         let (top, bottom) = (head.top() + 6.0, head.bottom() - 6.0);
         let middle = (top + bottom) / 2.0;
-        let nose = 10.0f32.min((right - left) * 0.2);
+        let nose = 8.0f32.min((right - left) * 0.2);
         let hue = t.stage(i);
         // Two convex halves: the notch makes the whole concave.
         for (a, b) in [(top, middle), (middle, bottom)] {
@@ -48,18 +51,30 @@ pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect) {
         }
         let stage = &canvas.picture.map.stages[&placed.slug];
         // The name stays in view as long as any of its stage does.
-        let from = left.max(head.left()) + nose + 8.0;
-        let room = right - nose - 6.0 - from;
+        let from = left.max(head.left()) + nose + 5.0;
+        let room = right - nose + 1.0 - from;
         if room > 24.0 {
             let set = Setting::new(strong(size::BODY), Color32::WHITE, room, 1);
             let at = pos2(from, middle);
-            let name = label(&painter, at, &stage.name, &set.at(Align2::LEFT_CENTER), 1.0);
+            let name = label(
+                &painter,
+                at,
+                &stage.name,
+                &set.at(Align2::LEFT_CENTER),
+                Zoom::NONE,
+            );
             let left_over = room - name.x - 14.0;
             if left_over > 90.0 && !stage.goal.is_empty() {
                 let faint = Color32::from_white_alpha(225);
                 let set = Setting::new(crate::app::theme::plain(size::SMALL), faint, left_over, 1);
                 let at = pos2(from + name.x + 12.0, middle);
-                label(&painter, at, &stage.goal, &set.at(Align2::LEFT_CENTER), 1.0);
+                label(
+                    &painter,
+                    at,
+                    &stage.goal,
+                    &set.at(Align2::LEFT_CENTER),
+                    Zoom::NONE,
+                );
             }
         }
         let seen = Rect::from_min_max(pos2(left, top), pos2(right, bottom)).intersect(head);

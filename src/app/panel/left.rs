@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use eframe::egui::{
-    Align2, CornerRadius, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    CornerRadius, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     text::LayoutJob, vec2,
 };
 use jiff::civil::Date;
@@ -65,11 +65,7 @@ pub fn files(
 pub fn state(entry: &Entry, today: Date) -> (String, bool) {
     match &entry.kind {
         Kind::Map { future, due, .. } => {
-            let state = if *future {
-                "Future state"
-            } else {
-                "Current state"
-            };
+            let state = if *future { "Future" } else { "Current" };
             match due {
                 Some(due) if *due < today => (format!("{state} · review due"), true),
                 Some(due) => (format!("{state} · review {due}"), false),
@@ -121,9 +117,10 @@ fn item(ui: &mut Ui, entry: &Entry, open: bool, today: Date, actions: &mut Vec<A
         x += 12.0;
     }
     let color = if look { t.warn } else { t.faint };
-    let at = eframe::egui::pos2(x, below.y);
-    ui.painter()
-        .text(at, Align2::LEFT_TOP, words, plain(size::SMALL), color);
+    let mut job = LayoutJob::simple(words, plain(size::SMALL), color, rect.right() - 6.0 - x);
+    job.wrap.max_rows = 1;
+    let words = ui.painter().layout_job(job);
+    ui.painter().galley(pos2(x, below.y), words, color);
     if response.clicked() {
         actions.push(Action::OpenPath(entry.path.clone()));
     }
