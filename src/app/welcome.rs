@@ -55,7 +55,8 @@ pub fn welcome(ui: &mut Ui, library: Option<&Library>, today: Date, actions: &mu
         ];
         for (title, entries) in lists.into_iter().filter(|(_, e)| !e.is_empty()) {
             heading(ui, title);
-            grid(ui, entries, today, actions);
+            let template = title.starts_with("TEMPLATES");
+            grid(ui, entries, template, today, actions);
             ui.add_space(space::L);
         }
     });
@@ -113,7 +114,7 @@ fn logo(ui: &mut Ui) {
     });
 }
 
-fn grid(ui: &mut Ui, entries: &[Entry], today: Date, actions: &mut Vec<Action>) {
+fn grid(ui: &mut Ui, entries: &[Entry], template: bool, today: Date, actions: &mut Vec<Action>) {
     let gap = space::M;
     let width = ui.available_width();
     let columns = ((width + gap) / (CARD.x + gap)).floor().max(1.0) as usize;
@@ -122,10 +123,13 @@ fn grid(ui: &mut Ui, entries: &[Entry], today: Date, actions: &mut Vec<Action>) 
         CARD.y,
     );
     for row in entries.chunks(columns) {
+        // Without a word about any of them, cards need no room for it.
+        let silent = row.iter().all(|entry| entry.note.is_empty());
+        let card = vec2(card.x, if silent { 84.0 } else { card.y });
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap;
             for entry in row {
-                entry_card(ui, entry, card, today, actions);
+                entry_card(ui, entry, template, card, today, actions);
             }
         });
         ui.add_space(gap - space::S);
@@ -135,6 +139,7 @@ fn grid(ui: &mut Ui, entries: &[Entry], today: Date, actions: &mut Vec<Action>) 
 fn entry_card(
     ui: &mut Ui,
     entry: &Entry,
+    template: bool,
     size_of: eframe::egui::Vec2,
     today: Date,
     actions: &mut Vec<Action>,
@@ -186,10 +191,16 @@ fn entry_card(
         from += 13.0;
     }
     let color = if look { t.warn } else { t.faint };
+    // The date of a review that is not due matters less than what the map holds.
+    let state = match (template, state.split_once(" · review 2")) {
+        (true, _) => "Template",
+        (false, Some((first, _))) => first,
+        (false, None) => state.as_str(),
+    };
     painter.text(
         pos2(from, foot),
         Align2::LEFT_CENTER,
-        &state,
+        state,
         plain(size::SMALL),
         color,
     );

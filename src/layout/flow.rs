@@ -355,10 +355,10 @@ impl Chart<'_> {
                 };
                 let first = pieces[0];
                 let label = match way {
-                    Way::Onward | Way::Back if pieces.len() > 1 => at(&first, 0.3),
-                    Way::Onward | Way::Back => at(&first, 0.26),
+                    // So near to the card that the curves have not drawn together yet.
+                    Way::Onward | Way::Back => at(&first, 0.16),
                     Way::Within if self.adjacent(path) => at(&first, 0.5),
-                    Way::Within => at(&first, 0.12),
+                    Way::Within => at(&first, 0.14),
                     Way::Itself => at(&first, 0.5),
                 };
                 Route {
@@ -405,7 +405,7 @@ impl Chart<'_> {
         let down = self.nodes[to].y > self.nodes[from].y;
         let (edge, sign) = if down { (CARD, 1.0) } else { (0.0, -1.0) };
         let x = self.left(from) + edge;
-        let bulge = sign * (30.0 + 0.10 * (end - start).abs()).min(GUTTER * 0.62);
+        let bulge = sign * (44.0 + 0.08 * (end - start).abs()).min(GUTTER * 0.7);
         [
             Point::new(x, start),
             Point::new(x + bulge, start),

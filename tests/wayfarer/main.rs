@@ -1,5 +1,10 @@
 //! Wayfarer's tests from outside, in one binary: they build and link once.
 
-#[cfg(feature = "app")]
+#[cfg(feature = "app-tests")]
 mod app;
 mod tidy;
+
+#[cfg(not(feature = "app-tests"))]
+#[test]
+#[ignore = "the tests of the window need --features app-tests"]
+fn app() {}
