@@ -80,8 +80,11 @@ shot() {
     xdotool mousemove 2 2
     sleep "${SETTLE:-12}"
     if [ -n "${KEYS:-}" ]; then
+        # Without a window manager nobody else gives the window the keyboard.
+        xdotool windowfocus "$id" 2>/dev/null
+        sleep 1
         # shellcheck disable=SC2086 # a list of keys
-        xdotool key --window "$id" --delay 200 $KEYS
+        xdotool key --delay 250 $KEYS 2>/dev/null
         sleep 2
     fi
     import -window "$id" "$kept/$name.png"
@@ -106,6 +109,8 @@ for size in 1280x720 2560x1440; do
         done
     done
 done
+want selected-light-1280 && KEYS="alt+Right alt+Right alt+Right alt+Right alt+Right alt+Right alt+Right" \
+    shot selected-light-1280 1280x720 open "$map" --view flow --theme light
 want welcome-light-1280 && shot welcome-light-1280 1280x720 --theme light
 want welcome-dark-1280 && shot welcome-dark-1280 1280x720 --theme dark
 exit 0

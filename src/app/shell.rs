@@ -65,9 +65,20 @@ pub fn run_with(options: Options) -> Result<(), String> {
         }
         Ok(Box::new(app))
     });
-    eframe::run_native("wayfarer", native, create).map_err(|e| {
-        format!("the window could not be opened: {e}; is OpenGL installed (libgl1, libegl1)?")
-    })
+    eframe::run_native("wayfarer", native, create).map_err(|e| explain(&e.to_string()))
+}
+
+/// What the windowing library said, and what to do about it.
+fn explain(error: &str) -> String {
+    let advice = if error.contains("connection") || error.contains("EventLoop") {
+        "is the display that DISPLAY or WAYLAND_DISPLAY names running, and may you use it?"
+    } else {
+        "is OpenGL installed (on Debian: libgl1, libegl1, libgl1-mesa-dri)?"
+    };
+    // Where in the library it happened helps nobody here.
+    let error = error.rsplit(".rs:").next().unwrap_or(error);
+    let error = error.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ' ');
+    format!("the window could not be opened: {error}; {advice}")
 }
 
 /// Whether there can be a window at all: the windowing library may panic where there is none.

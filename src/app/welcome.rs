@@ -125,7 +125,12 @@ fn grid(ui: &mut Ui, entries: &[Entry], template: bool, today: Date, actions: &m
     for row in entries.chunks(columns) {
         // Without a word about any of them, cards need no room for it.
         let silent = row.iter().all(|entry| entry.note.is_empty());
-        let card = vec2(card.x, if silent { 84.0 } else { card.y });
+        let height = match (silent, template) {
+            (true, _) => 84.0,
+            (false, true) => 104.0,
+            (false, false) => card.y,
+        };
+        let card = vec2(card.x, height);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap;
             for entry in row {

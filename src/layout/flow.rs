@@ -356,9 +356,9 @@ impl Chart<'_> {
                 let first = pieces[0];
                 let label = match way {
                     // So near to the card that the curves have not drawn together yet.
-                    Way::Onward | Way::Back => at(&first, 0.16),
+                    Way::Onward | Way::Back => at(&first, 0.19),
                     Way::Within if self.adjacent(path) => at(&first, 0.5),
-                    Way::Within => at(&first, 0.14),
+                    Way::Within => at(&first, 0.17),
                     Way::Itself => at(&first, 0.5),
                 };
                 Route {

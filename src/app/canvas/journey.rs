@@ -256,7 +256,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         let leave = pain.leave.central().get();
         let mut numbers = format!("hits {hits}");
         if leave > 0.0 {
-            numbers.push_str(&format!(", {} of them leave", format::short_percent(leave)));
+            numbers.push_str(&format!(" · {} leave", format::short_percent(leave)));
         }
         let key = ItemKey::Pain(placed.slug.clone());
         let colors = (pen.t.bad_soft, pen.t.bad);
