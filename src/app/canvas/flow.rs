@@ -188,12 +188,17 @@ fn share(canvas: &Canvas, pen: &Pen, route: &Route, near: bool, dim: bool) {
         return;
     }
     let text = format::short_percent(share);
-    let width = text.len() as f32 * 6.0 + 6.0;
+    // What is selected shows its shares from afar too.
+    let font = match near {
+        true => size::CAPTION.max(9.5 / pen.camera.zoom),
+        false => size::CAPTION,
+    };
+    let (width, height) = ((text.len() as f32 + 1.0) * 0.55 * font, 1.36 * font);
     let plate = Area::new(
         route.label.x - width / 2.0,
-        route.label.y - 7.5,
+        route.label.y - height / 2.0,
         width,
-        15.0,
+        height,
     );
     if !pen.sees(plate) {
         return;
@@ -204,6 +209,6 @@ fn share(canvas: &Canvas, pen: &Pen, route: &Route, near: bool, dim: bool) {
         pen.t.canvas.gamma_multiply(0.92),
     );
     let color = if near { pen.t.accent } else { pen.t.soft };
-    let set = Setting::new(plain(size::CAPTION), color, 60.0, 1).at(Align2::CENTER_CENTER);
+    let set = Setting::new(plain(font), color, 8.0 * font, 1).at(Align2::CENTER_CENTER);
     pen.text(route.label, &text, &set);
 }

@@ -1,6 +1,6 @@
 //! What is known about the thing that is selected.
 
-use eframe::egui::{Frame, RichText, Role, Ui, WidgetInfo};
+use eframe::egui::{Align, Frame, Label, Layout, RichText, Role, Ui, WidgetInfo};
 
 use super::{badge, row};
 use crate::{
@@ -38,20 +38,18 @@ pub fn selection(
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 4.0;
-        ui.horizontal(|ui| {
-            let width = ui.available_width() - 34.0;
-            ui.scope(|ui| {
-                ui.set_width(width);
-                ui.add(
-                    eframe::egui::Label::new(RichText::new(title).font(strong(size::HEADING)))
-                        .wrap(),
-                );
-            });
+        // The button first, so that the title takes what is left: a row wider than the panel would
+        // widen it a little in every frame.
+        ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
             let close = ui.small_button("×");
             close.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Deselect"));
             if close.on_hover_text("Deselect  (Esc)").clicked() {
                 actions.push(Action::Select(None));
             }
+            ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+                let title = RichText::new(title).font(strong(size::HEADING));
+                ui.add(Label::new(title).wrap());
+            });
         });
         match key {
             ItemKey::Touchpoint(slug) => {
