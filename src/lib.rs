@@ -37,6 +37,8 @@
 #![warn(missing_docs)]
 
 pub mod analyze;
+#[cfg(feature = "app")]
+pub mod app;
 pub mod cli;
 pub mod diagnostic;
 pub mod draws;
@@ -44,6 +46,7 @@ pub mod edit;
 pub mod exact;
 pub mod export;
 pub mod file;
+pub mod layout;
 pub mod map;
 pub mod plan;
 pub mod scenario;

@@ -7,4 +7,4 @@ if ! command -v cc >/dev/null; then
   echo "A C linker is missing: 'apt-get install gcc' (Debian, Ubuntu) or Xcode's command line tools (macOS)" >&2
   exit 1
 fi
-cargo test --locked "$@"
+cargo test --locked --features app-tests "$@"

@@ -20,17 +20,15 @@ mod report;
 mod run;
 mod source;
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+pub use open::{Opening, Theme, View};
 use output::Failure;
 
 /// Opens the window, on a file if one is given. The program hands it in where it has one.
-pub type Window = fn(Option<&Path>) -> Result<(), String>;
+pub type Window = fn(&Opening) -> Result<(), String>;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -52,10 +50,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Open the app on a map or scenario
-    Open {
-        /// A map or a scenario
-        file: PathBuf,
-    },
+    Open(Opening),
     /// Start a map from a template
     New(new::New),
     /// Say what is wrong or doubtful in maps and scenarios
@@ -90,8 +85,8 @@ pub fn main(window: Option<Window>) -> ExitCode {
 
 fn dispatch(cli: Cli, window: Option<Window>) -> Result<(), Failure> {
     match cli.command {
-        None => open::open(None, window),
-        Some(Command::Open { file }) => open::open(Some(&file), window),
+        None => open::open(&Opening::default(), window),
+        Some(Command::Open(opening)) => open::open(&opening, window),
         Some(Command::New(new)) => new.execute(),
         Some(Command::Check(check)) => check.execute(),
         Some(Command::Run(run)) => run.execute(),

@@ -1,7 +1,14 @@
 //! Wayfarer's tests from outside, in one binary: they build and link once.
 
+#[cfg(feature = "app-tests")]
+mod app;
 mod broken;
 mod cli;
 mod examples;
 mod theory;
 mod tidy;
+
+#[cfg(not(feature = "app-tests"))]
+#[test]
+#[ignore = "the tests of the window need --features app-tests"]
+fn app() {}

@@ -1,0 +1,116 @@
+#!/bin/sh
+# Makes the pictures in this folder: opens the real window on a virtual screen and photographs it.
+#
+#   docs/pictures/make.sh            builds the release and makes all pictures
+#   docs/pictures/make.sh BINARY     makes them with a program that is there already
+#
+# Needs Xvfb, xdotool, ImageMagick, pngquant and a software OpenGL; installs what is missing where
+# it may (Debian, as root).
+set -eu
+cd "$(dirname "$0")/../.."
+
+missing=""
+need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
+library() { ldconfig -p | grep -q "$1" || missing="$missing $2"; }
+need Xvfb xvfb
+need xdotool xdotool
+need import imagemagick
+need pngquant pngquant
+library libGL.so.1 libgl1
+library libEGL.so.1 libegl1
+library libX11-xcb.so.1 libx11-xcb1
+library libXcursor.so.1 libxcursor1
+library libXi.so.6 libxi6
+library libxkbcommon-x11.so.0 libxkbcommon-x11-0
+[ -n "$(find /usr/lib -name swrast_dri.so -print -quit)" ] || missing="$missing libgl1-mesa-dri"
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -qq
+        # shellcheck disable=SC2086 # a list of words
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+    else
+        echo "error: please install:$missing" >&2
+        exit 1
+    fi
+fi
+
+program=${1:-}
+if [ -z "$program" ]; then
+    cargo build --release
+    program=${CARGO_TARGET_DIR:-target}/release/wayfarer
+fi
+map=maps/saas-life-cycle.ron
+kept=$(mktemp -d)
+screen=""
+window=""
+finish() {
+    [ -z "$window" ] || kill "$window" 2>/dev/null || true
+    [ -z "$screen" ] || kill "$screen" 2>/dev/null || true
+    rm -rf "$kept"
+}
+trap finish EXIT INT TERM
+
+# A display that nobody uses yet.
+number=90
+while [ -e "/tmp/.X11-unix/X$number" ]; do number=$((number + 1)); done
+DISPLAY=:$number
+export DISPLAY
+
+# shot NAME SIZE [ARGUMENT…]: a picture of the window, once the run is through.
+shot() {
+    name=$1
+    size=$2
+    shift 2
+    Xvfb "$DISPLAY" -screen 0 "${size}x24" >/dev/null 2>&1 &
+    screen=$!
+    tries=0
+    until xdotool getdisplaygeometry >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 50 ] || { echo "error: no virtual screen" >&2; exit 1; }
+        sleep 0.2
+    done
+    # Nothing of an earlier start may be seen: the settings go to a folder of their own.
+    XDG_DATA_HOME=$kept LIBGL_ALWAYS_SOFTWARE=1 WAYLAND_DISPLAY="" \
+        "$program" "$@" --size "$size" >"$kept/log" 2>&1 &
+    window=$!
+    id=$(timeout 60 xdotool search --sync --onlyvisible --name '^Wayfarer' | head -n 1)
+    [ -n "$id" ] || { cat "$kept/log" >&2; exit 1; }
+    xdotool windowmove "$id" 0 0
+    # The pointer must not hover over anything.
+    xdotool mousemove 2 2
+    sleep "${SETTLE:-12}"
+    if [ -n "${KEYS:-}" ]; then
+        # Without a window manager nobody else gives the window the keyboard.
+        xdotool windowfocus "$id" 2>/dev/null
+        sleep 1
+        # shellcheck disable=SC2086 # a list of keys
+        xdotool key --delay 250 $KEYS 2>/dev/null
+        sleep 2
+    fi
+    import -window "$id" "$kept/$name.png"
+    pngquant --force --speed 1 --strip --output "docs/pictures/$name.png" 256 "$kept/$name.png"
+    kill "$window" 2>/dev/null || true
+    wait "$window" 2>/dev/null || true
+    window=""
+    kill "$screen" 2>/dev/null || true
+    wait "$screen" 2>/dev/null || true
+    screen=""
+    echo "docs/pictures/$name.png"
+}
+
+only=${ONLY:-}
+want() { [ -z "$only" ] || case " $only " in *" $1 "*) true ;; *) false ;; esac; }
+
+for size in 1280x720 2560x1440; do
+    for theme in light dark; do
+        for view in journey flow; do
+            name=$view-$theme-${size%x*}
+            want "$name" && shot "$name" "$size" open "$map" --view "$view" --theme "$theme"
+        done
+    done
+done
+want selected-light-1280 && KEYS="alt+Right alt+Right alt+Right alt+Right alt+Right alt+Right alt+Right" \
+    shot selected-light-1280 1280x720 open "$map" --view flow --theme light
+want welcome-light-1280 && shot welcome-light-1280 1280x720 --theme light
+want welcome-dark-1280 && shot welcome-dark-1280 1280x720 --theme dark
+exit 0

@@ -1,0 +1,402 @@
+//! The journey view: lanes over stage columns.
+
+use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
+
+use super::{Canvas, Pen, Said, Setting, control};
+use crate::{
+    app::{
+        command::Action,
+        format,
+        theme::{plain, quote, size, strong},
+    },
+    layout::{Area, Lane, Point},
+    map::ItemKey,
+};
+
+/// Draws everything but the heads and the gutter.
+pub fn draw(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) {
+    bands(canvas, pen);
+    steps(canvas, pen, ui, actions);
+    channels(canvas, pen);
+    thoughts(canvas, pen);
+    emotion(canvas, pen);
+    pains(canvas, pen, ui, actions);
+    ideas(canvas, pen, ui, actions);
+    funnel(canvas, pen);
+}
+
+fn hue(canvas: &Canvas, pen: &Pen, touchpoint: &crate::units::Slug) -> Color32 {
+    let map = &canvas.picture.map;
+    let stage = map.touchpoints.get(touchpoint).map(|t| &t.stage);
+    let index = stage.and_then(|s| map.stages.get_index_of(s));
+    pen.t.stage(index.unwrap_or(7))
+}
+
+/// Every other lane is a shade darker, and stages are divided by faint lines.
+fn bands(canvas: &Canvas, pen: &Pen) {
+    let layout = &canvas.picture.journey;
+    for (i, (_, area)) in layout.lanes.iter().enumerate() {
+        let rect = pen.rect(*area);
+        let across = Rect::from_x_y_ranges(pen.body.x_range(), rect.y_range());
+        if i % 2 == 1 {
+            pen.painter.rect_filled(across, 0.0, pen.t.band);
+        }
+    }
+    for pair in layout.stages.windows(2) {
+        let x = (pair[0].area.right() + pair[1].area.x) / 2.0;
+        let line = Stroke::new(1.0, pen.t.line);
+        pen.line(&[Point::new(x, 0.0), Point::new(x, layout.size.y)], line);
+    }
+}
+
+/// The body of a card.
+fn card(pen: &Pen, area: Area, fill: Color32, line: Color32, selected: bool) -> Rect {
+    let rect = pen.rect(area);
+    let radius = CornerRadius::from(pen.radius(7.0));
+    let stroke = match selected {
+        true => Stroke::new(2.0, pen.t.accent),
+        false => Stroke::new(1.0, line),
+    };
+    pen.painter
+        .rect(rect, radius, fill, stroke, StrokeKind::Inside);
+    rect
+}
+
+fn steps(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
+    for placed in canvas
+        .picture
+        .journey
+        .steps
+        .iter()
+        .filter(|p| pen.sees(p.area))
+    {
+        let touchpoint = &canvas.picture.map.touchpoints[&placed.slug];
+        let key = ItemKey::Touchpoint(placed.slug.clone());
+        let selected = canvas.is_selected(&key);
+        let area = placed.area;
+        let rect = card(pen, area, pen.t.card, pen.t.line, selected);
+        let hue = hue(canvas, pen, &placed.slug);
+        let stripe = Rect::from_min_size(rect.min, vec2(rect.width(), pen.scaled(4.0)));
+        let top = pen.radius(7.0);
+        let round = CornerRadius {
+            nw: top as u8,
+            ne: top as u8,
+            sw: 0,
+            se: 0,
+        };
+        pen.painter
+            .rect_filled(stripe.shrink2(vec2(0.5, 0.0)), round, hue);
+        let (x, width) = (area.x + 12.0, area.w - 24.0);
+        let star = touchpoint.moment.is_some();
+        let room = if star { width - 18.0 } else { width };
+        let name = Setting::new(strong(size::BODY), pen.t.text, room, 2);
+        let height = pen.text(Point::new(x, area.y + 12.0), &touchpoint.name, &name);
+        if star {
+            let at = pen.point(area.right() - 17.0, area.y + 20.0);
+            pen.star(at, pen.scaled(7.0), hue);
+        }
+        let y = area.y + 12.0 + height + 5.0;
+        let rows = ((area.bottom() - 8.0 - y) / 15.5).floor().max(0.0) as usize;
+        if rows > 0 {
+            let does = Setting::new(plain(size::SMALL), pen.t.soft, width, rows);
+            pen.text(Point::new(x, y), &touchpoint.does, &does);
+        }
+        let moment = touchpoint.moment.map_or(String::new(), |m| {
+            format!(". Moment of truth: {}", format::moment(m))
+        });
+        let said = Said {
+            name: touchpoint.name.clone(),
+            about: format!(
+                "Touchpoint, {}{moment}. {}",
+                format::channel(touchpoint.channel),
+                touchpoint.does
+            ),
+            selected,
+        };
+        let response = control(ui, rect, ("touchpoint", placed.slug.as_str()), said);
+        if response.clicked() {
+            actions.push(Action::Select(Some(key)));
+        }
+    }
+}
+
+fn channels(canvas: &Canvas, pen: &Pen) {
+    let layout = &canvas.picture.journey;
+    let mut way: Vec<(Point, Color32)> = Vec::new();
+    for row in &layout.channels {
+        let line = Stroke::new(1.0, pen.t.line);
+        let across = [Point::new(0.0, row.y), Point::new(layout.size.x, row.y)];
+        pen.line(&across, line);
+        way.extend(
+            row.dots
+                .iter()
+                .map(|(slug, at)| (*at, hue(canvas, pen, slug))),
+        );
+    }
+    way.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
+    for pair in way.windows(2) {
+        let stroke = Stroke::new(pen.scaled(1.5).max(1.0), pen.t.outline);
+        pen.line(&[pair[0].0, pair[1].0], stroke);
+    }
+    for (at, hue) in &way {
+        let center = pen.point(at.x, at.y);
+        pen.painter.circle(
+            center,
+            pen.scaled(6.0),
+            *hue,
+            Stroke::new(pen.scaled(2.0), pen.t.card),
+        );
+    }
+}
+
+fn thoughts(canvas: &Canvas, pen: &Pen) {
+    for placed in canvas
+        .picture
+        .journey
+        .thoughts
+        .iter()
+        .filter(|p| pen.sees(p.area))
+    {
+        let text = &canvas.picture.map.touchpoints[&placed.slug].thinks;
+        let area = placed.area;
+        if text.is_empty() {
+            // An empty cell stays visible: it is a question to the team.
+            let at = Point::new(area.x + 10.0, area.y + 6.0);
+            let set = Setting::new(plain(size::SMALL), pen.t.faint, area.w - 16.0, 1);
+            pen.text(at, "?", &set);
+            continue;
+        }
+        let rows = ((area.h - 8.0) / 16.0).floor().max(1.0) as usize;
+        let set = Setting::new(quote(size::SMALL + 0.5), pen.t.soft, area.w - 16.0, rows);
+        pen.text(
+            Point::new(area.x + 10.0, area.y + 4.0),
+            &format!("“{text}”"),
+            &set,
+        );
+    }
+}
+
+fn emotion(canvas: &Canvas, pen: &Pen) {
+    let layout = &canvas.picture.journey;
+    let Some((_, lane)) = layout.lanes.iter().find(|(lane, _)| *lane == Lane::Emotion) else {
+        return;
+    };
+    if layout.emotions.is_empty() {
+        return;
+    }
+    let rect = pen.rect(*lane);
+    let middle = pen.point(0.0, layout.neutral).y;
+    let across = pen.body.x_range();
+    let half = |a: f32, b: f32| Rect::from_x_y_ranges(across, a..=b);
+    let tint = |color: Color32| color.gamma_multiply(0.35);
+    pen.painter
+        .rect_filled(half(rect.top(), middle), 0.0, tint(pen.t.good_soft));
+    pen.painter
+        .rect_filled(half(middle, rect.bottom()), 0.0, tint(pen.t.bad_soft));
+    let neutral = |x| Point::new(x, layout.neutral);
+    pen.dashed(
+        neutral(0.0),
+        neutral(layout.size.x),
+        Stroke::new(1.0, pen.t.outline),
+    );
+    for point in layout.emotions.iter().filter(|p| p.moment) {
+        // A faint guide through the whole map.
+        let guide = Stroke::new(1.0, pen.t.outline.gamma_multiply(0.6));
+        let line = [
+            Point::new(point.at.x, lane.y),
+            Point::new(point.at.x, lane.bottom()),
+        ];
+        pen.line(&line, guide);
+    }
+    pen.line(
+        &layout.curve,
+        Stroke::new(pen.scaled(2.5).max(1.2), pen.t.accent),
+    );
+    for point in &layout.emotions {
+        let at = pen.point(point.at.x, point.at.y);
+        if !pen.body.expand(40.0).contains(at) {
+            continue;
+        }
+        let hue = hue(canvas, pen, &point.slug);
+        let touchpoint = &canvas.picture.map.touchpoints[&point.slug];
+        let Some(moment) = touchpoint.moment else {
+            let ring = Stroke::new(pen.scaled(2.5).max(1.0), hue);
+            pen.painter.circle(at, pen.scaled(5.0), pen.t.card, ring);
+            continue;
+        };
+        pen.painter.circle_filled(at, pen.scaled(9.0), pen.t.card);
+        pen.star(at, pen.scaled(9.0), hue);
+        // Towards the middle, where there is room.
+        let below = touchpoint.emotion.get() > 0.2;
+        let (dy, align) = match below {
+            true => (13.0, Align2::CENTER_TOP),
+            false => (-13.0, Align2::CENTER_BOTTOM),
+        };
+        let set = Setting::new(strong(size::CAPTION), pen.t.text, 130.0, 1).at(align);
+        let at = Point::new(point.at.x, point.at.y + dy);
+        let width = format::moment(moment).len() as f32 * 6.6 + 10.0;
+        let top = if below { at.y - 1.0 } else { at.y - 15.0 };
+        let plate = pen.rect(Area::new(at.x - width / 2.0, top, width, 16.0));
+        pen.painter
+            .rect_filled(plate, pen.radius(4.0), pen.t.card.gamma_multiply(0.85));
+        pen.text(at, format::moment(moment), &set);
+    }
+}
+
+fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
+    for placed in canvas
+        .picture
+        .journey
+        .pains
+        .iter()
+        .filter(|p| pen.sees(p.area))
+    {
+        let pain = &canvas.picture.map.pains[&placed.slug];
+        let hits = format::short_percent(pain.prevalence.central().get());
+        let leave = pain.leave.central().get();
+        let mut numbers = format!("hits {hits}");
+        if leave > 0.0 {
+            numbers.push_str(&format!(" · {} leave", format::short_percent(leave)));
+        }
+        let key = ItemKey::Pain(placed.slug.clone());
+        let colors = (pen.t.bad_soft, pen.t.bad);
+        let clicked = note(
+            canvas,
+            pen,
+            ui,
+            placed.area,
+            colors,
+            Note {
+                kind: "Pain point",
+                name: &pain.name,
+                numbers,
+                key: &key,
+            },
+        );
+        if clicked {
+            actions.push(Action::Select(Some(key)));
+        }
+    }
+}
+
+fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
+    for placed in canvas
+        .picture
+        .journey
+        .opportunities
+        .iter()
+        .filter(|p| pen.sees(p.area))
+    {
+        let idea = &canvas.picture.map.opportunities[&placed.slug];
+        let mut numbers = match idea.votes {
+            0 => String::new(),
+            1 => "1 vote".to_owned(),
+            n => format!("{n} votes"),
+        };
+        if !idea.owner.is_empty() {
+            let dot = if numbers.is_empty() { "" } else { " · " };
+            numbers = format!("{}{dot}{numbers}", idea.owner);
+        }
+        let key = ItemKey::Opportunity(placed.slug.clone());
+        let colors = (pen.t.good_soft, pen.t.good);
+        let clicked = note(
+            canvas,
+            pen,
+            ui,
+            placed.area,
+            colors,
+            Note {
+                kind: "Opportunity",
+                name: &idea.name,
+                numbers,
+                key: &key,
+            },
+        );
+        if clicked {
+            actions.push(Action::Select(Some(key)));
+        }
+    }
+}
+
+struct Note<'a> {
+    kind: &'a str,
+    name: &'a str,
+    numbers: String,
+    key: &'a ItemKey,
+}
+
+/// The card of a pain or an opportunity; gives whether it was clicked.
+fn note(
+    canvas: &Canvas,
+    pen: &Pen,
+    ui: &Ui,
+    area: Area,
+    (soft, strong_color): (Color32, Color32),
+    note: Note,
+) -> bool {
+    let selected = canvas.is_selected(note.key);
+    let rect = card(pen, area, soft, strong_color.gamma_multiply(0.35), selected);
+    let bar = Rect::from_min_size(rect.min, vec2(pen.scaled(4.0), rect.height()));
+    let side = pen.radius(7.0) as u8;
+    let round = CornerRadius {
+        nw: side,
+        sw: side,
+        ne: 0,
+        se: 0,
+    };
+    pen.painter.rect_filled(bar, round, strong_color);
+    let (x, width) = (area.x + 14.0, area.w - 24.0);
+    let rows = ((area.h - 30.0) / 15.0).floor().max(1.0) as usize;
+    let name = Setting::new(strong(size::SMALL), pen.t.text, width, rows);
+    let height = pen.text(Point::new(x, area.y + 8.0), note.name, &name);
+    let numbers = Setting::new(plain(size::CAPTION), strong_color, width, 1);
+    pen.text(
+        Point::new(x, area.y + 8.0 + height + 3.0),
+        &note.numbers,
+        &numbers,
+    );
+    let said = Said {
+        name: note.name.to_owned(),
+        about: format!("{}. {}", note.kind, note.numbers),
+        selected,
+    };
+    control(ui, rect, (note.kind, note.key.name()), said).clicked()
+}
+
+/// What the run says about each stage: who gets there, and who leaves.
+fn funnel(canvas: &Canvas, pen: &Pen) {
+    let Some(answer) = canvas.answer else {
+        return;
+    };
+    for (i, placed) in canvas.picture.journey.measures.iter().enumerate() {
+        let Some(stage) = answer.stages.iter().find(|s| s.slug == placed.slug) else {
+            continue;
+        };
+        if !pen.sees(placed.area) {
+            continue;
+        }
+        let area = placed.area;
+        let reach = format::percent(stage.reach.value);
+        let big = Setting::new(strong(20.0), pen.t.text, area.w - 8.0, 1);
+        pen.text(Point::new(area.x + 4.0, area.y), &reach, &big);
+        let track = pen.rect(Area::new(area.x + 4.0, area.y + 30.0, area.w - 8.0, 6.0));
+        pen.painter.rect_filled(track, pen.radius(3.0), pen.t.line);
+        let mut filled = track;
+        filled.set_width(track.width() * stage.reach.value.clamp(0.0, 1.0) as f32);
+        pen.painter
+            .rect_filled(filled, pen.radius(3.0), pen.t.stage(i));
+        let mut words = vec!["get here".to_owned()];
+        if let Some(left) = &stage.drop_off {
+            words.push(format!("{} of them leave", format::percent(left.value)));
+        }
+        if let Some(days) = &stage.days {
+            words.push(format!("{} on average", format::days(days.value)));
+        }
+        let set = Setting::new(plain(size::SMALL), pen.t.soft, area.w - 8.0, 2);
+        pen.text(
+            Point::new(area.x + 4.0, area.y + 42.0),
+            &words.join(" · "),
+            &set,
+        );
+    }
+}

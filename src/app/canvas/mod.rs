@@ -1,0 +1,272 @@
+//! The map itself: panned, zoomed, culled, and drawn crisp at every zoom.
+//!
+//! The canvas reads the map and gives back what a person asks for; it changes nothing. Every card is
+//! a control with a name, so that the keyboard and a screen reader reach it, and tests find it as a
+//! person would.
+
+mod camera;
+mod flow;
+mod flow_card;
+mod gutter;
+mod journey;
+mod pen;
+mod stages;
+
+pub use camera::Camera;
+
+use eframe::egui::{
+    Align2, CornerRadius, CursorIcon, Id, Key, PointerButton, Rect, Response, Role, Sense,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use super::{
+    command::{Action, Command, View},
+    opened::Picture,
+    theme::{self, size, tokens},
+};
+use crate::{
+    analyze::Answer,
+    layout::{Area, Point},
+    map::ItemKey,
+    units::Slug,
+};
+use pen::{Pen, Setting, Zoom};
+
+/// Height of the heads of the stages, on the screen.
+const HEAD: f32 = 42.0;
+/// Width of the gutter with the names of the lanes.
+const GUTTER: f32 = 118.0;
+
+/// The size of the part of the canvas that holds the map.
+pub fn body_size(canvas: Vec2, view: View) -> Vec2 {
+    let gutter = match view {
+        View::Journey => GUTTER,
+        View::Flow => 0.0,
+    };
+    (canvas - vec2(gutter, HEAD)).max(Vec2::splat(40.0))
+}
+
+/// What is drawn, and how it is looked at.
+pub struct Canvas<'a> {
+    /// The map.
+    pub picture: &'a Picture,
+    /// Which picture of it.
+    pub view: View,
+    /// From where; `None`: from the start.
+    pub camera: Option<Camera>,
+    /// What a run has said, if there was one.
+    pub answer: Option<&'a Answer>,
+    /// Whose shares are shown.
+    pub persona: Option<&'a Slug>,
+    /// What is selected.
+    pub selected: Option<&'a ItemKey>,
+    /// Whether the selection was moved by keys, and must come into view.
+    pub reveal: bool,
+}
+
+impl Canvas<'_> {
+    /// Draws the map into what is left of the window.
+    pub fn show(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let whole = ui.available_rect_before_wrap();
+        ui.allocate_rect(whole, Sense::hover());
+        let t = tokens(ui);
+        ui.painter().rect_filled(whole, 0.0, t.canvas);
+        let gutter = whole.width() - body_size(whole.size(), self.view).x;
+        let body = Rect::from_min_max(whole.min + vec2(gutter, HEAD), whole.max);
+        if body.width() < 40.0 || body.height() < 40.0 {
+            return;
+        }
+        let camera = self.moved(ui, body, actions);
+        let steady = self.camera.is_none_or(|before| before.zoom == camera.zoom);
+        if !steady {
+            // Once more, for crisp text.
+            ui.ctx().request_repaint();
+        }
+        let pen = Pen {
+            steady,
+            painter: ui.painter().with_clip_rect(body),
+            body,
+            camera,
+            t,
+        };
+        let mut inner = ui.new_child(UiBuilder::new().id_salt("map").max_rect(body));
+        inner.set_clip_rect(body.intersect(ui.clip_rect()));
+        match self.view {
+            View::Journey => journey::draw(self, &pen, &mut inner, actions),
+            View::Flow => flow::draw(self, &pen, &mut inner, actions),
+        }
+        let head = Rect::from_min_max(
+            pos2(body.left(), whole.top()),
+            pos2(whole.right(), body.top()),
+        );
+        stages::heads(self, &pen, ui, head);
+        if gutter > 0.0 {
+            let side = Rect::from_min_max(whole.min, pos2(body.left(), whole.bottom()));
+            gutter::draw(self, &pen, ui, side, actions);
+        }
+        zoom_controls(ui, body, camera, actions);
+    }
+
+    /// The size of the picture, in map units.
+    fn size(&self) -> Point {
+        match self.view {
+            View::Journey => self.picture.journey.size,
+            View::Flow => self.picture.flow.size,
+        }
+    }
+
+    /// The camera for the start of a view.
+    fn start(&self, body: Vec2) -> Camera {
+        match self.view {
+            View::Journey => Camera::start(self.size(), body, 0.86),
+            View::Flow => Camera::fit(self.size(), body),
+        }
+    }
+
+    /// The camera after what the hands did in this frame.
+    fn moved(&self, ui: &mut Ui, body: Rect, actions: &mut Vec<Action>) -> Camera {
+        let before = self.camera.unwrap_or_else(|| self.start(body.size()));
+        let mut camera = before;
+        let id = ui.unique_id().with("canvas");
+        let ground = ui.interact(body, id, Sense::click_and_drag());
+        let space = ui.input(|i| i.key_down(Key::Space)) && !ui.ctx().text_edit_focused();
+        let pans =
+            ground.dragged_by(PointerButton::Middle) || ground.dragged_by(PointerButton::Primary);
+        if pans {
+            camera.offset += ground.drag_delta();
+        }
+        if ground.dragged() {
+            ui.set_cursor_icon(CursorIcon::Grabbing);
+        } else if space && ground.hovered() {
+            ui.set_cursor_icon(CursorIcon::Grab);
+        }
+        if ground.clicked() && self.selected.is_some() {
+            actions.push(Action::Select(None));
+        }
+        let pointer = ui.input(|i| i.pointer.hover_pos());
+        if let Some(at) = pointer.filter(|at| body.contains(*at) && ground.contains_pointer()) {
+            let (zoom, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
+            if zoom != 1.0 {
+                camera = camera.zoomed(zoom, at - body.min);
+            } else {
+                camera.offset += scroll;
+            }
+        }
+        if self.reveal
+            && let Some(area) = self.selected.and_then(|key| self.area_of(key))
+        {
+            camera = camera.showing(area, body.size());
+        }
+        camera = camera.kept_in_sight(self.size(), body.size());
+        if camera != before || self.camera.is_none() {
+            actions.push(Action::Camera(camera));
+        }
+        camera
+    }
+
+    fn area_of(&self, key: &ItemKey) -> Option<Area> {
+        let find = |list: &[crate::layout::journey::Placed], slug: &Slug| {
+            list.iter().find(|p| p.slug == *slug).map(|p| p.area)
+        };
+        let journey = &self.picture.journey;
+        match (key, self.view) {
+            (ItemKey::Touchpoint(slug), View::Flow) => find(&self.picture.flow.cards, slug),
+            (ItemKey::Touchpoint(slug), View::Journey) => find(&journey.steps, slug),
+            (ItemKey::Pain(slug), View::Journey) => find(&journey.pains, slug),
+            (ItemKey::Opportunity(slug), View::Journey) => find(&journey.opportunities, slug),
+            _ => None,
+        }
+    }
+
+    fn is_selected(&self, key: &ItemKey) -> bool {
+        self.selected == Some(key)
+    }
+
+    /// What the run says about a touchpoint.
+    fn measured(&self, slug: &Slug) -> Option<&crate::analyze::TouchpointAnswer> {
+        self.answer?.touchpoints.iter().find(|t| t.slug == *slug)
+    }
+}
+
+/// Makes something drawn into a control: with a name and a description, for keyboard and pointer.
+fn control(
+    ui: &Ui,
+    rect: Rect,
+    salt: impl std::hash::Hash + std::fmt::Debug,
+    said: Said,
+) -> Response {
+    let id = Id::unique(("canvas", salt));
+    let response = ui.interact(rect, id, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, said.selected, &said.name));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        if !said.about.is_empty() {
+            node.set_description(said.about.clone());
+        }
+    });
+    if response.has_focus() {
+        ui.painter().rect_stroke(
+            rect.expand(2.0),
+            CornerRadius::same(theme::RADIUS),
+            theme::focus_ring(ui),
+            StrokeKind::Outside,
+        );
+    }
+    response
+}
+
+/// What is said of a control.
+struct Said {
+    name: String,
+    about: String,
+    selected: bool,
+}
+
+fn zoom_controls(ui: &mut Ui, body: Rect, camera: Camera, actions: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let bar = vec2(178.0, 34.0);
+    let rect = Rect::from_min_size(body.max - bar - vec2(14.0, 14.0), bar);
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(8),
+        t.surface,
+        eframe::egui::Stroke::new(1.0, t.line),
+        StrokeKind::Inside,
+    );
+    let widths = [34.0, 58.0, 34.0, 52.0];
+    let commands = [
+        (Command::ZoomOut, "−".to_owned()),
+        (Command::ActualSize, format!("{:.0} %", camera.zoom * 100.0)),
+        (Command::ZoomIn, "+".to_owned()),
+        (Command::Fit, "Fit".to_owned()),
+    ];
+    let mut x = rect.left();
+    for (width, (command, text)) in widths.into_iter().zip(commands) {
+        let cell = Rect::from_min_size(pos2(x, rect.top()), vec2(width, rect.height()));
+        x += width;
+        let said = Said {
+            name: command.name().to_owned(),
+            about: command.about().to_owned(),
+            selected: false,
+        };
+        let response = control(
+            ui,
+            cell.shrink(3.0),
+            ("zoom", text.len(), command.name()),
+            said,
+        );
+        if response.hovered() {
+            ui.painter().rect_filled(cell.shrink(3.0), 6.0, t.hover);
+        }
+        let set = Setting::new(theme::plain(size::SMALL), t.text, width, 1);
+        pen::label(
+            ui.painter(),
+            cell.center(),
+            &text,
+            &set.at(Align2::CENTER_CENTER),
+            Zoom::NONE,
+        );
+        if response.on_hover_text(command.tooltip(ui.ctx())).clicked() {
+            actions.push(Action::Do(command));
+        }
+    }
+}

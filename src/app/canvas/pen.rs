@@ -1,0 +1,207 @@
+//! Drawing in map units.
+
+use eframe::egui::{
+    Align, Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2,
+    emath::{GuiRounding as _, TSTransform},
+    epaint::TextShape,
+    pos2,
+    text::{LayoutJob, TextFormat, TextWrapping},
+    vec2,
+};
+
+use super::Camera;
+use crate::{
+    app::theme::Tokens,
+    layout::{Area, Point},
+};
+
+/// Text smaller than this on the screen is drawn as a bar.
+const READABLE: f32 = 5.0;
+
+/// Draws on the part of the canvas that holds the map.
+pub struct Pen<'a> {
+    /// Draws, clipped to the body.
+    pub painter: Painter,
+    /// The body.
+    pub body: Rect,
+    /// From where it is looked at.
+    pub camera: Camera,
+    /// The colours.
+    pub t: &'a Tokens,
+    /// Whether the zoom stands still.
+    pub steady: bool,
+}
+
+/// How a text is set, in map units.
+pub struct Setting {
+    /// Font and size.
+    pub font: FontId,
+    /// Colour.
+    pub color: Color32,
+    /// Width at which it wraps.
+    pub width: f32,
+    /// Rows after which it is cut.
+    pub rows: usize,
+    /// Where in its box.
+    pub align: Align2,
+}
+
+impl Setting {
+    /// Left-aligned text.
+    pub fn new(font: FontId, color: Color32, width: f32, rows: usize) -> Setting {
+        Setting {
+            font,
+            color,
+            width,
+            rows,
+            align: Align2::LEFT_TOP,
+        }
+    }
+
+    /// The same, anchored elsewhere.
+    #[must_use]
+    pub fn at(self, align: Align2) -> Setting {
+        Setting { align, ..self }
+    }
+}
+
+impl Pen<'_> {
+    /// Where an area is on the screen.
+    pub fn rect(&self, area: Area) -> Rect {
+        self.camera.rect(self.body, area)
+    }
+
+    /// Where a point is on the screen.
+    pub fn point(&self, x: f32, y: f32) -> Pos2 {
+        self.camera.point(self.body, Point::new(x, y))
+    }
+
+    /// Whether any of an area can be seen.
+    pub fn sees(&self, area: Area) -> bool {
+        self.rect(area).expand(4.0).intersects(self.body)
+    }
+
+    fn zoom(&self) -> Zoom {
+        let exact = self.camera.zoom;
+        match self.steady {
+            true => Zoom { exact, laid: exact },
+            // Not laid out anew in every frame of a zoom.
+            false => Zoom {
+                exact,
+                laid: ((8.0 * exact.log2()).round() / 8.0).exp2(),
+            },
+        }
+    }
+
+    /// A length on the screen.
+    pub fn scaled(&self, length: f32) -> f32 {
+        length * self.camera.zoom
+    }
+
+    /// A corner radius on the screen.
+    pub fn radius(&self, radius: f32) -> f32 {
+        self.scaled(radius).min(12.0)
+    }
+
+    /// A text, cut with an ellipsis where it does not fit. Gives its height in map units.
+    pub fn text(&self, at: Point, text: &str, set: &Setting) -> f32 {
+        if text.is_empty() {
+            return 0.0;
+        }
+        let anchor = self.point(at.x, at.y);
+        if set.font.size * self.camera.zoom < READABLE {
+            return self.bar(anchor, text, set);
+        }
+        let size = label(&self.painter, anchor, text, set, self.zoom());
+        size.y / self.camera.zoom
+    }
+
+    /// A grey bar in place of text too small to read.
+    fn bar(&self, anchor: Pos2, text: &str, set: &Setting) -> f32 {
+        let letters = text.chars().count() as f32 * set.font.size * 0.5;
+        let rows = (letters / set.width).ceil().clamp(1.0, set.rows as f32);
+        let size = vec2(letters.min(set.width), rows * set.font.size * 1.2);
+        let screen = size * self.camera.zoom;
+        let rect = set.align.anchor_size(anchor, screen);
+        let rect = Rect::from_min_size(rect.min, vec2(screen.x, screen.y * 0.7));
+        let color = set.color.gamma_multiply(0.35);
+        self.painter.rect_filled(rect, 1.0, color);
+        size.y
+    }
+
+    /// A polyline.
+    pub fn line(&self, points: &[Point], stroke: Stroke) {
+        let points = points.iter().map(|p| self.point(p.x, p.y)).collect();
+        self.painter.add(Shape::line(points, stroke));
+    }
+
+    /// A dashed line.
+    pub fn dashed(&self, from: Point, to: Point, stroke: Stroke) {
+        let points = [self.point(from.x, from.y), self.point(to.x, to.y)];
+        self.painter
+            .extend(Shape::dashed_line(&points, stroke, 5.0, 4.0));
+    }
+
+    /// A five-pointed star.
+    pub fn star(&self, at: Pos2, radius: f32, color: Color32) {
+        // Two triangles a point and a pentagon: convex parts fill cleanly.
+        let corner = |i: usize, r: f32| {
+            let angle = (i as f32) * std::f32::consts::PI / 5.0 - std::f32::consts::FRAC_PI_2;
+            at + vec2(angle.cos(), angle.sin()) * r
+        };
+        let inner = radius * 0.46;
+        for point in 0..5 {
+            let tip = corner(2 * point, radius);
+            let (a, b) = (corner(2 * point + 9, inner), corner(2 * point + 1, inner));
+            let part = vec![at, a, tip, b];
+            self.painter
+                .add(Shape::convex_polygon(part, color, Stroke::NONE));
+        }
+    }
+}
+
+/// The zoom of a text: what it is laid out at, and what it is scaled to.
+#[derive(Debug, Clone, Copy)]
+pub struct Zoom {
+    exact: f32,
+    laid: f32,
+}
+
+impl Zoom {
+    /// Text that does not zoom.
+    pub const NONE: Zoom = Zoom {
+        exact: 1.0,
+        laid: 1.0,
+    };
+}
+
+/// A text on the screen: laid out at its real size, so that it is crisp, or while the zoom moves at
+/// one near to it. Gives its size on the screen.
+pub fn label(painter: &Painter, anchor: Pos2, text: &str, set: &Setting, zoom: Zoom) -> Vec2 {
+    let mut font = set.font.clone();
+    font.size *= zoom.laid;
+    let mut format = TextFormat::simple(font, set.color);
+    format.valign = Align::Center;
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap = TextWrapping {
+        max_width: set.width * zoom.laid,
+        max_rows: set.rows,
+        break_anywhere: false,
+        overflow_character: Some('…'),
+    };
+    job.halign = set.align.x();
+    let galley = painter.layout_job(job);
+    let scale = zoom.exact / zoom.laid;
+    let size = galley.size() * scale;
+    let top = match set.align.y() {
+        Align::Min => anchor.y,
+        Align::Center => anchor.y - size.y / 2.0,
+        Align::Max => anchor.y - size.y,
+    };
+    // The galley aligns its rows about x = 0 itself. Between two pixels text would blur.
+    let at = pos2(anchor.x, top).round_to_pixels(painter.pixels_per_point());
+    let mut shape = TextShape::new(pos2(0.0, 0.0), galley, set.color);
+    shape.transform(TSTransform::new(at.to_vec2(), scale));
+    painter.add(shape);
+    size
+}

@@ -1,0 +1,97 @@
+//! The heads of the stages: chevrons that stay in view while the map moves under them.
+
+use eframe::egui::{Align2, Color32, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2};
+
+use super::{
+    Canvas, HEAD, Pen, Setting,
+    pen::{Zoom, label},
+};
+use crate::app::{
+    command::View,
+    theme::{size, strong, tokens},
+};
+
+/// Draws the heads.
+pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect) {
+    let t = tokens(ui);
+    let painter = ui.painter().with_clip_rect(head);
+    painter.rect_filled(head, 0.0, t.surface);
+    painter.hline(head.x_range(), head.bottom(), Stroke::new(1.0, t.line));
+    let stages = match canvas.view {
+        View::Journey => &canvas.picture.journey.stages,
+        View::Flow => &canvas.picture.flow.stages,
+    };
+    for (i, placed) in stages.iter().enumerate() {
+        let column = pen.rect(placed.area);
+        let overlap = 3.0 * pen.camera.zoom;
+        let (left, right) = match canvas.view {
+            View::Journey => (column.left() - overlap, column.right() + overlap),
+            View::Flow => (column.left() + 1.0, column.right() - 1.0),
+        };
+        if right < head.left() || left > head.right() {
+            continue;
+        }
+        let (top, bottom) = (head.top() + 6.0, head.bottom() - 6.0);
+        let middle = (top + bottom) / 2.0;
+        let nose = 8.0f32.min((right - left) * 0.2);
+        let hue = t.stage(i);
+        // Two convex halves: the notch makes the whole concave.
+        for (a, b) in [(top, middle), (middle, bottom)] {
+            let (outer, inner) = if a == top { (a, b) } else { (b, a) };
+            painter.add(Shape::convex_polygon(
+                vec![
+                    pos2(left, outer),
+                    pos2(right - nose, outer),
+                    pos2(right, inner),
+                    pos2(left + nose, inner),
+                ],
+                hue,
+                Stroke::NONE,
+            ));
+        }
+        let stage = &canvas.picture.map.stages[&placed.slug];
+        // The name stays in view as long as any of its stage does.
+        let from = left.max(head.left()) + nose + 5.0;
+        let room = right - nose + 1.0 - from;
+        if room > 24.0 {
+            let set = Setting::new(strong(size::BODY), Color32::WHITE, room, 1);
+            let at = pos2(from, middle);
+            let name = label(
+                &painter,
+                at,
+                &stage.name,
+                &set.at(Align2::LEFT_CENTER),
+                Zoom::NONE,
+            );
+            let left_over = room - name.x - 14.0;
+            if left_over > 90.0 && !stage.goal.is_empty() {
+                let faint = Color32::from_white_alpha(225);
+                let set = Setting::new(crate::app::theme::plain(size::SMALL), faint, left_over, 1);
+                let at = pos2(from + name.x + 12.0, middle);
+                label(
+                    &painter,
+                    at,
+                    &stage.goal,
+                    &set.at(Align2::LEFT_CENTER),
+                    Zoom::NONE,
+                );
+            }
+        }
+        let seen = Rect::from_min_max(pos2(left, top), pos2(right, bottom)).intersect(head);
+        let id = ui.unique_id().with(("stage", placed.slug.as_str()));
+        let response = ui.interact(seen, id, eframe::egui::Sense::hover());
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Label, true, format!("Stage: {}", stage.name))
+        });
+        let mut about = stage.name.clone();
+        if !stage.goal.is_empty() {
+            about.push_str(&format!("\n{}", stage.goal));
+        }
+        if let Some(expected) = stage.expected {
+            let days = crate::app::format::days(expected.get());
+            about.push_str(&format!("\nExpected time: {days}"));
+        }
+        response.on_hover_text(about);
+    }
+    debug_assert!(head.height() <= HEAD + 1.0);
+}

@@ -1,0 +1,233 @@
+//! Every map gets a picture in which nothing is missing and nothing covers anything else.
+
+use super::{
+    flow::{Way, flow},
+    journey::{COLUMN, Placed, journey},
+    *,
+};
+use crate::{
+    map::{Anchor, Flow, FlowKey, JourneyMap, Opportunity, Pain, Stage, Touchpoint},
+    units::{Share, Slug},
+};
+use proptest::prelude::*;
+
+fn slug(text: &str) -> Slug {
+    Slug::new(text).unwrap()
+}
+
+fn share(x: f64) -> Share {
+    Share::new(x).unwrap()
+}
+
+/// A map with so many touchpoints in each stage, and these flows between them by number.
+fn map(stages: &[usize], flows: &[(usize, usize)]) -> JourneyMap {
+    let mut map = JourneyMap::new(slug("m"), "M");
+    for (i, count) in stages.iter().enumerate() {
+        let stage = slug(&format!("s{i}"));
+        let name = format!("Stage {i}");
+        map.stages.insert(
+            stage.clone(),
+            Stage {
+                name,
+                ..Stage::default()
+            },
+        );
+        for _ in 0..*count {
+            let at = map.touchpoints.len();
+            let mut touchpoint = Touchpoint::new(stage.clone(), format!("Touchpoint number {at}"));
+            touchpoint.does = "Does something that takes a few words to say ".repeat(at % 4);
+            map.touchpoints.insert(slug(&format!("t{at}")), touchpoint);
+        }
+    }
+    let count = map.touchpoints.len();
+    for (from, to) in flows.iter().filter(|_| count > 0) {
+        let (from, to) = (format!("t{}", from % count), format!("t{}", to % count));
+        map.flows
+            .insert(FlowKey::new(slug(&from), slug(&to)), Flow::new(share(0.1)));
+    }
+    map
+}
+
+/// The shape of the sample maps: loops, long ways, several touchpoints a stage.
+fn sample() -> JourneyMap {
+    let flows = [
+        (0, 2),
+        (1, 2),
+        (2, 3),
+        (2, 4),
+        (3, 4),
+        (4, 6),
+        (5, 6),
+        (6, 7),
+        (7, 8),
+        (8, 8),
+        (8, 9),
+        (9, 10),
+        (10, 9),
+        (10, 8),
+        (8, 11),
+        (11, 8),
+        (2, 12),
+        (12, 2),
+        (0, 12),
+    ];
+    let mut map = map(&[2, 3, 2, 1, 3, 1, 1], &flows);
+    for (at, name) in [("t2", "sso"), ("t2", "slow"), ("t8", "dear")] {
+        let pain = Pain::new(slug(at), format!("It hurts: {name}"), share(0.3));
+        map.pains.insert(slug(name), pain);
+    }
+    for (i, on) in [Anchor::Pain(slug("sso")), Anchor::Touchpoint(slug("t2"))]
+        .into_iter()
+        .enumerate()
+    {
+        let idea = Opportunity {
+            on,
+            name: "A better way".into(),
+            changes: Vec::new(),
+            cost: None,
+            votes: 0,
+            owner: String::new(),
+            note: String::new(),
+        };
+        map.opportunities.insert(slug(&format!("idea{i}")), idea);
+    }
+    map
+}
+
+fn apart(places: &[&Placed]) {
+    for (i, a) in places.iter().enumerate() {
+        for b in &places[i + 1..] {
+            assert!(!a.area.overlaps(&b.area), "{} covers {}", a.slug, b.slug);
+        }
+    }
+}
+
+fn check_flow(map: &JourneyMap) {
+    let layout = flow(map);
+    assert_eq!(layout, flow(map), "the same map gives the same picture");
+    let placed: Vec<&Slug> = layout.cards.iter().map(|p| &p.slug).collect();
+    assert_eq!(placed, map.touchpoints.keys().collect::<Vec<_>>());
+    let drawn: Vec<&FlowKey> = layout.routes.iter().map(|r| &r.flow).collect();
+    assert_eq!(drawn, map.flows.keys().collect::<Vec<_>>());
+    apart(&layout.cards.iter().collect::<Vec<_>>());
+    let whole = Area::new(0.0, 0.0, layout.size.x, layout.size.y);
+    for card in &layout.cards {
+        assert!(whole.holds(&card.area), "{} is outside", card.slug);
+        let stage = layout
+            .stages
+            .iter()
+            .find(|s| s.slug == map.touchpoints[&card.slug].stage);
+        assert!(stage.is_none_or(|s| s.area.holds(&card.area)));
+    }
+    for route in &layout.routes {
+        let area = |slug: &Slug| layout.cards.iter().find(|c| c.slug == *slug).unwrap().area;
+        let (from, to) = (area(&route.flow.from), area(&route.flow.to));
+        let (first, last) = (route.pieces[0][0], route.pieces.last().unwrap()[3]);
+        let on_edge = |p: Point, a: Area| {
+            let dot = Area::new(p.x - 0.5, p.y - 0.5, 1.0, 1.0);
+            dot.overlaps(&a) && !Area::new(a.x + 1.0, a.y + 1.0, a.w - 2.0, a.h - 2.0).holds(&dot)
+        };
+        assert!(
+            on_edge(first, from) && on_edge(last, to),
+            "{} hangs loose",
+            route.flow
+        );
+        for pair in route.pieces.windows(2) {
+            assert_eq!(pair[0][3], pair[1][0], "{} is broken", route.flow);
+        }
+    }
+}
+
+fn check_journey(map: &JourneyMap, folded: &[Lane]) {
+    let layout = journey(map, folded);
+    assert_eq!(layout, journey(map, folded));
+    let whole = Area::new(0.0, 0.0, layout.size.x, layout.size.y);
+    let cards = || {
+        layout
+            .steps
+            .iter()
+            .chain(&layout.pains)
+            .chain(&layout.opportunities)
+    };
+    apart(&cards().collect::<Vec<_>>());
+    assert!(cards().all(|p| whole.holds(&p.area)));
+    for (lane, places, count) in [
+        (Lane::Steps, &layout.steps, map.touchpoints.len()),
+        (Lane::Thinking, &layout.thoughts, map.touchpoints.len()),
+        (Lane::Pains, &layout.pains, map.pains.len()),
+        (
+            Lane::Opportunities,
+            &layout.opportunities,
+            map.opportunities.len(),
+        ),
+    ] {
+        let expected = if folded.contains(&lane) { 0 } else { count };
+        assert_eq!(places.len(), expected, "{}", lane.title());
+        let area = layout.lanes.iter().find(|(l, _)| *l == lane).unwrap().1;
+        assert!(
+            places.iter().all(|p| area.holds(&p.area)),
+            "{}",
+            lane.title()
+        );
+    }
+    let dots: usize = layout.channels.iter().map(|row| row.dots.len()).sum();
+    assert_eq!(dots, map.touchpoints.len());
+}
+
+#[test]
+fn a_map_like_the_samples_is_drawn_whole() {
+    check_flow(&sample());
+    check_journey(&sample(), &[]);
+}
+
+#[test]
+fn folded_lanes_hold_nothing() {
+    check_journey(&sample(), &[Lane::Pains, Lane::Thinking]);
+}
+
+#[test]
+fn an_empty_map_and_empty_stages_have_pictures() {
+    let empty = JourneyMap::new(slug("m"), "M");
+    check_flow(&empty);
+    check_journey(&empty, &[]);
+    check_flow(&map(&[0, 2, 0], &[]));
+    let layout = journey(&map(&[0, 1], &[]), &[]);
+    assert_eq!(
+        layout.stages[0].area.w, COLUMN,
+        "an empty stage keeps its place"
+    );
+}
+
+#[test]
+fn a_touchpoint_of_no_stage_is_still_seen() {
+    let mut map = sample();
+    map.stages.shift_remove(&slug("s3"));
+    check_flow(&map);
+    check_journey(&map, &[]);
+}
+
+#[test]
+fn flows_go_the_way_they_are_drawn() {
+    let layout = flow(&sample());
+    let way = |key: &str| {
+        let key = FlowKey::parse(key).unwrap();
+        layout.routes.iter().find(|r| r.flow == key).unwrap().way
+    };
+    assert_eq!(way("t0>t2"), Way::Onward);
+    assert_eq!(way("t12>t2"), Way::Back);
+    assert_eq!(way("t9>t10"), Way::Within);
+    assert_eq!(way("t8>t8"), Way::Itself);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn any_map_is_drawn_whole(
+        stages in prop::collection::vec(0usize..6, 1..7),
+        flows in prop::collection::vec((0usize..30, 0usize..30), 0..40),
+    ) {
+        let map = map(&stages, &flows);
+        check_flow(&map);
+        check_journey(&map, &[]);
+    }
+}
