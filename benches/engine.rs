@@ -6,8 +6,9 @@ use std::{fs, path::Path};
 
 use divan::{Bencher, counter::ItemsCount};
 use wayfarer::{
-    analyze, draws, file,
+    analyze, draws, exact, file,
     map::JourneyMap,
+    plan::{Luck, compile},
     simulate::{Cohort, Control, TableCache, shard},
 };
 
@@ -77,6 +78,15 @@ fn leverage(bencher: Bencher, name: &str) {
     bencher
         .counter(ItemsCount::new(200_000u64))
         .bench(|| analyze::leverage(&cohort(&map, 10_000, 20), &Control::default()));
+}
+
+/// The exact answers of maps that are semi-Markov, on one thread.
+#[divan::bench(args = ["saas13.ron", "trial-to-paid.ron", "saas-life-cycle.ron"], sample_count = 20)]
+fn exact(bencher: Bencher, name: &str) {
+    let map = sample(name);
+    let horizon = map.run.horizon.map_or(365.0, |h| h.get());
+    let plan = compile(&map, horizon, Luck::Central);
+    bencher.bench(|| exact::solve(&plan).expect("these samples are semi-Markov"));
 }
 
 /// Reading and checking a map.

@@ -137,7 +137,12 @@ impl Document {
                 !self.broken.iter().any(|broken| {
                     let same_field = !broken.0.is_empty() && d.path.0.starts_with(&broken.0);
                     let same_item = item(broken).is_some() && item(broken) == item(&d.path);
-                    same_field || (same_item && !d.code.starts_with("unknown-"))
+                    let unknown = d.code.starts_with("unknown-");
+                    // What is not known is the key, and what could not be read its value.
+                    let key = d.path.0.last().is_some_and(|key| {
+                        unknown && d.message.starts_with(&format!("found `{key}`"))
+                    });
+                    (same_field && !key) || (same_item && !unknown)
                 })
             })
             .collect()
