@@ -2,7 +2,7 @@
 //!
 //! The crate is a pipeline of values:
 //!
-//! 1. [`file`] reads RON text into a [`map::JourneyMap`] (or a [`scenario::Scenario`]), with every
+//! 1. [`mod@file`] reads RON text into a [`map::JourneyMap`] (or a [`scenario::Scenario`]), with every
 //!    error at once; [`map::validate`] says whether its parts fit together.
 //! 2. [`scenario`] applies typed changes to a base map; [`edit`] is the one way a map changes.
 //! 3. [`plan`] compiles a map for one replication: indices for slugs, values for uncertain numbers.

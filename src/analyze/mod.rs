@@ -1,7 +1,7 @@
 //! From tallies to answers: estimates with intervals, targets with probabilities, leverage, paired
 //! comparisons.
 //!
-//! Everything that is measured goes through one list ([`measure`]), every interval through one
+//! Everything that is measured goes through one list (`measure`), every interval through one
 //! module ([`interval`]), so that a number on a screen, in a file and in a comparison is the same
 //! number.
 
