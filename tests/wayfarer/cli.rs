@@ -14,11 +14,18 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The program, where the repository is, without what the environment says about colour.
+/// The program, where the repository is, without what the environment says about colour, and without a
+/// display: no test must open a window.
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wayfarer"));
     command.current_dir(root()).args(arguments);
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for name in [
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+    ] {
         command.env_remove(name);
     }
     command
@@ -215,12 +222,24 @@ fn reports_fit_into_eighty_columns() {
         &["metrics"][..],
         &["exact", "maps/saas-life-cycle.ron"],
         &["new"],
-        &[],
     ] {
         for line in good(arguments).lines() {
             assert!(line.width() <= 80, "{arguments:?}: {line}");
         }
     }
+}
+
+/// Without a window the program says what else it can do; with one, but without a display, why there is
+/// none.
+#[test]
+fn without_a_window_there_are_words() {
+    let said = wayfarer(&[]);
+    let expected = if cfg!(feature = "app") { 1 } else { 0 };
+    assert_eq!(said.code, expected, "{} {}", said.out, said.err);
+    for line in said.out.lines() {
+        assert!(line.width() <= 80, "{line}");
+    }
+    assert!((said.out + &said.err).contains("wayfarer run"));
 }
 
 #[test]
