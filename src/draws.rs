@@ -94,6 +94,45 @@ impl Customer {
     }
 }
 
+/// Where a customer's draws at one thing stand: gives the draws of one visit after another without
+/// multiplying the visit's number each time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Visitor(u64);
+
+/// The inverse of [`VISIT_STEP`] modulo 2⁶⁴, by Newton's iteration: each round doubles the right bits.
+const VISIT_STEP_INVERSE: u64 = {
+    let mut inverse = VISIT_STEP;
+    let mut round = 0;
+    while round < 5 {
+        inverse = inverse.wrapping_mul(2u64.wrapping_sub(VISIT_STEP.wrapping_mul(inverse)));
+        round += 1;
+    }
+    inverse
+};
+
+impl Visitor {
+    /// Before the first visit of a customer to the thing with this salt.
+    #[inline(always)]
+    pub fn new(customer: Customer, salt: Salt) -> Visitor {
+        Visitor(customer.0 ^ salt.0)
+    }
+
+    /// The draws of the next visit.
+    #[inline(always)]
+    pub fn visit(&mut self) -> Draws {
+        let draws = Draws(self.0);
+        self.0 = self.0.wrapping_add(VISIT_STEP);
+        draws
+    }
+
+    /// How many visits there have been.
+    #[inline(always)]
+    pub fn visits(self, customer: Customer, salt: Salt) -> u32 {
+        let steps = self.0.wrapping_sub(customer.0 ^ salt.0);
+        steps.wrapping_mul(VISIT_STEP_INVERSE) as u32
+    }
+}
+
 /// A stream of draws: SplitMix64 from a keyed start. Implements rand's traits.
 #[derive(Debug, Clone)]
 pub struct Draws(u64);
@@ -234,6 +273,17 @@ mod tests {
         let mean = (0..10_000).map(|_| draws.random::<f64>()).sum::<f64>() / 1e4;
         // Standard error of the mean of 10,000 uniforms: 1/√(12·10⁴) = 0.0029.
         assert!((mean - 0.5).abs() < 4.0 * 0.0029, "{mean}");
+    }
+
+    #[test]
+    fn a_visitor_draws_what_its_visits_are_keyed_to() {
+        let salt = Salt::new(Purpose::Move, "setup");
+        let customer = Replication::new(1, 0).customer(5);
+        let mut visitor = Visitor::new(customer, salt);
+        for visit in 0..100 {
+            assert_eq!(visitor.visits(customer, salt), visit);
+            assert_eq!(visitor.visit().word(), customer.at(salt, visit).word());
+        }
     }
 
     #[test]

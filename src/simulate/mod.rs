@@ -16,6 +16,7 @@ mod quantile_table;
 mod run;
 mod tables;
 mod tally;
+mod visits;
 mod walk;
 
 pub use histogram::Histogram;

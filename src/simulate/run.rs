@@ -14,7 +14,8 @@ use super::{
     counting::Counter,
     tables::{TableCache, Tables, TooLarge},
     tally::{Merge, Tally},
-    walk::{Everything, Extras, MAX_VISITS, Pains, PainsAndExtras, Plain, Uses, Visits, walk},
+    visits::{FewVisits, ManyVisits, Visits},
+    walk::{Everything, Extras, MAX_VISITS, Pains, PainsAndExtras, Plain, Uses, walk},
 };
 use crate::{
     draws::Replication,
@@ -258,12 +259,19 @@ fn blocks(
 /// Calls a function that is generic over what a map uses with what this one uses.
 macro_rules! with_uses {
     ($tables:expr, $function:ident($($argument:expr),*)) => {
+        if $tables.plan().touchpoints.len() <= FewVisits::MOST {
+            with_uses!($tables, FewVisits, $function($($argument),*))
+        } else {
+            with_uses!($tables, ManyVisits, $function($($argument),*))
+        }
+    };
+    ($tables:expr, $visits:ty, $function:ident($($argument:expr),*)) => {
         match $tables.uses() {
-            (_, true, _) => $function::<Everything>($($argument),*),
-            (true, false, true) => $function::<PainsAndExtras>($($argument),*),
-            (true, false, false) => $function::<Pains>($($argument),*),
-            (false, false, true) => $function::<Extras>($($argument),*),
-            (false, false, false) => $function::<Plain>($($argument),*),
+            (_, true, _) => $function::<Everything, $visits>($($argument),*),
+            (true, false, true) => $function::<PainsAndExtras, $visits>($($argument),*),
+            (true, false, false) => $function::<Pains, $visits>($($argument),*),
+            (false, false, true) => $function::<Extras, $visits>($($argument),*),
+            (false, false, false) => $function::<Plain, $visits>($($argument),*),
         }
     };
 }
@@ -275,9 +283,13 @@ pub fn shard(tables: &Tables, luck: Replication, customers: Range<u64>) -> Vec<T
 }
 
 #[inline(never)]
-fn shard_of<U: Uses>(tables: &Tables, luck: Replication, customers: Range<u64>) -> Vec<Tally> {
+fn shard_of<U: Uses, V: Visits>(
+    tables: &Tables,
+    luck: Replication,
+    customers: Range<u64>,
+) -> Vec<Tally> {
     let mut tallies = Count.nothing(tables);
-    let mut visits = Visits::new(tables.plan().touchpoints.len());
+    let mut visits = V::new(tables.plan().touchpoints.len());
     let mut in_stage = vec![0.0; tables.plan().stages.len()];
     for index in customers {
         let customer = luck.customer(index);
@@ -287,7 +299,7 @@ fn shard_of<U: Uses>(tables: &Tables, luck: Replication, customers: Range<u64>) 
             continue;
         }
         let mut counter = Counter::new(tables, &mut tallies[persona], &mut in_stage);
-        let journey = walk::<U, _>(
+        let journey = walk::<U, _, _>(
             tables,
             persona,
             customer,
@@ -327,14 +339,14 @@ impl Work for WithoutEachPain {
     }
 }
 
-fn without_each_pain<U: Uses>(
+fn without_each_pain<U: Uses, V: Visits>(
     work: &WithoutEachPain,
     tables: &Tables,
     luck: Replication,
     customers: Range<u64>,
 ) -> Vec<Tally> {
     let mut tallies = work.nothing(tables);
-    let mut visits = Visits::new(tables.plan().touchpoints.len());
+    let mut visits = V::new(tables.plan().touchpoints.len());
     let mut in_stage = vec![0.0; tables.plan().stages.len()];
     let mut struck = Vec::new();
     for index in customers {
@@ -346,7 +358,7 @@ fn without_each_pain<U: Uses>(
         let mut again = |tally: &mut Tally, struck: Option<&mut Vec<u32>>, without: Option<u32>| {
             let mut counter = Counter::new(tables, tally, &mut in_stage);
             counter.struck = struck;
-            let journey = walk::<U, _>(
+            let journey = walk::<U, _, _>(
                 tables,
                 persona,
                 customer,

@@ -83,6 +83,8 @@ pub struct Tables {
     pub(super) arrivals: Option<Stay>,
     pub(super) shapes: Vec<Arc<QuantileTable>>,
     pub(super) normal: Arc<QuantileTable>,
+    /// The keys of the moves from each touchpoint, side by side.
+    pub(super) salts: Vec<Salt>,
     pub(super) arrival_salt: Salt,
     pub(super) survey_salt: Salt,
     /// Where each touchpoint's ways out begin in the tally of moves, and one more for the end.
@@ -263,6 +265,7 @@ impl Tables {
         let tables = shapes.tables;
         let normal = (cache.known.entry(vec![u64::MAX]))
             .or_insert_with(|| Arc::new(QuantileTable::standard_normal()));
+        let salts = plan.touchpoints.iter().map(|t| t.salt).collect();
         let milestones: Vec<Milestone> = Milestone::ALL
             .iter()
             .copied()
@@ -289,6 +292,7 @@ impl Tables {
             pains,
             arrivals,
             shapes: tables,
+            salts,
             arrival_salt: Salt::new(Purpose::Arrival, ""),
             survey_salt: Salt::new(Purpose::Survey, ""),
             first_moves,

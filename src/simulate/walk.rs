@@ -6,6 +6,7 @@
 use super::{
     guide::GONE,
     tables::{Chain, Details, NO_MILESTONE, Tables},
+    visits::Visits,
 };
 use crate::{
     draws::{Customer, Draws},
@@ -157,61 +158,20 @@ uses! {
     Everything: true, true, true;
 }
 
-/// Counts visits to touchpoints for one customer after another, without clearing between them.
-#[derive(Debug, Clone)]
-pub struct Visits {
-    /// High half: the customer the low half counts for.
-    slots: Vec<u64>,
-    customer: u64,
-}
-
-impl Visits {
-    /// For a plan with this many touchpoints.
-    pub fn new(touchpoints: usize) -> Visits {
-        Visits {
-            slots: vec![0; touchpoints],
-            customer: 0,
-        }
-    }
-
-    /// Begins with the next customer.
-    #[inline(always)]
-    fn next_customer(&mut self) {
-        self.customer += 1;
-        if self.customer == 1 << 32 {
-            self.slots.fill(0);
-            self.customer = 1;
-        }
-    }
-
-    /// Counts a visit; returns how many there were before.
-    #[inline(always)]
-    fn count(&mut self, at: usize) -> u32 {
-        let slot = &mut self.slots[at];
-        let before = if *slot >> 32 == self.customer {
-            *slot as u32
-        } else {
-            0
-        };
-        *slot = self.customer << 32 | u64::from(before.wrapping_add(1));
-        before
-    }
-}
-
 /// The walk of one customer of persona `persona`, with pain `without` taken away if there is one.
 #[inline(always)]
-pub fn walk<U: Uses, R: Recorder>(
+pub fn walk<U: Uses, V: Visits, R: Recorder>(
     tables: &Tables,
     persona: usize,
     luck: Customer,
     entering: Entering,
     without: Option<u32>,
-    visits: &mut Visits,
+    visits: &mut V,
     record: &mut R,
 ) -> Journey {
     let chain = &tables.chains[persona];
     let horizon = tables.plan.horizon;
-    visits.next_customer();
+    visits.begin(tables, luck);
     let mut journey = Journey::new(if U::EXTRAS { entering.start } else { 0.0 });
     if U::FEELINGS {
         journey.more.satisfaction = chain.baseline;
@@ -221,7 +181,7 @@ pub fn walk<U: Uses, R: Recorder>(
     let mut visited = 0;
     loop {
         let node = &chain.nodes[at];
-        let visit = visits.count(at);
+        let (mut draws, visit) = visits.arrive(at, node.salt, luck);
         let first = &mut journey.first[node.milestone as usize];
         *first = if *first == f64::INFINITY { now } else { *first };
         let stage = 1 << (node.stage & 63);
@@ -230,7 +190,7 @@ pub fn walk<U: Uses, R: Recorder>(
         if U::EXTRAS {
             arrive(tables, chain, at, now, &mut journey);
         }
-        let word = luck.at(node.salt, visit).word();
+        let word = draws.word();
         let mut stay = tables.draw(&node.stay, (word >> 32) as u32);
         let mut hit = Hit {
             emotion: 0.0,
