@@ -8,8 +8,9 @@ use super::{
     command::{Action, Command, View},
     dialog,
     notice::Weight,
+    selection::Selection,
 };
-use crate::map::ItemKey;
+use crate::{edit::Edit, map::ItemKey};
 
 impl App {
     /// Does what was asked for while drawing.
@@ -22,14 +23,20 @@ impl App {
                 if self.typing.take().is_none()
                     && let Screen::Map(sheet) = &mut self.screen
                 {
-                    sheet.selected = None;
+                    sheet.cancel();
+                    sheet.selection = Selection::default();
                 }
             }
             Action::Persona(persona) => self.on_sheet(|sheet, _| sheet.persona = persona),
-            Action::Select(selected) => self.on_sheet(|sheet, _| sheet.selected = selected),
+            Action::Select(selection) => self.on_sheet(|sheet, _| sheet.selection = selection),
+            Action::Toggle(key) => self.on_sheet(|sheet, _| sheet.selection.toggle(key)),
+            Action::Edit(name, edit) => self.edit(name, *edit),
+            Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
+            Action::End => self.on_sheet(|sheet, _| sheet.end()),
+            Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
             Action::Fold(lane) => self.on_sheet(|sheet, _| sheet.picture.fold(lane)),
             Action::Camera(camera) => {
-                self.on_sheet(|sheet, view| sheet.cameras[view as usize] = Some(camera));
+                self.on_sheet(|sheet, view| sheet.look(view, camera));
             }
         }
     }
@@ -56,6 +63,8 @@ impl App {
                 self.worker.cancel();
                 self.screen = Screen::Welcome;
             }
+            Command::Undo => self.undo(Sheet::undo, "Undone"),
+            Command::Redo => self.undo(Sheet::redo, "Done again"),
             Command::ShowJourney => self.view = View::Journey,
             Command::ShowFlow => self.view = View::Flow,
             Command::Run => {
@@ -91,6 +100,27 @@ impl App {
         }
     }
 
+    fn undo(&mut self, step: fn(&mut Sheet) -> Option<String>, what: &str) {
+        if let Screen::Map(sheet) = &mut self.screen
+            && let Some(name) = step(sheet)
+        {
+            self.notices.say(Weight::Note, format!("{what}: {name}."));
+        }
+    }
+
+    /// Makes an edit of the map on the table.
+    fn edit(&mut self, name: &str, edit: Edit) {
+        let Screen::Map(sheet) = &mut self.screen else {
+            return;
+        };
+        if let Err(error) = sheet.edit(name, edit) {
+            self.notices.say(
+                Weight::Trouble,
+                format!("“{name}” cannot be done: {error}."),
+            );
+        }
+    }
+
     /// Selects the touchpoint before or after, in the order in which they are drawn.
     fn step(&mut self, by: isize) {
         self.on_sheet(|sheet, _| {
@@ -100,14 +130,15 @@ impl App {
                 return;
             }
             let now = order.iter().position(
-                |p| matches!(&sheet.selected, Some(ItemKey::Touchpoint(slug)) if *slug == p.slug),
+                |p| matches!(sheet.selection.lead(), Some(ItemKey::Touchpoint(slug)) if *slug == p.slug),
             );
             let next = match now {
                 Some(at) => (at as isize + by).rem_euclid(count),
                 None if by > 0 => 0,
                 None => count - 1,
             };
-            sheet.selected = Some(ItemKey::Touchpoint(order[next as usize].slug.clone()));
+            sheet.selection =
+                Selection::only(ItemKey::Touchpoint(order[next as usize].slug.clone()));
             sheet.reveal = true;
         });
     }

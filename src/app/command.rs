@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use crate::{layout::Lane, map::ItemKey, units::Slug};
+use crate::{edit::Edit, layout::Lane, map::ItemKey, units::Slug};
 
-use super::canvas::Camera;
+use super::{canvas::Camera, selection::Selection};
 
 /// Which picture of the map is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,8 +28,19 @@ pub enum Action {
     OpenPath(PathBuf),
     /// Show the numbers of this persona; `None`: of everybody.
     Persona(Option<Slug>),
-    /// Select this; `None`: nothing.
-    Select(Option<ItemKey>),
+    /// Select this and nothing else.
+    Select(Selection),
+    /// Add to the selection, or take out of it.
+    Toggle(ItemKey),
+    /// Change the map: under a name that people read in the menu ("Undo move touchpoint"), as a step of
+    /// its own or as part of the gesture under way.
+    Edit(&'static str, Box<Edit>),
+    /// Begin a gesture: every edit until its end is one step.
+    Begin(&'static str),
+    /// End the gesture.
+    End,
+    /// End the gesture and take back what it did.
+    Cancel,
     /// Fold or unfold a lane.
     Fold(Lane),
     /// Look from here.
@@ -45,6 +56,10 @@ pub enum Action {
 pub enum Command {
     /// Choose a file.
     Open,
+    /// Take back the latest change.
+    Undo,
+    /// Make it again.
+    Redo,
     /// Back to the first screen.
     Welcome,
     /// Lanes over stage columns.
@@ -77,8 +92,10 @@ pub enum Command {
 
 impl Command {
     /// All of them.
-    pub const ALL: [Command; 15] = [
+    pub const ALL: [Command; 17] = [
         Command::Open,
+        Command::Undo,
+        Command::Redo,
         Command::Welcome,
         Command::ShowJourney,
         Command::ShowFlow,
@@ -99,6 +116,8 @@ impl Command {
     pub const fn name(self) -> &'static str {
         match self {
             Command::Open => "Open…",
+            Command::Undo => "Undo",
+            Command::Redo => "Redo",
             Command::Welcome => "All maps",
             Command::ShowJourney => "Journey",
             Command::ShowFlow => "Flow",
@@ -120,6 +139,8 @@ impl Command {
     pub const fn about(self) -> &'static str {
         match self {
             Command::Open => "Open a map or a scenario",
+            Command::Undo => "Take back the latest change",
+            Command::Redo => "Make the change again that was taken back",
             Command::Welcome => "Go to the first screen, with all maps of the folder",
             Command::ShowJourney => "Show the journey: stages, steps, emotions, pains",
             Command::ShowFlow => "Show the flows: who goes where, and who leaves",
@@ -144,6 +165,11 @@ impl Command {
         let shift = |key| Some(KeyboardShortcut::new(Modifiers::SHIFT, key));
         match self {
             Command::Open => ctrl(Key::O),
+            Command::Undo => ctrl(Key::Z),
+            Command::Redo => Some(KeyboardShortcut::new(
+                Modifiers::COMMAND.plus(Modifiers::SHIFT),
+                Key::Z,
+            )),
             Command::Welcome => ctrl(Key::H),
             Command::ShowJourney => ctrl(Key::Num1),
             Command::ShowFlow => ctrl(Key::Num2),

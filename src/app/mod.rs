@@ -16,6 +16,8 @@ mod library;
 mod notice;
 mod opened;
 mod panel;
+mod selection;
+mod sheet;
 mod shell;
 mod theme;
 mod welcome;
@@ -29,12 +31,12 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Ui};
 use jiff::civil::Date;
 
-use crate::{analyze::Answer, map::ItemKey, units::Slug};
-use canvas::{Camera, Canvas};
+use canvas::Canvas;
 use library::Library;
 use notice::{Notices, Weight};
-use opened::{Opened, Picture};
+use opened::Opened;
 use panel::{Bar, Results};
+use sheet::Sheet;
 use worker::{Report, Worker};
 
 /// What the window shows.
@@ -48,19 +50,6 @@ enum Screen {
         diagnostics: Vec<crate::diagnostic::Diagnostic>,
     },
     Map(Box<Sheet>),
-}
-
-/// A map on the table.
-struct Sheet {
-    path: PathBuf,
-    picture: Box<Picture>,
-    cameras: [Option<Camera>; 2],
-    selected: Option<ItemKey>,
-    reveal: bool,
-    persona: Option<Slug>,
-    answer: Option<Answer>,
-    rough: bool,
-    failed: Option<String>,
 }
 
 /// The application.
@@ -190,29 +179,19 @@ impl App {
                 diagnostics,
             },
             Ok(Opened::Good(picture)) => {
-                match picture.warnings.len() {
-                    0 => {}
-                    1 => self.notices.say(
+                match picture.diagnostics.as_slice() {
+                    [] => {}
+                    [one] => self.notices.say(
                         Weight::Note,
-                        format!("Opened with a warning: {}", picture.warnings[0].message),
+                        format!("Opened with a warning: {}", one.message),
                     ),
-                    n => self.notices.say(
+                    many => self.notices.say(
                         Weight::Note,
-                        format!("Opened with {n} warnings. “wayfarer check” lists them."),
+                        format!("Opened with {} warnings.", many.len()),
                     ),
                 }
                 self.worker.run(std::sync::Arc::clone(&picture.map));
-                Screen::Map(Box::new(Sheet {
-                    path,
-                    picture,
-                    cameras: [None, None],
-                    selected: None,
-                    reveal: false,
-                    persona: None,
-                    answer: None,
-                    rough: false,
-                    failed: None,
-                }))
+                Screen::Map(Box::new(Sheet::new(path, picture)))
             }
         };
     }
@@ -282,7 +261,7 @@ impl App {
                         running: progress.is_some(),
                         failed: sheet.failed.as_deref(),
                         persona: sheet.persona.as_ref(),
-                        selected: sheet.selected.as_ref(),
+                        selected: sheet.selection.lead(),
                     };
                     panel::right(ui, &results, actions);
                 });
@@ -308,7 +287,7 @@ impl App {
                         camera: sheet.cameras[self.view as usize],
                         answer: sheet.answer.as_ref(),
                         persona: sheet.persona.as_ref(),
-                        selected: sheet.selected.as_ref(),
+                        selection: &sheet.selection,
                         reveal: sheet.reveal,
                     };
                     canvas.show(ui, actions);

@@ -34,8 +34,8 @@ pub struct Picture {
     pub map: Arc<JourneyMap>,
     /// The scenario, if the file holds one.
     pub scenario: Option<Scenario>,
-    /// What is doubtful about it.
-    pub warnings: Vec<Diagnostic>,
+    /// What is wrong or doubtful about it.
+    pub diagnostics: Vec<Diagnostic>,
     /// Where things stand in the journey view.
     pub journey: JourneyLayout,
     /// Where they stand in the flow view.
@@ -48,15 +48,30 @@ pub struct Picture {
 
 impl Picture {
     /// Everything drawn of a map.
-    pub fn new(map: JourneyMap, scenario: Option<Scenario>, warnings: Vec<Diagnostic>) -> Picture {
+    pub fn new(
+        map: JourneyMap,
+        scenario: Option<Scenario>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Picture {
         Picture {
             journey: journey::journey(&map, &[]),
             flow: flow::flow(&map),
             shares: shares(&map),
             map: Arc::new(map),
             scenario,
-            warnings,
+            diagnostics,
             folded: Vec::new(),
+        }
+    }
+
+    /// Draws everything anew after the map has changed.
+    pub fn refresh(&mut self) {
+        self.journey = journey::journey(&self.map, &self.folded);
+        self.flow = flow::flow(&self.map);
+        self.diagnostics = validate(&self.map);
+        // The shares of a map with errors mean nothing; those of before are near enough to draw.
+        if !any_error(&self.diagnostics) {
+            self.shares = shares(&self.map);
         }
     }
 

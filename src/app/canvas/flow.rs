@@ -28,7 +28,7 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
         }
     }
     let volumes = Volumes::of(canvas);
-    let chosen = match canvas.selected {
+    let chosen = match canvas.selection.lead() {
         Some(ItemKey::Touchpoint(slug)) => Some(slug),
         _ => None,
     };

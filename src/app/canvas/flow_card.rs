@@ -7,6 +7,7 @@ use crate::{
     app::{
         command::Action,
         format,
+        selection::Selection,
         theme::{plain, size, strong},
     },
     layout::{Area, Point, journey::Placed},
@@ -69,7 +70,7 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut 
     };
     let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
     if response.clicked() {
-        actions.push(Action::Select(Some(key)));
+        actions.push(Action::Select(Selection::only(key)));
     }
 }
 

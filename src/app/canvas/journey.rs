@@ -7,6 +7,7 @@ use crate::{
     app::{
         command::Action,
         format,
+        selection::Selection,
         theme::{plain, quote, size, strong},
     },
     layout::{Area, Lane, Point},
@@ -115,7 +116,7 @@ fn steps(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         };
         let response = control(ui, rect, ("touchpoint", placed.slug.as_str()), said);
         if response.clicked() {
-            actions.push(Action::Select(Some(key)));
+            actions.push(Action::Select(Selection::only(key)));
         }
     }
 }
@@ -274,7 +275,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             },
         );
         if clicked {
-            actions.push(Action::Select(Some(key)));
+            actions.push(Action::Select(Selection::only(key)));
         }
     }
 }
@@ -313,7 +314,7 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             },
         );
         if clicked {
-            actions.push(Action::Select(Some(key)));
+            actions.push(Action::Select(Selection::only(key)));
         }
     }
 }

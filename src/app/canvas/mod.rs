@@ -22,6 +22,7 @@ use eframe::egui::{
 use super::{
     command::{Action, Command, View},
     opened::Picture,
+    selection::Selection,
     theme::{self, size, tokens},
 };
 use crate::{
@@ -59,7 +60,7 @@ pub struct Canvas<'a> {
     /// Whose shares are shown.
     pub persona: Option<&'a Slug>,
     /// What is selected.
-    pub selected: Option<&'a ItemKey>,
+    pub selection: &'a Selection,
     /// Whether the selection was moved by keys, and must come into view.
     pub reveal: bool,
 }
@@ -140,8 +141,8 @@ impl Canvas<'_> {
         } else if space && ground.hovered() {
             ui.set_cursor_icon(CursorIcon::Grab);
         }
-        if ground.clicked() && self.selected.is_some() {
-            actions.push(Action::Select(None));
+        if ground.clicked() && !self.selection.is_empty() {
+            actions.push(Action::Select(Selection::default()));
         }
         let pointer = ui.input(|i| i.pointer.hover_pos());
         if let Some(at) = pointer.filter(|at| body.contains(*at) && ground.contains_pointer()) {
@@ -153,7 +154,7 @@ impl Canvas<'_> {
             }
         }
         if self.reveal
-            && let Some(area) = self.selected.and_then(|key| self.area_of(key))
+            && let Some(area) = self.selection.lead().and_then(|key| self.area_of(key))
         {
             camera = camera.showing(area, body.size());
         }
@@ -179,7 +180,7 @@ impl Canvas<'_> {
     }
 
     fn is_selected(&self, key: &ItemKey) -> bool {
-        self.selected == Some(key)
+        self.selection.has(key)
     }
 
     /// What the run says about a touchpoint.

@@ -9,6 +9,7 @@ use crate::{
         command::Action,
         format,
         opened::Picture,
+        selection::Selection,
         theme::{card_frame, plain, quote, size, strong, tokens},
     },
     map::{Anchor, ItemKey, Touchpoint},
@@ -44,7 +45,7 @@ pub fn selection(
             let close = ui.small_button("×");
             close.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Deselect"));
             if close.on_hover_text("Deselect  (Esc)").clicked() {
-                actions.push(Action::Select(None));
+                actions.push(Action::Select(Selection::default()));
             }
             ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
                 let title = RichText::new(title).font(strong(size::HEADING));
@@ -81,7 +82,7 @@ fn link(ui: &mut Ui, text: &str, key: ItemKey, actions: &mut Vec<Action>) {
         .link(RichText::new(text).font(plain(size::SMALL)))
         .clicked()
     {
-        actions.push(Action::Select(Some(key)));
+        actions.push(Action::Select(Selection::only(key)));
     }
 }
 
