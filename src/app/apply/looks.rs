@@ -1,15 +1,24 @@
 //! The commands that change how the map is looked at.
 
+use std::path::PathBuf;
+
 use eframe::egui::{Context, Theme};
 
 use crate::app::{
     App,
     canvas::{self, Camera},
     command::View,
+    dialog::Dialog,
+    palette::{Mode, Palette},
+    sheet::SheetId,
 };
 
 impl App {
     pub(super) fn side_by_side(&mut self) {}
+
+    pub(super) fn put_beside(&mut self, _id: SheetId) {}
+
+    pub(super) fn open_beside(&mut self, _path: PathBuf) {}
 
     pub(super) fn fit(&mut self) {
         let body = canvas::body_size(self.canvas_size, self.view);
@@ -38,11 +47,9 @@ impl App {
     /// Opens the field that finds things on the canvas.
     pub(super) fn find(&mut self) {}
 
-    pub(super) fn open_palette(&mut self) {}
-
-    pub(super) fn open_shortcuts(&mut self) {}
-
-    pub(super) fn open_about(&mut self) {}
+    pub(super) fn open_palette(&mut self, mode: Mode) {
+        self.dialog = Some(Dialog::Palette(Palette::new(mode)));
+    }
 }
 
 /// From light to dark or back.
