@@ -10,7 +10,10 @@ use super::{
     notice::Weight,
     selection::Selection,
 };
-use crate::{edit::Edit, map::ItemKey};
+use crate::{
+    edit::{Details, Edit},
+    map::{ItemKey, Lane},
+};
 
 impl App {
     /// Does what was asked for while drawing.
@@ -34,7 +37,7 @@ impl App {
             Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
             Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
-            Action::Fold(lane) => self.on_sheet(|sheet, _| sheet.picture.fold(lane)),
+            Action::Fold(lane) => self.fold(lane),
             Action::Camera(camera) => {
                 self.on_sheet(|sheet, view| sheet.look(view, camera));
             }
@@ -119,6 +122,21 @@ impl App {
                 format!("“{name}” cannot be done: {error}."),
             );
         }
+    }
+
+    /// Folds a lane, or unfolds it.
+    fn fold(&mut self, lane: Lane) {
+        let Screen::Map(sheet) = &self.screen else {
+            return;
+        };
+        let map = &sheet.picture.map;
+        let mut details = Details::of(map);
+        details.lanes = map.lanes.toggled(lane);
+        let name = match details.lanes.is_folded(lane) {
+            true => "Fold lane",
+            false => "Unfold lane",
+        };
+        self.edit(name, Edit::SetDetails(Box::new(details)));
     }
 
     /// Selects the touchpoint before or after, in the order in which they are drawn.
