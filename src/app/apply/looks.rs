@@ -1,0 +1,89 @@
+//! The commands that change how the map is looked at.
+
+use eframe::egui::{Context, Theme};
+
+use std::sync::Arc;
+
+use crate::{
+    app::{
+        App,
+        canvas::{self, Camera},
+        command::View,
+    },
+    edit::{Details, Edit},
+    map::{Lane, Lanes},
+};
+
+impl App {
+    pub(super) fn side_by_side(&mut self) {}
+
+    pub(super) fn fit(&mut self) {
+        let body = canvas::body_size(self.canvas_size, self.view);
+        self.on_sheet(|sheet, view| {
+            let size = match view {
+                View::Journey => sheet.picture.journey.size,
+                View::Flow => sheet.picture.flow.size,
+            };
+            sheet.look(view, Camera::fit(size, body));
+        });
+    }
+
+    /// Folds a lane, or unfolds it.
+    pub(super) fn fold(&mut self, lane: Lane) {
+        let Some(map) = self.sheet().map(|sheet| &sheet.picture.map) else {
+            return;
+        };
+        let lanes = map.lanes.toggled(lane);
+        let name = match lanes.is_folded(lane) {
+            true => "Fold lane",
+            false => "Unfold lane",
+        };
+        self.set_lanes(name, lanes);
+    }
+
+    /// Shows the lanes like this. A map that cannot be changed is shown so until it is closed.
+    pub(super) fn set_lanes(&mut self, name: &str, lanes: Lanes) {
+        let Some(sheet) = self.sheet_mut() else {
+            return;
+        };
+        if sheet.fixed().is_some() {
+            Arc::make_mut(&mut sheet.picture.map).lanes = lanes;
+            sheet.picture.refresh();
+            return;
+        }
+        let mut details = Details::of(&sheet.picture.map);
+        details.lanes = lanes;
+        self.edit(name, Edit::SetDetails(Box::new(details)));
+    }
+
+    pub(super) fn fit_selection(&mut self) {}
+
+    pub(super) fn zoom(&mut self, factor: fn(f32) -> f32) {
+        let body = canvas::body_size(self.canvas_size, self.view);
+        self.on_sheet(|sheet, view| {
+            if let Some(camera) = &mut sheet.cameras[view as usize] {
+                *camera = camera.zoomed(factor(camera.zoom), body / 2.0);
+            }
+        });
+    }
+
+    pub(super) fn toggle_minimap(&mut self) {}
+
+    /// Opens the field that finds things on the canvas.
+    pub(super) fn find(&mut self) {}
+
+    pub(super) fn open_palette(&mut self) {}
+
+    pub(super) fn open_shortcuts(&mut self) {}
+
+    pub(super) fn open_about(&mut self) {}
+}
+
+/// From light to dark or back.
+pub(super) fn switch_theme(ctx: &Context) {
+    let theme = match ctx.theme() {
+        Theme::Dark => Theme::Light,
+        Theme::Light => Theme::Dark,
+    };
+    ctx.set_theme(theme);
+}
