@@ -37,15 +37,17 @@ impl Recorder for Counter<'_> {
     #[inline(always)]
     fn left(&mut self, at: usize, first_move: u32, number: usize, first_visit: bool, days: f64) {
         self.tally.moves[first_move as usize + number] += 1;
-        self.tally.reached[at] += u64::from(first_visit);
-        self.tally.ticks[at] += ticks(days);
+        let touchpoint = &mut self.tally.touchpoints[at];
+        touchpoint.reached += u64::from(first_visit);
+        touchpoint.ticks += ticks(days);
     }
 
     #[inline(always)]
     fn still_at(&mut self, at: usize, first_visit: bool, days: f64) {
-        self.tally.active_at[at] += 1;
-        self.tally.reached[at] += u64::from(first_visit);
-        self.tally.ticks[at] += ticks(days);
+        let touchpoint = &mut self.tally.touchpoints[at];
+        touchpoint.active += 1;
+        touchpoint.reached += u64::from(first_visit);
+        touchpoint.ticks += ticks(days);
     }
 
     #[inline(always)]

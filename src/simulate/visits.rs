@@ -9,8 +9,17 @@ pub trait Visits {
     fn new(touchpoints: usize) -> Self;
     /// Begins with the next customer.
     fn begin(&mut self, tables: &Tables, luck: Customer);
-    /// The draws of a visit that begins, and how many visits there were before.
-    fn arrive(&mut self, at: usize, salt: Salt, luck: Customer) -> (Draws, u32);
+    /// The draws of a visit that begins, and which one it is.
+    fn arrive(&mut self, at: usize, salt: Salt, luck: Customer) -> (Draws, Visit);
+}
+
+/// Which visit of a customer to a touchpoint it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Visit {
+    /// Its number, from 0.
+    pub number: u32,
+    /// Whether it is the first. Quicker to know than the number.
+    pub first: bool,
 }
 
 /// For maps of at most [`FewVisits::MOST`] touchpoints: a stream for each is set up anew for every customer,
@@ -40,10 +49,13 @@ impl Visits for FewVisits {
     }
 
     #[inline(always)]
-    fn arrive(&mut self, at: usize, salt: Salt, luck: Customer) -> (Draws, u32) {
+    fn arrive(&mut self, at: usize, salt: Salt, luck: Customer) -> (Draws, Visit) {
         let visitor = &mut self.visitors[at % FewVisits::MOST];
-        let visits = visitor.visits(luck, salt);
-        (visitor.visit(), visits)
+        let visit = Visit {
+            number: visitor.visits(luck, salt),
+            first: *visitor == Visitor::new(luck, salt),
+        };
+        (visitor.visit(), visit)
     }
 }
 
@@ -73,7 +85,7 @@ impl Visits for ManyVisits {
     }
 
     #[inline(always)]
-    fn arrive(&mut self, at: usize, salt: Salt, luck: Customer) -> (Draws, u32) {
+    fn arrive(&mut self, at: usize, salt: Salt, luck: Customer) -> (Draws, Visit) {
         let slot = &mut self.slots[at];
         let before = if *slot >> 32 == self.customer {
             *slot as u32
@@ -81,6 +93,10 @@ impl Visits for ManyVisits {
             0
         };
         *slot = (self.customer << 32) | u64::from(before.wrapping_add(1));
-        (luck.at(salt, before), before)
+        let visit = Visit {
+            number: before,
+            first: before == 0,
+        };
+        (luck.at(salt, before), visit)
     }
 }

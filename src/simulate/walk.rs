@@ -168,11 +168,15 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
     without: Option<u32>,
     visits: &mut V,
     record: &mut R,
-) -> Journey {
+    journey: &mut Journey,
+) {
     let chain = &tables.chains[persona];
     let horizon = tables.plan.horizon;
     visits.begin(tables, luck);
-    let mut journey = Journey::new(if U::EXTRAS { entering.start } else { 0.0 });
+    journey.begin(if U::EXTRAS { entering.start } else { 0.0 });
+    if U::FEELINGS || U::EXTRAS {
+        journey.more = More::default();
+    }
     if U::FEELINGS {
         journey.more.satisfaction = chain.baseline;
     }
@@ -183,12 +187,13 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
         let node = &chain.nodes[at];
         let (mut draws, visit) = visits.arrive(at, node.salt, luck);
         let first = &mut journey.first[node.milestone as usize];
-        *first = if *first == f64::INFINITY { now } else { *first };
+        // Time only goes on, so the first time is the least.
+        *first = if now < *first { now } else { *first };
         let stage = 1 << (node.stage & 63);
         record.arrived(node.stage as usize, journey.stages & stage == 0);
         journey.stages |= stage;
         if U::EXTRAS {
-            arrive(tables, chain, at, now, &mut journey);
+            arrive(tables, chain, at, now, journey);
         }
         let word = draws.word();
         let mut stay = tables.draw(&node.stay, (word >> 32) as u32);
@@ -201,7 +206,7 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
                 tables,
                 &chain.details[at],
                 luck,
-                visit,
+                visit.number,
                 without,
                 &mut stay,
                 record,
@@ -221,14 +226,14 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             record.in_stage(node.stage as usize, then.min(horizon) - now);
         }
         if then > horizon {
-            record.still_at(at, visit == 0, horizon - now);
+            record.still_at(at, visit.first, horizon - now);
             journey.end = horizon;
             journey.how = End::Active;
-            return journey;
+            return;
         }
         now = then;
         if U::FEELINGS {
-            let survey = luck.at(node.salt, visit);
+            let survey = luck.at(node.salt, visit.number);
             feel(
                 tables,
                 details,
@@ -264,34 +269,44 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             let way = chain.guides.way(guide, draw);
             (way.to(), way.number())
         };
-        record.left(at, node.first_move, way.1, visit == 0, stay);
+        record.left(at, node.first_move, way.1, visit.first, stay);
         if U::EXTRAS && node.milestone == Milestone::Renewal as u8 && now > horizon - 30.0 {
             journey.more.renewals_lately += 1;
         }
         if way.0 == GONE {
             journey.end = now;
-            return journey;
+            return;
         }
         visited += 1;
         if visited >= MAX_VISITS {
             journey.end = now;
             journey.how = End::Stopped;
-            return journey;
+            return;
         }
         at = way.0 as usize;
     }
 }
 
 impl Journey {
-    fn new(start: f64) -> Journey {
+    /// A journey that nobody has begun.
+    pub fn new() -> Journey {
         Journey {
-            start,
+            start: 0.0,
             end: 0.0,
             how: End::Dropped,
             first: [f64::INFINITY; NO_MILESTONE as usize + 1],
             stages: 0,
             more: More::default(),
         }
+    }
+
+    /// Begins anew, apart from the part that only some maps use.
+    #[inline(always)]
+    fn begin(&mut self, start: f64) {
+        self.start = start;
+        self.how = End::Dropped;
+        self.first = [f64::INFINITY; NO_MILESTONE as usize + 1];
+        self.stages = 0;
     }
 
     /// When a milestone was first reached, in days since the start of the run; infinite: never.
