@@ -114,7 +114,7 @@ mergeable!(
         /// Customers by stage.
         stages: Vec<StageTally>,
         /// First times of the milestones, in the order of `Milestone::ALL`; then of activation.
-        milestones: [TimeTally; NO_MILESTONE as usize + 1],
+        milestones: [TimeTally; NO_MILESTONE + 1],
         /// Times to value.
         value_times: Histogram,
         /// Customers that dropped off before converting.
@@ -309,7 +309,7 @@ impl Tally {
 
     /// First times of `Aha` or `FirstSuccess`, whichever came first.
     pub fn activation(&self) -> &TimeTally {
-        &self.milestones[NO_MILESTONE as usize]
+        &self.milestones[NO_MILESTONE]
     }
 
     /// Customers still on the journey at the horizon.

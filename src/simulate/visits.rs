@@ -1,6 +1,5 @@
 //! Which visit it is: the draws of a customer at a touchpoint, one visit after another.
 
-use super::tables::Tables;
 use crate::draws::{Customer, Draws, Salt, Visitor};
 
 /// Keeps the draws of one customer after another apart by touchpoint and visit.
@@ -8,7 +7,7 @@ pub trait Visits {
     /// For this many touchpoints.
     fn new(touchpoints: usize) -> Self;
     /// Begins with the next customer.
-    fn begin(&mut self, tables: &Tables, luck: Customer);
+    fn begin(&mut self);
     /// The draws of a visit that begins, and which one it is.
     fn arrive(&mut self, at: usize, salt: Salt, luck: Customer) -> (Draws, Visit);
 }
@@ -22,15 +21,17 @@ pub struct Visit {
     pub first: bool,
 }
 
-/// For maps of at most [`FewVisits::MOST`] touchpoints: a stream for each is set up anew for every customer,
-/// which keeps the step from a touchpoint to its draw as short as can be.
+/// For maps of at most [`FewVisits::MOST`] touchpoints: where the draws at each of them stand, and one word
+/// that says which of these are the customer's own and which are left from another.
 #[derive(Debug, Clone)]
 pub struct FewVisits {
     visitors: [Visitor; FewVisits::MOST],
+    /// The touchpoints that the customer has been to, as bits.
+    seen: u64,
 }
 
 impl FewVisits {
-    /// The most touchpoints for which setting up all streams is cheaper than looking each up.
+    /// The most touchpoints: the bits of a word.
     pub const MOST: usize = 64;
 }
 
@@ -38,24 +39,28 @@ impl Visits for FewVisits {
     fn new(_touchpoints: usize) -> Self {
         FewVisits {
             visitors: [Visitor::default(); FewVisits::MOST],
+            seen: 0,
         }
     }
 
     #[inline(always)]
-    fn begin(&mut self, tables: &Tables, luck: Customer) {
-        for (visitor, salt) in self.visitors.iter_mut().zip(&tables.salts) {
-            *visitor = Visitor::new(luck, *salt);
-        }
+    fn begin(&mut self) {
+        self.seen = 0;
     }
 
     #[inline(always)]
     fn arrive(&mut self, at: usize, salt: Salt, luck: Customer) -> (Draws, Visit) {
-        let visitor = &mut self.visitors[at % FewVisits::MOST];
-        let visit = Visit {
-            number: visitor.visits(luck, salt),
-            first: *visitor == Visitor::new(luck, salt),
+        let at = at % FewVisits::MOST;
+        let first = self.seen & 1 << at == 0;
+        self.seen |= 1 << at;
+        let mut visitor = match first {
+            true => Visitor::new(luck, salt),
+            false => self.visitors[at],
         };
-        (visitor.visit(), visit)
+        let number = visitor.visits(luck, salt);
+        let draws = visitor.visit();
+        self.visitors[at] = visitor;
+        (draws, Visit { number, first })
     }
 }
 
@@ -76,7 +81,7 @@ impl Visits for ManyVisits {
     }
 
     #[inline(always)]
-    fn begin(&mut self, _tables: &Tables, _luck: Customer) {
+    fn begin(&mut self) {
         self.customer += 1;
         if self.customer == 1 << 32 {
             self.slots.fill(0);
