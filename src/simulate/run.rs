@@ -289,7 +289,7 @@ fn shard_of<U: Uses, V: Visits>(
     customers: Range<u64>,
 ) -> Vec<Tally> {
     let mut tallies = Count.nothing(tables);
-    let mut visits = V::new(tables.plan().touchpoints.len());
+    let mut visits = V::new(tables);
     let mut journey = Journey::new();
     let mut in_stage = vec![0.0; tables.plan().stages.len()];
     for index in customers {
@@ -348,7 +348,7 @@ fn without_each_pain<U: Uses, V: Visits>(
     customers: Range<u64>,
 ) -> Vec<Tally> {
     let mut tallies = work.nothing(tables);
-    let mut visits = V::new(tables.plan().touchpoints.len());
+    let mut visits = V::new(tables);
     let mut journey = Journey::new();
     let mut in_stage = vec![0.0; tables.plan().stages.len()];
     let mut struck = Vec::new();

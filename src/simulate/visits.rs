@@ -1,11 +1,12 @@
 //! Which visit it is: the draws of a customer at a touchpoint, one visit after another.
 
+use super::tables::Tables;
 use crate::draws::{Customer, Draws, Salt, Visitor};
 
 /// Keeps the draws of one customer after another apart by touchpoint and visit.
 pub trait Visits {
-    /// For this many touchpoints.
-    fn new(touchpoints: usize) -> Self;
+    /// For the touchpoints of these tables.
+    fn new(tables: &Tables) -> Self;
     /// Begins with the next customer.
     fn begin(&mut self);
     /// The draws of a visit that begins, and which one it is.
@@ -25,6 +26,7 @@ pub struct Visit {
 /// that says which of these are the customer's own and which are left from another.
 #[derive(Debug, Clone)]
 pub struct FewVisits {
+    salts: [Salt; FewVisits::MOST],
     visitors: [Visitor; FewVisits::MOST],
     /// The touchpoints that the customer has been to, as bits.
     seen: u64,
@@ -36,8 +38,13 @@ impl FewVisits {
 }
 
 impl Visits for FewVisits {
-    fn new(_touchpoints: usize) -> Self {
+    fn new(tables: &Tables) -> Self {
+        let mut salts = [Salt::default(); FewVisits::MOST];
+        for (salt, touchpoint) in salts.iter_mut().zip(&tables.plan().touchpoints) {
+            *salt = touchpoint.salt;
+        }
         FewVisits {
+            salts,
             visitors: [Visitor::default(); FewVisits::MOST],
             seen: 0,
         }
@@ -49,8 +56,10 @@ impl Visits for FewVisits {
     }
 
     #[inline(always)]
-    fn arrive(&mut self, at: usize, salt: Salt, luck: Customer) -> (Draws, Visit) {
+    fn arrive(&mut self, at: usize, _salt: Salt, luck: Customer) -> (Draws, Visit) {
         let at = at % FewVisits::MOST;
+        // Found by the index alone, without the detour by way of the touchpoint's tables.
+        let salt = self.salts[at];
         let first = self.seen & 1 << at == 0;
         self.seen |= 1 << at;
         let mut visitor = match first {
@@ -73,9 +82,9 @@ pub struct ManyVisits {
 }
 
 impl Visits for ManyVisits {
-    fn new(touchpoints: usize) -> Self {
+    fn new(tables: &Tables) -> Self {
         ManyVisits {
-            slots: vec![0; touchpoints],
+            slots: vec![0; tables.plan().touchpoints.len()],
             customer: 0,
         }
     }
