@@ -153,10 +153,13 @@ impl Counter<'_> {
         if let Some(milestone) = self.tables.value {
             let value = journey.reached(Milestone::FirstSuccess);
             let aha = journey.reached(Milestone::Aha);
-            add(Milestone::ALL.len(), value.min(aha));
-            self.tally
-                .value_times
-                .add(journey.reached(milestone) - journey.start);
+            let active = if aha < value { aha } else { value };
+            if active.is_finite() {
+                add(Milestone::ALL.len(), active);
+                self.tally
+                    .value_times
+                    .add(journey.reached(milestone) - journey.start);
+            }
         }
         if self.tables.retention_from == Some(Milestone::SignUp) {
             let signed_up = journey.reached(Milestone::SignUp) <= plan.horizon;
