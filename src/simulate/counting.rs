@@ -140,12 +140,12 @@ impl Counter<'_> {
     #[inline(always)]
     fn milestones(&mut self, journey: &Journey) {
         let plan = &self.tables.plan;
-        // Whether a milestone was reached is hard to foresee: adding nothing is quicker than a branch.
         let mut add = |place: usize, time: f64| {
-            let reached = u64::from(time.is_finite());
-            let tally = &mut self.tally.milestones[place];
-            tally.count += reached;
-            tally.ticks += ticks(time - journey.start) & reached.wrapping_neg();
+            if time.is_finite() {
+                let tally = &mut self.tally.milestones[place];
+                tally.count += 1;
+                tally.ticks += ticks(time - journey.start);
+            }
         };
         for &milestone in &self.tables.milestones {
             add(milestone as usize, journey.reached(milestone));
