@@ -333,6 +333,7 @@ impl App {
                         persona: sheet.persona.as_ref(),
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
+                        scene: &sheet.scene,
                     };
                     canvas.show(ui, actions);
                 }

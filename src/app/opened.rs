@@ -1,11 +1,17 @@
 //! A file made ready to be drawn and run.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use crate::{
     diagnostic::{Diagnostic, any_error},
     file::{self, Any, Document, FileError, Read},
-    layout::{FlowLayout, JourneyLayout, Lane, flow, journey},
+    layout::{FlowLayout, JourneyLayout, flow, journey},
     map::{FlowKey, JourneyMap, RunSettings, validate::validate},
     plan::{Luck, compile},
     scenario::Scenario,
@@ -73,29 +79,35 @@ pub struct Picture {
     pub flow: FlowLayout,
     /// The shares of flows: of everybody, then of each persona.
     pub shares: Vec<HashMap<FlowKey, f64>>,
-    /// Lanes that are folded.
-    pub folded: Vec<Lane>,
+    /// Another number after every change: whatever is derived from the picture is kept for one.
+    pub revision: u64,
 }
 
 impl Picture {
     /// Everything drawn of a map. What is wrong with it is not asked yet.
     pub fn new(map: JourneyMap, scenario: Option<Scenario>) -> Picture {
         Picture {
-            journey: journey::journey(&map, &[]),
+            journey: journey::journey(&map),
             flow: flow::flow(&map),
             shares: vec![shares_of_everybody(&map)],
             map: Arc::new(map),
+            revision: next_revision(),
             scenario,
             diagnostics: Vec::new(),
-            folded: Vec::new(),
         }
     }
 
     /// Draws everything anew after the map has changed.
     pub fn refresh(&mut self, text: Option<&Text>) {
-        self.journey = journey::journey(&self.map, &self.folded);
-        self.flow = flow::flow(&self.map);
+        self.place();
         self.examine(text);
+    }
+
+    /// Places everything anew.
+    pub fn place(&mut self) {
+        self.journey = journey::journey(&self.map);
+        self.flow = flow::flow_again(&self.map, &self.flow);
+        self.revision = next_revision();
     }
 
     /// Asks what is wrong with the map, and what could not be read of its text.
@@ -112,17 +124,6 @@ impl Picture {
             found.splice(0..0, text.found.iter().cloned());
         }
         self.diagnostics = found;
-    }
-
-    /// Folds a lane, or unfolds it.
-    pub fn fold(&mut self, lane: Lane) {
-        match self.folded.iter().position(|l| *l == lane) {
-            Some(at) => {
-                self.folded.remove(at);
-            }
-            None => self.folded.push(lane),
-        }
-        self.journey = journey::journey(&self.map, &self.folded);
     }
 
     /// What people call it.
@@ -144,6 +145,12 @@ fn shares_of_everybody(map: &JourneyMap) -> HashMap<FlowKey, f64> {
     flows
         .map(|(key, flow)| (key.clone(), flow.share.central().get()))
         .collect()
+}
+
+/// A number that no picture has had.
+fn next_revision() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// The central shares of the flows: as the map says, then with the factors of each persona. A timed

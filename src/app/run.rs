@@ -39,7 +39,7 @@ impl App {
         if !sheet.is_stale() {
             return;
         }
-        let (id, revision, new) = (sheet.id, sheet.revision, sheet.ran.is_none());
+        let (id, revision, new) = (sheet.id, sheet.picture.revision, sheet.ran.is_none());
         if let Some(reason) = sheet.unfit() {
             if self.worker.running_sheet() == Some(id) {
                 self.worker.cancel();
@@ -77,7 +77,7 @@ impl App {
         }
         self.pause.first = None;
         if let Some(sheet) = self.sheet_mut() {
-            sheet.ran = Some(sheet.revision);
+            sheet.ran = Some(sheet.picture.revision);
             let (id, map) = (sheet.id, Arc::clone(&sheet.picture.map));
             self.worker.run(id, map);
         }

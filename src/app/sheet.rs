@@ -2,13 +2,14 @@
 //! looked at.
 
 use std::{
+    cell::RefCell,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use super::{
-    canvas::Camera,
+    canvas::{Camera, Scene},
     command::View,
     opened::{Loaded, Picture, Text},
     selection::Selection,
@@ -50,14 +51,14 @@ pub struct Sheet {
     pub rough: bool,
     /// Why the latest run gave no answer.
     pub failed: Option<String>,
-    /// Counts the changes of the map; undoing counts too.
-    pub revision: u64,
-    /// The revision that was run last, or found unfit to be run.
+    /// The revision of the picture that was run last, or found unfit to be run.
     pub ran: Option<u64>,
     /// The text it was read from or saved as.
     text: Option<Text>,
     /// The state that the file holds, as the history marks it.
     saved: Option<u64>,
+    /// What the canvas keeps from frame to frame.
+    pub scene: RefCell<Scene>,
 }
 
 impl Sheet {
@@ -78,8 +79,8 @@ impl Sheet {
             answer: None,
             rough: false,
             failed: None,
-            revision: 0,
             ran: None,
+            scene: RefCell::default(),
         }
     }
 
@@ -119,7 +120,7 @@ impl Sheet {
 
     /// Whether the map has changed since it was last run.
     pub fn is_stale(&self) -> bool {
-        self.ran != Some(self.revision)
+        self.ran != Some(self.picture.revision)
     }
 
     /// Selects a thing and has it come into view.
@@ -182,7 +183,6 @@ impl Sheet {
         let map = &self.picture.map;
         self.persona
             .take_if(|slug| !map.personas.contains_key(slug));
-        self.revision += 1;
     }
 
     /// Looks from here.
