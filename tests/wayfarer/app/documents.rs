@@ -117,9 +117,8 @@ fn tabs_are_walked_and_closed_with_keys() {
     };
     let first = title("maps/trial-to-paid.ron");
     let second = title("maps/onboarding-deep-dive.ron");
-    let entry = window
-        .get_all_by_label_contains(&format!("{second}, "))
-        .next();
+    let entry = format!("{second}, ");
+    let entry = window.get_all_by_label_contains(&entry).next();
     entry.unwrap().click();
     window.run_steps(2);
     let mut window = settled(window);
