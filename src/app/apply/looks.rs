@@ -43,15 +43,15 @@ impl App {
             let body = canvas::body_size(beside::half(self.canvas_size), self.view);
             let mut camera = None;
             self.on_sheet(|sheet, view| {
-                let start = match view {
-                    View::Journey => Camera::start(sheet.picture.journey.size, body, 0.5),
-                    View::Flow => Camera::fit(sheet.picture.flow.size, body),
+                // The flow view begins with all of it in sight anyway.
+                camera = match view {
+                    View::Journey => Some(Camera::start(sheet.picture.journey.size, body, 0.5)),
+                    View::Flow => None,
                 };
-                sheet.look(view, start);
-                camera = Some(start);
+                sheet.cameras[view as usize] = camera;
             });
-            if let (Some(beside), Some(camera)) = (&mut self.beside, camera) {
-                beside.cameras[self.view as usize] = Some(camera);
+            if let Some(beside) = &mut self.beside {
+                beside.cameras[self.view as usize] = camera;
             }
         }
     }
