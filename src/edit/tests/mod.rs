@@ -1,3 +1,6 @@
+mod compose;
+mod drawing;
+mod fragment;
 mod history;
 mod random;
 
