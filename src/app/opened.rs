@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use crate::{
     diagnostic::{Diagnostic, any_error},
     file::{self, Any, Document, FileError, Read},
-    layout::{FlowLayout, JourneyLayout, Lane, flow, journey},
+    layout::{FlowLayout, JourneyLayout, flow, journey},
     map::{FlowKey, JourneyMap, RunSettings, validate::validate},
     plan::{Luck, compile},
     scenario::Scenario,
@@ -42,8 +42,6 @@ pub struct Picture {
     pub flow: FlowLayout,
     /// The shares of flows: of everybody, then of each persona.
     pub shares: Vec<HashMap<FlowKey, f64>>,
-    /// Lanes that are folded.
-    pub folded: Vec<Lane>,
 }
 
 impl Picture {
@@ -54,36 +52,24 @@ impl Picture {
         diagnostics: Vec<Diagnostic>,
     ) -> Picture {
         Picture {
-            journey: journey::journey(&map, &[]),
+            journey: journey::journey(&map),
             flow: flow::flow(&map),
             shares: shares(&map),
             map: Arc::new(map),
             scenario,
             diagnostics,
-            folded: Vec::new(),
         }
     }
 
     /// Draws everything anew after the map has changed.
     pub fn refresh(&mut self) {
-        self.journey = journey::journey(&self.map, &self.folded);
+        self.journey = journey::journey(&self.map);
         self.flow = flow::flow(&self.map);
         self.diagnostics = validate(&self.map);
         // The shares of a map with errors mean nothing; those of before are near enough to draw.
         if !any_error(&self.diagnostics) {
             self.shares = shares(&self.map);
         }
-    }
-
-    /// Folds a lane, or unfolds it.
-    pub fn fold(&mut self, lane: Lane) {
-        match self.folded.iter().position(|l| *l == lane) {
-            Some(at) => {
-                self.folded.remove(at);
-            }
-            None => self.folded.push(lane),
-        }
-        self.journey = journey::journey(&self.map, &self.folded);
     }
 
     /// What people call it.

@@ -2,10 +2,16 @@
 
 use eframe::egui::{Context, Theme};
 
-use crate::app::{
-    App,
-    canvas::{self, Camera},
-    command::View,
+use std::sync::Arc;
+
+use crate::{
+    app::{
+        App,
+        canvas::{self, Camera},
+        command::View,
+    },
+    edit::{Details, Edit},
+    map::{Lane, Lanes},
 };
 
 impl App {
@@ -20,6 +26,34 @@ impl App {
             };
             sheet.look(view, Camera::fit(size, body));
         });
+    }
+
+    /// Folds a lane, or unfolds it.
+    pub(super) fn fold(&mut self, lane: Lane) {
+        let Some(map) = self.sheet().map(|sheet| &sheet.picture.map) else {
+            return;
+        };
+        let lanes = map.lanes.toggled(lane);
+        let name = match lanes.is_folded(lane) {
+            true => "Fold lane",
+            false => "Unfold lane",
+        };
+        self.set_lanes(name, lanes);
+    }
+
+    /// Shows the lanes like this. A map that cannot be changed is shown so until it is closed.
+    pub(super) fn set_lanes(&mut self, name: &str, lanes: Lanes) {
+        let Some(sheet) = self.sheet_mut() else {
+            return;
+        };
+        if sheet.fixed().is_some() {
+            Arc::make_mut(&mut sheet.picture.map).lanes = lanes;
+            sheet.picture.refresh();
+            return;
+        }
+        let mut details = Details::of(&sheet.picture.map);
+        details.lanes = lanes;
+        self.edit(name, Edit::SetDetails(Box::new(details)));
     }
 
     pub(super) fn fit_selection(&mut self) {}

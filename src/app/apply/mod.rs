@@ -55,7 +55,7 @@ impl App {
             Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
             Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
-            Action::Fold(lane) => self.on_sheet(|sheet, _| sheet.picture.fold(lane)),
+            Action::Fold(lane) => self.fold(lane),
             Action::Camera(camera) => {
                 self.on_sheet(|sheet, view| sheet.look(view, camera));
             }
