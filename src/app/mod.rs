@@ -131,7 +131,9 @@ impl App {
             self.clipboard = pressed.pasted;
         }
         let mut actions: Vec<Action> = pressed.commands.into_iter().map(Action::Do).collect();
-        if ui.input(|i| i.key_pressed(Key::Escape)) {
+        // Escape belongs to the gesture under way, if there is one.
+        let busy = canvas::hands::busy(ui.ctx());
+        if !busy && ui.input(|i| i.key_pressed(Key::Escape)) {
             actions.push(Action::Close);
         }
         self.draw(ui, &mut actions);
@@ -221,6 +223,7 @@ impl App {
             .fill(t.surface)
             .inner_margin(Margin::symmetric(12, 8));
         let progress = self.worker.progress();
+        let now = self.situation();
         let sheet = match &self.screen {
             Screen::Map(sheet) => Some(sheet),
             _ => None,
@@ -293,6 +296,7 @@ impl App {
                         persona: sheet.persona.as_ref(),
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
+                        now: &now,
                     };
                     canvas.show(ui, actions);
                 }

@@ -2,7 +2,7 @@
 
 use super::{Edit, Item, apply, compose::end_of, remove};
 use crate::{
-    map::{ItemKey, JourneyMap},
+    map::{ItemKey, JourneyMap, Position},
     units::Slug,
 };
 
@@ -119,4 +119,33 @@ pub fn remove_all(map: &JourneyMap, keys: &[ItemKey]) -> Option<Edit> {
         1 => edits.pop(),
         _ => Some(Edit::Batch(edits)),
     }
+}
+
+/// Puts the cards of touchpoints at positions in the columns of stages; those that get another stage
+/// stand behind its touchpoints in the order of the map. `None` when nothing would change.
+pub fn place(map: &JourneyMap, places: &[(Slug, Slug, Position)]) -> Option<Edit> {
+    let mut draft = map.clone();
+    let mut edits = Vec::new();
+    let mut make = |draft: &mut JourneyMap, edit: Edit| {
+        if apply(draft, edit.clone()).is_ok() {
+            edits.push(edit);
+        }
+    };
+    for (slug, stage, position) in places {
+        let Some(touchpoint) = draft.touchpoints.get(slug) else {
+            continue;
+        };
+        if touchpoint.stage != *stage
+            && let Some(edit) = move_touchpoints(&draft, std::slice::from_ref(slug), stage, None)
+        {
+            make(&mut draft, edit);
+        }
+        let mut touchpoint = draft.touchpoints.get(slug)?.clone();
+        if touchpoint.position != Some(*position) {
+            touchpoint.position = Some(*position);
+            let item = Item::Touchpoint(slug.clone(), Box::new(touchpoint));
+            make(&mut draft, Edit::Replace(item));
+        }
+    }
+    (!edits.is_empty()).then_some(Edit::Batch(edits))
 }

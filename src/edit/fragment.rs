@@ -11,7 +11,7 @@ use super::{
     slugs::{Kind, fresh},
 };
 use crate::{
-    map::{Anchor, ItemKey, JourneyMap, Names, Opportunity},
+    map::{Anchor, ItemKey, JourneyMap, Names, Opportunity, Position, Touchpoint},
     units::Slug,
 };
 
@@ -111,6 +111,7 @@ pub fn paste(map: &JourneyMap, part: &JourneyMap, into: Option<&Slug>) -> Option
     for (slug, touchpoint) in &part.touchpoints {
         let mut touchpoint = touchpoint.clone();
         touchpoint.stage = stage_for(&draft, &part, &touchpoint.stage, into)?;
+        aside(&draft, &mut touchpoint);
         let at = end_of(&draft, &touchpoint.stage);
         let item = Item::Touchpoint(slug.clone(), Box::new(touchpoint));
         make(&mut draft, Edit::Insert { at, item });
@@ -153,6 +154,21 @@ fn stage_for(
     let found = same.map(|(slug, _)| slug.clone());
     // A fragment written by hand may name a stage that it does not bring.
     found.or_else(|| map.stages.keys().next().cloned())
+}
+
+/// Moves a card that would cover another one exactly, so that it is seen that there are two.
+fn aside(map: &JourneyMap, touchpoint: &mut Touchpoint) {
+    let taken = |position: Position| {
+        let mut there = map.touchpoints.values();
+        there.any(|t| t.stage == touchpoint.stage && t.position == Some(position))
+    };
+    // The edge of all positions is an end.
+    for _ in 0..100 {
+        let Some(position) = touchpoint.position.filter(|p| taken(*p)) else {
+            return;
+        };
+        touchpoint.position = Some(Position::new(position.x() + 16.0, position.y() + 24.0));
+    }
 }
 
 /// Gives everything in a fragment that would clash with the map another slug, wherever the fragment

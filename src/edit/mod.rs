@@ -23,7 +23,7 @@ mod tests;
 
 use std::fmt;
 
-pub use arrange::{move_stage, move_touchpoints, remove_all};
+pub use arrange::{move_stage, move_touchpoints, place, remove_all};
 pub use compose::{
     Made, Side, add_connected, add_opportunity, add_pain, add_persona, add_stage, add_touchpoint,
     blank, connect, reconnect, set_emotion,

@@ -4,7 +4,7 @@ use eframe::egui::{
     Align2, Color32, Pos2, Rect, Shape, Stroke, Ui, Vec2, epaint::CubicBezierShape,
 };
 
-use super::{Canvas, Pen, Setting, flow_card};
+use super::{Canvas, Pen, Setting, flow_card, hands};
 use crate::{
     app::{
         command::Action,
@@ -33,7 +33,10 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
         _ => None,
     };
     let routes = &canvas.picture.flow.routes;
-    let touches = |r: &&Route| chosen.is_some_and(|c| r.flow.from == *c || r.flow.to == *c);
+    let touches = |r: &&Route| {
+        chosen.is_some_and(|c| r.flow.from == *c || r.flow.to == *c)
+            || canvas.is_selected(&ItemKey::Flow(r.flow.clone()))
+    };
     for route in routes.iter().filter(|r| !touches(r)) {
         curve(canvas, pen, route, &volumes, chosen.is_some(), false);
     }
@@ -52,8 +55,18 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
     }
     for route in routes {
         let near = touches(&route);
-        share(canvas, pen, route, near, chosen.is_some() && !near);
+        share(
+            canvas,
+            pen,
+            ui,
+            route,
+            near,
+            chosen.is_some() && !near,
+            actions,
+        );
     }
+    hands::connect::handles(canvas, pen, ui, actions);
+    hands::edges::ends(canvas, pen, ui);
 }
 
 /// How much goes along each flow: visits a customer where a run has counted them, shares before.
@@ -178,7 +191,15 @@ fn dashed(pen: &Pen, points: [Pos2; 4], stroke: Stroke) {
 }
 
 /// The share, beside where the flow begins.
-fn share(canvas: &Canvas, pen: &Pen, route: &Route, near: bool, dim: bool) {
+fn share(
+    canvas: &Canvas,
+    pen: &Pen,
+    ui: &Ui,
+    route: &Route,
+    near: bool,
+    dim: bool,
+    actions: &mut Vec<Action>,
+) {
     let readable = pen.scaled(size::CAPTION) >= 5.5;
     if !(near || readable && !dim) {
         return;
@@ -211,4 +232,5 @@ fn share(canvas: &Canvas, pen: &Pen, route: &Route, near: bool, dim: bool) {
     let color = if near { pen.t.accent } else { pen.t.soft };
     let set = Setting::new(plain(font), color, 8.0 * font, 1).at(Align2::CENTER_CENTER);
     pen.text(route.label, &text, &set);
+    hands::edges::label(canvas, ui, pen.rect(plate), route, &text, actions);
 }

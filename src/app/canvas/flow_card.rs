@@ -2,12 +2,11 @@
 
 use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Canvas, Pen, Said, Setting, control};
+use super::{Canvas, Pen, Said, Setting, control, hands};
 use crate::{
     app::{
         command::Action,
         format,
-        selection::Selection,
         theme::{plain, size, strong},
     },
     layout::{Area, Point, journey::Placed},
@@ -69,9 +68,8 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut 
         selected,
     };
     let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
-    if response.clicked() {
-        actions.push(Action::Select(Selection::only(key)));
-    }
+    hands::touch(canvas, ui, &response, &key, actions);
+    hands::cards::touch(canvas, pen, ui, &response, slug, actions);
 }
 
 /// How many get there, and how many leave from there.

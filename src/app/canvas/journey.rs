@@ -1,13 +1,12 @@
 //! The journey view: lanes over stage columns.
 
-use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
+use eframe::egui::{Align2, Color32, CornerRadius, Rect, Response, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Canvas, Pen, Said, Setting, control};
+use super::{Canvas, Pen, Said, Setting, control, hands};
 use crate::{
     app::{
         command::Action,
         format,
-        selection::Selection,
         theme::{plain, quote, size, strong},
     },
     layout::{Area, Lane, Point},
@@ -24,6 +23,8 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
     pains(canvas, pen, ui, actions);
     ideas(canvas, pen, ui, actions);
     funnel(canvas, pen);
+    hands::cells::touch(canvas, pen, ui, actions);
+    hands::curve::points(canvas, pen, ui, actions);
 }
 
 fn hue(canvas: &Canvas, pen: &Pen, touchpoint: &crate::units::Slug) -> Color32 {
@@ -115,9 +116,8 @@ fn steps(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             selected,
         };
         let response = control(ui, rect, ("touchpoint", placed.slug.as_str()), said);
-        if response.clicked() {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
+        hands::steps::touch(canvas, ui, &response, &placed.slug, actions);
     }
 }
 
@@ -261,7 +261,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let key = ItemKey::Pain(placed.slug.clone());
         let colors = (pen.t.bad_soft, pen.t.bad);
-        let clicked = note(
+        let response = note(
             canvas,
             pen,
             ui,
@@ -274,9 +274,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
                 key: &key,
             },
         );
-        if clicked {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
     }
 }
 
@@ -300,7 +298,7 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let key = ItemKey::Opportunity(placed.slug.clone());
         let colors = (pen.t.good_soft, pen.t.good);
-        let clicked = note(
+        let response = note(
             canvas,
             pen,
             ui,
@@ -313,9 +311,7 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
                 key: &key,
             },
         );
-        if clicked {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
     }
 }
 
@@ -326,7 +322,7 @@ struct Note<'a> {
     key: &'a ItemKey,
 }
 
-/// The card of a pain or an opportunity; gives whether it was clicked.
+/// The card of a pain or an opportunity.
 fn note(
     canvas: &Canvas,
     pen: &Pen,
@@ -334,7 +330,7 @@ fn note(
     area: Area,
     (soft, strong_color): (Color32, Color32),
     note: Note,
-) -> bool {
+) -> Response {
     let selected = canvas.is_selected(note.key);
     let rect = card(pen, area, soft, strong_color.gamma_multiply(0.35), selected);
     let bar = Rect::from_min_size(rect.min, vec2(pen.scaled(4.0), rect.height()));
@@ -361,7 +357,7 @@ fn note(
         about: format!("{}. {}", note.kind, note.numbers),
         selected,
     };
-    control(ui, rect, (note.kind, note.key.name()), said).clicked()
+    control(ui, rect, (note.kind, note.key.name()), said)
 }
 
 /// What the run says about each stage: who gets there, and who leaves.

@@ -39,7 +39,14 @@ pub struct Held {
 }
 
 /// Takes a card into the hand when a drag begins on it.
-pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, response: &Response, slug: &Slug, actions: &mut Vec<Action>) {
+pub fn touch(
+    canvas: &Canvas,
+    pen: &Pen,
+    ui: &Ui,
+    response: &Response,
+    slug: &Slug,
+    actions: &mut Vec<Action>,
+) {
     if !taken(canvas, ui, response) {
         return;
     }
@@ -93,7 +100,14 @@ pub fn carry(canvas: &Canvas, pen: &Pen, ui: &Ui, held: &Held, actions: &mut Vec
     let Some(at) = pointer(pen, ui) else {
         return true;
     };
-    cursor(ui, if held.copies.is_some() { CursorIcon::Copy } else { CursorIcon::Grabbing });
+    cursor(
+        ui,
+        if held.copies.is_some() {
+            CursorIcon::Copy
+        } else {
+            CursorIcon::Grabbing
+        },
+    );
     let mut by = Point::new(at.x - held.from.x, at.y - held.from.y);
     let whole = moved(bounds(&held.starts), by);
     // Ctrl moves freely.
@@ -138,7 +152,10 @@ pub fn carry(canvas: &Canvas, pen: &Pen, ui: &Ui, held: &Held, actions: &mut Vec
     } else if live {
         let edits = shown(canvas, &places);
         if !edits.is_empty() {
-            actions.push(Action::Edit("Move touchpoint", Box::new(Edit::Batch(edits))));
+            actions.push(Action::Edit(
+                "Move touchpoint",
+                Box::new(Edit::Batch(edits)),
+            ));
         }
     }
     done
@@ -149,9 +166,11 @@ fn places(canvas: &Canvas, held: &Held, by: Point) -> Vec<(Slug, Slug, Position)
     let each = held.slugs.iter().zip(&held.starts);
     each.filter_map(|(slug, start)| {
         let area = moved(*start, by);
-        let column = canvas.column_at(area.center().x)?;
-        let position = Position::new(area.x - column.area.x, area.y);
-        Some((slug.clone(), column.slug.clone(), position))
+        let layout = &canvas.picture.flow;
+        let stage = layout.stage_at(area.center().x)?;
+        let position = layout.position(stage, Point::new(area.x, area.y))?;
+        let (stage, _) = canvas.map().stages.get_index(stage)?;
+        Some((slug.clone(), stage.clone(), position))
     })
     .collect()
 }
@@ -186,6 +205,7 @@ fn outlines(pen: &Pen, held: &Held, by: Point) {
         let fill = pen.t.accent.gamma_multiply(0.12);
         let stroke = Stroke::new(1.5, pen.t.accent);
         let radius = CornerRadius::from(pen.radius(7.0));
-        pen.painter.rect(rect, radius, fill, stroke, StrokeKind::Inside);
+        pen.painter
+            .rect(rect, radius, fill, stroke, StrokeKind::Inside);
     }
 }

@@ -2,8 +2,7 @@
 //! idea.
 
 use eframe::egui::{
-    Align2, CornerRadius, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    WidgetType,
+    Align2, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
 };
 
 use super::{Grip, writing};
@@ -57,11 +56,12 @@ pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
 fn cell(pen: &Pen, ui: &Ui, area: Area, salt: (&str, &str, &str), name: &str) -> Response {
     let rect = pen.rect(area).intersect(pen.body);
     let response = ui.interact(rect, Id::unique(("cell", salt)), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     if response.has_focus() {
         let ring = theme::focus_ring(ui);
         let radius = CornerRadius::same(theme::RADIUS);
-        pen.painter.rect_stroke(rect, radius, ring, StrokeKind::Inside);
+        pen.painter
+            .rect_stroke(rect, radius, ring, StrokeKind::Inside);
     }
     response
 }
@@ -77,7 +77,8 @@ fn invite(pen: &Pen, area: Area, words: &str) {
         rect.left_bottom(),
         rect.left_top(),
     ];
-    pen.painter.rect_filled(rect, 5.0, pen.t.accent.gamma_multiply(0.07));
+    pen.painter
+        .rect_filled(rect, 5.0, pen.t.accent.gamma_multiply(0.07));
     pen.painter
         .extend(eframe::egui::Shape::dashed_line(&corners, stroke, 4.0, 3.0));
     let set = Setting::new(plain(size::CAPTION), pen.t.accent, area.w - 8.0, 1);
@@ -100,7 +101,12 @@ fn thought(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut V
     if response.hovered() && empty {
         invite(pen, placed.area, "What do they think?");
     }
-    write_on_click(ui, &response, empty, writing::Field::Thinks(placed.slug.clone()));
+    write_on_click(
+        ui,
+        &response,
+        empty,
+        writing::Field::Thinks(placed.slug.clone()),
+    );
     if response.clicked() && !empty {
         let key = ItemKey::Touchpoint(placed.slug.clone());
         actions.push(Action::Select(Selection::only(key)));
@@ -134,7 +140,12 @@ fn does(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut Vec<
         let set = Setting::new(plain(size::SMALL), pen.t.faint, lower.w, 1);
         pen.text(Point::new(area.x + 12.0, lower.y), "…", &set);
     }
-    write_on_click(ui, &response, true, writing::Field::Does(placed.slug.clone()));
+    write_on_click(
+        ui,
+        &response,
+        true,
+        writing::Field::Does(placed.slug.clone()),
+    );
     if response.clicked() {
         let key = ItemKey::Touchpoint(placed.slug.clone());
         actions.push(Action::Select(Selection::only(key)));
@@ -142,7 +153,10 @@ fn does(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut Vec<
 }
 
 /// The place below the cards of a column that adds one more.
-#[expect(clippy::too_many_arguments, reason = "a cell is where a lane and a column meet")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a cell is where a lane and a column meet"
+)]
 fn add_card(
     canvas: &Canvas,
     pen: &Pen,
@@ -155,7 +169,9 @@ fn add_card(
 ) {
     let column = &step.area;
     let here = cards.iter().filter(|c| (c.area.x - column.x).abs() < 1.0);
-    let bottom = here.map(|c| c.area.bottom() + 5.0).fold(area.y + PADDING, f32::max);
+    let bottom = here
+        .map(|c| c.area.bottom() + 5.0)
+        .fold(area.y + PADDING, f32::max);
     // Where the column is full, at the edge of the lane.
     let y = bottom.min(area.bottom() - PLUS);
     let place = Area::new(column.x, y, column.w, PLUS);
@@ -184,7 +200,11 @@ fn add_card(
         }
         _ => {
             // On the pain there is, if there is just one: ideas are answers to pains.
-            let pains: Vec<&Slug> = canvas.map().pains_at(&step.slug).map(|(slug, _)| slug).collect();
+            let pains: Vec<&Slug> = canvas
+                .map()
+                .pains_at(&step.slug)
+                .map(|(slug, _)| slug)
+                .collect();
             let on = match pains.as_slice() {
                 [pain] => Anchor::Pain((*pain).clone()),
                 _ => Anchor::Touchpoint(step.slug.clone()),
@@ -198,10 +218,15 @@ fn add_card(
 
 /// The place of the first step of a stage that has none.
 fn empty_stage(canvas: &Canvas, pen: &Pen, ui: &Ui, stage: &Placed, actions: &mut Vec<Action>) {
-    let filled = canvas.map().touchpoints.values().any(|t| t.stage == stage.slug);
+    let filled = canvas
+        .map()
+        .touchpoints
+        .values()
+        .any(|t| t.stage == stage.slug);
     let lanes = &canvas.picture.journey.lanes;
     let lane = lanes.iter().find(|(lane, _)| *lane == Lane::Steps);
-    let Some((_, lane)) = lane.filter(|_| !filled && !canvas.map().lanes.is_folded(Lane::Steps)) else {
+    let Some((_, lane)) = lane.filter(|_| !filled && !canvas.map().lanes.is_folded(Lane::Steps))
+    else {
         return;
     };
     let area = Area::new(

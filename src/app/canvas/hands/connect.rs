@@ -2,8 +2,8 @@
 //! touchpoint is made.
 
 use eframe::egui::{
-    Color32, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    WidgetType, epaint::CubicBezierShape, vec2,
+    Color32, CornerRadius, CursorIcon, Id, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, epaint::CubicBezierShape, vec2,
 };
 
 use super::{Grip, cursor, ground, on_map, released, taken, writing};
@@ -37,7 +37,10 @@ pub fn handles(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         .and_then(|at| {
             let near = |p: &&Placed| {
                 let a = &p.area;
-                a.x - reach <= at.x && at.x <= a.right() + reach && a.y <= at.y && at.y <= a.bottom()
+                a.x - reach <= at.x
+                    && at.x <= a.right() + reach
+                    && a.y <= at.y
+                    && at.y <= a.bottom()
             };
             canvas.picture.flow.cards.iter().rev().find(near)
         });
@@ -48,21 +51,39 @@ pub fn handles(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         _ => None,
     };
-    for card in under.into_iter().chain(selected.filter(|s| under != Some(*s))) {
+    for card in under
+        .into_iter()
+        .chain(selected.filter(|s| under != Some(*s)))
+    {
         for leads in [true, false] {
             handle(canvas, pen, ui, card, leads, actions);
         }
     }
 }
 
-fn handle(canvas: &Canvas, pen: &Pen, ui: &Ui, card: &Placed, leads: bool, actions: &mut Vec<Action>) {
-    let side = if leads { card.area.right() } else { card.area.x };
+fn handle(
+    canvas: &Canvas,
+    pen: &Pen,
+    ui: &Ui,
+    card: &Placed,
+    leads: bool,
+    actions: &mut Vec<Action>,
+) {
+    let side = if leads {
+        card.area.right()
+    } else {
+        card.area.x
+    };
     let center = pen.point(side, card.area.center().y);
     let rect = Rect::from_center_size(center, vec2(2.0 * HANDLE, 2.0 * HANDLE));
     if !pen.body.contains_rect(rect) {
         return;
     }
-    let name = canvas.map().touchpoints.get(&card.slug).map(|t| t.name.as_str());
+    let name = canvas
+        .map()
+        .touchpoints
+        .get(&card.slug)
+        .map(|t| t.name.as_str());
     let name = name.unwrap_or_default();
     let label = match leads {
         true => format!("Connect from {name}"),
@@ -70,7 +91,7 @@ fn handle(canvas: &Canvas, pen: &Pen, ui: &Ui, card: &Placed, leads: bool, actio
     };
     let id = Id::unique(("handle", card.slug.as_str(), leads));
     let response = ui.interact(rect, id, Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     let hot = response.hovered() || response.has_focus();
     let t = pen.t;
     let (fill, ring) = match hot {
@@ -78,7 +99,8 @@ fn handle(canvas: &Canvas, pen: &Pen, ui: &Ui, card: &Placed, leads: bool, actio
         false => (t.card, t.accent),
     };
     let radius = if hot { HANDLE } else { HANDLE - 2.5 };
-    pen.painter.circle(center, radius, fill, Stroke::new(1.5, t.accent));
+    pen.painter
+        .circle(center, radius, fill, Stroke::new(1.5, t.accent));
     let arm = radius * 0.5;
     for arm in [vec2(arm, 0.0), vec2(0.0, arm)] {
         let line = [center - arm, center + arm];
@@ -157,12 +179,20 @@ pub fn draw_out(
     cursor(ui, CursorIcon::Crosshair);
     let at = on_map(pen, pointer);
     let target = canvas.card_at(at);
-    let side = if loose.leads { fixed.area.right() } else { fixed.area.x };
+    let side = if loose.leads {
+        fixed.area.right()
+    } else {
+        fixed.area.x
+    };
     let start = pen.point(side, fixed.area.center().y);
     let pulled = start.distance(pointer) > SLIP;
     let target = target.filter(|t| t.slug != fixed.slug || pulled);
     let end = target.map_or(pointer, |card| {
-        let x = if loose.leads { card.area.x } else { card.area.right() };
+        let x = if loose.leads {
+            card.area.x
+        } else {
+            card.area.right()
+        };
         match card.slug == fixed.slug {
             true => pointer,
             false => pen.point(x, card.area.center().y),
@@ -173,7 +203,8 @@ pub fn draw_out(
         let ring = Stroke::new(2.5, pen.t.accent);
         let radius = CornerRadius::from(pen.radius(9.0));
         let rect = pen.rect(card.area).expand(3.0);
-        pen.painter.rect_stroke(rect, radius, ring, StrokeKind::Outside);
+        pen.painter
+            .rect_stroke(rect, radius, ring, StrokeKind::Outside);
     }
     if !released(ui) {
         return false;
@@ -201,7 +232,11 @@ fn join(canvas: &Canvas, loose: &Loose, slug: &Slug, actions: &mut Vec<Action>) 
     if let Some(made) = made {
         actions.push(Action::Edit(name, Box::new(made.edit)));
         actions.push(Action::Select(Selection::only(key)));
-    } else if canvas.map().flows.contains_key(&FlowKey::new(from.clone(), to.clone())) {
+    } else if canvas
+        .map()
+        .flows
+        .contains_key(&FlowKey::new(from.clone(), to.clone()))
+    {
         // There is one already: that is it.
         actions.push(Action::Select(Selection::only(key)));
     }
@@ -210,7 +245,11 @@ fn join(canvas: &Canvas, loose: &Loose, slug: &Slug, actions: &mut Vec<Action>) 
 /// Makes a touchpoint where the loose end was dropped.
 fn add_there(canvas: &Canvas, ui: &Ui, loose: &Loose, at: Point, actions: &mut Vec<Action>) {
     let (touchpoint, _) = ground::here(canvas, at, Channel::default());
-    let side = if loose.leads { Side::After } else { Side::Before };
+    let side = if loose.leads {
+        Side::After
+    } else {
+        Side::Before
+    };
     if let Some(made) = add_connected(canvas.map(), touchpoint, loose.fixed, side) {
         writing::new_thing(ui.ctx(), "Add touchpoint", made, actions);
     }

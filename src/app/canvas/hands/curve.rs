@@ -57,7 +57,8 @@ fn control(canvas: &Canvas, pen: &Pen, ui: &Ui, point: &EmotionPoint, actions: &
     let held = matches!(Grip::now(ui.ctx()), Grip::Emotion(s) if s == *slug);
     if response.hovered() || held || response.has_focus() {
         let ring = Stroke::new(2.0, pen.t.accent);
-        pen.painter.circle_stroke(at, pen.scaled(8.0).max(6.0), ring);
+        pen.painter
+            .circle_stroke(at, pen.scaled(8.0).max(6.0), ring);
         value_plate(pen, point.at, value);
     }
     if response.hovered() {
@@ -71,7 +72,8 @@ fn control(canvas: &Canvas, pen: &Pen, ui: &Ui, point: &EmotionPoint, actions: &
         return;
     }
     let ring = theme::focus_ring(ui);
-    pen.painter.circle_stroke(at, pen.scaled(12.0).max(9.0), ring);
+    pen.painter
+        .circle_stroke(at, pen.scaled(12.0).max(9.0), ring);
     // Up and down move the point, not the keyboard to the next control.
     let filter = EventFilter {
         vertical_arrows: true,
@@ -102,7 +104,10 @@ fn value_plate(pen: &Pen, at: Point, value: f64) {
 /// A number on a small plate, as large at every zoom.
 pub fn plate(pen: &Pen, at: Point, text: &str) {
     let zoom = pen.camera.zoom;
-    let (w, h) = ((text.chars().count() as f32 * 7.2 + 12.0) / zoom, 18.0 / zoom);
+    let (w, h) = (
+        (text.chars().count() as f32 * 7.2 + 12.0) / zoom,
+        18.0 / zoom,
+    );
     let area = Area::new(at.x - w / 2.0, at.y - h / 2.0, w, h);
     pen.painter.rect_filled(pen.rect(area), 5.0, pen.t.accent);
     let font = strong(size::SMALL / zoom);
@@ -111,13 +116,7 @@ pub fn plate(pen: &Pen, at: Point, text: &str) {
 }
 
 /// Moves a point with the pointer. Says whether it was let go.
-pub fn carry(
-    canvas: &Canvas,
-    pen: &Pen,
-    ui: &Ui,
-    slug: &Slug,
-    actions: &mut Vec<Action>,
-) -> bool {
+pub fn carry(canvas: &Canvas, pen: &Pen, ui: &Ui, slug: &Slug, actions: &mut Vec<Action>) -> bool {
     cursor(ui, CursorIcon::ResizeVertical);
     let layout = &canvas.picture.journey;
     let lane = layout.lanes.iter().find(|(lane, _)| *lane == Lane::Emotion);

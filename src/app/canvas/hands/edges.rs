@@ -1,7 +1,7 @@
 //! Flows under the hand: found near their curves, named for who cannot see them, and with ends that
 //! are taken to hang them elsewhere.
 
-use eframe::egui::{CursorIcon, Id, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, vec2};
+use eframe::egui::{CursorIcon, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::{Grip, taken};
 use crate::{
@@ -119,7 +119,7 @@ pub fn ends(canvas: &Canvas, pen: &Pen, ui: &Ui) {
             continue;
         }
         let response = ui.interact(rect, Id::unique(("flow end", leads)), Sense::drag());
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, name));
+        response.widget_info(|| WidgetInfo::labeled(Role::Pane, true, name));
         let hot = response.hovered() || response.dragged();
         let radius = if hot { 6.5 } else { 5.0 };
         let ring = Stroke::new(2.0, pen.t.accent);
@@ -150,7 +150,12 @@ mod tests {
         assert!(distance(&piece, Point::new(50.0, 50.0), 8.0) < 0.1);
         assert!(distance(&piece, Point::new(0.0, 5.0), 8.0) - 5.0 < 0.1);
         assert!(distance(&piece, Point::new(100.0, 0.0), 8.0) > 8.0);
-        let line = [Point::new(0.0, 0.0), Point::new(0.0, 0.0), Point::new(10.0, 0.0), Point::new(10.0, 0.0)];
+        let line = [
+            Point::new(0.0, 0.0),
+            Point::new(0.0, 0.0),
+            Point::new(10.0, 0.0),
+            Point::new(10.0, 0.0),
+        ];
         assert!((distance(&line, Point::new(5.0, 3.0), 8.0) - 3.0).abs() < 1e-3);
     }
 }

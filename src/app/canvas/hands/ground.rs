@@ -13,12 +13,12 @@ use crate::{
     },
     edit::{add_pain, add_touchpoint, blank},
     layout::{Area, Lane, Point},
-    map::{Channel, FlowKey, ItemKey, Position, Touchpoint},
+    map::{Channel, FlowKey, ItemKey, Touchpoint},
     units::Slug,
 };
 
 /// The camera after what the hand does to the ground in this frame.
-pub fn moved(ui: &Ui, ground: &Response, body: Rect, mut camera: Camera) -> Camera {
+pub fn moved(ui: &Ui, body: Rect, mut camera: Camera) -> Camera {
     let ctx = ui.ctx();
     let (at, pressed, delta) = ui.input(|i| {
         let press = |button| i.pointer.button_pressed(button);
@@ -45,7 +45,7 @@ pub fn moved(ui: &Ui, ground: &Response, body: Rect, mut camera: Camera) -> Came
         let (zoom, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
         if zoom != 1.0 {
             camera = camera.zoomed(zoom, at - body.min);
-        } else if scroll != Vec2::ZERO && (ground.contains_pointer() || !ctx.is_popup_open()) {
+        } else if scroll != Vec2::ZERO {
             camera.offset += scroll;
         }
     }
@@ -131,13 +131,7 @@ pub fn add_at(canvas: &Canvas, ui: &Ui, at: Point, actions: &mut Vec<Action>) {
 }
 
 /// Adds a touchpoint of a kind at a point.
-pub fn add_here(
-    canvas: &Canvas,
-    ui: &Ui,
-    at: Point,
-    channel: Channel,
-    actions: &mut Vec<Action>,
-) {
+pub fn add_here(canvas: &Canvas, ui: &Ui, at: Point, channel: Channel, actions: &mut Vec<Action>) {
     let (touchpoint, before) = here(canvas, at, channel);
     let made = add_touchpoint(canvas.map(), touchpoint, before.as_ref());
     writing::new_thing(ui.ctx(), "Add touchpoint", made, actions);
@@ -151,13 +145,15 @@ pub fn here(canvas: &Canvas, at: Point, channel: Channel) -> (Touchpoint, Option
     let stage = column.map_or_else(|| canvas.map().id.clone(), |c| c.slug.clone());
     let mut touchpoint = blank(stage.clone(), channel);
     if canvas.view == View::Flow {
-        let left = column.map_or(0.0, |c| c.area.x);
-        let (x, y) = (at.x - left - CARD / 2.0, at.y - CARD_HEIGHT / 2.0);
-        touchpoint.position = Some(Position::new(x, y));
+        let layout = &canvas.picture.flow;
+        let corner = Point::new(at.x - CARD / 2.0, at.y - CARD_HEIGHT / 2.0);
+        let stage = layout.stage_at(at.x);
+        touchpoint.position = stage.and_then(|stage| layout.position(stage, corner));
         return (touchpoint, None);
     }
     let mut steps = canvas.picture.journey.steps.iter();
-    let of_stage = |slug: &Slug| (canvas.map().touchpoints.get(slug)).is_some_and(|t| t.stage == stage);
+    let of_stage =
+        |slug: &Slug| (canvas.map().touchpoints.get(slug)).is_some_and(|t| t.stage == stage);
     let next = steps.find(|p| of_stage(&p.slug) && p.area.center().x > at.x);
     (touchpoint, next.map(|p| p.slug.clone()))
 }
@@ -180,7 +176,8 @@ pub fn marquee(
     let fill = t.accent.gamma_multiply(0.10);
     let stroke = Stroke::new(1.0, t.accent);
     let none = CornerRadius::same(2);
-    pen.painter.rect(rect, none, fill, stroke, StrokeKind::Inside);
+    pen.painter
+        .rect(rect, none, fill, stroke, StrokeKind::Inside);
     let mut keys = kept.keys().to_vec();
     keys.extend(enclosed(canvas, &area));
     let selection = Selection::from(keys);
@@ -202,10 +199,11 @@ pub fn between(a: Point, b: Point) -> Area {
 
 /// What lies inside a marquee: cards by their middles, so that a careless corner takes no neighbour.
 fn enclosed(canvas: &Canvas, area: &Area) -> Vec<ItemKey> {
-    let inside = |list: &[crate::layout::journey::Placed], key: fn(Slug) -> ItemKey| -> Vec<ItemKey> {
-        let found = list.iter().filter(|p| super::has(area, p.area.center()));
-        found.map(|p| key(p.slug.clone())).collect()
-    };
+    let inside =
+        |list: &[crate::layout::journey::Placed], key: fn(Slug) -> ItemKey| -> Vec<ItemKey> {
+            let found = list.iter().filter(|p| super::has(area, p.area.center()));
+            found.map(|p| key(p.slug.clone())).collect()
+        };
     let picture = canvas.picture;
     match canvas.view {
         View::Flow => inside(&picture.flow.cards, ItemKey::Touchpoint),

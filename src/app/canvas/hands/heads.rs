@@ -2,7 +2,7 @@
 //! buttons that add a stage, or a step to one.
 
 use eframe::egui::{
-    Color32, CursorIcon, Id, Rect, Response, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    Color32, CursorIcon, Id, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{Grip, cursor, pointer, released, taken, writing};
@@ -13,7 +13,10 @@ use crate::{
         selection::Selection,
     },
     edit::{Edit, Item, add_stage, add_touchpoint, blank, move_stage},
-    layout::{Point, journey::{COLUMN, Placed}},
+    layout::{
+        Point,
+        journey::{COLUMN, Placed},
+    },
     map::{Channel, ItemKey, StageWidth},
     units::Slug,
 };
@@ -61,12 +64,16 @@ fn edge(
         return;
     }
     let rect = Rect::from_x_y_ranges(right - EDGE..=right + EDGE, seen.y_range());
-    let response = ui.interact(rect, Id::unique(("edge", stage.slug.as_str())), Sense::drag());
+    let response = ui.interact(
+        rect,
+        Id::unique(("edge", stage.slug.as_str())),
+        Sense::drag(),
+    );
     let Some(model) = canvas.map().stages.get(&stage.slug) else {
         return;
     };
     let name = format!("Width of {}", model.name);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, &name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, &name));
     if response.hovered() {
         cursor(ui, CursorIcon::ResizeHorizontal);
     }
@@ -116,13 +123,18 @@ pub fn small_plus(
     color: Color32,
 ) -> Response {
     let response = ui.interact(rect, Id::unique(("small plus", salt)), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     let lit = response.hovered() || response.has_focus();
     if lit {
         let fill = color.gamma_multiply(0.25);
-        ui.painter().circle_filled(rect.center(), rect.width() / 2.0, fill);
+        ui.painter()
+            .circle_filled(rect.center(), rect.width() / 2.0, fill);
     }
-    let color = if lit { color } else { color.gamma_multiply(0.75) };
+    let color = if lit {
+        color
+    } else {
+        color.gamma_multiply(0.75)
+    };
     let arm = rect.width() * 0.24;
     for arm in [vec2(arm, 0.0), vec2(0.0, arm)] {
         let ends = [rect.center() - arm, rect.center() + arm];
@@ -144,7 +156,12 @@ pub fn add_button(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut
     let t = pen.t;
     let painter = ui.painter().with_clip_rect(head);
     painter.rect_filled(rect, 6.0, t.surface);
-    painter.rect_stroke(rect, 6.0, Stroke::new(1.0, t.outline), eframe::egui::StrokeKind::Inside);
+    painter.rect_stroke(
+        rect,
+        6.0,
+        Stroke::new(1.0, t.outline),
+        eframe::egui::StrokeKind::Inside,
+    );
     let response = small_plus(ui, rect, "stage", "Add a stage", t.accent);
     if response.on_hover_text("Add a stage").clicked() {
         let made = add_stage(canvas.map(), canvas.map().stages.len());
@@ -153,13 +170,7 @@ pub fn add_button(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut
 }
 
 /// Carries a head along. Says whether it was let go.
-pub fn carry(
-    canvas: &Canvas,
-    pen: &Pen,
-    ui: &Ui,
-    stage: &Slug,
-    actions: &mut Vec<Action>,
-) -> bool {
+pub fn carry(canvas: &Canvas, pen: &Pen, ui: &Ui, stage: &Slug, actions: &mut Vec<Action>) -> bool {
     let Some(at) = pointer(pen, ui) else {
         return true;
     };
@@ -171,7 +182,7 @@ pub fn carry(
     let follows = others.clone().nth(place);
     let x = match follows {
         Some(next) => next.area.x - 6.0,
-        None => others.clone().last().map_or(0.0, |p| p.area.right() + 6.0),
+        None => others.clone().next_back().map_or(0.0, |p| p.area.right() + 6.0),
     };
     let line = pen.point(x, 0.0).x;
     let top = pen.body.top() - HEAD;
@@ -206,7 +217,11 @@ pub fn resize(
     if let (Some(at), Some(model)) = (pointer(pen, ui), model) {
         let wanted = factor + (at.x - from) / columns / COLUMN;
         // Back to the ordinary width is easy to find.
-        let wanted = if (wanted - 1.0).abs() < 0.04 { 1.0 } else { wanted };
+        let wanted = if (wanted - 1.0).abs() < 0.04 {
+            1.0
+        } else {
+            wanted
+        };
         let width = StageWidth::from_factor(wanted);
         if width != model.width {
             let mut model = model.clone();

@@ -2,8 +2,8 @@
 //! stand behind what is selected.
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Id, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui,
-    WidgetInfo, WidgetType, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, Id, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{Grip, cursor, ground, on_map, released, taken, writing};
@@ -54,7 +54,7 @@ pub fn sign(channel: Channel) -> &'static str {
 }
 
 fn open_id() -> Id {
-    Id::new("palette of kinds is open")
+    Id::unique("palette of kinds is open")
 }
 
 /// The palette at the left edge of the canvas.
@@ -95,9 +95,19 @@ fn tiles(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<Acti
     let t = pen.t;
     let radius = CornerRadius::same(8);
     let line = Stroke::new(1.0, t.line);
-    pen.painter.rect(board.expand(4.0), radius, t.surface, line, StrokeKind::Inside);
+    pen.painter.rect(
+        board.expand(4.0),
+        radius,
+        t.surface,
+        line,
+        StrokeKind::Inside,
+    );
     // Nothing of the map is hit through the board.
-    ui.interact(board.expand(4.0), Id::unique("kinds board"), Sense::click_and_drag());
+    ui.interact(
+        board.expand(4.0),
+        Id::unique("kinds board"),
+        Sense::click_and_drag(),
+    );
     for (at, channel) in Channel::ALL.iter().enumerate() {
         let (column, row) = (at % columns, at / columns);
         let corner = board.min + vec2(column as f32, row as f32) * TILE;
@@ -106,7 +116,13 @@ fn tiles(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<Acti
         let response = tile(pen, ui, rect, ("kind", channel.name()), &name, false);
         let color = if response.hovered() { t.accent } else { t.soft };
         let set = Setting::new(plain(16.0), color, TILE, 1).at(Align2::CENTER_CENTER);
-        label(&pen.painter, rect.center(), sign(*channel), &set, Zoom::NONE);
+        label(
+            &pen.painter,
+            rect.center(),
+            sign(*channel),
+            &set,
+            Zoom::NONE,
+        );
         if taken(canvas, ui, &response) {
             Grip::Kind(*channel).take(ui.ctx());
         }
@@ -114,7 +130,10 @@ fn tiles(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<Acti
             let made = behind(canvas.map(), canvas.selection.lead(), *channel);
             writing::new_thing(ui.ctx(), "Add touchpoint", made, actions);
         }
-        response.on_hover_text(format!("{}\nDrag it onto the map, or click", format::channel(*channel)));
+        response.on_hover_text(format!(
+            "{}\nDrag it onto the map, or click",
+            format::channel(*channel)
+        ));
     }
 }
 
@@ -127,7 +146,7 @@ fn tile(
     lit: bool,
 ) -> Response {
     let response = ui.interact(rect, Id::unique(("tile", salt)), Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     let t = pen.t;
     let radius = CornerRadius::same(theme::RADIUS);
     if lit || response.hovered() {
@@ -136,7 +155,8 @@ fn tile(
     }
     if response.has_focus() {
         let ring = theme::focus_ring(ui);
-        pen.painter.rect_stroke(rect, radius, ring, StrokeKind::Inside);
+        pen.painter
+            .rect_stroke(rect, radius, ring, StrokeKind::Inside);
     }
     response
 }
@@ -147,7 +167,8 @@ fn cross(pen: &Pen, rect: Rect, open: bool) {
     let fill = if open { t.accent } else { t.surface };
     let radius = CornerRadius::same(8);
     let line = Stroke::new(1.0, if open { t.accent } else { t.outline });
-    pen.painter.rect(rect, radius, fill, line, StrokeKind::Inside);
+    pen.painter
+        .rect(rect, radius, fill, line, StrokeKind::Inside);
     let ink = Stroke::new(2.0, if open { t.on_accent } else { t.accent });
     let arm = if open { vec2(5.0, 5.0) } else { vec2(0.0, 7.0) };
     for arm in [arm, arm.rot90()] {
@@ -170,13 +191,18 @@ pub fn carry(
     cursor(ui, CursorIcon::Copy);
     let at = on_map(pen, pointer);
     let flow = canvas.view == View::Flow;
-    let (w, h) = if flow { (CARD, CARD_HEIGHT) } else { (120.0, 54.0) };
+    let (w, h) = if flow {
+        (CARD, CARD_HEIGHT)
+    } else {
+        (120.0, 54.0)
+    };
     let ghost = pen.rect(Area::new(at.x - w / 2.0, at.y - h / 2.0, w, h));
     let t = pen.t;
     let radius = CornerRadius::from(pen.radius(7.0));
     let line = Stroke::new(1.5, t.accent);
     let fill = t.card.gamma_multiply(0.85);
-    pen.painter.rect(ghost, radius, fill, line, StrokeKind::Inside);
+    pen.painter
+        .rect(ghost, radius, fill, line, StrokeKind::Inside);
     let set = Setting::new(strong(size::SMALL), t.text, ghost.width(), 1).at(Align2::CENTER_CENTER);
     let words = format!("{}  {}", sign(channel), format::channel(channel));
     label(&pen.painter, ghost.center(), &words, &set, Zoom::NONE);

@@ -14,7 +14,9 @@ use crate::{
 
 /// A command as a line of a menu: with its keys, and with the reason where it cannot be done.
 fn item(canvas: &Canvas, ui: &mut Ui, command: Command, actions: &mut Vec<Action>) {
-    let keys = command.shortcut().map(|keys| ui.ctx().format_shortcut(&keys));
+    let keys = command
+        .shortcut()
+        .map(|keys| ui.ctx().format_shortcut(&keys));
     let button = Button::new(command.name()).shortcut_text(keys.unwrap_or_default());
     let obstacle = command.obstacle(canvas.now);
     let response = ui.add_enabled(obstacle.is_none(), button);
@@ -90,7 +92,7 @@ pub fn on_ground(
     actions: &mut Vec<Action>,
 ) {
     // The menu stays after the click: what it was about is kept.
-    let kept = Id::new("menu of the ground");
+    let kept = Id::unique("menu of the ground");
     if ground.secondary_clicked() {
         ui.data_mut(|data| data.insert_temp(kept, (near, at)));
     }

@@ -11,6 +11,7 @@
 //! - [`writing`]: names and texts written in place
 //! - [`menu`], [`kinds`]: what a right click offers; touchpoints to drag in
 
+pub mod align;
 pub mod cards;
 pub mod cells;
 pub mod connect;
@@ -94,13 +95,13 @@ pub enum Grip {
 impl Grip {
     /// What is held now.
     pub fn now(ctx: &Context) -> Grip {
-        ctx.data(|data| data.get_temp(Id::new("grip")))
+        ctx.data(|data| data.get_temp(Id::unique("grip")))
             .unwrap_or_default()
     }
 
     /// Holds this from now on.
     pub fn take(self, ctx: &Context) {
-        ctx.data_mut(|data| data.insert_temp(Id::new("grip"), self));
+        ctx.data_mut(|data| data.insert_temp(Id::unique("grip"), self));
     }
 
     /// Whether nothing is held.
@@ -195,7 +196,13 @@ pub fn act(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) {
 
 /// What every card does under the hand: a click selects, with Shift or Ctrl one more; a double click
 /// and Enter write its name; a right click shows what can be done.
-pub fn touch(canvas: &Canvas, ui: &Ui, response: &Response, key: &ItemKey, actions: &mut Vec<Action>) {
+pub fn touch(
+    canvas: &Canvas,
+    ui: &Ui,
+    response: &Response,
+    key: &ItemKey,
+    actions: &mut Vec<Action>,
+) {
     let grip = Grip::now(ui.ctx());
     if matches!(grip, Grip::Ground { .. }) {
         return;

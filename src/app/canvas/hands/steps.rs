@@ -16,7 +16,13 @@ use crate::{
 };
 
 /// Takes a step into the hand when a drag begins on it.
-pub fn touch(canvas: &Canvas, ui: &Ui, response: &Response, slug: &Slug, actions: &mut Vec<Action>) {
+pub fn touch(
+    canvas: &Canvas,
+    ui: &Ui,
+    response: &Response,
+    slug: &Slug,
+    actions: &mut Vec<Action>,
+) {
     if !taken(canvas, ui, response) {
         return;
     }
@@ -41,7 +47,13 @@ fn gap(canvas: &Canvas, x: f32, moving: &[Slug]) -> Option<Gap> {
         touchpoint.is_some_and(|t| t.stage == column.slug)
     };
     let mut last = None;
-    for step in canvas.picture.journey.steps.iter().filter(|p| of_stage(&p.slug)) {
+    for step in canvas
+        .picture
+        .journey
+        .steps
+        .iter()
+        .filter(|p| of_stage(&p.slug))
+    {
         if step.area.center().x > x && !moving.contains(&step.slug) {
             return Some(Gap {
                 stage: column.slug.clone(),
@@ -65,11 +77,20 @@ pub fn drop_line(canvas: &Canvas, pen: &Pen, x: f32, moving: &[Slug]) {
     };
     let lanes = &canvas.picture.journey.lanes;
     let lane = lanes.iter().find(|(lane, _)| *lane == Lane::Steps);
-    let (top, bottom) = lane.map_or((0.0, canvas.picture.journey.size.y), |(_, a)| (a.y, a.bottom()));
+    let (top, bottom) = lane.map_or((0.0, canvas.picture.journey.size.y), |(_, a)| {
+        (a.y, a.bottom())
+    });
     let stroke = Stroke::new(3.0, pen.t.accent);
-    pen.line(&[Point::new(gap.x, top + 4.0), Point::new(gap.x, bottom - 4.0)], stroke);
+    pen.line(
+        &[
+            Point::new(gap.x, top + 4.0),
+            Point::new(gap.x, bottom - 4.0),
+        ],
+        stroke,
+    );
     for y in [top + 4.0, bottom - 4.0] {
-        pen.painter.circle_filled(pen.point(gap.x, y), 4.0, pen.t.accent);
+        pen.painter
+            .circle_filled(pen.point(gap.x, y), 4.0, pen.t.accent);
     }
 }
 
@@ -100,11 +121,16 @@ pub fn carry(
         let rect = pen.rect(area);
         let fill = pen.t.accent_soft.gamma_multiply(0.55);
         let stroke = Stroke::new(1.5, pen.t.accent);
-        pen.painter.rect(rect, radius, fill, stroke, StrokeKind::Inside);
+        pen.painter
+            .rect(rect, radius, fill, stroke, StrokeKind::Inside);
         if let Some(touchpoint) = canvas.map().touchpoints.get(&step.slug) {
             let font = crate::app::theme::strong(crate::app::theme::size::BODY);
             let set = crate::app::canvas::Setting::new(font, pen.t.text, step.area.w - 24.0, 2);
-            pen.text(Point::new(area.x + 12.0, area.y + 12.0), &touchpoint.name, &set);
+            pen.text(
+                Point::new(area.x + 12.0, area.y + 12.0),
+                &touchpoint.name,
+                &set,
+            );
         }
         if i > 2 {
             break;
@@ -116,8 +142,7 @@ pub fn carry(
     let over = ui.input(|i| i.pointer.latest_pos());
     let inside = over.is_some_and(|p| pen.body.expand2(vec2(0.0, 60.0)).contains(p));
     if let Some(gap) = gap(canvas, at.x, slugs).filter(|_| inside)
-        && let Some(edit) =
-            move_touchpoints(canvas.map(), slugs, &gap.stage, gap.before.as_ref())
+        && let Some(edit) = move_touchpoints(canvas.map(), slugs, &gap.stage, gap.before.as_ref())
     {
         let name = match slugs.len() {
             1 => "Move touchpoint",

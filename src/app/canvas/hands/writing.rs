@@ -44,7 +44,7 @@ struct Text {
 }
 
 fn id() -> Id {
-    Id::new("writing")
+    Id::unique("writing")
 }
 
 fn load(ctx: &Context) -> Option<Text> {
@@ -86,8 +86,10 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
     let Some(mut text) = load(ui.ctx()) else {
         return;
     };
-    let (Some(now), Some(place)) = (current(canvas, &text.field), place(canvas, pen, &text.field))
-    else {
+    let (Some(now), Some(place)) = (
+        current(canvas, &text.field),
+        place(canvas, pen, &text.field),
+    ) else {
         // It is gone, or cannot be seen in this view.
         keep(canvas, &text, actions);
         drop_text(ui.ctx());
@@ -120,7 +122,9 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
     }
     let (escape, enter, beside) = ui.input(|i| {
         let press = i.pointer.any_pressed().then(|| i.pointer.interact_pos());
-        let beside = press.flatten().is_some_and(|at| !response.rect.contains(at));
+        let beside = press
+            .flatten()
+            .is_some_and(|at| !response.rect.contains(at));
         (
             i.key_pressed(Key::Escape),
             i.key_pressed(Key::Enter) && i.modifiers.is_none(),
@@ -169,7 +173,11 @@ fn keep(canvas: &Canvas, text: &Text, actions: &mut Vec<Action>) {
                     if place != words {
                         words.clone_into(place);
                         let item = Item::Touchpoint(slug.clone(), Box::new(touchpoint));
-                        let step = if does { "Write a step" } else { "Write a thought" };
+                        let step = if does {
+                            "Write a step"
+                        } else {
+                            "Write a thought"
+                        };
                         actions.push(Action::Edit(step, Box::new(Edit::Replace(item))));
                     }
                 }
