@@ -1,5 +1,7 @@
 //! Order: touchpoints and stages moved by hand.
 
+use indexmap::IndexSet;
+
 use super::{Edit, Item, apply, compose::end_of, remove};
 use crate::{
     map::{ItemKey, JourneyMap, Position},
@@ -19,7 +21,13 @@ pub fn move_touchpoints(
     }
     let mut edits = Vec::new();
     let mut draft = map.clone();
-    for slug in moving {
+    // Each once, and only those that are there.
+    let moving: IndexSet<&Slug> = moving.iter().collect();
+    let moving: Vec<&Slug> = moving
+        .into_iter()
+        .filter(|slug| map.touchpoints.contains_key(*slug))
+        .collect();
+    for slug in moving.iter().copied() {
         if let Some(touchpoint) = map.touchpoints.get(slug)
             && touchpoint.stage != *stage
         {
@@ -38,18 +46,17 @@ pub fn move_touchpoints(
         })
         .map(|(slug, _)| slug);
     let mut rest: Vec<Slug> = map.touchpoints.keys().cloned().collect();
-    rest.retain(|slug| !moving.contains(slug));
+    rest.retain(|slug| !moving.contains(&slug));
     let place = match before {
         Some(slug) => rest.iter().position(|s| s == slug)?,
         None => {
-            for slug in moving {
-                draft.touchpoints.shift_remove(slug);
+            for slug in &moving {
+                draft.touchpoints.shift_remove(*slug);
             }
             end_of(&draft, stage)
         }
     };
-    let known = moving.iter().filter(|s| map.touchpoints.contains_key(*s));
-    rest.splice(place..place, known.cloned());
+    rest.splice(place..place, moving.into_iter().cloned());
     edits.extend(order(map, rest));
     match edits.len() {
         0 => None,
@@ -62,7 +69,8 @@ pub fn move_touchpoints(
 fn order(map: &JourneyMap, wanted: Vec<Slug>) -> Vec<Edit> {
     let mut now: Vec<Slug> = map.touchpoints.keys().cloned().collect();
     let mut moves = Vec::new();
-    while now != wanted {
+    // Every move puts at least one more thing in its place.
+    for _ in 0..wanted.len() {
         // The first and the last place that is wrong: moving one of the two is enough where one
         // thing has moved, in either direction.
         let Some(first) = now.iter().zip(&wanted).position(|(a, b)| a != b) else {
