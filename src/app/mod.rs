@@ -297,6 +297,7 @@ impl App {
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
                         now: &now,
+                        scene: &sheet.scene,
                     };
                     canvas.show(ui, actions);
                 }

@@ -1,6 +1,12 @@
 //! A file made ready to be drawn and run.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use crate::{
     diagnostic::{Diagnostic, any_error},
@@ -42,6 +48,8 @@ pub struct Picture {
     pub flow: FlowLayout,
     /// The shares of flows: of everybody, then of each persona.
     pub shares: Vec<HashMap<FlowKey, f64>>,
+    /// Another number after every change: whatever is derived from the picture is kept for one.
+    pub revision: u64,
 }
 
 impl Picture {
@@ -56,6 +64,7 @@ impl Picture {
             flow: flow::flow(&map),
             shares: shares(&map),
             map: Arc::new(map),
+            revision: next_revision(),
             scenario,
             diagnostics,
         }
@@ -64,7 +73,8 @@ impl Picture {
     /// Draws everything anew after the map has changed.
     pub fn refresh(&mut self) {
         self.journey = journey::journey(&self.map);
-        self.flow = flow::flow(&self.map);
+        self.flow = flow::flow_again(&self.map, &self.flow);
+        self.revision = next_revision();
         self.diagnostics = validate(&self.map);
         // The shares of a map with errors mean nothing; those of before are near enough to draw.
         if !any_error(&self.diagnostics) {
@@ -83,6 +93,12 @@ impl Picture {
         let shares = self.shares.get(at.map_or(0, |i| i + 1));
         shares.and_then(|s| s.get(flow)).copied().unwrap_or(0.0)
     }
+}
+
+/// A number that no picture has had.
+fn next_revision() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// The central shares of the flows: as the map says, then with the factors of each persona. A timed

@@ -1,8 +1,8 @@
 //! A map on the table: the map with its history, what is drawn of it, and how it is looked at.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{cell::RefCell, path::PathBuf, sync::Arc};
 
-use super::{canvas::Camera, command::View, opened::Picture, selection::Selection};
+use super::{canvas::Camera, canvas::Scene, command::View, opened::Picture, selection::Selection};
 use crate::{
     analyze::Answer,
     edit::{Edit, EditError, History},
@@ -32,6 +32,8 @@ pub struct Sheet {
     pub rough: bool,
     /// Why the latest run gave no answer.
     pub failed: Option<String>,
+    /// What the canvas keeps from frame to frame.
+    pub scene: RefCell<Scene>,
 }
 
 impl Sheet {
@@ -48,6 +50,7 @@ impl Sheet {
             answer: None,
             rough: false,
             failed: None,
+            scene: RefCell::default(),
         }
     }
 

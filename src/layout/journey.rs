@@ -66,6 +66,8 @@ pub struct JourneyLayout {
     pub size: Point,
     /// The columns of the stages, as high as the map.
     pub stages: Vec<Placed>,
+    /// The columns of the touchpoints, in the order in which they are drawn, as high as the map.
+    pub columns: Vec<Placed>,
     /// The lanes, as wide as the map.
     pub lanes: Vec<(Lane, Area)>,
     /// The cards of the steps.
@@ -126,6 +128,11 @@ pub fn journey(map: &JourneyMap) -> JourneyLayout {
     for stage in &mut layout.stages {
         stage.area.h = y;
     }
+    let column = |c: Column| Placed {
+        slug: c.slug,
+        area: Area::new(c.x, 0.0, c.width, y),
+    };
+    layout.columns = columns.into_iter().map(column).collect();
     layout
 }
 

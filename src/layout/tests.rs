@@ -1,7 +1,7 @@
 //! Every map gets a picture in which nothing is missing and nothing covers anything else.
 
 use super::{
-    flow::{Way, flow},
+    flow::{Way, flow, flow_again},
     journey::{COLUMN, Placed, journey},
     *,
 };
@@ -314,5 +314,18 @@ proptest! {
         map.stages[0].width = StageWidth::from_percent(width).unwrap();
         check_flow(&map);
         check_journey(&map);
+        // Whatever was drawn before, the picture is the same.
+        let mut before = map.clone();
+        before.touchpoints.pop();
+        before.stages[0].width = StageWidth::ORDINARY;
+        for touchpoint in before.touchpoints.values_mut() {
+            touchpoint.position = None;
+        }
+        prop_assert_eq!(flow_again(&map, &flow(&before)), flow(&map));
+        let mut unmoved = map.clone();
+        for touchpoint in unmoved.touchpoints.values_mut() {
+            touchpoint.position = None;
+        }
+        prop_assert_eq!(flow_again(&map, &flow(&unmoved)), flow(&map));
     }
 }

@@ -1,8 +1,8 @@
 //! The commands that change how the map is looked at.
 
-use eframe::egui::{Context, Theme};
-
 use std::sync::Arc;
+
+use eframe::egui::{Context, Theme};
 
 use crate::{
     app::{

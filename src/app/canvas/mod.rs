@@ -4,6 +4,7 @@
 //! a control with a name, so that the keyboard and a screen reader reach it, and tests find it as a
 //! person would.
 
+mod brush;
 mod camera;
 mod flow;
 mod flow_card;
@@ -11,9 +12,13 @@ mod gutter;
 pub mod hands;
 mod journey;
 mod pen;
+mod scene;
 mod stages;
 
 pub use camera::Camera;
+pub use scene::Scene;
+
+use std::cell::RefCell;
 
 use eframe::egui::{
     Align2, CornerRadius, Id, Rect, Response, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2,
@@ -66,6 +71,8 @@ pub struct Canvas<'a> {
     pub reveal: bool,
     /// What decides which commands can be done.
     pub now: &'a Situation,
+    /// What is kept from frame to frame.
+    pub scene: &'a RefCell<Scene>,
 }
 
 impl Canvas<'_> {
@@ -97,9 +104,11 @@ impl Canvas<'_> {
         };
         let mut inner = ui.new_child(UiBuilder::new().id_salt("map").max_rect(body));
         inner.set_clip_rect(body.intersect(ui.clip_rect()));
+        let mut scene = self.scene.borrow_mut();
+        scene.update(self.picture, self.answer, self.persona);
         match self.view {
-            View::Journey => journey::draw(self, &pen, &mut inner, actions),
-            View::Flow => flow::draw(self, &pen, &mut inner, actions),
+            View::Journey => journey::draw(self, &scene, &pen, &mut inner, actions),
+            View::Flow => flow::draw(self, &scene, &pen, &mut inner, actions),
         }
         let head = Rect::from_min_max(
             pos2(body.left(), whole.top()),
@@ -155,7 +164,10 @@ impl Canvas<'_> {
         };
         let journey = &self.picture.journey;
         match (key, self.view) {
-            (ItemKey::Touchpoint(slug), View::Flow) => find(&self.picture.flow.cards, slug),
+            (ItemKey::Touchpoint(slug), View::Flow) => {
+                let at = self.picture.map.touchpoints.get_index_of(slug)?;
+                Some(self.picture.flow.cards.get(at)?.area)
+            }
             (ItemKey::Touchpoint(slug), View::Journey) => find(&journey.steps, slug),
             (ItemKey::Pain(slug), View::Journey) => find(&journey.pains, slug),
             (ItemKey::Opportunity(slug), View::Journey) => find(&journey.opportunities, slug),
@@ -165,11 +177,6 @@ impl Canvas<'_> {
 
     fn is_selected(&self, key: &ItemKey) -> bool {
         self.selection.has(key)
-    }
-
-    /// What the run says about a touchpoint.
-    fn measured(&self, slug: &Slug) -> Option<&crate::analyze::TouchpointAnswer> {
-        self.answer?.touchpoints.iter().find(|t| t.slug == *slug)
     }
 }
 

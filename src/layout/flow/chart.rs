@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    super::order::Layers, CARD, CARD_HEIGHT, FlowLayout, GUTTER, HEADROOM, PASSAGE, Placed, Way,
+    super::order::Layers, CARD, CARD_HEIGHT, FlowLayout, GUTTER, HEADROOM, PASSAGE, Placed,
+    Settled, Way,
 };
 use crate::{
     layout::{Area, Point},
@@ -179,7 +180,7 @@ impl<'a> Chart<'a> {
     }
 
     /// The finished layout.
-    pub fn layout(&self, map: &JourneyMap) -> FlowLayout {
+    pub fn layout(&self, map: &JourneyMap, settled: Settled) -> FlowLayout {
         let bottom = self.nodes.iter().map(Node::bottom);
         let bottom = bottom.fold(0.0, f32::max) + super::BETWEEN;
         let cards = map.touchpoints.keys().zip(&self.nodes);
@@ -198,6 +199,7 @@ impl<'a> Chart<'a> {
             stages: stages.collect(),
             cards: cards.collect(),
             routes: self.routes(),
+            settled,
         }
     }
 }

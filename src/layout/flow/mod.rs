@@ -9,11 +9,13 @@
 mod chart;
 mod place;
 mod routes;
+mod settled;
 
 use crate::map::{FlowKey, JourneyMap, Position};
 
 use super::{Point, journey::Placed};
 use chart::Chart;
+use settled::Settled;
 
 /// Width of a card.
 pub const CARD: f32 = 196.0;
@@ -70,6 +72,8 @@ pub struct FlowLayout {
     pub cards: Vec<Placed>,
     /// The flows, in the order of the map.
     pub routes: Vec<Route>,
+    /// What to begin from when the map is laid out again.
+    settled: Settled,
 }
 
 impl FlowLayout {
@@ -95,9 +99,21 @@ impl FlowLayout {
 
 /// The layout of a map's flows.
 pub fn flow(map: &JourneyMap) -> FlowLayout {
+    flow_again(map, &FlowLayout::default())
+}
+
+/// The same layout, found sooner where it is known how the map was laid out before an edit: most edits
+/// leave stages and flows as they are.
+pub fn flow_again(map: &JourneyMap, before: &FlowLayout) -> FlowLayout {
     let mut chart = Chart::of(map);
-    chart.layers.untangle(chart.nodes.len());
-    chart.settle();
+    let settled = if before.settled.is_of(&chart) {
+        before.settled.clone()
+    } else {
+        chart.layers.untangle(chart.nodes.len());
+        chart.settle();
+        Settled::of(&chart)
+    };
+    settled.give(&mut chart);
     chart.put_by_hand(map);
-    chart.layout(map)
+    chart.layout(map, settled)
 }

@@ -1,7 +1,7 @@
 //! Where cards and passages stand in their columns.
 
 use super::{
-    super::order::spread,
+    super::order::{Neighbours, spread},
     BETWEEN, CARD, CARD_HEIGHT, MARGIN, PORT,
     chart::{Chart, Node},
 };
@@ -27,7 +27,9 @@ impl Chart<'_> {
             let ports = left[i].max(right[i]) as f32;
             node.height = CARD_HEIGHT.max(20.0 + PORT * ports);
         }
-        let neighbours = Neighbours::of(self.nodes.len(), &self.layers.lines);
+        let lines = self.layers.lines.iter();
+        let both = lines.flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
+        let neighbours = Neighbours::of(self.nodes.len(), both);
         let order = std::mem::take(&mut self.layers.order);
         for layer in &order {
             self.place(layer, |_, _| 0.0);
@@ -127,7 +129,7 @@ impl Chart<'_> {
     }
 
     /// Numbers the nodes of each column from the top.
-    fn rank(&mut self) {
+    pub fn rank(&mut self) {
         for layer in &self.layers.order {
             for (rank, node) in layer.iter().enumerate() {
                 self.nodes[*node].rank = rank;
@@ -158,38 +160,6 @@ fn nearest_gap(mut taken: Vec<(f32, f32)>, wanted: f32, room: f32) -> f32 {
         free_from = free_from.max(bottom);
     }
     best.unwrap_or(wanted)
-}
-
-/// The neighbours of every node in one list.
-struct Neighbours {
-    starts: Vec<u32>,
-    all: Vec<u32>,
-}
-
-impl Neighbours {
-    fn of(nodes: usize, lines: &[(usize, usize)]) -> Neighbours {
-        let mut starts = vec![0u32; nodes + 1];
-        for (a, b) in lines {
-            starts[a + 1] += 1;
-            starts[b + 1] += 1;
-        }
-        for i in 0..nodes {
-            starts[i + 1] += starts[i];
-        }
-        let mut next = starts.clone();
-        let mut all = vec![0u32; lines.len() * 2];
-        for (a, b) in lines {
-            for (node, other) in [(*a, *b), (*b, *a)] {
-                all[next[node] as usize] = other as u32;
-                next[node] += 1;
-            }
-        }
-        Neighbours { starts, all }
-    }
-
-    fn of_node(&self, node: usize) -> &[u32] {
-        &self.all[self.starts[node] as usize..self.starts[node + 1] as usize]
-    }
 }
 
 #[cfg(test)]

@@ -168,6 +168,9 @@ fn add_card(
     actions: &mut Vec<Action>,
 ) {
     let column = &step.area;
+    if !pen.sees(Area::new(column.x, area.y, column.w, area.h)) {
+        return;
+    }
     let here = cards.iter().filter(|c| (c.area.x - column.x).abs() < 1.0);
     let bottom = here
         .map(|c| c.area.bottom() + 5.0)

@@ -182,7 +182,10 @@ pub fn carry(canvas: &Canvas, pen: &Pen, ui: &Ui, stage: &Slug, actions: &mut Ve
     let follows = others.clone().nth(place);
     let x = match follows {
         Some(next) => next.area.x - 6.0,
-        None => others.clone().next_back().map_or(0.0, |p| p.area.right() + 6.0),
+        None => others
+            .clone()
+            .next_back()
+            .map_or(0.0, |p| p.area.right() + 6.0),
     };
     let line = pen.point(x, 0.0).x;
     let top = pen.body.top() - HEAD;

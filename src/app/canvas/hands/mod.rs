@@ -120,12 +120,6 @@ pub fn busy(ctx: &Context) -> bool {
     !Grip::now(ctx).is_empty() || writing::under_way(ctx)
 }
 
-/// Lets go of everything: another map is on the table.
-pub fn let_go(ctx: &Context) {
-    Grip::Empty.take(ctx);
-    writing::drop_text(ctx);
-}
-
 /// The point of the map under a place on the screen.
 pub(super) fn on_map(pen: &Pen, at: Pos2) -> Point {
     let p = (at - pen.body.min - pen.camera.offset) / pen.camera.zoom;
