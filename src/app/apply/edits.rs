@@ -2,20 +2,22 @@
 //!
 //! Each makes its change with [`App::edit`], under the name that the menu shows behind Undo.
 
+use std::sync::Arc;
+
 use eframe::egui::Context;
 
 use crate::{
     app::{
         App,
-        canvas::hands::{align, connect, kinds, writing},
+        canvas::hands::{align, connect as hands_connect, kinds, writing},
         command::{Action, Command},
         notice::Weight,
         selection::Selection,
     },
     diagnostic::any_error,
     edit::{
-        Edit, Kind, Made, Side, add_opportunity, add_pain, add_persona, add_stage, copy, duplicate,
-        move_stage, move_touchpoints, paste, place, remove_all,
+        Edit, Kind, Made, Side, add_opportunity, add_pain, add_persona, add_stage, connect, copy,
+        duplicate, move_stage, move_touchpoints, paste, place, remove_all,
     },
     file,
     map::{Anchor, Channel, ItemKey, JourneyMap},
@@ -203,7 +205,7 @@ impl App {
             _ => None,
         });
         let made = self.map().zip(lead).and_then(|(map, slug)| {
-            let made = connect::beside(&map, view, &slug, side)?;
+            let made = hands_connect::beside(&map, view, &slug, side)?;
             // Above is beside too, and stands before.
             match command {
                 Command::ConnectUp => before(&map, made, &slug),
@@ -212,6 +214,30 @@ impl App {
         });
         if let Some(made) = made {
             self.make(ctx, "Add touchpoint", made);
+        }
+    }
+
+    /// Connects the selected touchpoints in the order in which they were chosen: one step.
+    pub(super) fn connect(&mut self) {
+        let slugs: Vec<Slug> = (self.selected().into_iter())
+            .filter_map(|key| match key {
+                ItemKey::Touchpoint(slug) => Some(slug),
+                _ => None,
+            })
+            .collect();
+        self.on_sheet(|sheet, _| sheet.begin("Connect touchpoints"));
+        let mut joined = false;
+        for pair in slugs.windows(2) {
+            let flow = self.map().and_then(|map| connect(&map, &pair[0], &pair[1]));
+            if let Some(made) = flow {
+                self.edit("Connect touchpoints", made.edit);
+                joined = true;
+            }
+        }
+        self.on_sheet(|sheet, _| sheet.end());
+        if !joined {
+            self.notices
+                .say(Weight::Note, "They are connected already.");
         }
     }
 
@@ -238,6 +264,11 @@ impl App {
             self.edit(name, edit);
             self.on_sheet(|sheet, _| sheet.reveal = true);
         }
+    }
+
+    /// The map on the table, as it is now.
+    fn map(&self) -> Option<Arc<JourneyMap>> {
+        self.sheet().map(|sheet| Arc::clone(&sheet.picture.map))
     }
 
     /// What is selected; the last one leads.

@@ -44,24 +44,12 @@ pub struct Situation {
 
 /// Commands that have no behaviour yet.
 const WAITING: &[Command] = &[
-    Command::New,
-    Command::NewFromTemplate,
-    Command::Save,
-    Command::SaveAs,
-    Command::SaveAll,
-    Command::Revert,
-    Command::NextTab,
-    Command::PreviousTab,
-    Command::CloseTab,
     Command::SideBySide,
     Command::FitSelection,
     Command::Minimap,
     Command::Find,
     Command::NextProblem,
     Command::PreviousProblem,
-    Command::Palette,
-    Command::Shortcuts,
-    Command::About,
 ];
 
 impl Command {
@@ -105,6 +93,10 @@ impl Command {
                 let reason = "three or more touchpoints must be selected, in the flow view";
                 unless(now.flow_view && now.selected_touchpoints > 2, reason)
             }
+            Command::Connect => unless(
+                now.selected_touchpoints > 1,
+                "select the touchpoints to connect, with Shift",
+            ),
             Command::AddPain => unless(
                 now.selected_touchpoints > 0,
                 "select the touchpoint where it hurts",

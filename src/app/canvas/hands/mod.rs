@@ -120,6 +120,18 @@ pub fn busy(ctx: &Context) -> bool {
     !Grip::now(ctx).is_empty() || writing::under_way(ctx)
 }
 
+/// Says which map is on the table: what was held or written on another one is let go.
+pub fn belong(ctx: &Context, sheet: Option<impl std::hash::Hash + std::fmt::Debug>) {
+    let table = Id::unique("table");
+    let now = sheet.map(|sheet| Id::unique(("sheet", sheet)));
+    let before: Option<Option<Id>> = ctx.data(|data| data.get_temp(table));
+    if before != Some(now) {
+        ctx.data_mut(|data| data.insert_temp(table, now));
+        Grip::Empty.take(ctx);
+        writing::drop_text(ctx);
+    }
+}
+
 /// The point of the map under a place on the screen.
 pub(super) fn on_map(pen: &Pen, at: Pos2) -> Point {
     let p = (at - pen.body.min - pen.camera.offset) / pen.camera.zoom;
