@@ -84,7 +84,7 @@ pub fn draw(
     };
     let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
     hands::touch(canvas, ui, &response, &key, actions);
-    hands::cards::touch(canvas, pen, ui, &response, slug, actions);
+    hands::cards::touch(canvas, pen, ui, &response, actions);
 }
 
 /// Draws cards as blocks, all at once.
@@ -150,7 +150,7 @@ pub fn blocks(
             mark(rect, Stroke::new(1.5, pen.t.accent));
         }
         hands::touch(canvas, ui, &response, &key, actions);
-        hands::cards::touch(canvas, pen, ui, &response, &placed[*at].slug, actions);
+        hands::cards::touch(canvas, pen, ui, &response, actions);
         response.on_hover_text(name);
     }
 }

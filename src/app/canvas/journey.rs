@@ -98,7 +98,7 @@ fn from_afar(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         };
         let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
         hands::touch(canvas, ui, &response, &key, actions);
-        hands::steps::touch(canvas, ui, &response, slug, actions);
+        hands::steps::touch(canvas, pen, ui, &response, actions);
         response.on_hover_text(name);
     }
 }
@@ -182,7 +182,7 @@ fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<A
         };
         let response = control(ui, rect, ("touchpoint", placed.slug.as_str()), said);
         hands::touch(canvas, ui, &response, &key, actions);
-        hands::steps::touch(canvas, ui, &response, &placed.slug, actions);
+        hands::steps::touch(canvas, pen, ui, &response, actions);
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::{CornerRadius, CursorIcon, Response, Stroke, StrokeKind, Ui};
 
-use super::{Grip, cursor, moved_with, on_map, pointer, released, snap::snap, taken};
+use super::{Grip, begin_drag, cursor, moved_with, pointer, released, snap::snap};
 use crate::{
     app::{
         canvas::{Canvas, Pen},
@@ -38,21 +38,13 @@ pub struct Held {
     copies: Option<Box<Edit>>,
 }
 
-/// Takes a card into the hand when a drag begins on it.
-pub fn touch(
-    canvas: &Canvas,
-    pen: &Pen,
-    ui: &Ui,
-    response: &Response,
-    slug: &Slug,
-    actions: &mut Vec<Action>,
-) {
-    if !taken(canvas, ui, response) {
-        return;
-    }
-    let Some(origin) = ui.input(|i| i.pointer.press_origin()) else {
-        return;
-    };
+/// What a press on a card does.
+pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
+    begin_drag(canvas, pen, ui, response, actions);
+}
+
+/// Takes a card into the hand; with Alt a copy.
+pub fn take(canvas: &Canvas, ui: &Ui, from: Point, slug: &Slug, actions: &mut Vec<Action>) {
     let mut slugs = moved_with(canvas, slug);
     let start = |slug: &Slug| {
         let cards = canvas.picture.flow.cards.iter();
@@ -80,7 +72,7 @@ pub fn touch(
     let held = Held {
         slugs,
         starts,
-        from: on_map(pen, origin),
+        from,
         before,
         copies,
     };

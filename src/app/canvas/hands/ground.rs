@@ -66,17 +66,8 @@ pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, ground: &Response, actions: &m
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
     }
     let more = ui.input(|i| i.modifiers.shift || i.modifiers.command);
-    let began = ground.drag_started_by(PointerButton::Primary);
-    if began && Grip::now(ui.ctx()).is_empty() {
-        let from = ui.input(|i| i.pointer.press_origin());
-        if let Some(from) = from.map(|at| on_map(pen, at)) {
-            let kept = match more {
-                true => canvas.selection.clone(),
-                false => Selection::default(),
-            };
-            Grip::Marquee { from, kept }.take(ui.ctx());
-        }
-    } else if ground.double_clicked() && near.is_none() {
+    super::begin_drag(canvas, pen, ui, ground, actions);
+    if ground.double_clicked() && near.is_none() {
         if let Some(at) = ground.interact_pointer_pos() {
             add_at(canvas, ui, on_map(pen, at), actions);
         }
@@ -85,6 +76,16 @@ pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, ground: &Response, actions: &m
     }
     let at = ground.interact_pointer_pos().map(|at| on_map(pen, at));
     menu::on_ground(canvas, ui, ground, near, at, actions);
+}
+
+/// Begins to draw a marquee.
+pub fn begin_marquee(canvas: &Canvas, ui: &Ui, from: Point) {
+    let more = ui.input(|i| i.modifiers.shift || i.modifiers.command);
+    let kept = match more {
+        true => canvas.selection.clone(),
+        false => Selection::default(),
+    };
+    Grip::Marquee { from, kept }.take(ui.ctx());
 }
 
 fn click(canvas: &Canvas, near: Option<FlowKey>, more: bool, actions: &mut Vec<Action>) {

@@ -44,12 +44,12 @@ pub fn sign(channel: Channel) -> &'static str {
         Channel::Social => "👍",
         Channel::Search => "🔍",
         Channel::Ads => "📢",
-        Channel::Marketplace => "🛒",
+        Channel::Marketplace => "🏪",
         Channel::Community => "👪",
         Channel::Docs => "📖",
         Channel::Post => "📬",
         Channel::WordOfMouth => "👂",
-        Channel::Other => "＋",
+        Channel::Other => "●",
     }
 }
 

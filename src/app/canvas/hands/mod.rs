@@ -243,6 +243,26 @@ fn taken(canvas: &Canvas, ui: &Ui, response: &Response) -> bool {
         && !canvas.is_fixed()
 }
 
+/// Takes into the hand what lay under the pointer when the button went down. A drag is noticed some
+/// way on, where a slow frame may already have the pointer over something else, so it is not asked
+/// which control noticed it.
+fn begin_drag(canvas: &Canvas, pen: &Pen, ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
+    let began = response.drag_started_by(PointerButton::Primary);
+    if !began || !Grip::now(ui.ctx()).is_empty() {
+        return;
+    }
+    let Some(from) = ui.input(|i| i.pointer.press_origin()) else {
+        return;
+    };
+    let from = on_map(pen, from);
+    let card = canvas.card_at(from).filter(|_| !canvas.is_fixed());
+    match (card.map(|card| card.slug.clone()), canvas.view) {
+        (Some(slug), View::Flow) => cards::take(canvas, ui, from, &slug, actions),
+        (Some(slug), View::Journey) => steps::take(canvas, ui, &slug, actions),
+        (None, _) => ground::begin_marquee(canvas, ui, from),
+    }
+}
+
 /// The touchpoints that a drag on one of them moves: all that are selected, if it is.
 fn moved_with(canvas: &Canvas, slug: &Slug) -> Vec<Slug> {
     if !canvas.is_selected(&ItemKey::Touchpoint(slug.clone())) {

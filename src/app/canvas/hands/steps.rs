@@ -2,7 +2,7 @@
 
 use eframe::egui::{CornerRadius, CursorIcon, Response, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Grip, cursor, moved_with, pointer, released, taken};
+use super::{Grip, begin_drag, cursor, moved_with, pointer, released};
 use crate::{
     app::{
         canvas::{Canvas, Pen},
@@ -15,17 +15,13 @@ use crate::{
     units::Slug,
 };
 
-/// Takes a step into the hand when a drag begins on it.
-pub fn touch(
-    canvas: &Canvas,
-    ui: &Ui,
-    response: &Response,
-    slug: &Slug,
-    actions: &mut Vec<Action>,
-) {
-    if !taken(canvas, ui, response) {
-        return;
-    }
+/// What a press on a step does.
+pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
+    begin_drag(canvas, pen, ui, response, actions);
+}
+
+/// Takes a step into the hand.
+pub fn take(canvas: &Canvas, ui: &Ui, slug: &Slug, actions: &mut Vec<Action>) {
     let key = ItemKey::Touchpoint(slug.clone());
     if !canvas.is_selected(&key) {
         actions.push(Action::Select(Selection::only(key)));
