@@ -24,8 +24,7 @@ const PLUS: f32 = 22.0;
 
 /// All cells.
 pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
-    let free = Grip::now(ui.ctx()).is_empty() && !writing::under_way(ui.ctx());
-    if canvas.is_fixed() || !free {
+    if canvas.is_fixed() || !Grip::now(ui.ctx()).is_empty() {
         return;
     }
     let journey = &canvas.picture.journey;

@@ -29,7 +29,8 @@ pub fn handles(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
     if canvas.is_fixed() || !Grip::now(ui.ctx()).is_empty() || pen.camera.zoom < 0.2 {
         return;
     }
-    let pointer = ui.input(|i| i.pointer.hover_pos());
+    // A pull is noticed some way off the handle, which must still be there then.
+    let pointer = ui.input(|i| i.pointer.press_origin().or(i.pointer.hover_pos()));
     let reach = HANDLE * 2.0 / pen.camera.zoom;
     let under = pointer
         .filter(|at| pen.body.contains(*at))

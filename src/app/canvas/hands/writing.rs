@@ -14,7 +14,7 @@ use crate::{
         selection::Selection,
         theme::{plain, quote, size, strong},
     },
-    edit::{Edit, Item, Made, name, name_of},
+    edit::{Edit, Item, Kind, Made, name, name_of},
     layout::{Area, Lane, journey::Placed},
     map::ItemKey,
     units::Slug,
@@ -39,8 +39,8 @@ struct Text {
     value: Option<String>,
     /// Whether it belongs to a gesture that made the thing: then both are one step.
     new: bool,
-    /// Where it was drawn last.
-    rect: Option<Rect>,
+    /// Whether all of it has been selected, so that typing replaces it.
+    selected: bool,
 }
 
 fn id() -> Id {
@@ -67,7 +67,7 @@ pub fn begin(ctx: &Context, field: Field, new: bool) {
         field,
         value: None,
         new,
-        rect: None,
+        selected: false,
     };
     ctx.data_mut(|data| data.insert_temp(id(), text));
     ctx.request_repaint();
@@ -96,10 +96,16 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
         return;
     };
     let first = text.value.is_none();
-    let value = text.value.get_or_insert(now);
+    // A new thing has a name to be replaced: the field is empty, and says it.
+    let hint = match &text.field {
+        Field::Name(key) if text.new => Kind::of(key).map_or(place.hint, Kind::placeholder),
+        _ => place.hint,
+    };
+    let value = (text.value).get_or_insert(if text.new { String::new() } else { now });
     let field_id = id().with("field");
-    if first {
-        // All of it is selected, so that typing replaces it.
+    // A field forgets its selection until it owns what is composed.
+    if !text.selected && ui.memory(|memory| memory.owns_ime_events(field_id)) {
+        text.selected = true;
         let mut state = TextEdit::load_state(ui.ctx(), field_id).unwrap_or_default();
         let all = CCursorRange::two(CCursor::new(0), CCursor::new(value.chars().count()));
         state.cursor.set_char_range(Some(all));
@@ -112,7 +118,7 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
         .desired_rows(1)
         .desired_width(place.rect.width() - 12.0)
         .min_size(vec2(place.rect.width(), place.rect.height()))
-        .hint_text(place.hint)
+        .hint_text(hint)
         .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter));
     let response = ui.place(place.rect, edit);
     ui.ctx()
@@ -143,7 +149,6 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
             response.surrender_focus();
         }
     } else {
-        text.rect = Some(response.rect);
         ui.ctx().data_mut(|data| data.insert_temp(id(), text));
     }
 }
