@@ -11,6 +11,7 @@
 
 mod arrange;
 mod compose;
+mod difference;
 mod fragment;
 mod history;
 mod item;
@@ -28,6 +29,7 @@ pub use compose::{
     Made, Side, add_connected, add_opportunity, add_pain, add_persona, add_stage, add_touchpoint,
     blank, connect, reconnect, set_emotion,
 };
+pub use difference::{Difference, Differences, How, differences};
 pub use fragment::{Pasted, copy, duplicate, paste};
 pub use history::History;
 pub use item::{Details, Item};

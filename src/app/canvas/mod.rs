@@ -69,8 +69,8 @@ pub struct Canvas<'a> {
     pub selection: &'a Selection,
     /// Whether the selection was moved by keys, and must come into view.
     pub reveal: bool,
-    /// What decides which commands can be done.
-    pub now: &'a Situation,
+    /// What decides which commands can be done; `None`: the map is only looked at, beside another.
+    pub now: Option<&'a Situation>,
     /// What is kept from frame to frame.
     pub scene: &'a RefCell<Scene>,
 }
@@ -120,10 +120,12 @@ impl Canvas<'_> {
             gutter::draw(self, &pen, ui, side, actions);
         }
         zoom_controls(ui, body, camera, actions);
-        hands::kinds::palette(self, &pen, ui, actions);
-        hands::ground::touch(self, &pen, ui, &ground, actions);
-        hands::act(self, &pen, ui, actions);
-        hands::writing::show(self, &pen, ui, actions);
+        if self.now.is_some() {
+            hands::kinds::palette(self, &pen, ui, actions);
+            hands::ground::touch(self, &pen, ui, &ground, actions);
+            hands::act(self, &pen, ui, actions);
+            hands::writing::show(self, &pen, ui, actions);
+        }
     }
 
     /// The size of the picture, in map units.
@@ -145,7 +147,7 @@ impl Canvas<'_> {
     /// The camera after what the hands did in this frame.
     fn moved(&self, ui: &mut Ui, body: Rect, actions: &mut Vec<Action>) -> Camera {
         let before = self.camera.unwrap_or_else(|| self.start(body.size()));
-        let mut camera = hands::ground::moved(ui, body, before);
+        let mut camera = hands::ground::moved(self, ui, body, before);
         if self.reveal
             && let Some(area) = self.selection.lead().and_then(|key| self.area_of(key))
         {
@@ -187,7 +189,8 @@ fn control(
     salt: impl std::hash::Hash + std::fmt::Debug,
     said: Said,
 ) -> Response {
-    let id = Id::unique(("canvas", salt));
+    // Two maps may stand side by side.
+    let id = Id::unique(("canvas", ui.scope_id(), salt));
     let response = ui.interact(rect, id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, said.selected, &said.name));
     ui.ctx().accesskit_node_builder(response.id, |node| {

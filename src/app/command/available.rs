@@ -44,7 +44,6 @@ pub struct Situation {
 
 /// Commands that have no behaviour yet.
 const WAITING: &[Command] = &[
-    Command::SideBySide,
     Command::FitSelection,
     Command::Minimap,
     Command::Find,

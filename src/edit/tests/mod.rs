@@ -1,4 +1,5 @@
 mod compose;
+mod difference;
 mod drawing;
 mod fragment;
 mod history;

@@ -41,7 +41,7 @@ fn control(canvas: &Canvas, pen: &Pen, ui: &Ui, point: &EmotionPoint, actions: &
     let at = pen.point(point.at.x, point.at.y);
     let reach = pen.scaled(11.0).clamp(8.0, 22.0);
     let rect = Rect::from_center_size(at, vec2(reach, reach) * 2.0);
-    let id = Id::unique(("emotion", slug.as_str()));
+    let id = Id::unique(("emotion", ui.scope_id(), slug.as_str()));
     let response = ui.interact(rect, id, Sense::click_and_drag());
     let name = format!("Emotion at {}", touchpoint.name);
     let value = touchpoint.emotion.get();

@@ -18,29 +18,41 @@ use crate::{
 };
 
 /// The camera after what the hand does to the ground in this frame.
-pub fn moved(ui: &Ui, body: Rect, mut camera: Camera) -> Camera {
+pub fn moved(canvas: &Canvas, ui: &Ui, body: Rect, mut camera: Camera) -> Camera {
     let ctx = ui.ctx();
-    let (at, pressed, delta) = ui.input(|i| {
+    let (at, pressed, delta, origin) = ui.input(|i| {
         let press = |button| i.pointer.button_pressed(button);
         let middle = press(PointerButton::Middle);
         let main = press(PointerButton::Primary);
-        (i.pointer.latest_pos(), (middle, main), i.pointer.delta())
+        let pointer = &i.pointer;
+        let origin = pointer.press_origin();
+        (
+            pointer.latest_pos(),
+            (middle, main),
+            pointer.delta(),
+            origin,
+        )
     });
     let over = at.filter(|at| body.contains(*at) && ctx.layer_id_at(*at) == Some(ui.layer_id()));
     let (middle, main) = pressed;
-    // Cards lie over the ground, so it is not asked whether it was pressed.
-    if over.is_some() && Grip::now(ctx).is_empty() && (middle || main && space(ui)) {
+    // A map that is only looked at is panned by any drag. Cards lie over the ground, so it is not
+    // asked whether it was pressed.
+    let pans = middle || main && (space(ui) || canvas.now.is_none());
+    if over.is_some() && Grip::now(ctx).is_empty() && pans {
         Grip::Ground { follows: true }.take(ctx);
     }
     match Grip::now(ctx) {
-        Grip::Ground { follows: true } => {
+        // Of two maps side by side the one that was pressed.
+        Grip::Ground { follows: true } if origin.is_some_and(|at| body.contains(at)) => {
             camera.offset += delta;
             ctx.set_cursor_icon(CursorIcon::Grabbing);
         }
         Grip::Empty if over.is_some() && space(ui) => ctx.set_cursor_icon(CursorIcon::Grab),
         _ => {}
     }
-    camera.offset += drawn_along(ui, body);
+    if canvas.now.is_some() {
+        camera.offset += drawn_along(ui, body);
+    }
     if let Some(at) = over {
         let (zoom, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
         if zoom != 1.0 {

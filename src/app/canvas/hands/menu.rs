@@ -18,7 +18,10 @@ fn item(canvas: &Canvas, ui: &mut Ui, command: Command, actions: &mut Vec<Action
         .shortcut()
         .map(|keys| ui.ctx().format_shortcut(&keys));
     let button = Button::new(command.name()).shortcut_text(keys.unwrap_or_default());
-    let obstacle = command.obstacle(canvas.now);
+    let Some(now) = canvas.now else {
+        return;
+    };
+    let obstacle = command.obstacle(now);
     let response = ui.add_enabled(obstacle.is_none(), button);
     let response = response.on_hover_text(command.about());
     let clicked = response.clicked();
@@ -50,6 +53,9 @@ const CLIPBOARD: &[Command] = &[
 
 /// The menu of a thing.
 pub fn on_thing(canvas: &Canvas, response: &Response, key: &ItemKey, actions: &mut Vec<Action>) {
+    if canvas.now.is_none() {
+        return;
+    }
     response.context_menu(|ui| {
         let parts: &[&[Command]] = match key {
             ItemKey::Touchpoint(_) => &[
