@@ -172,6 +172,7 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect();
+        canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
         let mut actions = self.keys(ui);
         self.compare();
         self.draw(ui, &mut actions);
@@ -210,7 +211,9 @@ impl App {
             }
             actions.extend(pressed.commands.into_iter().map(Action::Do));
         }
-        if ui.input(|i| i.key_pressed(Key::Escape)) {
+        // Escape belongs to the gesture under way, if there is one.
+        let busy = canvas::hands::busy(ui.ctx());
+        if !busy && ui.input(|i| i.key_pressed(Key::Escape)) {
             actions.push(Action::Close);
         }
         actions
@@ -360,6 +363,7 @@ impl App {
                         persona: sheet.persona.as_ref(),
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
+                        now: Some(&now),
                         scene: &sheet.scene,
                     };
                     match &pair {

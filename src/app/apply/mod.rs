@@ -209,7 +209,7 @@ impl App {
             Command::Delete => self.delete(),
             Command::SelectAll => self.select_all(),
             Command::Deselect => self.on_sheet(|sheet, _| sheet.selection = Selection::default()),
-            Command::Rename => self.rename(),
+            Command::Rename => self.rename(ctx),
             Command::AlignLeft
             | Command::AlignCentre
             | Command::AlignRight
@@ -232,15 +232,16 @@ impl App {
             Command::RightPanel => self.right = !self.right,
             Command::SwitchTheme => looks::switch_theme(ctx),
 
-            Command::AddTouchpoint => self.add_touchpoint(),
-            Command::AddStage => self.add_stage(),
-            Command::AddPain => self.add_pain(),
-            Command::AddOpportunity => self.add_opportunity(),
-            Command::AddPersona => self.add_persona(),
+            Command::AddTouchpoint => self.add_touchpoint(ctx),
+            Command::AddStage => self.add_stage(ctx),
+            Command::AddPain => self.add_pain(ctx),
+            Command::AddOpportunity => self.add_opportunity(ctx),
+            Command::AddPersona => self.add_persona(ctx),
             Command::ConnectRight
             | Command::ConnectLeft
             | Command::ConnectDown
-            | Command::ConnectUp => self.add_neighbour(command),
+            | Command::ConnectUp => self.add_neighbour(ctx, command),
+            Command::Connect => self.connect(),
             Command::MoveEarlier => self.move_selected(-1),
             Command::MoveLater => self.move_selected(1),
 
