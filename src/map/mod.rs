@@ -21,6 +21,7 @@ mod names;
 mod opportunity;
 mod pain;
 mod persona;
+pub mod progress;
 mod settings;
 mod stage;
 mod target;
