@@ -23,7 +23,7 @@ mod theme;
 mod welcome;
 mod worker;
 
-pub use command::{Action, Command, View};
+pub use command::{Action, Command, Entry, Menu, Situation, View};
 pub use shell::{Options, run, run_with};
 
 use std::path::{Path, PathBuf};
@@ -67,6 +67,8 @@ pub struct App {
     notices: Notices,
     today: Date,
     canvas_size: egui::Vec2,
+    /// What was copied last, as text.
+    clipboard: Option<String>,
 }
 
 impl App {
@@ -86,6 +88,7 @@ impl App {
             notices: Notices::default(),
             today,
             canvas_size: egui::Vec2::ZERO,
+            clipboard: None,
         };
         let root = path.as_deref().map_or_else(PathBuf::new, library::root_of);
         app.worker.scan(if root.as_os_str().is_empty() {
@@ -123,10 +126,11 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect();
-        let mut actions: Vec<Action> = command::pressed(ui.ctx())
-            .into_iter()
-            .map(Action::Do)
-            .collect();
+        let pressed = command::pressed(ui.ctx());
+        if pressed.pasted.is_some() {
+            self.clipboard = pressed.pasted;
+        }
+        let mut actions: Vec<Action> = pressed.commands.into_iter().map(Action::Do).collect();
         if ui.input(|i| i.key_pressed(Key::Escape)) {
             actions.push(Action::Close);
         }

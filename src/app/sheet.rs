@@ -6,6 +6,7 @@ use super::{canvas::Camera, command::View, opened::Picture, selection::Selection
 use crate::{
     analyze::Answer,
     edit::{Edit, EditError, History},
+    map::ItemKey,
     units::Slug,
 };
 
@@ -48,6 +49,18 @@ impl Sheet {
             rough: false,
             failed: None,
         }
+    }
+
+    /// Why it cannot be changed, if it cannot.
+    pub fn fixed(&self) -> Option<&'static str> {
+        let scenario = self.picture.scenario.is_some();
+        scenario.then_some("this is a scenario; open its base map to draw")
+    }
+
+    /// Selects a thing and has it come into view.
+    pub fn go_to(&mut self, key: ItemKey) {
+        self.selection = Selection::only(key);
+        self.reveal = true;
     }
 
     /// Makes an edit, as part of the gesture under way or as a step of its own.

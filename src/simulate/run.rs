@@ -15,7 +15,7 @@ use super::{
     tables::{TableCache, Tables, TooLarge},
     tally::{Merge, Tally},
     visits::{FewVisits, ManyVisits, Visits},
-    walk::{Everything, Extras, MAX_VISITS, Pains, PainsAndExtras, Plain, Uses, walk},
+    walk::{Everything, Extras, Journey, MAX_VISITS, Pains, PainsAndExtras, Plain, Uses, walk},
 };
 use crate::{
     draws::Replication,
@@ -289,7 +289,8 @@ fn shard_of<U: Uses, V: Visits>(
     customers: Range<u64>,
 ) -> Vec<Tally> {
     let mut tallies = Count.nothing(tables);
-    let mut visits = V::new(tables.plan().touchpoints.len());
+    let mut visits = V::new(tables);
+    let mut journey = Journey::new();
     let mut in_stage = vec![0.0; tables.plan().stages.len()];
     for index in customers {
         let customer = luck.customer(index);
@@ -299,7 +300,7 @@ fn shard_of<U: Uses, V: Visits>(
             continue;
         }
         let mut counter = Counter::new(tables, &mut tallies[persona], &mut in_stage);
-        let journey = walk::<U, _, _>(
+        walk::<U, _, _>(
             tables,
             persona,
             customer,
@@ -307,6 +308,7 @@ fn shard_of<U: Uses, V: Visits>(
             None,
             &mut visits,
             &mut counter,
+            &mut journey,
         );
         counter.ended::<U>(&journey, customer);
         if tallies[persona].stopped >= MOST_STOPPED {
@@ -346,7 +348,8 @@ fn without_each_pain<U: Uses, V: Visits>(
     customers: Range<u64>,
 ) -> Vec<Tally> {
     let mut tallies = work.nothing(tables);
-    let mut visits = V::new(tables.plan().touchpoints.len());
+    let mut visits = V::new(tables);
+    let mut journey = Journey::new();
     let mut in_stage = vec![0.0; tables.plan().stages.len()];
     let mut struck = Vec::new();
     for index in customers {
@@ -358,7 +361,7 @@ fn without_each_pain<U: Uses, V: Visits>(
         let mut again = |tally: &mut Tally, struck: Option<&mut Vec<u32>>, without: Option<u32>| {
             let mut counter = Counter::new(tables, tally, &mut in_stage);
             counter.struck = struck;
-            let journey = walk::<U, _, _>(
+            walk::<U, _, _>(
                 tables,
                 persona,
                 customer,
@@ -366,6 +369,7 @@ fn without_each_pain<U: Uses, V: Visits>(
                 without,
                 &mut visits,
                 &mut counter,
+                &mut journey,
             );
             counter.ended::<U>(&journey, customer);
         };

@@ -1,0 +1,241 @@
+//! The one place where what a person asked for is done.
+//!
+//! [`App::apply`] does an action, [`App::command`] a command: an arm each, told by the compiler, with
+//! the doing in the file of its kind:
+//!
+//! - `files`: opening, saving, tabs
+//! - `edits`: what changes the map
+//! - `looks`: what changes how it is looked at
+//! - `walks`: what moves the selection
+//!
+//! A command is first asked whether it can be done ([`Command::obstacle`]), and what stands in its way
+//! is said; so its function need not ask again.
+
+mod edits;
+mod files;
+mod looks;
+mod walks;
+
+use std::sync::Arc;
+
+use eframe::egui::Context;
+
+use super::{
+    App, Screen, Sheet,
+    command::{Action, Command, Situation, View},
+    notice::Weight,
+    selection::Selection,
+};
+use crate::{
+    diagnostic::any_error,
+    edit::Edit,
+    map::{ItemKey, JourneyMap},
+};
+
+impl App {
+    /// Does what was asked for while drawing.
+    pub(super) fn apply(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::Do(command) => self.command(ctx, command),
+            Action::OpenPath(path) => self.open(path),
+            Action::TypePath(text) => self.typing = Some(text),
+            Action::Close => {
+                if self.typing.take().is_none()
+                    && let Some(sheet) = self.sheet_mut()
+                {
+                    sheet.cancel();
+                    sheet.selection = Selection::default();
+                }
+            }
+            Action::Persona(persona) => self.on_sheet(|sheet, _| sheet.persona = persona),
+            Action::Select(selection) => self.on_sheet(|sheet, _| sheet.selection = selection),
+            Action::Toggle(key) => self.on_sheet(|sheet, _| sheet.selection.toggle(key)),
+            Action::GoTo(key) => self.on_sheet(|sheet, _| sheet.go_to(key)),
+            Action::Edit(name, edit) => self.edit(name, *edit),
+            Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
+            Action::End => self.on_sheet(|sheet, _| sheet.end()),
+            Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
+            Action::Fold(lane) => self.on_sheet(|sheet, _| sheet.picture.fold(lane)),
+            Action::Camera(camera) => {
+                self.on_sheet(|sheet, view| sheet.look(view, camera));
+            }
+        }
+    }
+
+    /// The map on the table.
+    pub(super) fn sheet(&self) -> Option<&Sheet> {
+        match &self.screen {
+            Screen::Map(sheet) => Some(sheet),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(super) fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        match &mut self.screen {
+            Screen::Map(sheet) => Some(sheet),
+            _ => None,
+        }
+    }
+
+    fn on_sheet(&mut self, change: impl FnOnce(&mut Sheet, View)) {
+        let view = self.view;
+        if let Some(sheet) = self.sheet_mut() {
+            change(sheet, view);
+        }
+    }
+
+    /// What decides which commands can be done.
+    pub(super) fn situation(&self) -> Situation {
+        let mut now = Situation {
+            flow_view: self.view == View::Flow,
+            running: self.worker.progress().is_some(),
+            ..Situation::default()
+        };
+        let Some(sheet) = self.sheet() else {
+            return now;
+        };
+        let count = |is: fn(&ItemKey) -> bool| {
+            let keys = sheet.selection.keys().iter();
+            keys.filter(|key| is(key)).count()
+        };
+        now.map = true;
+        now.tabs = 1;
+        now.has_file = true;
+        now.fixed = sheet.fixed();
+        now.can_undo = sheet.history.undo_name().is_some();
+        now.can_redo = sheet.history.redo_name().is_some();
+        now.touchpoints = sheet.picture.map.touchpoints.len();
+        now.problems = sheet.picture.diagnostics.len();
+        now.selected = sheet.selection.keys().len();
+        now.selected_touchpoints = count(|key| matches!(key, ItemKey::Touchpoint(_)));
+        now.selected_pains = count(|key| matches!(key, ItemKey::Pain(_)));
+        now.clipboard = self.clipboard.is_some();
+        now.unfit = match sheet.picture.diagnostics.as_slice() {
+            found if any_error(found) => Some("the map has errors"),
+            _ => None,
+        };
+        now
+    }
+
+    /// Does a command, or says why not.
+    fn command(&mut self, ctx: &Context, command: Command) {
+        if let Some(reason) = command.obstacle(&self.situation()) {
+            let words = format!("{}: {reason}.", command.name().trim_end_matches('…'));
+            self.notices.say(Weight::Note, words);
+            return;
+        }
+        match command {
+            Command::New => self.new_map(),
+            Command::NewFromTemplate => self.new_from_template(),
+            Command::Open => self.choose_file(),
+            Command::Welcome => self.welcome(),
+            Command::Save => self.save(),
+            Command::SaveAs => self.save_as(),
+            Command::SaveAll => self.save_all(),
+            Command::Revert => self.revert(),
+            Command::NextTab => self.switch_tab(1),
+            Command::PreviousTab => self.switch_tab(-1),
+            Command::CloseTab => self.close_tab(),
+            Command::Quit => self.quit(ctx),
+
+            Command::Undo => self.undo(Sheet::undo, "Undone"),
+            Command::Redo => self.undo(Sheet::redo, "Done again"),
+            Command::Cut => self.cut(ctx),
+            Command::Copy => self.copy(ctx),
+            Command::Paste => self.paste(),
+            Command::Duplicate => self.duplicate(),
+            Command::Delete => self.delete(),
+            Command::SelectAll => self.select_all(),
+            Command::Deselect => self.on_sheet(|sheet, _| sheet.selection = Selection::default()),
+            Command::Rename => self.rename(),
+            Command::AlignLeft
+            | Command::AlignCentre
+            | Command::AlignRight
+            | Command::AlignTop
+            | Command::AlignMiddle
+            | Command::AlignBottom
+            | Command::DistributeAcross
+            | Command::DistributeDown => self.align(command),
+
+            Command::ShowJourney => self.view = View::Journey,
+            Command::ShowFlow => self.view = View::Flow,
+            Command::SideBySide => self.side_by_side(),
+            Command::Fit => self.fit(),
+            Command::FitSelection => self.fit_selection(),
+            Command::ZoomIn => self.zoom(|_| 1.25),
+            Command::ZoomOut => self.zoom(|_| 0.8),
+            Command::ActualSize => self.zoom(|now| 1.0 / now),
+            Command::Minimap => self.toggle_minimap(),
+            Command::LeftPanel => self.left = !self.left,
+            Command::RightPanel => self.right = !self.right,
+            Command::SwitchTheme => looks::switch_theme(ctx),
+
+            Command::AddTouchpoint => self.add_touchpoint(),
+            Command::AddStage => self.add_stage(),
+            Command::AddPain => self.add_pain(),
+            Command::AddOpportunity => self.add_opportunity(),
+            Command::AddPersona => self.add_persona(),
+            Command::ConnectRight
+            | Command::ConnectLeft
+            | Command::ConnectDown
+            | Command::ConnectUp => self.add_neighbour(command),
+            Command::MoveEarlier => self.move_selected(-1),
+            Command::MoveLater => self.move_selected(1),
+
+            Command::WalkOn => self.walk_on(),
+            Command::WalkBack => self.walk_back(),
+            Command::WalkDown => self.walk_beside(1),
+            Command::WalkUp => self.walk_beside(-1),
+            Command::Next => self.step(1),
+            Command::Previous => self.step(-1),
+            Command::Find => self.find(),
+            Command::NextProblem => self.go_to_problem(1),
+            Command::PreviousProblem => self.go_to_problem(-1),
+
+            Command::Run => self.run(),
+            Command::Stop => {
+                self.worker.cancel();
+                self.notices.say(Weight::Note, "The run was stopped.");
+            }
+
+            Command::Palette => self.open_palette(),
+            Command::Shortcuts => self.open_shortcuts(),
+            Command::About => self.open_about(),
+        }
+    }
+
+    fn run(&mut self) {
+        if let Some(map) = self.map() {
+            self.worker.run(map);
+        }
+    }
+
+    /// The map on the table, as it is now.
+    fn map(&self) -> Option<Arc<JourneyMap>> {
+        self.sheet().map(|sheet| Arc::clone(&sheet.picture.map))
+    }
+
+    fn undo(&mut self, step: fn(&mut Sheet) -> Option<String>, what: &str) {
+        if let Some(sheet) = self.sheet_mut()
+            && let Some(name) = step(sheet)
+        {
+            self.notices.say(Weight::Note, format!("{what}: {name}."));
+        }
+    }
+
+    /// Makes an edit of the map on the table, and says so if it cannot be made.
+    pub(super) fn edit(&mut self, name: &str, edit: Edit) {
+        let Some(sheet) = self.sheet_mut() else {
+            return;
+        };
+        let done = match sheet.fixed() {
+            Some(reason) => Err(reason.to_owned()),
+            None => sheet.edit(name, edit).map_err(|error| error.to_string()),
+        };
+        if let Err(reason) = done {
+            let words = format!("“{name}” cannot be done: {reason}.");
+            self.notices.say(Weight::Trouble, words);
+        }
+    }
+}

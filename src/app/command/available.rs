@@ -1,0 +1,228 @@
+//! When a command can be done. Menus and palette show what cannot be done with its reason, and keys
+//! say it: nothing is ever silently nothing.
+
+use super::Command;
+
+/// What decides whether commands can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Situation {
+    /// Whether a map is on the table.
+    pub map: bool,
+    /// Why the map on the table cannot be changed, if it cannot.
+    pub fixed: Option<&'static str>,
+    /// How many maps are open.
+    pub tabs: usize,
+    /// Whether the map on the table has changes that are not saved.
+    pub changed: bool,
+    /// Whether any open map has.
+    pub any_changed: bool,
+    /// Whether the map on the table has a file.
+    pub has_file: bool,
+    /// Whether there is a step to undo.
+    pub can_undo: bool,
+    /// Whether there is one to make again.
+    pub can_redo: bool,
+    /// Whether a run is under way.
+    pub running: bool,
+    /// Why the map cannot be run, if it cannot.
+    pub unfit: Option<&'static str>,
+    /// How many touchpoints the map has.
+    pub touchpoints: usize,
+    /// How many errors and warnings it has.
+    pub problems: usize,
+    /// How much is selected.
+    pub selected: usize,
+    /// How many touchpoints of that.
+    pub selected_touchpoints: usize,
+    /// How many pain points of that.
+    pub selected_pains: usize,
+    /// Whether anything was copied that can be pasted.
+    pub clipboard: bool,
+    /// Whether the flow view is shown.
+    pub flow_view: bool,
+}
+
+/// Commands that have no behaviour yet.
+const WAITING: &[Command] = &[
+    Command::New,
+    Command::NewFromTemplate,
+    Command::Save,
+    Command::SaveAs,
+    Command::SaveAll,
+    Command::Revert,
+    Command::NextTab,
+    Command::PreviousTab,
+    Command::CloseTab,
+    Command::Cut,
+    Command::Copy,
+    Command::Paste,
+    Command::Duplicate,
+    Command::Delete,
+    Command::Rename,
+    Command::AlignLeft,
+    Command::AlignCentre,
+    Command::AlignRight,
+    Command::AlignTop,
+    Command::AlignMiddle,
+    Command::AlignBottom,
+    Command::DistributeAcross,
+    Command::DistributeDown,
+    Command::SideBySide,
+    Command::FitSelection,
+    Command::Minimap,
+    Command::AddTouchpoint,
+    Command::AddStage,
+    Command::AddPain,
+    Command::AddOpportunity,
+    Command::AddPersona,
+    Command::ConnectRight,
+    Command::ConnectLeft,
+    Command::ConnectDown,
+    Command::ConnectUp,
+    Command::MoveEarlier,
+    Command::MoveLater,
+    Command::WalkDown,
+    Command::WalkUp,
+    Command::Find,
+    Command::NextProblem,
+    Command::PreviousProblem,
+    Command::Palette,
+    Command::Shortcuts,
+    Command::About,
+];
+
+impl Command {
+    /// Why it cannot be done now; `None`: it can.
+    pub fn obstacle(self, now: &Situation) -> Option<&'static str> {
+        if WAITING.contains(&self) {
+            return Some("this version cannot do it yet");
+        }
+        if self.needs_map() && !now.map {
+            return Some("no map is open");
+        }
+        if self.edits()
+            && let Some(reason) = now.fixed
+        {
+            return Some(reason);
+        }
+        let unless = |fine: bool, reason| (!fine).then_some(reason);
+        match self {
+            Command::Undo => unless(now.can_undo, "nothing was changed yet"),
+            Command::Redo => unless(now.can_redo, "nothing was taken back"),
+            Command::Cut
+            | Command::Copy
+            | Command::Duplicate
+            | Command::Delete
+            | Command::Rename
+            | Command::MoveEarlier
+            | Command::MoveLater
+            | Command::Deselect
+            | Command::FitSelection => unless(now.selected > 0, "nothing is selected"),
+            Command::Paste => unless(now.clipboard, "nothing was copied"),
+            Command::AlignLeft
+            | Command::AlignCentre
+            | Command::AlignRight
+            | Command::AlignTop
+            | Command::AlignMiddle
+            | Command::AlignBottom => {
+                let reason = "two or more touchpoints must be selected, in the flow view";
+                unless(now.flow_view && now.selected_touchpoints > 1, reason)
+            }
+            Command::DistributeAcross | Command::DistributeDown => {
+                let reason = "three or more touchpoints must be selected, in the flow view";
+                unless(now.flow_view && now.selected_touchpoints > 2, reason)
+            }
+            Command::AddPain => unless(
+                now.selected_touchpoints > 0,
+                "select the touchpoint where it hurts",
+            ),
+            Command::AddOpportunity => unless(
+                now.selected_touchpoints + now.selected_pains > 0,
+                "select the touchpoint or the pain point that it is for",
+            ),
+            Command::ConnectRight
+            | Command::ConnectLeft
+            | Command::ConnectDown
+            | Command::ConnectUp => unless(
+                now.selected_touchpoints > 0,
+                "select the touchpoint to begin from",
+            ),
+            Command::SelectAll
+            | Command::WalkOn
+            | Command::WalkBack
+            | Command::WalkUp
+            | Command::WalkDown
+            | Command::Next
+            | Command::Previous => unless(now.touchpoints > 0, "the map has no touchpoints yet"),
+            Command::NextProblem | Command::PreviousProblem => {
+                unless(now.problems > 0, "the map has no errors or warnings")
+            }
+            Command::Run => now.unfit,
+            Command::Stop => unless(now.running, "no run is under way"),
+            Command::Save => unless(now.changed || !now.has_file, "there is nothing new to save"),
+            Command::SaveAll => unless(now.any_changed, "there is nothing new to save"),
+            Command::Revert if !now.has_file => Some("the map has no file yet"),
+            Command::Revert => unless(now.changed, "the map is as the file has it"),
+            Command::NextTab | Command::PreviousTab => unless(now.tabs > 1, "no other map is open"),
+            Command::CloseTab => unless(now.tabs > 0, "no map is open"),
+            _ => None,
+        }
+    }
+
+    /// Whether there must be a map for it.
+    fn needs_map(self) -> bool {
+        use super::Menu;
+        match self.entry().menu {
+            Menu::Edit | Menu::Map => true,
+            Menu::View => !matches!(self, Command::SwitchTheme | Command::LeftPanel),
+            Menu::File => matches!(self, Command::Save | Command::SaveAs | Command::Revert),
+            Menu::Help => false,
+        }
+    }
+
+    /// Whether it changes the map, or needs a map that can be changed.
+    pub fn edits(self) -> bool {
+        use super::Menu;
+        let entry = self.entry();
+        match entry.menu {
+            Menu::Edit => !matches!(self, Command::Copy | Command::SelectAll | Command::Deselect),
+            // What the map is made of; the other parts walk, find and run.
+            Menu::Map => entry.part <= 2,
+            Menu::File => self == Command::Save,
+            Menu::View | Menu::Help => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_map_only_what_needs_none_can_be_done() {
+        let nothing = Situation::default();
+        for command in [Command::Undo, Command::Run, Command::Fit, Command::AddStage] {
+            assert!(command.obstacle(&nothing).is_some(), "{command:?}");
+        }
+        for command in [Command::Open, Command::SwitchTheme, Command::Quit] {
+            assert_eq!(command.obstacle(&nothing), None, "{command:?}");
+        }
+    }
+
+    #[test]
+    fn a_map_that_cannot_be_changed_says_why_whatever_is_selected() {
+        let now = Situation {
+            map: true,
+            fixed: Some("it is a scenario"),
+            selected: 3,
+            touchpoints: 3,
+            can_undo: true,
+            ..Situation::default()
+        };
+        for command in Command::ALL.iter().filter(|c| c.edits()) {
+            assert!(command.obstacle(&now).is_some(), "{command:?}");
+        }
+        assert_eq!(Command::WalkOn.obstacle(&now), None);
+        assert_eq!(Command::Deselect.obstacle(&now), None);
+    }
+}

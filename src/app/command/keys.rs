@@ -1,0 +1,153 @@
+//! Which command the keys pressed ask for.
+
+use eframe::egui::{Context, Event, Key, Modifiers};
+
+use super::Command;
+
+/// What was asked for by keys in a frame.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Pressed {
+    /// The commands, in the order of the keys.
+    pub commands: Vec<Command>,
+    /// What the desktop's clipboard held when it was to be pasted.
+    pub pasted: Option<String>,
+}
+
+/// The commands whose keys were pressed in this frame; the keys are taken away from everything else.
+pub fn pressed(ctx: &Context) -> Pressed {
+    // A key that is being typed into a field is not a command.
+    let typing = ctx.text_edit_focused();
+    let mut pressed = Pressed::default();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let command = match event {
+                Event::Key {
+                    key,
+                    physical_key,
+                    pressed: true,
+                    modifiers,
+                    ..
+                } => command_of(*key, *physical_key, *modifiers),
+                // The desktop's own keys for these arrive under their names.
+                Event::Copy => Some(Command::Copy),
+                Event::Cut => Some(Command::Cut),
+                Event::Paste(_) => Some(Command::Paste),
+                _ => None,
+            };
+            let Some(command) = command.filter(|c| !typing || passes_fields(*c)) else {
+                return true;
+            };
+            if let Event::Paste(text) = event {
+                pressed.pasted = Some(text.clone());
+            }
+            pressed.commands.push(command);
+            false
+        });
+    });
+    pressed
+}
+
+/// The command of a key with its modifiers. `physical` is the key where a keyboard of the United
+/// States has it: Shift and 2 is a quotation mark on one keyboard and an at sign on another.
+fn command_of(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<Command> {
+    let find = |fits: &dyn Fn(Key, Modifiers) -> bool| {
+        let all = Command::ALL.iter().copied();
+        all.into_iter().find(|command| {
+            let keys = command.entry().keys;
+            keys.iter().any(|k| fits(k.logical_key, k.modifiers))
+        })
+    };
+    let exact = |wanted: Key, with: Modifiers| wanted == key && modifiers.matches_exact(with);
+    let placed = |wanted: Key, with: Modifiers| {
+        is_digit(wanted) && physical == Some(wanted) && modifiers.matches_exact(with)
+    };
+    // A sign needs Shift on one keyboard and none on another.
+    let sign = |wanted: Key, with: Modifiers| {
+        is_sign(wanted) && wanted == key && modifiers.matches_logically(with)
+    };
+    let equals = || {
+        (key == Key::Equals && modifiers.matches_exact(Modifiers::COMMAND))
+            .then_some(Command::ZoomIn)
+    };
+    find(&exact)
+        .or_else(|| find(&placed))
+        .or_else(|| find(&sign))
+        .or_else(equals)
+}
+
+fn is_digit(key: Key) -> bool {
+    matches!(key, Key::Num0 | Key::Num1 | Key::Num2 | Key::Num3)
+}
+
+fn is_sign(key: Key) -> bool {
+    matches!(key, Key::Plus | Key::Minus | Key::Slash | Key::Questionmark)
+}
+
+/// Whether keys ask for the command even while something is typed into a field, because they mean
+/// nothing there.
+fn passes_fields(command: Command) -> bool {
+    use Command::{Copy, Cut, Paste, Redo, SelectAll, Undo};
+    let of_text = [Undo, Redo, Cut, Copy, Paste, SelectAll];
+    let moves = [
+        Key::ArrowUp,
+        Key::ArrowDown,
+        Key::ArrowLeft,
+        Key::ArrowRight,
+    ];
+    let function = |key| matches!(key, Key::F1 | Key::F2 | Key::F8);
+    !of_text.contains(&command)
+        && command.entry().keys.first().is_some_and(|keys| {
+            (keys.modifiers.command && !moves.contains(&keys.logical_key))
+                || function(keys.logical_key)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CTRL: Modifiers = Modifiers::COMMAND;
+
+    #[test]
+    fn longer_shortcuts_are_not_swallowed_by_shorter_ones() {
+        let both = CTRL.plus(Modifiers::SHIFT);
+        assert_eq!(command_of(Key::Z, None, CTRL), Some(Command::Undo));
+        assert_eq!(command_of(Key::Z, None, both), Some(Command::Redo));
+        assert_eq!(command_of(Key::S, None, CTRL), Some(Command::Save));
+        assert_eq!(command_of(Key::S, None, both), Some(Command::SaveAs));
+        let all = both.plus(Modifiers::ALT);
+        assert_eq!(command_of(Key::S, None, all), None);
+    }
+
+    #[test]
+    fn digits_and_signs_are_found_on_any_keyboard() {
+        let shift = Modifiers::SHIFT;
+        // An exclamation mark and a quotation mark, as keyboards send them.
+        let one = command_of(Key::Exclamationmark, Some(Key::Num1), shift);
+        assert_eq!(one, Some(Command::Fit));
+        let two = command_of(Key::Quote, Some(Key::Num2), shift);
+        assert_eq!(two, Some(Command::FitSelection));
+        // Plus without Shift, with Shift, and as the key it shares.
+        assert_eq!(command_of(Key::Plus, None, CTRL), Some(Command::ZoomIn));
+        let shifted = command_of(Key::Plus, None, CTRL.plus(shift));
+        assert_eq!(shifted, Some(Command::ZoomIn));
+        assert_eq!(command_of(Key::Equals, None, CTRL), Some(Command::ZoomIn));
+        let asks = command_of(Key::Questionmark, Some(Key::Slash), shift);
+        assert_eq!(asks, Some(Command::Shortcuts));
+        let slash = command_of(Key::Slash, Some(Key::Num7), CTRL.plus(shift));
+        assert_eq!(slash, Some(Command::Palette));
+    }
+
+    #[test]
+    fn fields_keep_the_keys_they_need() {
+        for command in [Command::Undo, Command::Copy, Command::Delete] {
+            assert!(!passes_fields(command), "{command:?}");
+        }
+        for command in [Command::WalkOn, Command::ConnectLeft, Command::AddPain] {
+            assert!(!passes_fields(command), "{command:?}");
+        }
+        for command in [Command::Save, Command::Palette, Command::NextProblem] {
+            assert!(passes_fields(command), "{command:?}");
+        }
+    }
+}

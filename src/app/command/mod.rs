@@ -1,0 +1,159 @@
+//! Everything a person can ask for: commands, which have a name and mostly keys, and the other
+//! things that a drawn frame may ask for.
+//!
+//! - [`table`]: one line a command, read by menus, palette, keys, tooltips and tests
+//! - [`available`]: when a command can be done, and why not
+//! - [`keys`]: which command the keys pressed ask for
+
+mod available;
+mod keys;
+mod table;
+
+use std::path::PathBuf;
+
+use eframe::egui::{Context, KeyboardShortcut};
+
+pub use available::Situation;
+pub use keys::pressed;
+pub use table::{Command, Entry};
+
+use super::{canvas::Camera, selection::Selection};
+use crate::{edit::Edit, layout::Lane, map::ItemKey, units::Slug};
+
+/// Which picture of the map is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// Lanes over stage columns.
+    #[default]
+    Journey,
+    /// Cards and the flows between them.
+    Flow,
+}
+
+/// Something to do, collected while drawing and done afterwards: nothing changes while it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// A command.
+    Do(Command),
+    /// Open this file.
+    OpenPath(PathBuf),
+    /// Show the numbers of this persona; `None`: of everybody.
+    Persona(Option<Slug>),
+    /// Select this and nothing else.
+    Select(Selection),
+    /// Add to the selection, or take out of it.
+    Toggle(ItemKey),
+    /// Select this and bring it into view.
+    GoTo(ItemKey),
+    /// Change the map: under a name that people read in the menu ("Undo move touchpoint"), as a step of
+    /// its own or as part of the gesture under way.
+    Edit(&'static str, Box<Edit>),
+    /// Begin a gesture: every edit until its end is one step.
+    Begin(&'static str),
+    /// End the gesture.
+    End,
+    /// End the gesture and take back what it did.
+    Cancel,
+    /// Fold or unfold a lane.
+    Fold(Lane),
+    /// Look from here.
+    Camera(Camera),
+    /// What is typed into the field for a path.
+    TypePath(String),
+    /// Close whatever lies over the window.
+    Close,
+}
+
+/// A menu of the bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    /// Files and tabs.
+    File,
+    /// What changes the selection, whatever it is.
+    Edit,
+    /// How the map is looked at.
+    View,
+    /// What the map is made of, and runs.
+    Map,
+    /// Finding one's way.
+    Help,
+}
+
+impl Menu {
+    /// All of them, in the order of the bar.
+    pub const ALL: [Menu; 5] = [Menu::File, Menu::Edit, Menu::View, Menu::Map, Menu::Help];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Menu::File => "File",
+            Menu::Edit => "Edit",
+            Menu::View => "View",
+            Menu::Map => "Map",
+            Menu::Help => "Help",
+        }
+    }
+
+    /// Its commands.
+    pub fn commands(self) -> impl Iterator<Item = Command> {
+        let all = Command::ALL.iter().copied();
+        all.filter(move |command| command.entry().menu == self)
+    }
+}
+
+impl Command {
+    /// Its name, as on a button.
+    pub const fn name(self) -> &'static str {
+        self.entry().name
+    }
+
+    /// What it does.
+    pub const fn about(self) -> &'static str {
+        self.entry().about
+    }
+
+    /// The keys that ask for it, as they are shown.
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        self.entry().keys.first().copied()
+    }
+
+    /// What it does, with its keys.
+    pub fn tooltip(self, ctx: &Context) -> String {
+        match self.shortcut() {
+            Some(keys) => format!("{}  ({})", self.about(), ctx.format_shortcut(&keys)),
+            None => self.about().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn names_tell_commands_apart_and_sentences_say_what_they_do() {
+        let mut names = HashSet::new();
+        for command in Command::ALL {
+            let entry = command.entry();
+            assert!(names.insert(entry.name), "two are called {}", entry.name);
+            assert!(!entry.about.is_empty() && !entry.about.ends_with('.'));
+            assert!(entry.about.starts_with(char::is_uppercase));
+        }
+        assert_eq!(
+            Menu::ALL.iter().flat_map(|menu| menu.commands()).count(),
+            Command::ALL.len()
+        );
+    }
+
+    #[test]
+    fn no_keys_ask_for_two_things() {
+        let mut taken = HashSet::new();
+        for command in Command::ALL {
+            for keys in command.entry().keys {
+                assert!(taken.insert(*keys), "{command:?} has keys of another");
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The table of commands. One line a command, in the order of the menus; everything else (menus,
+//! palette, keys, tooltips, the sheet of shortcuts, tests) is read from it.
+//!
+//! To add a command: a line here, and an arm in [`apply`](super::super::apply), which the compiler
+//! asks for. If it can be done at some times only, an arm in [`available`](super::available).
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::Menu;
+
+/// What is known of a command.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The menu it is in.
+    pub menu: Menu,
+    /// The part of the menu: a line is drawn between two parts.
+    pub part: u8,
+    /// Its name, as in a menu.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// The keys that ask for it; the first are the ones shown.
+    pub keys: &'static [KeyboardShortcut],
+}
+
+const NONE: Modifiers = Modifiers::NONE;
+const ALT: Modifiers = Modifiers::ALT;
+const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const CTRL_SHIFT: Modifiers = CTRL.plus(SHIFT);
+const ALT_SHIFT: Modifiers = ALT.plus(SHIFT);
+
+macro_rules! commands {
+    ($($menu:ident $part:literal: {
+        $($command:ident $name:literal [$($with:ident $key:ident),*] $about:literal;)+
+    })+) => {
+        /// Everything a person can ask for by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Command {
+            $($(#[doc = $about] $command,)+)+
+        }
+
+        impl Command {
+            /// All of them, in the order of the menus.
+            pub const ALL: &'static [Command] = &[$($(Command::$command,)+)+];
+
+            /// What is known of it.
+            pub const fn entry(self) -> Entry {
+                match self {
+                    $($(Command::$command => Entry {
+                        menu: Menu::$menu,
+                        part: $part,
+                        name: $name,
+                        about: $about,
+                        keys: const { &[$(KeyboardShortcut::new($with, Key::$key)),*] },
+                    },)+)+
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    File 1: {
+        New "New map" [CTRL N] "Begin an empty map";
+        NewFromTemplate "New from a template…" [CTRL_SHIFT N] "Begin a map from a template";
+        Open "Open…" [CTRL O] "Open a map or a scenario";
+        Welcome "All maps" [CTRL H] "Go to the first screen, with all maps of the folder";
+    }
+    File 2: {
+        Save "Save" [CTRL S] "Save the map to its file, comments kept";
+        SaveAs "Save as…" [CTRL_SHIFT S] "Save the map to another file and go on with that one";
+        SaveAll "Save all" [] "Save every open map that has changes";
+        Revert "Revert to the file" [] "Read the file again and drop the changes since it was saved";
+    }
+    File 3: {
+        NextTab "Next tab" [CTRL Tab] "Show the next open map";
+        PreviousTab "Previous tab" [CTRL_SHIFT Tab] "Show the open map before";
+        CloseTab "Close tab" [CTRL W] "Close this map";
+        Quit "Quit" [CTRL Q] "Close the window";
+    }
+    Edit 1: {
+        Undo "Undo" [CTRL Z] "Take back the latest change";
+        Redo "Redo" [CTRL_SHIFT Z, CTRL Y] "Make the change again that was taken back";
+    }
+    Edit 2: {
+        Cut "Cut" [CTRL X] "Move what is selected to the clipboard";
+        Copy "Copy" [CTRL C] "Copy what is selected, with the flows among it";
+        Paste "Paste" [CTRL V] "Put in what was copied, here or from another map";
+        Duplicate "Duplicate" [CTRL D] "Copy what is selected beside itself";
+        Delete "Delete" [NONE Delete, NONE Backspace] "Delete what is selected, with everything that hangs on it";
+    }
+    Edit 3: {
+        SelectAll "Select all" [CTRL A] "Select every touchpoint";
+        Deselect "Deselect" [] "Select nothing";
+        Rename "Rename" [NONE F2] "Write another name in place";
+    }
+    Edit 4: {
+        AlignLeft "Align left edges" [ALT A] "Line up the selected cards at their left edges";
+        AlignCentre "Align centres" [ALT H] "Line up the selected cards at their centres, one below the other";
+        AlignRight "Align right edges" [ALT D] "Line up the selected cards at their right edges";
+        AlignTop "Align top edges" [ALT W] "Line up the selected cards at their top edges";
+        AlignMiddle "Align middles" [ALT V] "Line up the selected cards at their middles, side by side";
+        AlignBottom "Align bottom edges" [ALT S] "Line up the selected cards at their bottom edges";
+        DistributeAcross "Distribute across" [] "Give the selected cards the same distances from left to right";
+        DistributeDown "Distribute down" [] "Give the selected cards the same distances from top to bottom";
+    }
+    View 1: {
+        ShowJourney "Journey" [CTRL Num1] "Show the journey: stages, steps, emotions, pains";
+        ShowFlow "Flow" [CTRL Num2] "Show the flows: who goes where, and who leaves";
+        SideBySide "Side by side…" [CTRL Num3] "Show another map beside this one, with what differs marked on both";
+    }
+    View 2: {
+        Fit "Fit" [SHIFT Num1] "See the whole map";
+        FitSelection "Fit selection" [SHIFT Num2] "See all that is selected, as large as it gets";
+        ZoomIn "Zoom in" [CTRL Plus] "Look closer";
+        ZoomOut "Zoom out" [CTRL Minus] "See more";
+        ActualSize "Actual size" [CTRL Num0] "Show the map at 100 %";
+    }
+    View 3: {
+        Minimap "Minimap" [NONE M] "Show or hide the small picture of the whole map";
+        LeftPanel "Maps panel" [CTRL B] "Show or hide the maps of the folder";
+        RightPanel "Results panel" [CTRL J] "Show or hide the results";
+        SwitchTheme "Switch theme" [CTRL T] "Switch between light and dark";
+    }
+    Map 1: {
+        AddTouchpoint "Add touchpoint" [NONE T] "Add a touchpoint after the selected one, or to the last stage";
+        AddStage "Add stage" [NONE S] "Add a stage after the selected one, or at the end";
+        AddPain "Add pain point" [NONE P] "Add a pain point to the selected touchpoint";
+        AddOpportunity "Add opportunity" [NONE O] "Add an opportunity to the selected touchpoint or pain point";
+        AddPersona "Add persona" [] "Add a persona";
+    }
+    Map 2: {
+        ConnectRight "Add neighbour after" [CTRL ArrowRight] "Add a touchpoint that the selected one leads to";
+        ConnectLeft "Add neighbour before" [CTRL ArrowLeft] "Add a touchpoint that leads to the selected one";
+        ConnectDown "Add neighbour below" [CTRL ArrowDown] "Add another way on beside the selected touchpoint, from where that one comes";
+        ConnectUp "Add neighbour above" [CTRL ArrowUp] "Add another way on above the selected touchpoint, from where that one comes";
+        MoveEarlier "Move earlier" [ALT_SHIFT ArrowLeft] "Move what is selected one place towards the start";
+        MoveLater "Move later" [ALT_SHIFT ArrowRight] "Move what is selected one place towards the end";
+    }
+    Map 3: {
+        WalkOn "Walk on" [ALT ArrowRight] "Select the touchpoint that most customers go on to";
+        WalkBack "Walk back" [ALT ArrowLeft] "Select the touchpoint that most customers come from";
+        WalkDown "Walk down" [ALT ArrowDown] "Select the next way on from the same touchpoint";
+        WalkUp "Walk up" [ALT ArrowUp] "Select the way on before from the same touchpoint";
+        Next "Next touchpoint" [NONE N] "Select the touchpoint after";
+        Previous "Previous touchpoint" [SHIFT N] "Select the touchpoint before";
+    }
+    Map 4: {
+        Find "Find…" [CTRL F] "Find touchpoints, pains, quotes and notes on the map";
+        NextProblem "Next problem" [NONE F8] "Go to the next error or warning";
+        PreviousProblem "Previous problem" [SHIFT F8] "Go to the error or warning before";
+    }
+    Map 5: {
+        Run "Run" [CTRL R] "Send the customers down the map again";
+        Stop "Stop" [] "Stop the run";
+    }
+    Help 1: {
+        Palette "Command palette…" [CTRL K, CTRL Slash] "Find a command, a touchpoint or a map by typing a part of its name";
+        Shortcuts "Keyboard shortcuts" [SHIFT Questionmark, NONE F1] "Show all keys";
+        About "About Wayfarer" [] "Show which version this is and where its guide is";
+    }
+}
