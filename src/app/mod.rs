@@ -12,6 +12,8 @@ mod canvas;
 mod command;
 mod dialog;
 mod format;
+mod guide;
+mod inspector;
 mod library;
 mod notice;
 mod opened;
@@ -32,10 +34,11 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Ui};
 use jiff::civil::Date;
 
 use canvas::Canvas;
+use inspector::{Panes, Side};
 use library::Library;
 use notice::{Notices, Weight};
 use opened::Opened;
-use panel::{Bar, Results};
+use panel::Bar;
 use sheet::Sheet;
 use worker::{Report, Worker};
 
@@ -67,6 +70,8 @@ pub struct App {
     notices: Notices,
     today: Date,
     canvas_size: egui::Vec2,
+    /// Which pane stands beside the map.
+    panes: Panes,
     /// What was copied last, as text.
     clipboard: Option<String>,
 }
@@ -88,6 +93,7 @@ impl App {
             notices: Notices::default(),
             today,
             canvas_size: egui::Vec2::ZERO,
+            panes: Panes::default(),
             clipboard: None,
         };
         let root = path.as_deref().map_or_else(PathBuf::new, library::root_of);
@@ -131,10 +137,12 @@ impl App {
             self.clipboard = pressed.pasted;
         }
         let mut actions: Vec<Action> = pressed.commands.into_iter().map(Action::Do).collect();
+        inspector::tend(ui.ctx(), &mut actions);
+        self.draw(ui, &mut actions);
+        // Fields take Escape for themselves.
         if ui.input(|i| i.key_pressed(Key::Escape)) {
             actions.push(Action::Close);
         }
-        self.draw(ui, &mut actions);
         if let Screen::Map(sheet) = &mut self.screen {
             sheet.reveal = false;
         }
@@ -258,16 +266,13 @@ impl App {
                 .default_size(298.0)
                 .size_range(250.0..=460.0)
                 .show(ui, |ui| {
-                    let results = Results {
-                        picture: &sheet.picture,
-                        answer: sheet.answer.as_ref(),
-                        rough: sheet.rough,
+                    let side = Side {
+                        sheet,
+                        pane: self.panes.shown,
                         running: progress.is_some(),
-                        failed: sheet.failed.as_deref(),
-                        persona: sheet.persona.as_ref(),
-                        selected: sheet.selection.lead(),
+                        today: self.today,
                     };
-                    panel::right(ui, &results, actions);
+                    inspector::side(ui, &side, actions);
                 });
         }
         let mut size = egui::Vec2::ZERO;

@@ -6,6 +6,7 @@
 //! - `files`: opening, saving, tabs
 //! - `edits`: what changes the map
 //! - `looks`: what changes how it is looked at
+//! - `shows`: what opens the editor of a place
 //! - `walks`: what moves the selection
 //!
 //! A command is first asked whether it can be done ([`Command::obstacle`]), and what stands in its way
@@ -14,6 +15,7 @@
 mod edits;
 mod files;
 mod looks;
+mod shows;
 mod walks;
 
 use std::sync::Arc;
@@ -35,6 +37,17 @@ use crate::{
 impl App {
     /// Does what was asked for while drawing.
     pub(super) fn apply(&mut self, ctx: &Context, action: Action) {
+        let before = self.selected();
+        self.act(ctx, action);
+        self.panes.selected(before, self.selected());
+    }
+
+    /// How many things are selected.
+    fn selected(&self) -> usize {
+        self.sheet().map_or(0, |s| s.selection.keys().len())
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Do(command) => self.command(ctx, command),
             Action::OpenPath(path) => self.open(path),
@@ -51,6 +64,9 @@ impl App {
             Action::Select(selection) => self.on_sheet(|sheet, _| sheet.selection = selection),
             Action::Toggle(key) => self.on_sheet(|sheet, _| sheet.selection.toggle(key)),
             Action::GoTo(key) => self.on_sheet(|sheet, _| sheet.go_to(key)),
+            Action::Show(place) => self.show_place(ctx, &place),
+            Action::ShowPath(path) => self.show_path(ctx, path),
+            Action::Pane(pane) => self.panes.choose(pane),
             Action::Edit(name, edit) => self.edit(name, *edit),
             Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
             Action::End => self.on_sheet(|sheet, _| sheet.end()),

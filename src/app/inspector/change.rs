@@ -4,7 +4,7 @@ use crate::{
     app::{format, inspector::spoken::Spoken},
     map::{Change, FlowKey, JourneyMap},
     plan::central_law,
-    units::{Quantity, Slug, Uncertain},
+    units::{Slug, Uncertain},
 };
 
 /// What a change does, in a sentence without a full stop.
@@ -20,47 +20,103 @@ pub fn words(map: &JourneyMap, change: &Change) -> String {
             format!("{} goes away", pain(slug))
         }
         Change::FixPain { pain: slug, by } => {
-            format!("{} strikes {} less often", pain(slug), format::short_percent(by.get()))
+            format!(
+                "{} strikes {} less often",
+                pain(slug),
+                format::short_percent(by.get())
+            )
         }
-        Change::SetPrevalence { pain: slug, prevalence } => {
-            format!("{} strikes {} of visits", pain(slug), number(map, prevalence))
+        Change::SetPrevalence {
+            pain: slug,
+            prevalence,
+        } => {
+            format!(
+                "{} strikes {} of visits",
+                pain(slug),
+                number(map, prevalence)
+            )
         }
         Change::SetLeave { pain: slug, leave } => {
-            format!("{} of those struck by {} leave", number(map, leave), pain(slug))
+            format!(
+                "{} of those struck by {} leave",
+                number(map, leave),
+                pain(slug)
+            )
         }
         Change::SetShare { flow: key, share } => {
             format!("{} go on from {}", number(map, share), flow(key))
         }
-        Change::SetDropOff { touchpoint: slug, share } => {
-            format!("{} drop off at {}", format::short_percent(share.get()), touchpoint(slug))
+        Change::SetDropOff {
+            touchpoint: slug,
+            share,
+        } => {
+            format!(
+                "{} drop off at {}",
+                format::short_percent(share.get()),
+                touchpoint(slug)
+            )
         }
-        Change::SetWithin { flow: key, within, times } => format!(
+        Change::SetWithin {
+            flow: key,
+            within,
+            times,
+        } => format!(
             "within {}, {} times as many go from {}",
             within.say(""),
             number(map, times).trim_end_matches('×'),
             flow(key)
         ),
-        Change::SetDwell { touchpoint: slug, dwell } => {
+        Change::SetDwell {
+            touchpoint: slug,
+            dwell,
+        } => {
             let mean = format::days(central_law(map, dwell).mean());
             format!("{} takes {mean} on average", touchpoint(slug))
         }
-        Change::ScaleDwell { touchpoint: slug, by } => {
-            format!("{} takes {} as long", touchpoint(slug), format::short_percent(by.get()))
+        Change::ScaleDwell {
+            touchpoint: slug,
+            by,
+        } => {
+            format!(
+                "{} takes {} as long",
+                touchpoint(slug),
+                format::short_percent(by.get())
+            )
         }
-        Change::SetEmotion { touchpoint: slug, emotion } => {
+        Change::SetEmotion {
+            touchpoint: slug,
+            emotion,
+        } => {
             let feeling = super::controls::emotion::signed(emotion.get());
             format!("{} feels like {feeling}", touchpoint(slug))
         }
-        Change::SetPrice { touchpoint: slug, subscribe } => format!(
+        Change::SetPrice {
+            touchpoint: slug,
+            subscribe,
+        } => format!(
             "the subscription from {} costs {} a month",
             touchpoint(slug),
             number(map, subscribe)
         ),
-        Change::SetCost { touchpoint: slug, cost } => {
-            format!("a visit to {} costs {}", touchpoint(slug), number(map, cost))
+        Change::SetCost {
+            touchpoint: slug,
+            cost,
+        } => {
+            format!(
+                "a visit to {} costs {}",
+                touchpoint(slug),
+                number(map, cost)
+            )
         }
-        Change::SetRevenue { touchpoint: slug, revenue } => {
-            format!("a visit to {} earns {}", touchpoint(slug), number(map, revenue))
+        Change::SetRevenue {
+            touchpoint: slug,
+            revenue,
+        } => {
+            format!(
+                "a visit to {} earns {}",
+                touchpoint(slug),
+                number(map, revenue)
+            )
         }
         Change::SetPersonaShare { persona, share } => {
             let name = map.personas.get(persona).map(|p| p.name.as_str());
@@ -74,7 +130,12 @@ pub fn words(map: &JourneyMap, change: &Change) -> String {
         Change::AddTouchpoint { touchpoint, .. } => {
             format!("“{}” is added", touchpoint.name)
         }
-        Change::Insert { flow: key, touchpoint: new, onward, .. } => format!(
+        Change::Insert {
+            flow: key,
+            touchpoint: new,
+            onward,
+            ..
+        } => format!(
             "“{}” is put between {}; {} go on",
             new.name,
             flow(key).replace(" to ", " and "),
@@ -84,7 +145,11 @@ pub fn words(map: &JourneyMap, change: &Change) -> String {
             format!("“{}” hurts at {}", pain.name, touchpoint(&pain.at))
         }
         Change::AddFlow { flow: key, with } => {
-            format!("a new flow takes {} from {}", number(map, &with.share), flow(key))
+            format!(
+                "a new flow takes {} from {}",
+                number(map, &with.share),
+                flow(key)
+            )
         }
         Change::RemoveTouchpoint { touchpoint: slug } => {
             format!("{} is taken away", touchpoint(slug))

@@ -116,7 +116,10 @@ const ARRIVALS: Spec = spec(
 const ENTRY: Spec = spec("Entry", "entry", "change entry", "Where customers enter");
 
 /// How a whole number is said and heard, where it may be left open.
-type Whole<T> = (fn(&Option<T>) -> String, fn(&str) -> Result<Option<T>, String>);
+type Whole<T> = (
+    fn(&Option<T>) -> String,
+    fn(&str) -> Result<Option<T>, String>,
+);
 
 fn whole<T: std::str::FromStr + std::fmt::Display>() -> Whole<T> {
     fn hear<T: std::str::FromStr>(text: &str) -> Result<Option<T>, String> {
@@ -157,9 +160,13 @@ pub fn details(form: &mut Form, ui: &mut Ui, shown: Option<&Slug>, today: Date) 
     form.line(ui, &TITLE, &map.title, |text| {
         set(&|d| d.title = text.clone())
     });
-    form.prose(ui, &NOTE, "What it is for, and for whom", &map.note, |text| {
-        set(&|d| d.note = text.clone())
-    });
+    form.prose(
+        ui,
+        &NOTE,
+        "What it is for, and for whom",
+        &map.note,
+        |text| set(&|d| d.note = text.clone()),
+    );
     state(form, ui, &set);
     review(form, ui, today, &set);
     let count = |n: usize| if n == 0 { String::new() } else { n.to_string() };
@@ -180,7 +187,9 @@ pub fn details(form: &mut Form, ui: &mut Ui, shown: Option<&Slug>, today: Date) 
             set(&|d| d.arrivals = law.clone())
         });
     });
-    form.section(ui, "The run", &["run"], false, |form, ui| run(form, ui, &set));
+    form.section(ui, "The run", &["run"], false, |form, ui| {
+        run(form, ui, &set)
+    });
     let fields = ["currency", "discount_rate"];
     form.section(ui, "Money", &fields, false, |form, ui| {
         let say = |code: &String| code.clone();
@@ -192,9 +201,15 @@ pub fn details(form: &mut Form, ui: &mut Ui, shown: Option<&Slug>, today: Date) 
             set(&|d| d.discount_rate = rate)
         });
     });
-    form.section(ui, "Experience model", &["experience"], false, |form, ui| {
-        experience(form, ui, &set);
-    });
+    form.section(
+        ui,
+        "Experience model",
+        &["experience"],
+        false,
+        |form, ui| {
+            experience(form, ui, &set);
+        },
+    );
 }
 
 type Set<'a> = dyn Fn(&dyn Fn(&mut Details)) -> Edit + 'a;
@@ -214,9 +229,9 @@ fn state(form: &mut Form, ui: &mut Ui, set: &Set) {
     });
     let mut choices = vec![plain_choice(Focus::EndToEnd, "End to end")];
     let stages = map.stages.values().map(|s| s.name.clone());
-    choices.extend(stages.map(|name| {
-        plain_choice(Focus::Stage(name.clone()), format!("Stage: {name}"))
-    }));
+    choices.extend(
+        stages.map(|name| plain_choice(Focus::Stage(name.clone()), format!("Stage: {name}"))),
+    );
     let personas = map.personas.iter();
     choices.extend(personas.map(|(slug, p)| {
         plain_choice(Focus::Persona(slug.clone()), format!("Persona: {}", p.name))
@@ -268,9 +283,14 @@ fn review(form: &mut Form, ui: &mut Ui, today: Date, set: &Set) {
 
 fn run(form: &mut Form, ui: &mut Ui, set: &Set) {
     let run = form.map().run;
-    form.typed(ui, &CUSTOMERS, "10000", &run.customers, at_least_one(), |n| {
-        set(&|d| d.run.customers = n)
-    });
+    form.typed(
+        ui,
+        &CUSTOMERS,
+        "10000",
+        &run.customers,
+        at_least_one(),
+        |n| set(&|d| d.run.customers = n),
+    );
     let now = &run.replications;
     form.typed(ui, &REPLICATIONS, "100", now, at_least_one(), |n| {
         set(&|d| d.run.replications = n)
@@ -287,7 +307,11 @@ fn run(form: &mut Form, ui: &mut Ui, set: &Set) {
         crate::app::format::count(RunSettings::CUSTOMERS),
         RunSettings::REPLICATIONS
     );
-    ui.label(RichText::new(words).font(plain(size::CAPTION)).color(t.faint));
+    ui.label(
+        RichText::new(words)
+            .font(plain(size::CAPTION))
+            .color(t.faint),
+    );
 }
 
 fn experience(form: &mut Form, ui: &mut Ui, set: &Set) {
@@ -299,9 +323,7 @@ fn experience(form: &mut Form, ui: &mut Ui, set: &Set) {
     form.needed::<Share>(ui, &RECENCY, e.recency, |x| {
         set(&|d| d.experience.recency = x)
     });
-    form.needed::<Positive>(ui, &NOISE, e.noise, |x| {
-        set(&|d| d.experience.noise = x)
-    });
+    form.needed::<Positive>(ui, &NOISE, e.noise, |x| set(&|d| d.experience.noise = x));
     form.needed::<Real>(ui, &CSAT_FROM, real(e.csat_from), |x| {
         set(&|d| d.experience.csat_from = x.get())
     });
@@ -343,7 +365,9 @@ fn entries(form: &mut Form, ui: &mut Ui, set: &Set) {
         let share = if map.entry.is_empty() { 1.0 } else { 0.1 };
         form.once(
             ENTRY.edit,
-            set(&|d| drop(d.entry.insert(slug.clone(), Share::clamped(share).into()))),
+            set(&|d| {
+                d.entry.insert(slug.clone(), Share::clamped(share).into());
+            }),
         );
     }
 }

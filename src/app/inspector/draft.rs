@@ -18,7 +18,12 @@ pub struct Draft {
 impl Draft {
     /// What is to be shown: what was typed, if the map has not changed since, or else what says the
     /// value of the map.
-    pub fn of(ctx: &Context, id: Id, stamp: String, said: impl FnOnce() -> (usize, Vec<String>)) -> Draft {
+    pub fn of(
+        ctx: &Context,
+        id: Id,
+        stamp: String,
+        said: impl FnOnce() -> (usize, Vec<String>),
+    ) -> Draft {
         let typed = ctx.data(|data| data.get_temp::<Draft>(id));
         match typed.filter(|draft| draft.stamp == stamp) {
             Some(draft) => draft,

@@ -52,7 +52,14 @@ pub fn flow(form: &mut Form, ui: &mut Ui, key: &FlowKey, f: &Flow) {
             let stage = map.touchpoints.get(slug).map(|t| &t.stage);
             let index = stage.and_then(|stage| map.stages.get_index_of(stage));
             let hue = t.stage(index.unwrap_or(7));
-            links::link(form, ui, hue, &name, word, ItemKey::Touchpoint(slug.clone()));
+            links::link(
+                form,
+                ui,
+                hue,
+                &name,
+                word,
+                ItemKey::Touchpoint(slug.clone()),
+            );
         }
     });
     form.uncertain(ui, &SHARE, Some(&f.share), (f.evidence, false), |v| {
@@ -64,7 +71,10 @@ pub fn flow(form: &mut Form, ui: &mut Ui, key: &FlowKey, f: &Flow) {
         set(&|f| f.evidence = e)
     });
     let from = map.touchpoints.get(&key.from);
-    let title = from.map_or_else(|| "All ways out".to_owned(), |t| format!("All ways out of “{}”", t.name));
+    let title = from.map_or_else(
+        || "All ways out".to_owned(),
+        |t| format!("All ways out of “{}”", t.name),
+    );
     let title = if title.chars().count() > 34 {
         "All ways out of there".to_owned()
     } else {

@@ -15,6 +15,7 @@ use crate::{
     analyze::Answer,
     app::{
         command::Action,
+        format::sentence,
         opened::Picture,
         theme::{focus_ring, plain, size, space, strong, tokens},
     },
@@ -103,7 +104,10 @@ impl<'a> Form<'a> {
     /// Whether the field is wanted, which it is only once.
     pub fn is_wanted(&mut self, field: &str) -> bool {
         let path = self.base.join(field);
-        let wanted = self.wanted.as_ref().is_some_and(|w| w.0.starts_with(&path.0));
+        let wanted = self
+            .wanted
+            .as_ref()
+            .is_some_and(|w| w.0.starts_with(&path.0));
         if wanted {
             self.wanted = None;
         }
@@ -133,7 +137,9 @@ impl<'a> Form<'a> {
         open: bool,
         add: impl FnOnce(&mut Form<'a>, &mut Ui),
     ) {
-        let id = Id::new("inspector section").with(self.base.0.first()).with(title);
+        let id = Id::unique("inspector section")
+            .with(self.base.0.first())
+            .with(title);
         let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, open);
         let wanted = self.wanted.as_ref().is_some_and(|wanted| {
             let mut paths = fields.iter().map(|field| self.base.join(field));
@@ -142,11 +148,16 @@ impl<'a> Form<'a> {
         if wanted {
             state.set_open(true);
         }
+        let unfolded = state.openness(ui.ctx()) >= 1.0;
         let problems: Vec<_> = fields.iter().flat_map(|field| self.found(field)).collect();
         let worst = problems.iter().map(|d| d.severity).min();
         let head = section_head(ui, title, word, worst, state.openness(ui.ctx()));
         if head.clicked() {
             state.toggle(ui);
+        }
+        if wanted {
+            // A field inside that is wanted itself comes into view after this, and wins.
+            head.scroll_to_me(Some(eframe::egui::Align::TOP));
         }
         let is_open = state.is_open();
         ui.ctx()
@@ -157,6 +168,9 @@ impl<'a> Form<'a> {
             add(self, ui);
             ui.add_space(space::S);
         });
+        if wanted && unfolded {
+            self.wanted = None;
+        }
     }
 
     /// A row: the label on the left, the control on the right, what is wrong below it.
@@ -362,15 +376,6 @@ pub fn mark(ui: &Ui, at: eframe::egui::Pos2, is_error: bool) {
     }
 }
 
-/// The first letter large. Names between backticks stay as they are.
-pub fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
-}
-
 fn section_head(
     ui: &mut Ui,
     title: &str,
@@ -381,19 +386,27 @@ fn section_head(
     let t = tokens(ui);
     let line = ui.available_rect_before_wrap();
     let y = ui.cursor().top() + 0.5;
-    ui.painter().hline(line.x_range(), y, Stroke::new(1.0, t.line));
+    ui.painter()
+        .hline(line.x_range(), y, Stroke::new(1.0, t.line));
     let size = vec2(ui.available_width(), 32.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, title));
     let inner = rect.shrink2(vec2(0.0, 3.0));
     if response.hovered() {
-        ui.painter()
-            .rect_filled(inner.expand2(vec2(4.0, 0.0)), CornerRadius::same(5), t.hover);
+        ui.painter().rect_filled(
+            inner.expand2(vec2(4.0, 0.0)),
+            CornerRadius::same(5),
+            t.hover,
+        );
     }
     if response.has_focus() {
         let ring = focus_ring(ui);
-        ui.painter()
-            .rect_stroke(inner.expand2(vec2(4.0, 0.0)), CornerRadius::same(5), ring, StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            inner.expand2(vec2(4.0, 0.0)),
+            CornerRadius::same(5),
+            ring,
+            StrokeKind::Inside,
+        );
     }
     let at = pos2(rect.left() + 5.0, rect.center().y);
     arrow(ui, at, openness, t.faint);

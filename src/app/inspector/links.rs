@@ -14,9 +14,7 @@ use crate::{
         theme::{focus_ring, plain, size, tokens},
     },
     edit::{Edit, Item},
-    map::{
-        Anchor, Flow, FlowKey, ItemKey, JourneyMap, Opportunity, Pain, progress::Place,
-    },
+    map::{Anchor, Flow, FlowKey, ItemKey, JourneyMap, Opportunity, Pain, progress::Place},
     units::{Quantity, Share, Slug},
 };
 
@@ -37,7 +35,8 @@ pub fn link(form: &mut Form, ui: &mut Ui, color: Color32, text: &str, word: &str
             .rect_stroke(rect, corners, ring, StrokeKind::Inside);
     }
     let middle = rect.center().y;
-    let bar = eframe::egui::Rect::from_center_size(pos2(rect.left() + 5.0, middle), vec2(3.0, 14.0));
+    let bar =
+        eframe::egui::Rect::from_center_size(pos2(rect.left() + 5.0, middle), vec2(3.0, 14.0));
     ui.painter().rect_filled(bar, 1.5, color);
     let word = ui
         .painter()
@@ -55,7 +54,7 @@ pub fn link(form: &mut Form, ui: &mut Ui, color: Color32, text: &str, word: &str
     );
     ui.painter().galley(at, word, t.faint);
     if response.clicked() {
-        form.actions.push(Action::GoTo(Place::Item(key, "")));
+        form.actions.push(Action::Show(Place::Item(key, "")));
     }
 }
 
@@ -81,7 +80,14 @@ pub fn pains(form: &mut Form, ui: &mut Ui, slug: &Slug) {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (pain, at) in map.pains_at(slug) {
             let word = crate::app::format::short_percent(at.prevalence.central().get());
-            link(form, ui, t.bad, &at.name, &word, ItemKey::Pain(pain.clone()));
+            link(
+                form,
+                ui,
+                t.bad,
+                &at.name,
+                &word,
+                ItemKey::Pain(pain.clone()),
+            );
         }
     });
     if Form::small_button(ui, "+ Add a pain point", "Add a pain point") {
@@ -118,7 +124,11 @@ pub fn opportunities(form: &mut Form, ui: &mut Ui, on: &Anchor) {
                 owner: String::new(),
                 note: String::new(),
             };
-            add(form, "add opportunity", Item::Opportunity(new, Box::new(idea)));
+            add(
+                form,
+                "add opportunity",
+                Item::Opportunity(new, Box::new(idea)),
+            );
         }
     }
 }
@@ -127,7 +137,7 @@ pub fn opportunities(form: &mut Form, ui: &mut Ui, on: &Anchor) {
 pub fn add(form: &mut Form, name: &'static str, item: Item) {
     let key = item.key();
     form.once(name, Edit::append(form.map(), item));
-    form.actions.push(Action::GoTo(Place::Item(key, "name")));
+    form.actions.push(Action::Show(Place::Item(key, "name")));
 }
 
 /// A flow to a touchpoint that no flow leads to yet.

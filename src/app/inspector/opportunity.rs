@@ -25,12 +25,11 @@ const CHANGES: &str = "change what it would change";
 
 fn anchors(map: &JourneyMap) -> Vec<Choice<Anchor>> {
     let pains = map.pains.iter();
-    let pains = pains.map(|(slug, p)| {
-        plain_choice(Anchor::Pain(slug.clone()), format!("Pain: {}", p.name))
-    });
+    let pains = pains
+        .map(|(slug, p)| plain_choice(Anchor::Pain(slug.clone()), format!("Pain: {}", p.name)));
     let touchpoints = map.touchpoints.iter();
-    let touchpoints = touchpoints
-        .map(|(slug, t)| plain_choice(Anchor::Touchpoint(slug.clone()), t.name.clone()));
+    let touchpoints =
+        touchpoints.map(|(slug, t)| plain_choice(Anchor::Touchpoint(slug.clone()), t.name.clone()));
     pains.chain(touchpoints).collect()
 }
 
@@ -47,7 +46,9 @@ pub fn opportunity(form: &mut Form, ui: &mut Ui, slug: &Slug, o: &Opportunity) {
     form.choice(ui, &ON, (Some(&o.on), otherwise.as_str()), &choices, |on| {
         set(&|o| o.on = on.clone())
     });
-    form.line(ui, &OWNER, &o.owner, |text| set(&|o| o.owner = text.clone()));
+    form.line(ui, &OWNER, &o.owner, |text| {
+        set(&|o| o.owner = text.clone())
+    });
     form.typed(ui, &VOTES, "0", &o.votes, votes(), |votes| {
         set(&|o| o.votes = votes)
     });
@@ -58,9 +59,16 @@ pub fn opportunity(form: &mut Form, ui: &mut Ui, slug: &Slug, o: &Opportunity) {
         0 => String::new(),
         n => n.to_string(),
     };
-    form.section_with(ui, "What it would change", &word, &["changes"], true, |form, ui| {
-        changes(form, ui, o, &set);
-    });
+    form.section_with(
+        ui,
+        "What it would change",
+        &word,
+        &["changes"],
+        true,
+        |form, ui| {
+            changes(form, ui, o, &set);
+        },
+    );
     form.section(ui, "Note", &["note"], true, |form, ui| {
         form.prose(ui, &NOTE, "Why, for whom, how sure", &o.note, |text| {
             set(&|o| o.note = text.clone())

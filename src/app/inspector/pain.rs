@@ -18,7 +18,12 @@ use crate::{
 };
 
 const NAME: Spec = spec("Name", "name", "rename pain point", "What people call it");
-const AT: Spec = spec("At", "at", "move pain point", "The touchpoint at which it strikes");
+const AT: Spec = spec(
+    "At",
+    "at",
+    "move pain point",
+    "The touchpoint at which it strikes",
+);
 const PREVALENCE: Spec = spec(
     "Strikes",
     "prevalence",
@@ -31,7 +36,12 @@ const LEAVE: Spec = spec(
     "change leave share",
     "The share of those it strikes that leave because of it",
 );
-const DELAY: Spec = spec("Delay", "delay", "change delay", "The time it adds to the visit");
+const DELAY: Spec = spec(
+    "Delay",
+    "delay",
+    "change delay",
+    "The time it adds to the visit",
+);
 const EMOTION: Spec = spec(
     "Emotion",
     "emotion",
@@ -118,17 +128,29 @@ pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug, p: &Pain) {
             set(&|p| p.note = text.clone())
         });
     });
-    form.section(ui, "Ideas against it", &["opportunities"], true, |form, ui| {
-        links::opportunities(form, ui, &Anchor::Pain(slug.clone()));
-    });
+    form.section(
+        ui,
+        "Ideas against it",
+        &["opportunities"],
+        true,
+        |form, ui| {
+            links::opportunities(form, ui, &Anchor::Pain(slug.clone()));
+        },
+    );
     let fields = ["votes", "owner", "fix_cost"];
     form.section(ui, "Who sees to it", &fields, true, |form, ui| {
-        form.line(ui, &OWNER, &p.owner, |text| set(&|p| p.owner = text.clone()));
+        form.line(ui, &OWNER, &p.owner, |text| {
+            set(&|p| p.owner = text.clone())
+        });
         form.typed(ui, &VOTES, "0", &p.votes, votes(), |votes| {
             set(&|p| p.votes = votes)
         });
-        form.uncertain(ui, &FIX_COST, p.fix_cost.as_ref(), (p.evidence, true), |v| {
-            set(&|p| p.fix_cost = v)
-        });
+        form.uncertain(
+            ui,
+            &FIX_COST,
+            p.fix_cost.as_ref(),
+            (p.evidence, true),
+            |v| set(&|p| p.fix_cost = v),
+        );
     });
 }

@@ -27,7 +27,12 @@ use crate::{
 };
 
 const NAME: Spec = spec("Name", "name", "rename persona", "What people call it");
-const SEGMENT: Spec = spec("Segment", "segment", "change segment", "The kind of customer");
+const SEGMENT: Spec = spec(
+    "Segment",
+    "segment",
+    "change segment",
+    "The kind of customer",
+);
 const SHARE: Spec = spec(
     "Share",
     "share",
@@ -320,9 +325,12 @@ fn bar(form: &Form, ui: &mut Ui) {
         return;
     }
     let t = tokens(ui);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
-    let shares: Vec<f64> = map.personas.values().map(|p| p.share.central().get()).collect();
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let shares: Vec<f64> = map
+        .personas
+        .values()
+        .map(|p| p.share.central().get())
+        .collect();
     let total = shares.iter().sum::<f64>().max(f64::MIN_POSITIVE);
     let painter = ui.painter().with_clip_rect(rect);
     let mut x = rect.left();
@@ -330,7 +338,11 @@ fn bar(form: &Form, ui: &mut Ui) {
         let width = rect.width() * (share / total) as f32;
         let cell = Rect::from_min_size(pos2(x, rect.top()), vec2(width, rect.height()));
         x += width;
-        painter.rect_filled(cell.shrink2(vec2(0.5, 0.0)), CornerRadius::same(3), t.stage(i));
+        painter.rect_filled(
+            cell.shrink2(vec2(0.5, 0.0)),
+            CornerRadius::same(3),
+            t.stage(i),
+        );
         if width > 40.0 {
             painter.text(
                 cell.center(),

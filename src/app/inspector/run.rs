@@ -46,7 +46,12 @@ pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug) {
         ui.spacing_mut().item_spacing.y = 1.0;
         let say = |e: &Estimate| value(e, &answer.currency);
         row(ui, "Customers it costs", &say(&measured.left), "Per cohort");
-        row(ui, "Visits it strikes", &say(&measured.struck), "Per cohort");
+        row(
+            ui,
+            "Visits it strikes",
+            &say(&measured.struck),
+            "Per cohort",
+        );
     });
 }
 

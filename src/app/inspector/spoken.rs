@@ -3,7 +3,9 @@
 //! Reading is generous, and what is wrong is told with what was found and what is allowed. Saying is
 //! exact: reading what was said gives the same number.
 
-use crate::units::{Days, Emotion, Factor, Money, Positive, Quantity, Real, Share, format_days, parse_days};
+use crate::units::{
+    Days, Emotion, Factor, Money, Positive, Quantity, Real, Share, format_days, parse_days,
+};
 
 /// A quantity that can be said and typed.
 pub trait Spoken: Quantity {
@@ -60,8 +62,13 @@ impl Spoken for Share {
 
     fn hear(text: &str, _: &str) -> Result<Share, String> {
         const EXPECTED: &str = "a share between 0 % and 100 %";
-        let plain = text.trim().trim_end_matches('%').trim_end().replace('−', "-");
-        let given = number(&plain, EXPECTED).map_err(|_| format!("found {}, expected {EXPECTED}", quoted(text)))?;
+        let plain = text
+            .trim()
+            .trim_end_matches('%')
+            .trim_end()
+            .replace('−', "-");
+        let given = number(&plain, EXPECTED)
+            .map_err(|_| format!("found {}, expected {EXPECTED}", quoted(text)))?;
         // Moving the point in the text rounds once, dividing by 100 twice.
         let share = match format!("{plain}e-2").parse() {
             Ok(share) => share,
@@ -176,7 +183,8 @@ impl Spoken for Money {
             Some((at, 'M')) => (&plain[..at], 1e6),
             _ => (plain.as_str(), 1.0),
         };
-        let amount = number(plain, &expected).map_err(|_| format!("found {}, expected {expected}", quoted(text)))?;
+        let amount = number(plain, &expected)
+            .map_err(|_| format!("found {}, expected {expected}", quoted(text)))?;
         Money::new(amount * times).map_err(|e| e.to_string())
     }
 }
@@ -191,7 +199,8 @@ impl Spoken for Factor {
     fn hear(text: &str, _: &str) -> Result<Factor, String> {
         let plain = text.trim().trim_end_matches(['×', 'x', '*']);
         let x = number(plain, "a factor of 0 or more, such as 1.25")?;
-        Factor::new(x).map_err(|_| format!("found {x}, expected a factor of 0 or more, such as 1.25"))
+        Factor::new(x)
+            .map_err(|_| format!("found {x}, expected a factor of 0 or more, such as 1.25"))
     }
 }
 

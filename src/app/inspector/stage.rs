@@ -71,7 +71,7 @@ pub fn stage(form: &mut Form, ui: &mut Ui, slug: &Slug, s: &Stage) {
     });
 }
 
-/// Draws the list of stages, which are put in order by dragging or by Alt and the arrow keys.
+/// Draws the list of stages, which are put in order by dragging or by Shift and the arrow keys.
 pub fn list(form: &mut Form, ui: &mut Ui) {
     let map = form.map();
     let count = map.stages.len();
@@ -99,10 +99,11 @@ pub fn list(form: &mut Form, ui: &mut Ui) {
             if response.has_focus() {
                 by_keys(form, ui, slug, i, count);
             }
-            let about = "Drag to put it elsewhere, or Alt and the arrow keys; click to edit it";
+            let about =
+                "Drag to put it elsewhere, or use Shift and the arrow keys; click to edit it";
             if response.on_hover_text(about).clicked() {
                 let key = ItemKey::Stage(slug.clone());
-                form.actions.push(Action::GoTo(Place::Item(key, "")));
+                form.actions.push(Action::Show(Place::Item(key, "")));
             }
         }
     });
@@ -113,7 +114,9 @@ pub fn list(form: &mut Form, ui: &mut Ui) {
             Some(rect) => rect.top() - 1.0,
             None => rects.last().map_or(at.y, |rect| rect.bottom() + 1.0),
         };
-        let x = rects.first().map_or(at.x..=at.x, |rect| rect.x_range().into());
+        let x = rects
+            .first()
+            .map_or(at.x..=at.x, |rect| rect.x_range().into());
         let line = Stroke::new(2.5, tokens(ui).accent);
         ui.painter().hline(x, y, line);
     }
@@ -137,7 +140,7 @@ pub fn list(form: &mut Form, ui: &mut Ui) {
 
 fn by_keys(form: &mut Form, ui: &Ui, slug: &Slug, at: usize, count: usize) {
     let by = ui.input(|input| {
-        let pressed = |key| input.modifiers.alt && input.key_pressed(key);
+        let pressed = |key| input.modifiers.shift_only() && input.key_pressed(key);
         i32::from(pressed(Key::ArrowDown)) - i32::from(pressed(Key::ArrowUp))
     });
     let to = at as i32 + by;
@@ -169,7 +172,14 @@ fn paint(ui: &Ui, rect: Rect, response: &eframe::egui::Response, place: usize, n
             .rect_stroke(rect, corners, focus_ring(ui), inside);
     }
     let middle = rect.center().y;
-    for (dx, dy) in [(0.0, -4.0), (0.0, 0.0), (0.0, 4.0), (4.0, -4.0), (4.0, 0.0), (4.0, 4.0)] {
+    for (dx, dy) in [
+        (0.0, -4.0),
+        (0.0, 0.0),
+        (0.0, 4.0),
+        (4.0, -4.0),
+        (4.0, 0.0),
+        (4.0, 4.0),
+    ] {
         let at = pos2(rect.left() + 9.0 + dx, middle + dy);
         ui.painter().circle_filled(at, 1.1, t.faint);
     }

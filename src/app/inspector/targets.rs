@@ -1,6 +1,8 @@
 //! What the team wants to reach.
 
-use eframe::egui::{Button, Frame, Label, Layout, Margin, RichText, Role, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Button, Frame, Label, Layout, Margin, RichText, Role, Stroke, Ui, WidgetInfo, vec2,
+};
 
 use super::{
     controls::choice::{Choice, pick, plain_choice},
@@ -186,7 +188,10 @@ fn bound(
         ui.vertical(|ui| {
             ui.set_width(width);
             ui.set_max_width(width);
-            let choices = [plain_choice(true, "at least"), plain_choice(false, "at most")];
+            let choices = [
+                plain_choice(true, "at least"),
+                plain_choice(false, "at most"),
+            ];
             let id = form.id.with("side");
             let name = format!("Bound of {title}");
             if let Some(least) = pick(ui, id, &name, (Some(&least), ""), &choices) {
@@ -231,7 +236,12 @@ fn hear(text: &str, unit: Unit, metric: Metric, currency: &str) -> Result<f64, S
         Unit::Share if metric == Metric::NetRevenueRetention => {
             let plain = text.trim().trim_end_matches('%').trim();
             let value: Result<f64, _> = format!("{plain}e-2").parse();
-            value.map_err(|_| format!("found “{}”, expected a percentage such as 110 %", text.trim()))
+            value.map_err(|_| {
+                format!(
+                    "found “{}”, expected a percentage such as 110 %",
+                    text.trim()
+                )
+            })
         }
         Unit::Share => Share::hear(text, currency).map(Share::get),
         Unit::Days => Days::hear(text, currency).map(Days::get),

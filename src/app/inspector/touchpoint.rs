@@ -13,7 +13,7 @@ use super::{
 use crate::{
     app::format,
     edit::{Edit, Item},
-    map::{Channel, ItemKey, JourneyMap, Milestone, SupportRole, Touchpoint},
+    map::{Channel, JourneyMap, Milestone, SupportRole, Touchpoint},
     units::{Real, Slug},
 };
 
@@ -36,7 +36,12 @@ pub const EVIDENCE: Spec = spec(
     "change evidence",
     "How well the numbers are known. A grade gives plain numbers their uncertainty",
 );
-const DOES: Spec = spec("Does", "does", "change what they do", "What the customer does");
+const DOES: Spec = spec(
+    "Does",
+    "does",
+    "change what they do",
+    "What the customer does",
+);
 const THINKS: Spec = spec(
     "Thinks",
     "thinks",
@@ -76,7 +81,12 @@ const CSAT: Spec = spec(
     "Whether customers are asked here if they are satisfied",
 );
 const COST: Spec = spec("Cost", "cost", "change cost", "What one visit costs");
-const REVENUE: Spec = spec("Revenue", "revenue", "change revenue", "What one visit earns, once");
+const REVENUE: Spec = spec(
+    "Revenue",
+    "revenue",
+    "change revenue",
+    "What one visit earns, once",
+);
 const SUBSCRIBE: Spec = spec(
     "Subscription",
     "subscribe",
@@ -165,12 +175,20 @@ pub fn touchpoint(form: &mut Form, ui: &mut Ui, slug: &Slug, t: &Touchpoint) {
     };
     form.line(ui, &NAME, &t.name, |text| set(&|t| t.name = text.clone()));
     let stages = stage_choices(form.map());
-    form.choice(ui, &STAGE, (Some(&t.stage), t.stage.as_str()), &stages, |s| {
-        set(&|t| t.stage = s.clone())
-    });
-    form.choice(ui, &CHANNEL, (Some(&t.channel), ""), &channel_choices(), |c| {
-        set(&|t| t.channel = c)
-    });
+    form.choice(
+        ui,
+        &STAGE,
+        (Some(&t.stage), t.stage.as_str()),
+        &stages,
+        |s| set(&|t| t.stage = s.clone()),
+    );
+    form.choice(
+        ui,
+        &CHANNEL,
+        (Some(&t.channel), ""),
+        &channel_choices(),
+        |c| set(&|t| t.channel = c),
+    );
     form.choice(ui, &MOMENT, (Some(&t.moment), ""), &moment_choices(), |m| {
         set(&|t| t.moment = m)
     });
@@ -207,11 +225,16 @@ pub fn touchpoint(form: &mut Form, ui: &mut Ui, slug: &Slug, t: &Touchpoint) {
         let currency = form.map().currency.clone();
         let stay = t.evidence.map(|grade| {
             let by = grade.ratio_factor();
-            format!("Stay: 9 in 10 draws within {:.0} % either way", (by - 1.0) * 100.0)
+            format!(
+                "Stay: 9 in 10 draws within {:.0} % either way",
+                (by - 1.0) * 100.0
+            )
         });
         let effects = [
             stay.filter(|_| t.dwell.is_known() && !t.dwell.takes_no_time()),
-            t.cost.as_ref().and_then(|cost| effect("Cost", cost, t.evidence, &currency)),
+            t.cost
+                .as_ref()
+                .and_then(|cost| effect("Cost", cost, t.evidence, &currency)),
             (t.subscribe.as_ref())
                 .and_then(|price| effect("Subscription", price, t.evidence, &currency)),
         ];
@@ -232,9 +255,13 @@ pub fn touchpoint(form: &mut Form, ui: &mut Ui, slug: &Slug, t: &Touchpoint) {
     let asks = t.support.is_some() || t.csat || t.effort.is_some();
     let fields = ["support", "csat", "effort"];
     form.section(ui, "Support and surveys", &fields, asks, |form, ui| {
-        form.choice(ui, &SUPPORT, (Some(&t.support), ""), &support_choices(), |s| {
-            set(&|t| t.support = s)
-        });
+        form.choice(
+            ui,
+            &SUPPORT,
+            (Some(&t.support), ""),
+            &support_choices(),
+            |s| set(&|t| t.support = s),
+        );
         form.switch(ui, &CSAT, t.csat, |on| set(&|t| t.csat = on));
         // Kept as a plain number in the map, which says itself when it is out of its range.
         let effort = t.effort.and_then(|x| Real::new(x).ok());
@@ -288,9 +315,4 @@ fn money(
             set(&|t| t.revenue_per_day = v)
         });
     });
-}
-
-/// Identifies a touchpoint.
-pub fn key(slug: &Slug) -> ItemKey {
-    ItemKey::Touchpoint(slug.clone())
 }

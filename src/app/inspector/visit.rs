@@ -5,14 +5,11 @@
 
 use eframe::egui::{Context, Id, Key, Modifiers, Response, Ui};
 
-use crate::{
-    app::command::Action,
-    edit::Edit,
-};
+use crate::{app::command::Action, edit::Edit};
 
 /// Where the field is remembered that has a visit open.
 fn place() -> Id {
-    Id::new("the visit to a field")
+    Id::unique("the visit to a field")
 }
 
 fn open(ctx: &Context) -> Option<Id> {
@@ -41,13 +38,7 @@ fn end(ctx: &Context, actions: &mut Vec<Action>) {
 }
 
 /// A change made during a visit to this field.
-pub fn change(
-    ctx: &Context,
-    field: Id,
-    name: &'static str,
-    edit: Edit,
-    actions: &mut Vec<Action>,
-) {
+pub fn change(ctx: &Context, field: Id, name: &'static str, edit: Edit, actions: &mut Vec<Action>) {
     if open(ctx) != Some(field) {
         set(ctx, Some(field));
         actions.push(Action::Begin(name));

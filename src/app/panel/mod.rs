@@ -2,7 +2,6 @@
 
 mod left;
 mod results;
-mod selection;
 mod top;
 
 pub use left::{files, state};

@@ -1,6 +1,8 @@
 //! One of several, and yes or no.
 
-use eframe::egui::{ComboBox, Id, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    ComboBox, Id, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+};
 
 use crate::{
     app::{

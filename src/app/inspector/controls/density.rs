@@ -70,7 +70,9 @@ pub fn draw(ui: &mut Ui, curve: &Curve, marks: &Marks) {
     let (Some(first), Some(last)) = (curve.first(), curve.last()) else {
         return;
     };
-    let start = first.0.min(marks.lines.iter().map(|m| m.0).fold(first.0, f64::min));
+    let start = first
+        .0
+        .min(marks.lines.iter().map(|m| m.0).fold(first.0, f64::min));
     let end = marks.end.unwrap_or(last.0).max(start + f64::EPSILON);
     let plot = Rect::from_min_max(whole.min + vec2(1.0, 3.0), whole.max - vec2(1.0, 17.0));
     let top = curve
@@ -150,7 +152,7 @@ fn below(line: &[Pos2], bottom: f32, color: Color32) -> Mesh {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::{Quantity, Share, Uncertain};
+    use crate::units::{Share, Uncertain};
 
     /// The area below a curve is the share of the law between its ends, nearly everything.
     fn area(curve: &Curve) -> f64 {

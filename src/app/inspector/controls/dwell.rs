@@ -27,8 +27,16 @@ const NONE: usize = 11;
 
 /// What a law is called, what its numbers are, and when it fits.
 const LAWS: [(&str, &[&str], &str); 11] = [
-    ("Always as long", &["length"], "Every stay takes the same time"),
-    ("Exponential", &["mean"], "Memoryless: it may end at any moment"),
+    (
+        "Always as long",
+        &["length"],
+        "Every stay takes the same time",
+    ),
+    (
+        "Exponential",
+        &["mean"],
+        "Memoryless: it may end at any moment",
+    ),
     (
         "Usually",
         &["half within", "9 in 10 within"],
@@ -195,7 +203,8 @@ fn nearest(law: &Law, kind: usize) -> Option<Dwell> {
         false => (median / 2.0, p90),
     };
     let ratio = (p90 / median).ln();
-    let number = |x: f64| -> Uncertain<Positive> { Positive::clamped((x * 100.0).round() / 100.0).into() };
+    let number =
+        |x: f64| -> Uncertain<Positive> { Positive::clamped((x * 100.0).round() / 100.0).into() };
     let shape = (mean / sd).powi(2);
     let bend = (std::f64::consts::LN_10 / std::f64::consts::LN_2).ln() / ratio;
     let law = match kind {
@@ -382,8 +391,14 @@ mod tests {
     #[test]
     fn ranges_and_points_are_heard_in_one_text() {
         assert!(matches!(hear::<Days>("1d – 3d"), Ok(Uncertain::Range(_))));
-        assert!(matches!(hear::<Days>("1d to 3 days"), Ok(Uncertain::Range(_))));
-        assert!(matches!(hear::<Days>("1d / 2d / 4d"), Ok(Uncertain::Pert(_))));
+        assert!(matches!(
+            hear::<Days>("1d to 3 days"),
+            Ok(Uncertain::Range(_))
+        ));
+        assert!(matches!(
+            hear::<Days>("1d / 2d / 4d"),
+            Ok(Uncertain::Pert(_))
+        ));
         assert!(hear::<Days>("3d – 1d").is_err());
     }
 }

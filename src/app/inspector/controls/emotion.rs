@@ -53,10 +53,7 @@ pub fn face(painter: &eframe::egui::Painter, t: &Tokens, at: Pos2, radius: f32, 
     let mouth: Vec<Pos2> = (0..=10)
         .map(|i| {
             let x = i as f32 / 5.0 - 1.0;
-            pos2(
-                at.x + x * radius * 0.5,
-                middle + bend * (0.5 - x * x) * 0.8,
-            )
+            pos2(at.x + x * radius * 0.5, middle + bend * (0.5 - x * x) * 0.8)
         })
         .collect();
     painter.add(Shape::line(mouth, Stroke::new(1.6, color)));
@@ -147,13 +144,7 @@ impl<'a> Form<'a> {
         }
         let font = crate::app::theme::plain(crate::app::theme::size::CAPTION);
         let at = pos2(whole.center().x, whole.bottom() - 1.0);
-        painter.text(
-            at,
-            eframe::egui::Align2::CENTER_BOTTOM,
-            words,
-            font,
-            t.soft,
-        );
+        painter.text(at, eframe::egui::Align2::CENTER_BOTTOM, words, font, t.soft);
     }
 }
 
@@ -190,7 +181,11 @@ fn paint(ui: &Ui, t: &Tokens, track: Rect, now: f64, known: bool) {
     }
     painter.add(Shape::mesh(mesh));
     let neutral = Stroke::new(1.0, t.outline);
-    painter.vline(track.center().x, track.top() - 4.0..=track.bottom() + 4.0, neutral);
+    painter.vline(
+        track.center().x,
+        track.top() - 4.0..=track.bottom() + 4.0,
+        neutral,
+    );
     if known {
         let x = lerp(track.left()..=track.right(), (now as f32 + 1.0) / 2.0);
         face(painter, t, pos2(x, track.center().y), 10.5, now);
@@ -206,4 +201,3 @@ pub fn signed(x: f64) -> String {
     let text = text.trim_end_matches('0').trim_end_matches('.');
     text.replace('-', "−")
 }
-

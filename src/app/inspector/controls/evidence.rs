@@ -44,7 +44,11 @@ pub fn effect<Q: Spoken>(
         return None;
     }
     let say = |p: f64| short(wide.quantile(p)).say(currency);
-    Some(format!("{what}: 9 in 10 draws {} to {}", say(0.05), say(0.95)))
+    Some(format!(
+        "{what}: 9 in 10 draws {} to {}",
+        say(0.05),
+        say(0.95)
+    ))
 }
 
 fn short<Q: Spoken>(q: Q) -> Q {
@@ -55,8 +59,7 @@ fn choices() -> [Choice<usize>; 4] {
     [
         plain_choice(0, "No grade").about("The number is taken as it stands"),
         plain_choice(1, "Guess").about("Someone's guess: the truth may be half or twice as much"),
-        plain_choice(2, "Estimate")
-            .about("Argued from something similar: within about a quarter"),
+        plain_choice(2, "Estimate").about("Argued from something similar: within about a quarter"),
         plain_choice(3, "Measured").about("Counted on real cases: the more, the surer"),
     ]
 }

@@ -369,8 +369,13 @@ fn rest_row(ui: &mut Ui, rest: f64) {
     cut(ui, rect, 18.0, words, plain(size::SMALL), color);
     let number = format::short_percent(rest.abs());
     let at = pos2(rect.right() - LINE - 12.0, rect.center().y);
-    ui.painter()
-        .text(at, Align2::RIGHT_CENTER, &number, strong(size::SMALL), color);
+    ui.painter().text(
+        at,
+        Align2::RIGHT_CENTER,
+        &number,
+        strong(size::SMALL),
+        color,
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{words}: {number}")));
 }
 
@@ -390,23 +395,13 @@ fn inside(painter: &eframe::egui::Painter, cell: Rect, share: f64, color: Color3
 }
 
 /// One line of text that ends where its room does.
-fn cut(
-    ui: &Ui,
-    rect: Rect,
-    from: f32,
-    text: &str,
-    font: eframe::egui::FontId,
-    color: Color32,
-) {
+fn cut(ui: &Ui, rect: Rect, from: f32, text: &str, font: eframe::egui::FontId, color: Color32) {
     let room = rect.width() - from - 4.0;
     let mut job = eframe::egui::text::LayoutJob::simple(text.to_owned(), font, color, room);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
     let galley = ui.painter().layout_job(job);
-    let at = pos2(
-        rect.left() + from,
-        rect.center().y - galley.size().y / 2.0,
-    );
+    let at = pos2(rect.left() + from, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
 }
 

@@ -191,7 +191,9 @@ impl<'a> Form<'a> {
                         name,
                         hint: fields.hint,
                         rows: 1,
-                        bad: before.as_ref().is_some_and(|(at, _)| at.is_none_or(|at| at == i)),
+                        bad: before
+                            .as_ref()
+                            .is_some_and(|(at, _)| at.is_none_or(|at| at == i)),
                         wanted: fields.wanted && i == 0,
                         selects: true,
                     };

@@ -23,7 +23,11 @@ use crate::{
 /// The laws, in the order in which they are offered: what they are called, what their numbers are,
 /// and when they fit.
 const LAWS: [(&str, &[&str], &str); 4] = [
-    ("One number", &[], "Known, or as uncertain as its grade says"),
+    (
+        "One number",
+        &[],
+        "Known, or as uncertain as its grade says",
+    ),
     (
         "90 % range",
         &["low", "high"],
@@ -92,8 +96,7 @@ fn hear<Q: Spoken>(draft: &Draft, currency: &str) -> Result<Option<Uncertain<Q>>
                     .filter(|n| *n > 0.0 && *n <= 1e9)
                     .ok_or_else(|| {
                         let found = if text.is_empty() { "nothing" } else { text };
-                        let words =
-                            format!("found {found}, expected a count above 0, such as 41");
+                        let words = format!("found {found}, expected a count above 0, such as 41");
                         (Some(i), words)
                     })
             };
