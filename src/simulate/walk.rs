@@ -158,22 +158,20 @@ uses! {
     Everything: true, true, true;
 }
 
-/// The walk of one customer of persona `persona`, with pain `without` taken away if there is one.
+/// Walks a customer's journey into `journey`.
 #[inline(always)]
 pub fn walk<U: Uses, V: Visits, R: Recorder>(
     tables: &Tables,
-    persona: usize,
-    luck: Customer,
-    entering: Entering,
-    without: Option<u32>,
+    traveller: Traveller,
     visits: &mut V,
     record: &mut R,
     journey: &mut Journey,
 ) {
-    let chain = &tables.chains[persona];
+    let luck = traveller.luck;
+    let chain = &tables.chains[traveller.persona];
     let horizon = tables.plan.horizon;
     visits.begin();
-    journey.begin(if U::EXTRAS { entering.start } else { 0.0 });
+    journey.begin(if U::EXTRAS { traveller.start } else { 0.0 });
     if U::FEELINGS || U::EXTRAS {
         journey.more = More::default();
     }
@@ -181,7 +179,7 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
         journey.more.satisfaction = chain.baseline;
     }
     let mut now = journey.start;
-    let mut at = entering.at as usize;
+    let mut at = traveller.at as usize;
     let mut visited = 0;
     loop {
         let node = &chain.nodes[at];
@@ -207,7 +205,7 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
                 &chain.details[at],
                 luck,
                 visit.number,
-                without,
+                traveller.without,
                 &mut stay,
                 record,
             );
@@ -286,18 +284,6 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
 }
 
 impl Journey {
-    /// A journey that nobody has begun.
-    pub fn new() -> Journey {
-        Journey {
-            start: 0.0,
-            end: 0.0,
-            how: End::Dropped,
-            first: [f64::INFINITY; NO_MILESTONE + 1],
-            stages: 0,
-            more: More::default(),
-        }
-    }
-
     /// Begins anew, apart from the part that only some maps use.
     #[inline(always)]
     fn begin(&mut self, start: f64) {
@@ -314,21 +300,48 @@ impl Journey {
     }
 }
 
-/// Who a customer is and where the journey begins.
+impl Default for Journey {
+    /// A journey that nobody has begun.
+    fn default() -> Journey {
+        Journey {
+            start: 0.0,
+            end: 0.0,
+            how: End::Dropped,
+            first: [f64::INFINITY; NO_MILESTONE + 1],
+            stages: 0,
+            more: More::default(),
+        }
+    }
+}
+
+/// Who walks, and where the journey begins.
 #[derive(Debug, Clone, Copy)]
-pub struct Entering {
-    /// The touchpoint.
+pub struct Traveller {
+    /// The customer's draws.
+    pub luck: Customer,
+    /// Index of the persona.
+    pub persona: usize,
+    /// Index of the touchpoint of entry.
     pub at: u32,
-    /// When, in days.
+    /// When the customer enters, in days.
     pub start: f64,
+    /// Index of a pain that is taken away.
+    pub without: Option<u32>,
 }
 
 impl Tables {
-    /// Draws who a customer is: the persona, and where and when it enters.
+    /// Draws who a customer is: the persona, and where and when it enters; no pain is taken away.
     #[inline(always)]
-    pub fn arrival(&self, luck: Customer) -> (usize, Entering) {
+    pub fn arrival(&self, luck: Customer) -> Traveller {
+        let enters = |persona, at, start| Traveller {
+            luck,
+            persona,
+            at,
+            start,
+            without: None,
+        };
         if let Some((persona, at)) = self.everyone {
-            return (persona, Entering { at, start: 0.0 });
+            return enters(persona, at, 0.0);
         }
         let mut draws: Draws = luck.at(self.arrival_salt, 0);
         let word = draws.word();
@@ -338,7 +351,7 @@ impl Tables {
             Some(law) => law.draw((draws.word() >> 32) as u32),
             None => 0.0,
         };
-        (persona, Entering { at, start })
+        enters(persona, at, start)
     }
 }
 
