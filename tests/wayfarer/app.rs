@@ -9,6 +9,8 @@ use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
 use wayfarer::app::App;
 
+mod inspector;
+
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }

@@ -245,8 +245,11 @@ fn header(form: &mut Form, ui: &mut Ui, selection: &Selection) {
             }
             ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
                 ui.add_space(2.0);
+                let said = format!("Selected: {title}");
                 let title = RichText::new(title).font(strong(size::HEADING));
-                ui.add(Label::new(title.color(t.text)).wrap());
+                let label = ui.add(Label::new(title.color(t.text)).wrap());
+                // The card on the canvas bears the bare name.
+                label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
             });
         });
         if kind.is_empty() {
