@@ -1,15 +1,28 @@
 //! The commands that change how the map is looked at.
 
+use std::{path::PathBuf, sync::Arc};
+
 use eframe::egui::{Context, Theme};
 
-use crate::app::{
-    App,
-    canvas::{self, Camera},
-    command::View,
+use crate::{
+    app::{
+        App,
+        canvas::{self, Camera},
+        command::View,
+        dialog::Dialog,
+        palette::{Mode, Palette},
+        sheet::SheetId,
+    },
+    edit::{Details, Edit},
+    map::{Lane, Lanes},
 };
 
 impl App {
     pub(super) fn side_by_side(&mut self) {}
+
+    pub(super) fn put_beside(&mut self, _id: SheetId) {}
+
+    pub(super) fn open_beside(&mut self, _path: PathBuf) {}
 
     pub(super) fn fit(&mut self) {
         let body = canvas::body_size(self.canvas_size, self.view);
@@ -20,6 +33,39 @@ impl App {
             };
             sheet.look(view, Camera::fit(size, body));
         });
+    }
+
+    /// Folds a lane, or unfolds it.
+    pub(super) fn fold(&mut self, lane: Lane) {
+        let Some(map) = self.sheet().map(|sheet| &sheet.picture.map) else {
+            return;
+        };
+        let lanes = map.lanes.toggled(lane);
+        let name = match lanes.is_folded(lane) {
+            true => "Fold lane",
+            false => "Unfold lane",
+        };
+        self.set_lanes(name, lanes);
+    }
+
+    /// Shows the lanes like this. A map that cannot be changed is shown so until it is closed.
+    pub(super) fn set_lanes(&mut self, name: &str, lanes: Lanes) {
+        let Some(sheet) = self.sheet_mut() else {
+            return;
+        };
+        if sheet.fixed().is_some() {
+            Arc::make_mut(&mut sheet.picture.map).lanes = lanes;
+            let ran = !sheet.is_stale();
+            sheet.picture.place();
+            if ran {
+                // The numbers are those of before.
+                sheet.ran = Some(sheet.picture.revision);
+            }
+            return;
+        }
+        let mut details = Details::of(&sheet.picture.map);
+        details.lanes = lanes;
+        self.edit(name, Edit::SetDetails(Box::new(details)));
     }
 
     pub(super) fn fit_selection(&mut self) {}
@@ -38,11 +84,9 @@ impl App {
     /// Opens the field that finds things on the canvas.
     pub(super) fn find(&mut self) {}
 
-    pub(super) fn open_palette(&mut self) {}
-
-    pub(super) fn open_shortcuts(&mut self) {}
-
-    pub(super) fn open_about(&mut self) {}
+    pub(super) fn open_palette(&mut self, mode: Mode) {
+        self.dialog = Some(Dialog::Palette(Palette::new(mode)));
+    }
 }
 
 /// From light to dark or back.

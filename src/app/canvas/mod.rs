@@ -4,15 +4,20 @@
 //! a control with a name, so that the keyboard and a screen reader reach it, and tests find it as a
 //! person would.
 
+mod brush;
 mod camera;
 mod flow;
 mod flow_card;
 mod gutter;
 mod journey;
 mod pen;
+mod scene;
 mod stages;
 
 pub use camera::Camera;
+pub use scene::Scene;
+
+use std::cell::RefCell;
 
 use eframe::egui::{
     Align2, CornerRadius, CursorIcon, Id, Key, PointerButton, Rect, Response, Role, Sense,
@@ -21,12 +26,14 @@ use eframe::egui::{
 
 use super::{
     command::{Action, Command, View},
+    inspector,
     opened::Picture,
     selection::Selection,
     theme::{self, size, tokens},
 };
 use crate::{
     analyze::Answer,
+    diagnostic::Severity,
     layout::{Area, Point},
     map::ItemKey,
     units::Slug,
@@ -63,6 +70,8 @@ pub struct Canvas<'a> {
     pub selection: &'a Selection,
     /// Whether the selection was moved by keys, and must come into view.
     pub reveal: bool,
+    /// What is kept from frame to frame.
+    pub scene: &'a RefCell<Scene>,
 }
 
 impl Canvas<'_> {
@@ -92,9 +101,11 @@ impl Canvas<'_> {
         };
         let mut inner = ui.new_child(UiBuilder::new().id_salt("map").max_rect(body));
         inner.set_clip_rect(body.intersect(ui.clip_rect()));
+        let mut scene = self.scene.borrow_mut();
+        scene.update(self.picture, self.answer, self.persona);
         match self.view {
-            View::Journey => journey::draw(self, &pen, &mut inner, actions),
-            View::Flow => flow::draw(self, &pen, &mut inner, actions),
+            View::Journey => journey::draw(self, &scene, &pen, &mut inner, actions),
+            View::Flow => flow::draw(self, &scene, &pen, &mut inner, actions),
         }
         let head = Rect::from_min_max(
             pos2(body.left(), whole.top()),
@@ -171,7 +182,10 @@ impl Canvas<'_> {
         };
         let journey = &self.picture.journey;
         match (key, self.view) {
-            (ItemKey::Touchpoint(slug), View::Flow) => find(&self.picture.flow.cards, slug),
+            (ItemKey::Touchpoint(slug), View::Flow) => {
+                let at = self.picture.map.touchpoints.get_index_of(slug)?;
+                Some(self.picture.flow.cards.get(at)?.area)
+            }
             (ItemKey::Touchpoint(slug), View::Journey) => find(&journey.steps, slug),
             (ItemKey::Pain(slug), View::Journey) => find(&journey.pains, slug),
             (ItemKey::Opportunity(slug), View::Journey) => find(&journey.opportunities, slug),
@@ -179,13 +193,17 @@ impl Canvas<'_> {
         }
     }
 
-    fn is_selected(&self, key: &ItemKey) -> bool {
-        self.selection.has(key)
+    /// Marks a card whose thing has an error or a warning, at its corner.
+    fn mark(&self, pen: &Pen, key: &ItemKey, rect: Rect) {
+        if let Some(worst) = self.picture.marks.get(key) {
+            let is_error = *worst == Severity::Error;
+            let size = pen.scaled(1.25).clamp(0.7, 1.8);
+            inspector::mark_at(&pen.painter, pen.t, rect.left_top(), size, is_error);
+        }
     }
 
-    /// What the run says about a touchpoint.
-    fn measured(&self, slug: &Slug) -> Option<&crate::analyze::TouchpointAnswer> {
-        self.answer?.touchpoints.iter().find(|t| t.slug == *slug)
+    fn is_selected(&self, key: &ItemKey) -> bool {
+        self.selection.has(key)
     }
 }
 
@@ -266,7 +284,7 @@ fn zoom_controls(ui: &mut Ui, body: Rect, camera: Camera, actions: &mut Vec<Acti
             &set.at(Align2::CENTER_CENTER),
             Zoom::NONE,
         );
-        if response.on_hover_text(command.tooltip(ui.ctx())).clicked() {
+        if response.on_hover_text(command.tooltip()).clicked() {
             actions.push(Action::Do(command));
         }
     }

@@ -11,16 +11,17 @@ mod table;
 
 use std::path::PathBuf;
 
-use eframe::egui::{Context, KeyboardShortcut};
+use eframe::egui::KeyboardShortcut;
 
 pub use available::Situation;
-pub use keys::pressed;
+pub use keys::{key_text, pressed};
 pub use table::{Command, Entry};
 
-use super::{canvas::Camera, inspector::Pane, selection::Selection};
+use super::{canvas::Camera, dialog::Reply, inspector::Pane, selection::Selection, sheet::SheetId};
 use crate::{
     diagnostic::Path,
     edit::Edit,
+    file::Template,
     layout::Lane,
     map::{ItemKey, progress::Place},
     units::Slug,
@@ -70,8 +71,26 @@ pub enum Action {
     Fold(Lane),
     /// Look from here.
     Camera(Camera),
-    /// What is typed into the field for a path.
-    TypePath(String),
+    /// What is typed into the field of the dialog.
+    Typed(String),
+    /// Point at this line of the palette.
+    Highlight(usize),
+    /// Look for a file in this folder.
+    Browse(PathBuf),
+    /// This file was chosen in the dialog.
+    Chosen(PathBuf),
+    /// What was said to a question.
+    Reply(Reply),
+    /// Show this open map.
+    ShowTab(SheetId),
+    /// Close this open map.
+    CloseTab(SheetId),
+    /// Begin a map from a template.
+    BeginFrom(&'static Template),
+    /// Show this open map beside the one on the table.
+    Beside(SheetId),
+    /// Show the map of this file beside it.
+    BesideFile(PathBuf),
     /// Close whatever lies over the window.
     Close,
 }
@@ -130,9 +149,9 @@ impl Command {
     }
 
     /// What it does, with its keys.
-    pub fn tooltip(self, ctx: &Context) -> String {
+    pub fn tooltip(self) -> String {
         match self.shortcut() {
-            Some(keys) => format!("{}  ({})", self.about(), ctx.format_shortcut(&keys)),
+            Some(keys) => format!("{}  ({})", self.about(), key_text(keys)),
             None => self.about().to_owned(),
         }
     }

@@ -2,8 +2,8 @@
 //! is about.
 
 use eframe::egui::{
-    Align2, CornerRadius, Id, Rect, Response, RichText, Role, Sense, Shape, Stroke, StrokeKind,
-    TextEdit, Ui, WidgetInfo,
+    Align2, CornerRadius, Id, Painter, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke,
+    StrokeKind, TextEdit, Ui, WidgetInfo,
     collapsing_header::CollapsingState,
     pos2,
     text::{CCursor, CCursorRange, LayoutJob},
@@ -17,7 +17,7 @@ use crate::{
         command::Action,
         format::sentence,
         opened::Picture,
-        theme::{focus_ring, plain, size, space, strong, tokens},
+        theme::{Tokens, focus_ring, plain, size, space, strong, tokens},
     },
     diagnostic::{Diagnostic, Path},
     map::JourneyMap,
@@ -355,24 +355,24 @@ pub fn message(ui: &mut Ui, is_error: bool, text: &str, hint: Option<&str>) {
 }
 
 /// The sign of an error (a disc) or of a warning (a triangle), so that they differ in more than colour.
-pub fn mark(ui: &Ui, at: eframe::egui::Pos2, is_error: bool) {
-    let t = tokens(ui);
-    let painter = ui.painter();
+pub fn mark(ui: &Ui, at: Pos2, is_error: bool) {
+    mark_at(ui.painter(), tokens(ui), at, 1.0, is_error);
+}
+
+/// The same in another size, on a canvas.
+pub fn mark_at(painter: &Painter, t: &Tokens, at: Pos2, size: f32, is_error: bool) {
+    let by = |x: f32, y: f32| at + size * vec2(x, y);
     if is_error {
-        painter.circle_filled(at, 5.5, t.bad);
-        let line = Stroke::new(1.6, t.card);
-        painter.line_segment([at + vec2(0.0, -3.0), at + vec2(0.0, 0.8)], line);
-        painter.circle_filled(at + vec2(0.0, 2.9), 0.9, t.card);
+        painter.circle_filled(at, 5.5 * size, t.bad);
+        let line = Stroke::new(1.6 * size, t.card);
+        painter.line_segment([by(0.0, -3.0), by(0.0, 0.8)], line);
+        painter.circle_filled(by(0.0, 2.9), 0.9 * size, t.card);
     } else {
-        let points = vec![
-            at + vec2(0.0, -5.5),
-            at + vec2(6.0, 4.5),
-            at + vec2(-6.0, 4.5),
-        ];
+        let points = vec![by(0.0, -5.5), by(6.0, 4.5), by(-6.0, 4.5)];
         painter.add(Shape::convex_polygon(points, t.warn, Stroke::NONE));
-        let line = Stroke::new(1.4, t.card);
-        painter.line_segment([at + vec2(0.0, -2.2), at + vec2(0.0, 1.2)], line);
-        painter.circle_filled(at + vec2(0.0, 3.0), 0.8, t.card);
+        let line = Stroke::new(1.4 * size, t.card);
+        painter.line_segment([by(0.0, -2.2), by(0.0, 1.2)], line);
+        painter.circle_filled(by(0.0, 3.0), 0.8 * size, t.card);
     }
 }
 
@@ -430,7 +430,7 @@ fn section_head(
 }
 
 /// An arrow that turns from pointing right (0) to pointing down (1).
-fn arrow(ui: &Ui, at: eframe::egui::Pos2, openness: f32, color: eframe::egui::Color32) {
+fn arrow(ui: &Ui, at: Pos2, openness: f32, color: eframe::egui::Color32) {
     let turn = eframe::egui::emath::Rot2::from_angle(openness * std::f32::consts::FRAC_PI_2);
     let points = [vec2(-2.0, -4.0), vec2(2.5, 0.0), vec2(-2.0, 4.0)];
     let points: Vec<_> = points.into_iter().map(|p| at + turn * p).collect();

@@ -30,7 +30,8 @@ use eframe::egui::{
 };
 use jiff::civil::Date;
 
-pub use problems::{place_words, problems_of, worst_of};
+pub use form::mark_at;
+pub use problems::{marks, place_words};
 pub use tabs::{Pane, Panes};
 pub use visit::tend;
 
@@ -155,8 +156,8 @@ fn body(form: &mut Form, ui: &mut Ui, side: &Side) {
         return;
     };
     // What is wrong with the thing as a whole has no field.
-    let whole = form.picture.diagnostics.iter();
-    for problem in whole.filter(|d| d.path.0 == form.base.0) {
+    let whole = problems::problems_of(&form.picture.diagnostics, key);
+    for problem in whole.filter(|d| d.path.0.len() == form.base.0.len()) {
         let hint = problem.hint.as_deref();
         message(ui, problem.is_error(), &problem.message, hint);
     }

@@ -1,5 +1,7 @@
 //! What is wrong or doubtful, as a list that leads to each of it, and as marks on the things.
 
+use std::collections::HashMap;
+
 use eframe::egui::{
     CornerRadius, RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2,
     text::LayoutJob, vec2,
@@ -29,9 +31,20 @@ pub fn problems_of<'a>(
         .filter(move |d| d.path.0.starts_with(&path.0))
 }
 
-/// The worst that is wrong with a thing.
-pub fn worst_of(diagnostics: &[Diagnostic], key: &ItemKey) -> Option<Severity> {
-    problems_of(diagnostics, key).map(|d| d.severity).min()
+/// The worst that is wrong with each thing that has a card. What is wrong with a flow is seen on the
+/// card that it leaves.
+pub fn marks(diagnostics: &[Diagnostic]) -> HashMap<ItemKey, Severity> {
+    let mut marks = HashMap::new();
+    for diagnostic in diagnostics {
+        let key = match ItemKey::at(&diagnostic.path) {
+            Some(ItemKey::Flow(flow)) => ItemKey::Touchpoint(flow.from),
+            Some(key) => key,
+            None => continue,
+        };
+        let worst = marks.entry(key).or_insert(diagnostic.severity);
+        *worst = (*worst).min(diagnostic.severity);
+    }
+    marks
 }
 
 /// What a path is about, in the words of the map: "“Connects a data source”, stay".
@@ -169,8 +182,9 @@ mod tests {
             codes(&ItemKey::Touchpoint(Slug::new("sso").unwrap())),
             [""; 0]
         );
-        assert_eq!(worst_of(&found, &key("sso")), Some(Severity::Error));
-        assert_eq!(worst_of(&found, &key("sso-2")), Some(Severity::Warning));
-        assert_eq!(worst_of(&found, &key("none")), None);
+        let marks = marks(&found);
+        assert_eq!(marks.get(&key("sso")), Some(&Severity::Error));
+        assert_eq!(marks.get(&key("sso-2")), Some(&Severity::Warning));
+        assert_eq!(marks.len(), 2);
     }
 }

@@ -110,7 +110,10 @@ fn a_bad_value_stays_in_its_field_with_the_reason_and_escape_takes_it_back() {
     press(&mut window, Key::Tab);
     assert_eq!(map(&window), before);
     assert_eq!(value(&window, field).as_deref(), Some("soon"));
-    assert!(says(&window, "Error: Found soon, expected a number and a unit"));
+    assert!(says(
+        &window,
+        "Error: Found soon, expected a number and a unit"
+    ));
     // Elsewhere and back: it is still there.
     click(&mut window, "Deselect");
     click(&mut window, SETUP);
@@ -132,7 +135,11 @@ fn a_law_that_cannot_be_is_told_and_becomes_good_with_its_other_number() {
     let before = map(&window);
     fill(&mut window, "Stay, half within", "6d");
     press(&mut window, Key::Tab);
-    assert_eq!(map(&window), before, "6 days are more than the 5 of nine in ten");
+    assert_eq!(
+        map(&window),
+        before,
+        "6 days are more than the 5 of nine in ten"
+    );
     assert!(says(&window, "expected the median to be shorter"));
     fill(&mut window, "Stay, 9 in 10 within", "9d");
     assert_eq!(median(&map(&window)), 6.0);
@@ -209,11 +216,20 @@ fn arrow_keys_move_a_boundary_by_one_percent() {
 fn a_problem_is_told_at_the_field_and_in_the_list_until_it_is_mended() {
     let mut window = on_touchpoint(SETUP);
     assert_eq!(validate(&map(&window)), [], "the sample has no problems");
-    let flow = map(&window).flows.keys().find(|k| k.from == slug("setup")).cloned();
-    let to = map(&window).touchpoints[&flow.clone().unwrap().to].name.clone();
+    let flow = map(&window)
+        .flows
+        .keys()
+        .find(|k| k.from == slug("setup"))
+        .cloned();
+    let to = map(&window).touchpoints[&flow.clone().unwrap().to]
+        .name
+        .clone();
     let share = format!("Share to {to}");
     fill(&mut window, &share, "0");
-    assert_eq!(map(&window).flows[&flow.clone().unwrap()].share, Share::ZERO.into());
+    assert_eq!(
+        map(&window).flows[&flow.clone().unwrap()].share,
+        Share::ZERO.into()
+    );
     assert!(says(&window, "Warning: Found a share of 0"));
     press(&mut window, Key::Enter);
     let tab = window.query_all_by_label_contains("Problems, ").next();
@@ -263,7 +279,10 @@ fn the_guide_leads_to_where_a_step_is_done() {
     window.run_steps(16);
     assert!(says(&window, "Selected: "));
     let name = key.name();
-    assert!(window.query_by_label(&name).is_some(), "{name} is in the inspector");
+    assert!(
+        window.query_by_label(&name).is_some(),
+        "{name} is in the inspector"
+    );
 }
 
 #[test]
@@ -285,9 +304,8 @@ fn emotions_follow_the_arrow_keys_in_one_step() {
 fn stages_change_places_by_keys() {
     let mut window = open();
     click(&mut window, "Details");
-    let names = |w: &Window| -> Vec<String> {
-        map(w).stages.values().map(|s| s.name.clone()).collect()
-    };
+    let names =
+        |w: &Window| -> Vec<String> { map(w).stages.values().map(|s| s.name.clone()).collect() };
     let before = names(&window);
     let stage = format!("Stage 2: {}", before[1]);
     window.get_by_label(&stage).focus();
