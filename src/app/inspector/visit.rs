@@ -12,23 +12,38 @@ fn place() -> Id {
     Id::unique("the visit to a field")
 }
 
+/// The field with an open visit, and whether it was without the keyboard a frame ago.
+type Visit = Option<(Id, bool)>;
+
+fn visit(ctx: &Context) -> Visit {
+    ctx.data(|data| data.get_temp::<Visit>(place())).flatten()
+}
+
 fn open(ctx: &Context) -> Option<Id> {
-    ctx.data(|data| data.get_temp::<Option<Id>>(place()))
-        .flatten()
+    visit(ctx).map(|(field, _)| field)
 }
 
 fn set(ctx: &Context, field: Option<Id>) {
-    ctx.data_mut(|data| data.insert_temp(place(), field));
+    let visit: Visit = field.map(|field| (field, false));
+    ctx.data_mut(|data| data.insert_temp(place(), visit));
 }
 
-/// Ends a visit whose field has lost the keyboard, perhaps because it is no longer drawn. To be
-/// called before anything else of a frame can ask for a change.
+/// Ends a visit whose field has lost the keyboard without ending it itself, because it is no longer
+/// drawn. To be called before anything else of a frame can ask for a change.
 pub fn tend(ctx: &Context, actions: &mut Vec<Action>) {
-    if let Some(field) = open(ctx)
-        && ctx.memory(|memory| memory.focused()) != Some(field)
-        && !ctx.is_being_dragged(field)
-    {
+    let Some((field, without)) = visit(ctx) else {
+        return;
+    };
+    let has_it = ctx.memory(|memory| memory.focused()) == Some(field);
+    if has_it || ctx.is_being_dragged(field) {
+        return;
+    }
+    if without {
         end(ctx, actions);
+    } else {
+        // The field has this frame to say how it was left: only it knows of Escape.
+        let visit: Visit = Some((field, true));
+        ctx.data_mut(|data| data.insert_temp(place(), visit));
     }
 }
 
