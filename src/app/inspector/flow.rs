@@ -84,8 +84,7 @@ pub fn flow(form: &mut Form, ui: &mut Ui, key: &FlowKey, f: &Flow) {
         form.shares(ui, &key.from, Some(key));
         links::add_flow(form, ui, &key.from);
     });
-    let open = f.within.is_some();
-    form.section(ui, "When they are quick", &["within"], open, |form, ui| {
+    form.section(ui, "When they are quick", &["within"], true, |form, ui| {
         let within = f.within.map(|w| w.within);
         form.quantity::<Days>(ui, &WITHIN, "no effect", within, |days| {
             set(&|f| {
@@ -100,7 +99,7 @@ pub fn flow(form: &mut Form, ui: &mut Ui, key: &FlowKey, f: &Flow) {
             });
         }
     });
-    form.section(ui, "Note", &["note"], !f.note.is_empty(), |form, ui| {
+    form.section(ui, "Note", &["note"], true, |form, ui| {
         form.prose(ui, &NOTE, "Where the number comes from", &f.note, |text| {
             set(&|f| f.note = text.clone())
         });

@@ -254,7 +254,7 @@ impl<'a> Form<'a> {
         };
         let edit = edit
             .id(look.id)
-            .hint_text(RichText::new(look.hint).color(t.faint))
+            .hint_text(RichText::new(look.hint).color(t.faint.gamma_multiply(0.75)))
             .desired_width(f32::INFINITY)
             .margin(vec2(7.0, 5.0));
         let response = ui.add(edit);

@@ -72,6 +72,14 @@ pub fn count_here(map: &JourneyMap, slug: &Slug) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// "2 set", for a section whose fields are mostly empty.
+pub fn how_many(set: &[bool]) -> String {
+    match set.iter().filter(|is_set| **is_set).count() {
+        0 => String::new(),
+        n => format!("{n} set"),
+    }
+}
+
 /// The pains at a touchpoint.
 pub fn pains(form: &mut Form, ui: &mut Ui, slug: &Slug) {
     let t = tokens(ui);

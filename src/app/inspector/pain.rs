@@ -105,8 +105,7 @@ pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug, p: &Pain) {
     });
     form.emotion(ui, &EMOTION, Some(p.emotion), |e| set(&|p| p.emotion = e));
     run::pain(form, ui, slug);
-    let open = p.delay.is_some();
-    form.section(ui, "The time it costs", &["delay"], open, |form, ui| {
+    form.section(ui, "The time it costs", &["delay"], true, |form, ui| {
         form.dwell(ui, &DELAY, p.delay.as_ref(), Some("No delay"), |delay| {
             set(&|p| p.delay = delay.clone())
         });

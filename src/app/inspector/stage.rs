@@ -64,7 +64,7 @@ pub fn stage(form: &mut Form, ui: &mut Ui, slug: &Slug, s: &Stage) {
             }
         });
     });
-    form.section(ui, "Note", &["note"], !s.note.is_empty(), |form, ui| {
+    form.section(ui, "Note", &["note"], true, |form, ui| {
         form.prose(ui, &NOTE, "Anything else", &s.note, |text| {
             set(&|s| s.note = text.clone())
         });

@@ -252,23 +252,30 @@ pub fn touchpoint(form: &mut Form, ui: &mut Ui, slug: &Slug, t: &Touchpoint) {
         links::opportunities(form, ui, &crate::map::Anchor::Touchpoint(slug.clone()));
     });
     money(form, ui, t, &set);
-    let asks = t.support.is_some() || t.csat || t.effort.is_some();
+    let word = links::how_many(&[t.support.is_some(), t.csat, t.effort.is_some()]);
     let fields = ["support", "csat", "effort"];
-    form.section(ui, "Support and surveys", &fields, asks, |form, ui| {
-        form.choice(
-            ui,
-            &SUPPORT,
-            (Some(&t.support), ""),
-            &support_choices(),
-            |s| set(&|t| t.support = s),
-        );
-        form.switch(ui, &CSAT, t.csat, |on| set(&|t| t.csat = on));
-        // Kept as a plain number in the map, which says itself when it is out of its range.
-        let effort = t.effort.and_then(|x| Real::new(x).ok());
-        form.quantity(ui, &EFFORT, "none", effort, |effort| {
-            set(&|t| t.effort = effort.map(Real::get))
-        });
-    });
+    form.section_with(
+        ui,
+        "Support and surveys",
+        &word,
+        &fields,
+        false,
+        |form, ui| {
+            form.choice(
+                ui,
+                &SUPPORT,
+                (Some(&t.support), ""),
+                &support_choices(),
+                |s| set(&|t| t.support = s),
+            );
+            form.switch(ui, &CSAT, t.csat, |on| set(&|t| t.csat = on));
+            // Kept as a plain number in the map, which says itself when it is out of its range.
+            let effort = t.effort.and_then(|x| Real::new(x).ok());
+            form.quantity(ui, &EFFORT, "none", effort, |effort| {
+                set(&|t| t.effort = effort.map(Real::get))
+            });
+        },
+    );
 }
 
 fn money(
@@ -277,13 +284,16 @@ fn money(
     t: &Touchpoint,
     set: &impl Fn(&dyn Fn(&mut Touchpoint)) -> Edit,
 ) {
-    let any = t.cost.is_some()
-        || t.revenue.is_some()
-        || t.subscribe.is_some()
-        || t.expand.is_some()
-        || t.contract.is_some()
-        || t.cost_per_day.is_some()
-        || t.revenue_per_day.is_some();
+    let set_here = [
+        t.cost.is_some(),
+        t.revenue.is_some(),
+        t.subscribe.is_some(),
+        t.expand.is_some(),
+        t.contract.is_some(),
+        t.cost_per_day.is_some(),
+        t.revenue_per_day.is_some(),
+    ];
+    let word = links::how_many(&set_here);
     let fields = [
         "cost",
         "revenue",
@@ -294,7 +304,7 @@ fn money(
         "revenue_per_day",
     ];
     let how = (t.evidence, true);
-    form.section(ui, "Money", &fields, any, |form, ui| {
+    form.section_with(ui, "Money", &word, &fields, false, |form, ui| {
         form.uncertain(ui, &COST, t.cost.as_ref(), how, |v| set(&|t| t.cost = v));
         form.uncertain(ui, &REVENUE, t.revenue.as_ref(), how, |v| {
             set(&|t| t.revenue = v)
