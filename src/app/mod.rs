@@ -8,6 +8,7 @@
 //! between starts), and what lasts as long as a gesture (egui's memory).
 
 mod apply;
+mod beside;
 mod canvas;
 mod command;
 mod dialog;
@@ -24,6 +25,7 @@ mod run;
 mod selection;
 mod sheet;
 mod shell;
+mod sketch;
 mod tabs;
 mod theme;
 mod welcome;
@@ -38,6 +40,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Ui};
 use jiff::civil::Date;
 
+use beside::Beside;
 use canvas::Canvas;
 use dialog::Dialog;
 use inspector::{Panes, Side};
@@ -45,7 +48,7 @@ use library::Library;
 use notice::{Notices, Weight};
 use palette::Surroundings;
 use panel::Bar;
-use sheet::Sheet;
+use sheet::{Sheet, SheetId};
 use tabs::Tabs;
 use worker::{Report, Worker};
 
@@ -74,6 +77,10 @@ pub struct App {
     view: View,
     left: bool,
     right: bool,
+    /// The map that is shown beside the one on the table.
+    beside: Option<Beside>,
+    /// The map beside which a file is shown that is being read.
+    wanted_beside: Option<SheetId>,
     /// What lies over the window.
     dialog: Option<Dialog>,
     /// What is done once what is in its way is saved.
@@ -107,6 +114,8 @@ impl App {
             view: View::Journey,
             left: true,
             right: true,
+            beside: None,
+            wanted_beside: None,
             dialog: None,
             then: None,
             quitting: false,
@@ -167,6 +176,7 @@ impl App {
         self.collect();
         let mut actions = self.keys(ui);
         inspector::tend(ui.ctx(), &mut actions);
+        self.compare();
         self.draw(ui, &mut actions);
         // Fields take Escape for themselves.
         if ui.input(|i| i.key_pressed(Key::Escape)) {
@@ -253,6 +263,7 @@ impl App {
         let runs = sheet.is_some_and(|s| self.worker.running_sheet() == Some(s.id));
         let progress = self.worker.progress().filter(|_| runs);
         let now = self.situation();
+        let pair = self.pair();
         let upper = Frame::new()
             .fill(t.band)
             .inner_margin(Margin::symmetric(8, 2));
@@ -286,7 +297,7 @@ impl App {
                     panel::bar(ui, &bar, actions);
                 });
         }
-        if self.left && !at_home {
+        if self.left && !at_home && pair.is_none() {
             let side = surface.inner_margin(Margin::same(12));
             Panel::left("files")
                 .frame(side)
@@ -303,6 +314,10 @@ impl App {
                 .default_size(298.0)
                 .size_range(250.0..=460.0)
                 .show(ui, |ui| {
+                    if let Some(pair) = &pair {
+                        beside::list(ui, pair, actions);
+                        return;
+                    }
                     let side = Side {
                         sheet,
                         pane: self.panes.shown,
@@ -316,7 +331,14 @@ impl App {
         CentralPanel::no_frame().show(ui, |ui| {
             size = ui.available_size();
             match &self.screen {
-                Screen::Welcome => welcome::welcome(ui, self.library.as_ref(), self.today, actions),
+                Screen::Welcome => {
+                    let shelf = welcome::Shelf {
+                        library: self.library.as_ref(),
+                        recent: &self.recent,
+                        today: self.today,
+                    };
+                    welcome::welcome(ui, &shelf, actions);
+                }
                 Screen::Opening(path) => welcome::opening(ui, path),
                 Screen::Unreadable(message) => welcome::unreadable(ui, message, actions),
                 Screen::Broken {
@@ -340,7 +362,10 @@ impl App {
                         reveal: sheet.reveal,
                         scene: &sheet.scene,
                     };
-                    canvas.show(ui, actions);
+                    match &pair {
+                        Some(pair) => beside::show(ui, pair, canvas, actions),
+                        None => canvas.show(ui, actions),
+                    }
                 }
             }
         });
@@ -354,6 +379,9 @@ impl App {
             dialog::show(ui, dialog, &around, actions);
         }
         self.notices.show(ui, actions);
-        self.canvas_size = size;
+        self.canvas_size = match pair {
+            Some(_) => beside::half(size),
+            None => size,
+        };
     }
 }

@@ -26,6 +26,7 @@ use eframe::egui::Context;
 
 use super::{
     App, Screen, Sheet,
+    canvas::Camera,
     command::{Action, Command, Situation, View},
     dialog::Dialog,
     notice::Weight,
@@ -87,7 +88,9 @@ impl App {
             Action::Fold(lane) => self.fold(lane),
             Action::Camera(camera) => {
                 self.on_sheet(|sheet, view| sheet.look(view, camera));
+                self.look_beside(camera);
             }
+            Action::CameraBeside(camera) => self.look_beside(camera),
         }
     }
 
@@ -135,6 +138,14 @@ impl App {
         let view = self.view;
         if let Some(sheet) = self.sheet_mut() {
             change(sheet, view);
+        }
+    }
+
+    /// Looks at the map beside from here.
+    fn look_beside(&mut self, camera: Camera) {
+        let view = self.view;
+        if let Some(beside) = &mut self.beside {
+            beside.cameras[view as usize] = Some(camera);
         }
     }
 

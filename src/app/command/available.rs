@@ -58,7 +58,6 @@ const WAITING: &[Command] = &[
     Command::AlignBottom,
     Command::DistributeAcross,
     Command::DistributeDown,
-    Command::SideBySide,
     Command::FitSelection,
     Command::Minimap,
     Command::AddTouchpoint,
