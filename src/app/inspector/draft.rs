@@ -16,6 +16,15 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Texts that stand for no value yet.
+    pub fn new(kind: usize, texts: Vec<String>) -> Draft {
+        Draft {
+            kind,
+            texts,
+            stamp: String::new(),
+        }
+    }
+
     /// What is to be shown: what was typed, if the map has not changed since, or else what says the
     /// value of the map.
     pub fn of(
@@ -29,7 +38,10 @@ impl Draft {
             Some(draft) => draft,
             None => {
                 let (kind, texts) = said();
-                Draft { kind, texts, stamp }
+                Draft {
+                    stamp,
+                    ..Draft::new(kind, texts)
+                }
             }
         }
     }

@@ -67,8 +67,11 @@ pub fn touchpoint_choices(map: &JourneyMap) -> Vec<Choice<Slug>> {
         .collect()
 }
 
+/// How a count is said, and how it is heard.
+pub type Count = (fn(&u32) -> String, fn(&str) -> Result<u32, String>);
+
 /// How a count of votes is said and heard.
-pub fn votes() -> (fn(&u32) -> String, fn(&str) -> Result<u32, String>) {
+pub fn votes() -> Count {
     fn say(votes: &u32) -> String {
         votes.to_string()
     }

@@ -367,11 +367,7 @@ mod tests {
             let (said_kind, texts) = said(Some(dwell));
             assert_eq!(said_kind, kind);
             assert_eq!(texts.len(), LAWS[kind].1.len());
-            let draft = Draft {
-                kind,
-                texts,
-                ..Draft::default()
-            };
+            let draft = Draft::new(kind, texts);
             assert_eq!(heard(&draft), Ok(Some(dwell.clone())));
         }
     }

@@ -1,6 +1,8 @@
 //! Numbers that are not known for sure: one number, a 90 % range, low / likely / high, or counts.
 
-use eframe::egui::{Button, Id, Popup, Role, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Align2, Button, Id, Popup, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::{
     density::{self, Marks},
@@ -8,12 +10,13 @@ use super::{
 };
 use crate::{
     app::{
+        command::Action,
         inspector::{
             draft::Draft,
             form::{Form, LINE, Spec},
             spoken::Spoken,
         },
-        theme::tokens,
+        theme::{plain, size, tokens},
     },
     edit::Edit,
     map::Evidence,
@@ -280,8 +283,10 @@ impl<'a> Form<'a> {
             response
         } else {
             let width = ui.available_width();
-            let text = format!("{chosen}  ▾");
-            ui.add(Button::new(text).min_size(vec2(width, LINE)).truncate())
+            let button = Button::new("").min_size(vec2(width, LINE));
+            let response = ui.add(button);
+            chosen_law(ui, response.rect, chosen);
+            response
         };
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::ComboBox, true, &name);
@@ -316,8 +321,6 @@ impl<'a> Form<'a> {
     }
 }
 
-use crate::app::command::Action;
-
 /// The picture of a law, with its middle and its 90 % interval.
 fn picture<Q: Spoken>(ui: &mut Ui, id: Id, label: &str, law: &Uncertain<Q>, currency: &str) {
     if law.is_known() {
@@ -346,10 +349,27 @@ fn picture<Q: Spoken>(ui: &mut Ui, id: Id, label: &str, law: &Uncertain<Q>, curr
     density::draw(ui, &curve, &marks);
 }
 
-/// A small bell, the sign of the menu of laws.
-fn bell(ui: &Ui, rect: eframe::egui::Rect) {
+/// The name of the chosen law on its button, which looks like the other boxes to choose from.
+fn chosen_law(ui: &Ui, rect: Rect, name: &str) {
     let t = tokens(ui);
-    let inner = eframe::egui::Rect::from_center_size(rect.center(), vec2(15.0, 9.0));
+    let at = pos2(rect.left() + 10.0, rect.center().y);
+    let font = plain(size::BODY);
+    ui.painter()
+        .text(at, Align2::LEFT_CENTER, name, font, t.text);
+    let tip = pos2(rect.right() - 15.0, rect.center().y);
+    let points = vec![
+        tip + vec2(-4.5, -3.0),
+        tip + vec2(4.5, -3.0),
+        tip + vec2(0.0, 4.0),
+    ];
+    let triangle = Shape::convex_polygon(points, t.text, Stroke::NONE);
+    ui.painter().add(triangle);
+}
+
+/// A small bell, the sign of the menu of laws.
+fn bell(ui: &Ui, rect: Rect) {
+    let t = tokens(ui);
+    let inner = Rect::from_center_size(rect.center(), vec2(15.0, 9.0));
     let points: Vec<_> = (0..=20)
         .map(|i| {
             let x = i as f32 / 20.0;
