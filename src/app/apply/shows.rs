@@ -38,4 +38,25 @@ impl App {
         self.panes.choose(Pane::Details);
         inspector::want(ctx, path);
     }
+
+    /// Shows a pane of the panel beside the map.
+    pub(super) fn show_pane(&mut self, pane: Pane) {
+        self.right = true;
+        self.panes.choose(pane);
+    }
+
+    /// Goes to the next error or warning, or to the one before; from the last to the first.
+    pub(super) fn go_to_problem(&mut self, ctx: &Context, by: isize) {
+        let Some(sheet) = self.sheet() else {
+            return;
+        };
+        let found = &sheet.picture.diagnostics;
+        let Some(at) = self.panes.next_problem(found.len(), by) else {
+            return;
+        };
+        if let Some(path) = found.get(at).map(|d| d.path.clone()) {
+            self.panes.problem = Some(at);
+            self.show_path(ctx, path);
+        }
+    }
 }

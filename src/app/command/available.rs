@@ -74,8 +74,6 @@ const WAITING: &[Command] = &[
     Command::WalkDown,
     Command::WalkUp,
     Command::Find,
-    Command::NextProblem,
-    Command::PreviousProblem,
 ];
 
 impl Command {

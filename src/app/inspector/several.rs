@@ -64,8 +64,9 @@ pub fn several(form: &mut Form, ui: &mut Ui, keys: &[ItemKey]) {
     }
     let grades: Option<Vec<Option<Evidence>>> = items.iter().map(evidence).collect();
     if let Some(grades) = grades.filter(|grades| !grades.is_empty()) {
-        let now = common(grades.iter()).copied().flatten();
-        form.evidence(ui, &EVIDENCE, now, &[], |new| {
+        let now = common(grades.iter()).copied();
+        let now = (now.flatten(), now.is_none());
+        form.grade(ui, &EVIDENCE, now, &[], |new| {
             each(&items, |item| match item {
                 Item::Touchpoint(_, t) => t.evidence = new,
                 Item::Pain(_, p) => p.evidence = new,
@@ -74,10 +75,6 @@ pub fn several(form: &mut Form, ui: &mut Ui, keys: &[ItemKey]) {
                 Item::Stage(..) | Item::Opportunity(..) => {}
             })
         });
-        if common(grades.iter()).is_none() {
-            let words = RichText::new("They have several grades.").font(plain(size::CAPTION));
-            ui.label(words.color(t.faint));
-        }
     }
     ui.add_space(4.0);
     let name = format!("Delete {} things", keys.len());

@@ -58,6 +58,8 @@ pub struct Panes {
     pub shown: Pane,
     /// Whether the results give way to the details of what is selected, and come back.
     turned: bool,
+    /// The problem that was gone to last.
+    pub problem: Option<usize>,
 }
 
 impl Panes {
@@ -65,6 +67,17 @@ impl Panes {
     pub fn choose(&mut self, pane: Pane) {
         self.shown = pane;
         self.turned = false;
+    }
+
+    /// The problem after (1) or before (−1) the one that was gone to last, of so many.
+    pub fn next_problem(&self, of: usize, by: isize) -> Option<usize> {
+        let count = isize::try_from(of).ok().filter(|n| *n > 0)?;
+        let next = match self.problem {
+            Some(at) => (at as isize + by).rem_euclid(count),
+            None if by > 0 => 0,
+            None => count - 1,
+        };
+        usize::try_from(next).ok()
     }
 
     /// Something was selected, or nothing is any more. The results make room for what was selected.
@@ -161,6 +174,18 @@ mod tests {
         panes.selected(1, 3);
         panes.selected(3, 0);
         assert_eq!(panes.shown, Pane::Results);
+    }
+
+    #[test]
+    fn problems_are_gone_through_in_a_circle() {
+        let mut panes = Panes::default();
+        assert_eq!(panes.next_problem(0, 1), None);
+        assert_eq!(panes.next_problem(3, 1), Some(0));
+        assert_eq!(panes.next_problem(3, -1), Some(2));
+        panes.problem = Some(2);
+        assert_eq!(panes.next_problem(3, 1), Some(0));
+        // Some have been mended since.
+        assert_eq!(panes.next_problem(2, -1), Some(1));
     }
 
     #[test]

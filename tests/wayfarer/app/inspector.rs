@@ -325,3 +325,121 @@ fn the_panel_keeps_its_width() {
     window.run_steps(30);
     assert_eq!(width(&window), before);
 }
+
+/// Opens a box to choose from and chooses.
+fn choose(window: &mut Window, name: &str, choice: &str) {
+    click(window, name);
+    click(window, choice);
+}
+
+#[test]
+fn a_channel_is_chosen_from_its_box() {
+    let mut window = on_touchpoint(SETUP);
+    let before = map(&window);
+    click(&mut window, "Channel");
+    let mail = window.query_all_by_label_contains("E-mail").last();
+    mail.unwrap().click();
+    window.run_steps(3);
+    let channel = map(&window).touchpoints["setup"].channel;
+    assert_eq!(channel, wayfarer::map::Channel::Email);
+    undo(&mut window);
+    assert_eq!(map(&window), before);
+}
+
+#[test]
+fn a_known_share_becomes_a_range_around_itself() {
+    let mut window = on_touchpoint(SETUP);
+    click(&mut window, "Go to pain SSO needs an administrator");
+    choose(&mut window, "Leave, how sure", "90 % range");
+    let leave = map(&window).pains["sso"].leave;
+    assert!(!leave.is_known(), "{leave:?}");
+    assert!((leave.central().get() - 0.2).abs() < 0.02, "{leave:?}");
+    // Low above high is no range: the field keeps it, the map does not.
+    fill(&mut window, "Leave, low", "90");
+    assert_eq!(map(&window).pains["sso"].leave, leave);
+    assert!(says(&window, "expected low below high"));
+}
+
+#[test]
+fn an_opportunity_says_in_words_what_it_changes() {
+    let mut window = on_touchpoint(SETUP);
+    click(&mut window, "Go to pain SSO needs an administrator");
+    click(&mut window, "Add an opportunity");
+    assert_eq!(map(&window).opportunities.len(), 6);
+    choose(
+        &mut window,
+        "Add a change",
+        "“SSO needs an administrator” goes away",
+    );
+    let map = map(&window);
+    let (slug, idea) = map.opportunities.last().unwrap();
+    assert_eq!(idea.changes.len(), 1, "{slug}");
+    assert_eq!(validate(&map), []);
+    assert!(says(&window, "• “SSO needs an administrator” goes away"));
+}
+
+#[test]
+fn targets_are_offered_where_they_have_a_meaning() {
+    let mut window = open();
+    click(&mut window, "Details");
+    let before = map(&window).targets.len();
+    choose(&mut window, "Add a target", "NPS");
+    let target = map(&window).targets.last().cloned().unwrap();
+    assert_eq!(map(&window).targets.len(), before + 1);
+    assert_eq!(target.metric, wayfarer::map::Metric::Nps);
+    assert_eq!(target.bound, wayfarer::map::Bound::AtLeast(40.0));
+    fill(&mut window, "NPS", "35");
+    let target = map(&window).targets.last().cloned().unwrap();
+    assert_eq!(target.bound.value(), 35.0);
+    press(&mut window, Key::Enter);
+    click(&mut window, "Remove target NPS");
+    assert_eq!(map(&window).targets.len(), before);
+}
+
+#[test]
+fn several_things_change_together_in_one_step() {
+    let mut window = open();
+    click(&mut window, "Flow");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run_steps(3);
+    let before = map(&window);
+    choose(&mut window, "Evidence", "Guess");
+    let guess = Some(wayfarer::map::Evidence::Guess);
+    assert!(
+        map(&window)
+            .touchpoints
+            .values()
+            .all(|t| t.evidence == guess)
+    );
+    undo(&mut window);
+    assert_eq!(map(&window), before);
+}
+
+#[test]
+fn a_persona_gets_a_factor_of_its_own() {
+    let mut window = open();
+    click(&mut window, "Details");
+    let (slug, name) = {
+        let map = map(&window);
+        let (slug, persona) = map.personas.first().unwrap();
+        (slug.clone(), persona.name.clone())
+    };
+    click(&mut window, &format!("Go to persona {name}"));
+    let before = map(&window).personas[&slug].dwell.len();
+    choose(&mut window, "Add a factor", "Stay at Signs up");
+    assert_eq!(map(&window).personas[&slug].dwell.len(), before + 1);
+    assert_eq!(validate(&map(&window)), []);
+}
+
+#[test]
+fn problems_are_gone_to_by_key() {
+    let mut window = on_touchpoint(SETUP);
+    fill(&mut window, "Name", " ");
+    press(&mut window, Key::Enter);
+    click(&mut window, "Deselect");
+    assert!(window.query_by_label("Deselect").is_none());
+    press(&mut window, Key::F8);
+    window.run_steps(16);
+    assert!(window.query_by_label("Deselect").is_some());
+    assert!(window.get_by_label("Name").is_focused());
+}

@@ -83,6 +83,18 @@ impl<'a> Form<'a> {
         effects: &[Option<String>],
         edit: impl Fn(Option<Evidence>) -> Edit,
     ) {
+        self.grade(ui, spec, (grade, false), effects, edit);
+    }
+
+    /// The same for several things; `mixed`: their grades differ.
+    pub fn grade(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        (grade, mixed): (Option<Evidence>, bool),
+        effects: &[Option<String>],
+        edit: impl Fn(Option<Evidence>) -> Edit,
+    ) {
         self.row(ui, spec, |form, ui| {
             let id = form.id_of(spec);
             let stamp = format!("{grade:?}");
@@ -93,7 +105,7 @@ impl<'a> Form<'a> {
                 ui,
                 id.with("grade"),
                 spec.label,
-                (Some(&kind), ""),
+                (Some(&kind).filter(|kind| !mixed || **kind == 3), "Several"),
                 &choices(),
             );
             match picked {
