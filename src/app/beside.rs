@@ -108,6 +108,7 @@ pub fn show(ui: &mut Ui, pair: &Pair, left: Canvas, actions: &mut Vec<Action>) {
         persona: None,
         selection: &selection,
         reveal: false,
+        now: None,
         scene: &pair.right.scene,
     };
     let camera = right.camera;

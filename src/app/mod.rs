@@ -174,12 +174,15 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect();
+        canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
         let mut actions = self.keys(ui);
         inspector::tend(ui.ctx(), &mut actions);
         self.compare();
+        // Escape belongs to the gesture under way, if there is one, and to the field that had the
+        // keyboard.
+        let busy = canvas::hands::busy(ui.ctx());
         self.draw(ui, &mut actions);
-        // Fields take Escape for themselves.
-        if ui.input(|i| i.key_pressed(Key::Escape)) {
+        if !busy && ui.input(|i| i.key_pressed(Key::Escape)) {
             actions.push(Action::Close);
         }
         if let Some(sheet) = self.sheet_mut() {
@@ -360,6 +363,7 @@ impl App {
                         persona: sheet.persona.as_ref(),
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
+                        now: Some(&now),
                         scene: &sheet.scene,
                     };
                     match &pair {

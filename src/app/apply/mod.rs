@@ -20,8 +20,6 @@ mod walks;
 
 pub(super) use files::Then;
 
-use std::sync::Arc;
-
 use eframe::egui::Context;
 
 use super::{
@@ -34,21 +32,18 @@ use super::{
     palette::Mode,
     selection::Selection,
 };
-use crate::{
-    edit::Edit,
-    map::{ItemKey, JourneyMap},
-};
+use crate::{edit::Edit, map::ItemKey};
 
 impl App {
     /// Does what was asked for while drawing.
     pub(super) fn apply(&mut self, ctx: &Context, action: Action) {
-        let before = self.selected();
+        let before = self.how_many_selected();
         self.act(ctx, action);
-        self.panes.selected(before, self.selected());
+        self.panes.selected(before, self.how_many_selected());
     }
 
     /// How many things are selected.
-    fn selected(&self) -> usize {
+    fn how_many_selected(&self) -> usize {
         self.sheet().map_or(0, |s| s.selection.keys().len())
     }
 
@@ -231,7 +226,7 @@ impl App {
             Command::Delete => self.delete(),
             Command::SelectAll => self.select_all(),
             Command::Deselect => self.on_sheet(|sheet, _| sheet.selection = Selection::default()),
-            Command::Rename => self.rename(),
+            Command::Rename => self.rename(ctx),
             Command::AlignLeft
             | Command::AlignCentre
             | Command::AlignRight
@@ -257,15 +252,16 @@ impl App {
             Command::RightPanel => self.right = !self.right,
             Command::SwitchTheme => looks::switch_theme(ctx),
 
-            Command::AddTouchpoint => self.add_touchpoint(),
-            Command::AddStage => self.add_stage(),
-            Command::AddPain => self.add_pain(),
-            Command::AddOpportunity => self.add_opportunity(),
-            Command::AddPersona => self.add_persona(),
+            Command::AddTouchpoint => self.add_touchpoint(ctx),
+            Command::AddStage => self.add_stage(ctx),
+            Command::AddPain => self.add_pain(ctx),
+            Command::AddOpportunity => self.add_opportunity(ctx),
+            Command::AddPersona => self.add_persona(ctx),
             Command::ConnectRight
             | Command::ConnectLeft
             | Command::ConnectDown
-            | Command::ConnectUp => self.add_neighbour(command),
+            | Command::ConnectUp => self.add_neighbour(ctx, command),
+            Command::Connect => self.connect(),
             Command::MoveEarlier => self.move_selected(-1),
             Command::MoveLater => self.move_selected(1),
 
@@ -286,11 +282,6 @@ impl App {
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::About => self.dialog = Some(Dialog::About),
         }
-    }
-
-    /// The map on the table, as it is now.
-    pub fn map(&self) -> Option<Arc<JourneyMap>> {
-        self.sheet().map(|sheet| Arc::clone(&sheet.picture.map))
     }
 
     fn undo(&mut self, step: fn(&mut Sheet) -> Option<String>, what: &str) {

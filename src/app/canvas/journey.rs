@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
+use eframe::egui::{Align2, Color32, CornerRadius, Rect, Response, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Canvas, Pen, Said, Setting, brush::Brush, control, scene::Scene};
+use super::{Canvas, Pen, Said, Setting, brush::Brush, control, hands, scene::Scene};
 use crate::{
     app::{
         command::Action,
         format,
-        selection::Selection,
         theme::{plain, quote, size, strong},
     },
     layout::{Area, Lane, Point, journey::Placed},
@@ -56,6 +55,8 @@ pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mu
     pains(canvas, pen, ui, actions);
     ideas(canvas, pen, ui, actions);
     funnel(canvas, pen);
+    hands::cells::touch(canvas, pen, ui, actions);
+    hands::curve::points(canvas, pen, ui, actions);
 }
 
 /// Those of a list from left to right whose columns can be seen.
@@ -96,9 +97,9 @@ fn from_afar(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             selected,
         };
         let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
-        if response.on_hover_text(name).clicked() {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
+        hands::steps::touch(canvas, pen, ui, &response, actions);
+        response.on_hover_text(name);
     }
 }
 
@@ -181,9 +182,8 @@ fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<A
             selected,
         };
         let response = control(ui, rect, ("touchpoint", placed.slug.as_str()), said);
-        if response.clicked() {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
+        hands::steps::touch(canvas, pen, ui, &response, actions);
     }
 }
 
@@ -334,7 +334,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let key = ItemKey::Pain(placed.slug.clone());
         let colors = (pen.t.bad_soft, pen.t.bad);
-        let clicked = note(
+        let response = note(
             canvas,
             pen,
             ui,
@@ -347,9 +347,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
                 key: &key,
             },
         );
-        if clicked {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
     }
 }
 
@@ -371,7 +369,7 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let key = ItemKey::Opportunity(placed.slug.clone());
         let colors = (pen.t.good_soft, pen.t.good);
-        let clicked = note(
+        let response = note(
             canvas,
             pen,
             ui,
@@ -384,9 +382,7 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
                 key: &key,
             },
         );
-        if clicked {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
     }
 }
 
@@ -397,7 +393,7 @@ struct Note<'a> {
     key: &'a ItemKey,
 }
 
-/// The card of a pain or an opportunity; gives whether it was clicked.
+/// The card of a pain or an opportunity.
 fn note(
     canvas: &Canvas,
     pen: &Pen,
@@ -405,7 +401,7 @@ fn note(
     area: Area,
     (soft, strong_color): (Color32, Color32),
     note: Note,
-) -> bool {
+) -> Response {
     let selected = canvas.is_selected(note.key);
     let rect = card(pen, area, soft, strong_color.gamma_multiply(0.35), selected);
     let bar = Rect::from_min_size(rect.min, vec2(pen.scaled(4.0), rect.height()));
@@ -433,7 +429,7 @@ fn note(
         about: format!("{}. {}", note.kind, note.numbers),
         selected,
     };
-    control(ui, rect, (note.kind, note.key.name()), said).clicked()
+    control(ui, rect, (note.kind, note.key.name()), said)
 }
 
 /// What the run says about each stage: who gets there, and who leaves.

@@ -9,6 +9,7 @@ mod camera;
 mod flow;
 mod flow_card;
 mod gutter;
+pub mod hands;
 mod journey;
 mod pen;
 mod scene;
@@ -20,12 +21,12 @@ pub use scene::Scene;
 use std::cell::RefCell;
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Id, Key, PointerButton, Rect, Response, Role, Sense,
-    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, Id, Rect, Response, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{
-    command::{Action, Command, View},
+    command::{Action, Command, Situation, View},
     inspector,
     opened::Picture,
     selection::Selection,
@@ -70,6 +71,8 @@ pub struct Canvas<'a> {
     pub selection: &'a Selection,
     /// Whether the selection was moved by keys, and must come into view.
     pub reveal: bool,
+    /// What decides which commands can be done; `None`: the map is only looked at, beside another.
+    pub now: Option<&'a Situation>,
     /// What is kept from frame to frame.
     pub scene: &'a RefCell<Scene>,
 }
@@ -86,6 +89,8 @@ impl Canvas<'_> {
         if body.width() < 40.0 || body.height() < 40.0 {
             return;
         }
+        let id = ui.unique_id().with("canvas");
+        let ground = ui.interact(body, id, Sense::click_and_drag());
         let camera = self.moved(ui, body, actions);
         let steady = self.camera.is_none_or(|before| before.zoom == camera.zoom);
         if !steady {
@@ -111,12 +116,18 @@ impl Canvas<'_> {
             pos2(body.left(), whole.top()),
             pos2(whole.right(), body.top()),
         );
-        stages::heads(self, &pen, ui, head);
+        stages::heads(self, &pen, ui, head, actions);
         if gutter > 0.0 {
             let side = Rect::from_min_max(whole.min, pos2(body.left(), whole.bottom()));
             gutter::draw(self, &pen, ui, side, actions);
         }
         zoom_controls(ui, body, camera, actions);
+        if self.now.is_some() {
+            hands::kinds::palette(self, &pen, ui, actions);
+            hands::ground::touch(self, &pen, ui, &ground, actions);
+            hands::act(self, &pen, ui, actions);
+            hands::writing::show(self, &pen, ui, actions);
+        }
     }
 
     /// The size of the picture, in map units.
@@ -138,32 +149,7 @@ impl Canvas<'_> {
     /// The camera after what the hands did in this frame.
     fn moved(&self, ui: &mut Ui, body: Rect, actions: &mut Vec<Action>) -> Camera {
         let before = self.camera.unwrap_or_else(|| self.start(body.size()));
-        let mut camera = before;
-        let id = ui.unique_id().with("canvas");
-        let ground = ui.interact(body, id, Sense::click_and_drag());
-        let space = ui.input(|i| i.key_down(Key::Space)) && !ui.ctx().text_edit_focused();
-        let pans =
-            ground.dragged_by(PointerButton::Middle) || ground.dragged_by(PointerButton::Primary);
-        if pans {
-            camera.offset += ground.drag_delta();
-        }
-        if ground.dragged() {
-            ui.set_cursor_icon(CursorIcon::Grabbing);
-        } else if space && ground.hovered() {
-            ui.set_cursor_icon(CursorIcon::Grab);
-        }
-        if ground.clicked() && !self.selection.is_empty() {
-            actions.push(Action::Select(Selection::default()));
-        }
-        let pointer = ui.input(|i| i.pointer.hover_pos());
-        if let Some(at) = pointer.filter(|at| body.contains(*at) && ground.contains_pointer()) {
-            let (zoom, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
-            if zoom != 1.0 {
-                camera = camera.zoomed(zoom, at - body.min);
-            } else {
-                camera.offset += scroll;
-            }
-        }
+        let mut camera = hands::ground::moved(self, ui, body, before);
         if self.reveal
             && let Some(area) = self.selection.lead().and_then(|key| self.area_of(key))
         {
@@ -216,7 +202,7 @@ fn control(
 ) -> Response {
     // Two maps may stand side by side.
     let id = Id::unique(("canvas", ui.scope_id(), salt));
-    let response = ui.interact(rect, id, Sense::click());
+    let response = ui.interact(rect, id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, said.selected, &said.name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         if !said.about.is_empty() {

@@ -134,6 +134,7 @@ commands! {
         AddPersona "Add persona" [] "Add a persona";
     }
     Map 2: {
+        Connect "Connect" [NONE C] "Connect the selected touchpoints, in the order in which they were chosen";
         ConnectRight "Add neighbour after" [CTRL ArrowRight] "Add a touchpoint that the selected one leads to";
         ConnectLeft "Add neighbour before" [CTRL ArrowLeft] "Add a touchpoint that leads to the selected one";
         ConnectDown "Add neighbour below" [CTRL ArrowDown] "Add another way on beside the selected touchpoint, from where that one comes";

@@ -15,105 +15,105 @@ use crate::{
     units::{Days, Positive, Quantity, Real, Share, Slug, parse_currency},
 };
 
-const TITLE: Spec = spec("Title", "title", "rename map", "What people call the map");
+const TITLE: Spec = spec("Title", "title", "Rename map", "What people call the map");
 const NOTE: Spec = spec(
     "Purpose",
     "note",
-    "change purpose",
+    "Change purpose",
     "What it is about, and where its numbers come from",
 );
 const STATE: Spec = spec(
     "State",
     "state",
-    "change state",
+    "Change state",
     "The journey as it is, or as it should be",
 );
 const FOCUS: Spec = spec(
     "Focus",
     "focus",
-    "change focus",
+    "Change focus",
     "End to end, or one stage or persona",
 );
 const REVIEWED: Spec = spec(
     "Reviewed",
     "reviewed",
-    "change review day",
+    "Change review day",
     "When the team last reviewed it",
 );
 const EVERY: Spec = spec(
     "Review every",
     "review_every",
-    "change review rhythm",
+    "Change review rhythm",
     "How often it is to be reviewed",
 );
 const CURRENCY: Spec = spec(
     "Currency",
     "currency",
-    "change currency",
+    "Change currency",
     "Three letters, as in ISO 4217",
 );
 const DISCOUNT: Spec = spec(
     "Discount rate",
     "discount_rate",
-    "change discount rate",
+    "Change discount rate",
     "Yearly rate at which later money counts less",
 );
 const CUSTOMERS: Spec = spec(
     "Customers",
     "run.customers",
-    "change run",
+    "Change run",
     "How many are sent: the size of the real cohort",
 );
 const REPLICATIONS: Spec = spec(
     "Replications",
     "run.replications",
-    "change run",
+    "Change run",
     "How many times; each draws its own values of the uncertain numbers",
 );
 const HORIZON: Spec = spec(
     "Horizon",
     "run.horizon",
-    "change run",
+    "Change run",
     "How long the cohort is watched",
 );
-const SEED: Spec = spec("Seed", "run.seed", "change run", "Another seed, other luck");
+const SEED: Spec = spec("Seed", "run.seed", "Change run", "Another seed, other luck");
 const BASELINE: Spec = spec(
     "Baseline",
     "experience.baseline",
-    "change experience",
+    "Change experience",
     "Satisfaction at the start, 0 to 10",
 );
 const RECENCY: Spec = spec(
     "Recency",
     "experience.recency",
-    "change experience",
+    "Change experience",
     "The weight of the latest visit in what customers feel",
 );
 const NOISE: Spec = spec(
     "Noise",
     "experience.noise",
-    "change experience",
+    "Change experience",
     "Spread between satisfaction and a survey answer, in points of 0 to 10",
 );
 const CSAT_FROM: Spec = spec(
     "CSAT from",
     "experience.csat_from",
-    "change experience",
+    "Change experience",
     "The lowest noisy satisfaction that answers “satisfied”",
 );
 const HEALTH: Spec = spec(
     "Health effect",
     "experience.health_effect",
-    "change experience",
+    "Change experience",
     "How strongly satisfaction changes the odds of dropping off; 0: not at all",
 );
 const ARRIVALS: Spec = spec(
     "Arrivals",
     "arrivals",
-    "change arrivals",
+    "Change arrivals",
     "When customers arrive, counted from the start of the run",
 );
-const ENTRY: Spec = spec("Entry", "entry", "change entry", "Where customers enter");
+const ENTRY: Spec = spec("Entry", "entry", "Change entry", "Where customers enter");
 
 /// How a whole number is said and heard, where it may be left open.
 type Whole<T> = (
@@ -387,7 +387,7 @@ fn entry(
         let spec = spec(
             "Share",
             "",
-            "change entry",
+            "Change entry",
             "Relative to the sum over the entries; empty: nobody enters here",
         );
         form.uncertain(ui, &spec, Some(share), (None, true), |share| {

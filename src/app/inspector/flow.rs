@@ -18,22 +18,22 @@ use crate::{
 const SHARE: Spec = spec(
     "Share",
     "share",
-    "change share",
+    "Change share",
     "The share of visits that take it",
 );
 const WITHIN: Spec = spec(
     "If within",
     "within",
-    "change timed effect",
+    "Change timed effect",
     "When the stay that just ended lasted at most this long, the share is multiplied",
 );
 const TIMES: Spec = spec(
     "Share times",
     "times",
-    "change timed effect",
+    "Change timed effect",
     "What the share is multiplied by after such a short stay",
 );
-const NOTE: Spec = spec("Note", "note", "change note", "Anything else");
+const NOTE: Spec = spec("Note", "note", "Change note", "Anything else");
 
 /// Draws the form of a flow.
 pub fn flow(form: &mut Form, ui: &mut Ui, key: &FlowKey, f: &Flow) {

@@ -103,7 +103,7 @@ pub fn pains(form: &mut Form, ui: &mut Ui, slug: &Slug) {
         if let Some(new) = free_slug("pain", taken) {
             let pain = Pain::new(slug.clone(), "New pain point", Share::clamped(0.1));
             let item = Item::Pain(new.clone(), Box::new(pain));
-            add(form, "add pain point", item);
+            add(form, "Add pain point", item);
         }
     }
 }
@@ -175,7 +175,7 @@ pub fn add_flow(form: &mut Form, ui: &mut Ui, from: &Slug) {
         let key = FlowKey::new(from.clone(), to);
         let flow = Flow::new(Share::clamped(share));
         let item = Item::Flow(key, Box::new(flow));
-        form.once("add flow", Edit::append(map, item));
+        form.once("Add flow", Edit::append(map, item));
     }
 }
 

@@ -205,12 +205,12 @@ fn body(form: &mut Form, ui: &mut Ui, side: &Side) {
 
 const fn delete_name(key: &ItemKey) -> &'static str {
     match key {
-        ItemKey::Persona(_) => "delete persona",
-        ItemKey::Stage(_) => "delete stage",
-        ItemKey::Touchpoint(_) => "delete touchpoint",
-        ItemKey::Pain(_) => "delete pain point",
-        ItemKey::Opportunity(_) => "delete opportunity",
-        ItemKey::Flow(_) => "delete flow",
+        ItemKey::Persona(_) => "Delete persona",
+        ItemKey::Stage(_) => "Delete stage",
+        ItemKey::Touchpoint(_) => "Delete touchpoint",
+        ItemKey::Pain(_) => "Delete pain point",
+        ItemKey::Opportunity(_) => "Delete opportunity",
+        ItemKey::Flow(_) => "Delete flow",
     }
 }
 

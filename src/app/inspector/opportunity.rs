@@ -15,13 +15,13 @@ use crate::{
     units::{Factor, Quantity, Share, Slug},
 };
 
-const NAME: Spec = spec("Name", "name", "rename opportunity", "What people call it");
-const ON: Spec = spec("On", "on", "move opportunity", "What it is attached to");
-const COST: Spec = spec("Cost", "cost", "change cost", "What it would cost");
-const VOTES: Spec = spec("Votes", "votes", "change votes", "Votes from the team");
-const OWNER: Spec = spec("Owner", "owner", "change owner", "Who looks after it");
-const NOTE: Spec = spec("Note", "note", "change note", "Anything else");
-const CHANGES: &str = "change what it would change";
+const NAME: Spec = spec("Name", "name", "Rename opportunity", "What people call it");
+const ON: Spec = spec("On", "on", "Move opportunity", "What it is attached to");
+const COST: Spec = spec("Cost", "cost", "Change cost", "What it would cost");
+const VOTES: Spec = spec("Votes", "votes", "Change votes", "Votes from the team");
+const OWNER: Spec = spec("Owner", "owner", "Change owner", "Who looks after it");
+const NOTE: Spec = spec("Note", "note", "Change note", "Anything else");
+const CHANGES: &str = "Change what it would change";
 
 fn anchors(map: &JourneyMap) -> Vec<Choice<Anchor>> {
     let pains = map.pains.iter();

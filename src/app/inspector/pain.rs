@@ -17,47 +17,47 @@ use crate::{
     units::{Share, Slug},
 };
 
-const NAME: Spec = spec("Name", "name", "rename pain point", "What people call it");
+const NAME: Spec = spec("Name", "name", "Rename pain point", "What people call it");
 const AT: Spec = spec(
     "At",
     "at",
-    "move pain point",
+    "Move pain point",
     "The touchpoint at which it strikes",
 );
 const PREVALENCE: Spec = spec(
     "Strikes",
     "prevalence",
-    "change prevalence",
+    "Change prevalence",
     "The share of visits that it strikes",
 );
 const LEAVE: Spec = spec(
     "Leave",
     "leave",
-    "change leave share",
+    "Change leave share",
     "The share of those it strikes that leave because of it",
 );
 const DELAY: Spec = spec(
     "Delay",
     "delay",
-    "change delay",
+    "Change delay",
     "The time it adds to the visit",
 );
 const EMOTION: Spec = spec(
     "Emotion",
     "emotion",
-    "change emotion",
+    "Change emotion",
     "What it does to how customers feel, added to the touchpoint's own",
 );
-const QUOTES: Spec = spec("Quotes", "quotes", "change quotes", "What customers said");
-const VOTES: Spec = spec("Votes", "votes", "change votes", "Votes from the team");
-const OWNER: Spec = spec("Owner", "owner", "change owner", "Who looks after it");
+const QUOTES: Spec = spec("Quotes", "quotes", "Change quotes", "What customers said");
+const VOTES: Spec = spec("Votes", "votes", "Change votes", "Votes from the team");
+const OWNER: Spec = spec("Owner", "owner", "Change owner", "Who looks after it");
 const FIX_COST: Spec = spec(
     "Cost to fix",
     "fix_cost",
-    "change cost to fix",
+    "Change cost to fix",
     "What fixing it would cost",
 );
-const NOTE: Spec = spec("Note", "note", "change note", "Anything else");
+const NOTE: Spec = spec("Note", "note", "Change note", "Anything else");
 
 /// The touchpoints to choose from.
 pub fn touchpoint_choices(map: &JourneyMap) -> Vec<Choice<Slug>> {

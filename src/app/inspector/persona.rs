@@ -26,46 +26,46 @@ use crate::{
     units::{Factor, Quantity, Real, Share, Slug},
 };
 
-const NAME: Spec = spec("Name", "name", "rename persona", "What people call it");
+const NAME: Spec = spec("Name", "name", "Rename persona", "What people call it");
 const SEGMENT: Spec = spec(
     "Segment",
     "segment",
-    "change segment",
+    "Change segment",
     "The kind of customer",
 );
 const SHARE: Spec = spec(
     "Share",
     "share",
-    "change persona share",
+    "Change persona share",
     "Its share of the arriving customers, relative to the sum over the personas",
 );
-const GOAL: Spec = spec("Goal", "goal", "change goal", "What it wants, in its words");
+const GOAL: Spec = spec("Goal", "goal", "Change goal", "What it wants, in its words");
 const QUOTE: Spec = spec(
     "Quote",
     "quote",
-    "change quote",
+    "Change quote",
     "A sentence that brings it to life",
 );
 const BASELINE: Spec = spec(
     "Satisfaction",
     "baseline",
-    "change baseline",
+    "Change baseline",
     "Satisfaction at the start, 0 to 10; empty: that of the map",
 );
 const SPEND: Spec = spec(
     "Spends",
     "spend",
-    "change spend",
+    "Change spend",
     "What every subscription price and one-off revenue is multiplied by",
 );
 const ENTRY: Spec = spec(
     "Enters at",
     "entry",
-    "change entry",
+    "Change entry",
     "Where it enters, if elsewhere than the map says",
 );
-const NOTE: Spec = spec("Note", "note", "change note", "Anything else");
-const FACTOR: Spec = spec("Factor", "factor", "change factor", "");
+const NOTE: Spec = spec("Note", "note", "Change note", "Anything else");
+const FACTOR: Spec = spec("Factor", "factor", "Change factor", "");
 
 fn segment(segment: Segment) -> &'static str {
     match segment {
@@ -215,7 +215,7 @@ fn factors(
         let now = (None, "+ Add a factor on…");
         if let Some(of) = pick(ui, id, "Add a factor", now, &choices) {
             let factor = Factor::clamped(1.2);
-            form.once("add factor", set(&|p| of.put(p, Some(factor))));
+            form.once("Add factor", set(&|p| of.put(p, Some(factor))));
         }
     });
 }
@@ -263,7 +263,7 @@ fn factor_row(
             let name = format!("Remove factor: {words}");
             remove.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             if remove.clicked() {
-                form.once("remove factor", set(&|p| of.put(p, None)));
+                form.once("Remove factor", set(&|p| of.put(p, None)));
             }
         });
         form.told_here(ui, error);
@@ -310,7 +310,7 @@ pub fn list(form: &mut Form, ui: &mut Ui, shown: Option<&Slug>) {
                 n => (100.0 / (n as f64 + 1.0)).round() / 100.0,
             };
             let persona = Persona::new("New persona", Share::clamped(share));
-            links::add(form, "add persona", Item::Persona(new, Box::new(persona)));
+            links::add(form, "Add persona", Item::Persona(new, Box::new(persona)));
         }
     }
 }

@@ -81,7 +81,7 @@ pub fn several(form: &mut Form, ui: &mut Ui, keys: &[ItemKey]) {
     if Form::small_button(ui, &name, &name)
         && let Some(edit) = remove_all(map, keys)
     {
-        form.once("delete things", edit);
+        form.once("Delete things", edit);
         form.actions.push(Action::Select(Selection::default()));
     }
 }

@@ -19,20 +19,20 @@ use crate::{
     units::Slug,
 };
 
-const NAME: Spec = spec("Name", "name", "rename stage", "What people call it");
+const NAME: Spec = spec("Name", "name", "Rename stage", "What people call it");
 const GOAL: Spec = spec(
     "Goal",
     "goal",
-    "change goal",
+    "Change goal",
     "What the customer or the company wants here",
 );
 const EXPECTED: Spec = spec(
     "Expected",
     "expected",
-    "change expected time",
+    "Change expected time",
     "How long a customer should need. Up to twice as long is delayed, longer is stuck",
 );
-const NOTE: Spec = spec("Note", "note", "change note", "Anything else");
+const NOTE: Spec = spec("Note", "note", "Change note", "Anything else");
 
 /// Draws the form of a stage.
 pub fn stage(form: &mut Form, ui: &mut Ui, slug: &Slug, s: &Stage) {
@@ -133,7 +133,7 @@ pub fn list(form: &mut Form, ui: &mut Ui) {
                 name: format!("Stage {}", count + 1),
                 ..Stage::default()
             };
-            links::add(form, "add stage", Item::Stage(new, Box::new(stage)));
+            links::add(form, "Add stage", Item::Stage(new, Box::new(stage)));
         }
     }
 }
@@ -152,7 +152,7 @@ fn by_keys(form: &mut Form, ui: &Ui, slug: &Slug, at: usize, count: usize) {
 fn shift(form: &mut Form, slug: &Slug, from: usize, to: usize) {
     if from != to {
         let key = ItemKey::Stage(slug.clone());
-        form.once("reorder stages", Edit::Move { key, to });
+        form.once("Reorder stages", Edit::Move { key, to });
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     units::{Days, Money, Quantity, Real, Share},
 };
 
-const EDIT: &str = "change target";
+const EDIT: &str = "Change target";
 const NOTE: Spec = spec("Note", "note", EDIT, "Why, or who wants it");
 
 /// The metrics to choose from: those that the map can answer, then the others with the reason.
@@ -93,7 +93,7 @@ pub fn list(form: &mut Form, ui: &mut Ui) {
         };
         let mut targets = map.targets.clone();
         targets.push(target);
-        form.once("add target", Edit::SetTargets(targets));
+        form.once("Add target", Edit::SetTargets(targets));
     }
 }
 
@@ -124,7 +124,7 @@ fn card(form: &mut Form, ui: &mut Ui, i: usize, target: &Target) {
             if remove.clicked() {
                 let mut targets = map.targets.clone();
                 targets.remove(i);
-                form.once("remove target", Edit::SetTargets(targets));
+                form.once("Remove target", Edit::SetTargets(targets));
             }
             ui.with_layout(Layout::top_down(eframe::egui::Align::LEFT), |ui| {
                 ui.add_space(3.0);

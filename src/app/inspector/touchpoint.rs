@@ -17,104 +17,104 @@ use crate::{
     units::{Real, Slug},
 };
 
-const NAME: Spec = spec("Name", "name", "rename touchpoint", "What people call it");
+const NAME: Spec = spec("Name", "name", "Rename touchpoint", "What people call it");
 /// The stage, also for several touchpoints.
-pub const STAGE: Spec = spec("Stage", "stage", "move to stage", "The column it stands in");
+pub const STAGE: Spec = spec("Stage", "stage", "Move to stage", "The column it stands in");
 /// The channel, also for several touchpoints.
-pub const CHANNEL: Spec = spec("Channel", "channel", "change channel", "Where it happens");
+pub const CHANNEL: Spec = spec("Channel", "channel", "Change channel", "Where it happens");
 /// The emotion, also for several things.
 pub const EMOTION: Spec = spec(
     "Emotion",
     "emotion",
-    "change emotion",
+    "Change emotion",
     "How customers feel here when nothing goes wrong, −1 to +1",
 );
 /// The grade, also for several things.
 pub const EVIDENCE: Spec = spec(
     "Evidence",
     "evidence",
-    "change evidence",
+    "Change evidence",
     "How well the numbers are known. A grade gives plain numbers their uncertainty",
 );
 const DOES: Spec = spec(
     "Does",
     "does",
-    "change what they do",
+    "Change what they do",
     "What the customer does",
 );
 const THINKS: Spec = spec(
     "Thinks",
     "thinks",
-    "change what they think",
+    "Change what they think",
     "What the customer thinks, in their words",
 );
-const QUOTES: Spec = spec("Quotes", "quotes", "change quotes", "What customers said");
-const NOTE: Spec = spec("Note", "note", "change note", "Anything else");
+const QUOTES: Spec = spec("Quotes", "quotes", "Change quotes", "What customers said");
+const NOTE: Spec = spec("Note", "note", "Change note", "Anything else");
 const DWELL: Spec = spec(
     "Stay",
     "dwell",
-    "change stay",
+    "Change stay",
     "How long a visit lasts, delays by pains not included",
 );
 const MOMENT: Spec = spec(
     "Moment",
     "moment",
-    "change moment of truth",
+    "Change moment of truth",
     "The moment of truth that is reached on arriving here",
 );
 const SUPPORT: Spec = spec(
     "Support",
     "support",
-    "change support role",
+    "Change support role",
     "Its part in support, if any",
 );
 const EFFORT: Spec = spec(
     "Effort",
     "effort",
-    "change effort",
+    "Change effort",
     "The effort customers report here (CES), 1 (none) to 7 (very high)",
 );
 const CSAT: Spec = spec(
     "Ask CSAT",
     "csat",
-    "change CSAT",
+    "Change CSAT",
     "Whether customers are asked here if they are satisfied",
 );
-const COST: Spec = spec("Cost", "cost", "change cost", "What one visit costs");
+const COST: Spec = spec("Cost", "cost", "Change cost", "What one visit costs");
 const REVENUE: Spec = spec(
     "Revenue",
     "revenue",
-    "change revenue",
+    "Change revenue",
     "What one visit earns, once",
 );
 const SUBSCRIBE: Spec = spec(
     "Subscription",
     "subscribe",
-    "change subscription",
+    "Change subscription",
     "Arriving starts a subscription at this price a month",
 );
 const EXPAND: Spec = spec(
     "Expand by",
     "expand",
-    "change expansion",
+    "Change expansion",
     "Arriving raises the running subscription by this share",
 );
 const CONTRACT: Spec = spec(
     "Contract by",
     "contract",
-    "change contraction",
+    "Change contraction",
     "Arriving lowers the running subscription by this share",
 );
 const COST_PER_DAY: Spec = spec(
     "Cost a day",
     "cost_per_day",
-    "change cost a day",
+    "Change cost a day",
     "What a day spent here costs",
 );
 const REVENUE_PER_DAY: Spec = spec(
     "Revenue a day",
     "revenue_per_day",
-    "change revenue a day",
+    "Change revenue a day",
     "What a day spent here earns",
 );
 

@@ -16,6 +16,7 @@ use wayfarer::app::App;
 mod beside;
 mod commands;
 mod documents;
+mod drawing;
 mod inspector;
 mod palette;
 

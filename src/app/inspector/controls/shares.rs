@@ -28,7 +28,7 @@ use crate::{
 const SHARE: Spec = spec(
     "Share",
     "share",
-    "change share",
+    "Change share",
     "The share of visits that go on there",
 );
 /// Height of the bar.
@@ -179,7 +179,7 @@ impl<'a> Form<'a> {
                 };
                 let new = moved(shares, i, to);
                 if let Some(edit) = set_shares(self.map(), keys, &new) {
-                    visit::change(ui.ctx(), id, "move share", edit, self.actions);
+                    visit::change(ui.ctx(), id, "Move share", edit, self.actions);
                 }
             }
         }
@@ -290,7 +290,7 @@ impl<'a> Form<'a> {
             if remove.on_hover_text("Remove this flow").clicked()
                 && let Some(edit) = crate::edit::remove(self.map(), &ItemKey::Flow(key.clone()))
             {
-                self.once("remove flow", edit);
+                self.once("Remove flow", edit);
             }
         });
     }
