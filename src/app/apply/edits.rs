@@ -267,7 +267,7 @@ impl App {
     }
 
     /// The map on the table, as it is now.
-    fn map(&self) -> Option<Arc<JourneyMap>> {
+    pub fn map(&self) -> Option<Arc<JourneyMap>> {
         self.sheet().map(|sheet| Arc::clone(&sheet.picture.map))
     }
 

@@ -77,6 +77,7 @@ pub fn draw(
         written(pen, area, star, &words);
         pains(pen, scene.cards[at].pains, area);
     }
+    canvas.mark(pen, &key, rect);
     let said = Said {
         name: touchpoint.name.clone(),
         about: format!("Touchpoint, {caption}. {reach} {leave}"),

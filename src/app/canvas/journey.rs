@@ -168,6 +168,7 @@ fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<A
             let does = Setting::new(plain(size::SMALL), pen.t.soft, width, rows);
             pen.text(Point::new(x, y), &touchpoint.does, &does);
         }
+        canvas.mark(pen, &key, rect);
         let moment = touchpoint.moment.map_or(String::new(), |m| {
             format!(". Moment of truth: {}", format::moment(m))
         });
@@ -422,6 +423,7 @@ fn note(
         &note.numbers,
         &numbers,
     );
+    canvas.mark(pen, note.key, rect);
     let said = Said {
         name: note.name.to_owned(),
         about: format!("{}. {}", note.kind, note.numbers),

@@ -27,12 +27,14 @@ use eframe::egui::{
 
 use super::{
     command::{Action, Command, Situation, View},
+    inspector,
     opened::Picture,
     selection::Selection,
     theme::{self, size, tokens},
 };
 use crate::{
     analyze::Answer,
+    diagnostic::Severity,
     layout::{Area, Point},
     map::ItemKey,
     units::Slug,
@@ -174,6 +176,15 @@ impl Canvas<'_> {
             (ItemKey::Pain(slug), View::Journey) => find(&journey.pains, slug),
             (ItemKey::Opportunity(slug), View::Journey) => find(&journey.opportunities, slug),
             _ => None,
+        }
+    }
+
+    /// Marks a card whose thing has an error or a warning, at its corner.
+    fn mark(&self, pen: &Pen, key: &ItemKey, rect: Rect) {
+        if let Some(worst) = self.picture.marks.get(key) {
+            let is_error = *worst == Severity::Error;
+            let size = pen.scaled(1.25).clamp(0.7, 1.8);
+            inspector::mark_at(&pen.painter, pen.t, rect.left_top(), size, is_error);
         }
     }
 

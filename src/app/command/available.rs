@@ -43,13 +43,7 @@ pub struct Situation {
 }
 
 /// Commands that have no behaviour yet.
-const WAITING: &[Command] = &[
-    Command::FitSelection,
-    Command::Minimap,
-    Command::Find,
-    Command::NextProblem,
-    Command::PreviousProblem,
-];
+const WAITING: &[Command] = &[Command::FitSelection, Command::Minimap, Command::Find];
 
 impl Command {
     /// Why it cannot be done now; `None`: it can.

@@ -119,6 +119,9 @@ commands! {
     }
     View 3: {
         Minimap "Minimap" [NONE M] "Show or hide the small picture of the whole map";
+        ShowDetails "Details" [] "Edit what is selected, or the map itself";
+        ShowGuide "Ten-step guide" [] "Show how far the map has come, and what is missing";
+        ShowProblems "Problems" [] "Show what is wrong or doubtful about the map";
         LeftPanel "Maps panel" [CTRL B] "Show or hide the maps of the folder";
         RightPanel "Results panel" [CTRL J] "Show or hide the results";
         SwitchTheme "Switch theme" [CTRL T] "Switch between light and dark";

@@ -3,7 +3,6 @@
 mod left;
 mod menu;
 mod results;
-mod selection;
 mod top;
 
 pub use left::{files, state};

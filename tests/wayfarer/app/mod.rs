@@ -17,6 +17,7 @@ mod beside;
 mod commands;
 mod documents;
 mod drawing;
+mod inspector;
 mod palette;
 
 fn file(name: &str) -> PathBuf {
