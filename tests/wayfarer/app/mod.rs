@@ -19,6 +19,7 @@ mod documents;
 mod drawing;
 mod inspector;
 mod palette;
+mod welcome;
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
