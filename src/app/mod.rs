@@ -59,6 +59,7 @@ pub struct App {
     view: View,
     left: bool,
     right: bool,
+    minimap: bool,
     /// The text of the field for a path, while it is shown.
     typing: Option<String>,
     /// How to come to a file; `None` where there is no desktop to ask.
@@ -82,6 +83,7 @@ impl App {
             view: View::Journey,
             left: true,
             right: true,
+            minimap: false,
             typing: None,
             asks_desktop: true,
             worker: Worker::new(move || woken.request_repaint()),
@@ -293,7 +295,11 @@ impl App {
                         persona: sheet.persona.as_ref(),
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
+                        goal: sheet.goals[self.view as usize],
+                        finder: sheet.finder.as_ref(),
+                        minimap: self.minimap,
                         scene: &sheet.scene,
+                        miniature: &sheet.miniature,
                     };
                     canvas.show(ui, actions);
                 }

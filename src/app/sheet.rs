@@ -2,7 +2,12 @@
 
 use std::{cell::RefCell, path::PathBuf, sync::Arc};
 
-use super::{canvas::Camera, canvas::Scene, command::View, opened::Picture, selection::Selection};
+use super::{
+    canvas::{Camera, Finder, Miniature, Scene},
+    command::View,
+    opened::Picture,
+    selection::Selection,
+};
 use crate::{
     analyze::Answer,
     edit::{Edit, EditError, History},
@@ -20,6 +25,10 @@ pub struct Sheet {
     pub history: History,
     /// From where each view is looked at.
     pub cameras: [Option<Camera>; 2],
+    /// Where they are on their way to.
+    pub goals: [Option<Camera>; 2],
+    /// What is looked for on the map, while the field for it is open.
+    pub finder: Option<Finder>,
     /// What is selected.
     pub selection: Selection,
     /// Whether the selection was moved by keys, and must come into view.
@@ -34,6 +43,8 @@ pub struct Sheet {
     pub failed: Option<String>,
     /// What the canvas keeps from frame to frame.
     pub scene: RefCell<Scene>,
+    /// The small picture of the whole map.
+    pub miniature: RefCell<Miniature>,
 }
 
 impl Sheet {
@@ -44,6 +55,8 @@ impl Sheet {
             picture,
             history: History::new(),
             cameras: [None, None],
+            goals: [None, None],
+            finder: None,
             selection: Selection::default(),
             reveal: false,
             persona: None,
@@ -51,6 +64,7 @@ impl Sheet {
             rough: false,
             failed: None,
             scene: RefCell::default(),
+            miniature: RefCell::default(),
         }
     }
 
@@ -122,5 +136,14 @@ impl Sheet {
     /// Looks from here.
     pub fn look(&mut self, view: View, camera: Camera) {
         self.cameras[view as usize] = Some(camera);
+        self.goals[view as usize] = None;
+    }
+
+    /// Goes to look from there.
+    pub fn glide(&mut self, view: View, goal: Camera) {
+        match self.cameras[view as usize] {
+            Some(_) => self.goals[view as usize] = Some(goal),
+            None => self.look(view, goal),
+        }
     }
 }

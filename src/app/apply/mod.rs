@@ -22,6 +22,7 @@ use eframe::egui::Context;
 
 use super::{
     App, Screen, Sheet,
+    canvas::Finder,
     command::{Action, Command, Situation, View},
     notice::Weight,
     selection::Selection,
@@ -42,6 +43,7 @@ impl App {
             Action::Close => {
                 if self.typing.take().is_none()
                     && let Some(sheet) = self.sheet_mut()
+                    && sheet.finder.take().is_none()
                 {
                     sheet.cancel();
                     sheet.selection = Selection::default();
@@ -59,6 +61,15 @@ impl App {
             Action::Camera(camera) => {
                 self.on_sheet(|sheet, view| sheet.look(view, camera));
             }
+            Action::Glide { now, goal } => self.on_sheet(|sheet, view| {
+                sheet.look(view, now);
+                sheet.goals[view as usize] = (now != goal).then_some(goal);
+            }),
+            Action::Find(text) => self.on_sheet(|sheet, _| {
+                let finder = |text| Finder { text, fresh: false };
+                sheet.finder = text.map(finder);
+            }),
+            Action::FindNext(by) => self.find_next(by),
         }
     }
 

@@ -6,15 +6,21 @@
 
 mod brush;
 mod camera;
+mod find;
 mod flow;
 mod flow_card;
+mod glide;
 mod gutter;
 mod journey;
+mod minimap;
 mod pen;
 mod scene;
 mod stages;
 
 pub use camera::Camera;
+pub use find::Finder;
+pub use glide::around;
+pub use minimap::Miniature;
 pub use scene::Scene;
 
 use std::cell::RefCell;
@@ -68,8 +74,16 @@ pub struct Canvas<'a> {
     pub selection: &'a Selection,
     /// Whether the selection was moved by keys, and must come into view.
     pub reveal: bool,
+    /// Where the camera is on its way to.
+    pub goal: Option<Camera>,
+    /// What is looked for.
+    pub finder: Option<&'a Finder>,
+    /// Whether the small picture of the whole map is shown.
+    pub minimap: bool,
     /// What is kept from frame to frame.
     pub scene: &'a RefCell<Scene>,
+    /// The small picture.
+    pub miniature: &'a RefCell<Miniature>,
 }
 
 impl Canvas<'_> {
@@ -101,6 +115,7 @@ impl Canvas<'_> {
         inner.set_clip_rect(body.intersect(ui.clip_rect()));
         let mut scene = self.scene.borrow_mut();
         scene.update(self.picture, self.answer, self.persona);
+        scene.seek(self.picture, self.finder.map(|f| f.text.as_str()));
         match self.view {
             View::Journey => journey::draw(self, &scene, &pen, &mut inner, actions),
             View::Flow => flow::draw(self, &scene, &pen, &mut inner, actions),
@@ -114,6 +129,10 @@ impl Canvas<'_> {
             let side = Rect::from_min_max(whole.min, pos2(body.left(), whole.bottom()));
             gutter::draw(self, &pen, ui, side, actions);
         }
+        find::veil(self, &scene, &pen);
+        let mut miniature = self.miniature.borrow_mut();
+        minimap::draw(self, &scene, &mut miniature, &pen, &inner, actions);
+        find::field(self, &scene, ui, body, actions);
         zoom_controls(ui, body, camera, actions);
     }
 
@@ -162,10 +181,20 @@ impl Canvas<'_> {
                 camera.offset += scroll;
             }
         }
+        let moved_by_hand = camera != before;
+        let mut goal = self.goal.filter(|_| !moved_by_hand);
         if self.reveal
             && let Some(area) = self.selection.lead().and_then(|key| self.area_of(key))
         {
-            camera = camera.showing(area, body.size());
+            let from = goal.unwrap_or(camera);
+            goal = Some(from.showing(area, body.size()));
+        }
+        if let Some(goal) = goal.map(|goal| goal.kept_in_sight(self.size(), body.size())) {
+            let seconds = ui.input(|i| i.stable_dt);
+            let now = glide::step(camera, goal, body.size(), seconds);
+            actions.push(Action::Glide { now, goal });
+            ui.ctx().request_repaint();
+            return now;
         }
         camera = camera.kept_in_sight(self.size(), body.size());
         if camera != before || self.camera.is_none() {
@@ -175,24 +204,48 @@ impl Canvas<'_> {
     }
 
     fn area_of(&self, key: &ItemKey) -> Option<Area> {
-        let find = |list: &[crate::layout::journey::Placed], slug: &Slug| {
-            list.iter().find(|p| p.slug == *slug).map(|p| p.area)
-        };
-        let journey = &self.picture.journey;
-        match (key, self.view) {
-            (ItemKey::Touchpoint(slug), View::Flow) => {
-                let at = self.picture.map.touchpoints.get_index_of(slug)?;
-                Some(self.picture.flow.cards.get(at)?.area)
-            }
-            (ItemKey::Touchpoint(slug), View::Journey) => find(&journey.steps, slug),
-            (ItemKey::Pain(slug), View::Journey) => find(&journey.pains, slug),
-            (ItemKey::Opportunity(slug), View::Journey) => find(&journey.opportunities, slug),
-            _ => None,
-        }
+        area_of(self.picture, self.view, key)
     }
 
     fn is_selected(&self, key: &ItemKey) -> bool {
         self.selection.has(key)
+    }
+}
+
+/// Where a thing stands in a view; what hangs on a touchpoint and has no card of its own, where that
+/// touchpoint does.
+pub fn area_of(picture: &Picture, view: View, key: &ItemKey) -> Option<Area> {
+    use crate::layout::journey::Placed;
+    let (map, journey) = (&picture.map, &picture.journey);
+    let find = |list: &[Placed], slug: &Slug| {
+        let placed = list.iter().find(|p| p.slug == *slug);
+        placed.map(|p| p.area)
+    };
+    let card = |slug: &Slug| {
+        let at = map.touchpoints.get_index_of(slug)?;
+        picture.flow.cards.get(at).map(|p| p.area)
+    };
+    match (key, view) {
+        (ItemKey::Stage(slug), View::Flow) => find(&picture.flow.stages, slug),
+        (ItemKey::Stage(slug), View::Journey) => find(&journey.stages, slug),
+        (ItemKey::Flow(flow), View::Flow) => {
+            let (a, b) = (card(&flow.from)?, card(&flow.to)?);
+            let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+            let (right, bottom) = (a.right().max(b.right()), a.bottom().max(b.bottom()));
+            Some(Area::new(x, y, right - x, bottom - y))
+        }
+        (ItemKey::Pain(slug), View::Journey) if !journey.pains.is_empty() => {
+            find(&journey.pains, slug)
+        }
+        (ItemKey::Opportunity(slug), View::Journey) if !journey.opportunities.is_empty() => {
+            find(&journey.opportunities, slug)
+        }
+        (_, View::Flow) => card(scene::touchpoint_of(map, key)?),
+        // Where the lane of the steps is folded their columns are still there.
+        (_, View::Journey) => {
+            let slug = scene::touchpoint_of(map, key)?;
+            find(&journey.steps, slug).or_else(|| find(&journey.columns, slug))
+        }
     }
 }
 

@@ -1,12 +1,15 @@
 //! What is drawn in every frame and changes only with the map or its numbers: found once, kept as
 //! plain arrays in the order of the map.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use super::find::matches;
 
 use crate::{
     analyze::Answer,
     app::opened::Picture,
     layout::{Area, Point},
+    map::{Anchor, ItemKey, JourneyMap},
     units::Slug,
 };
 
@@ -60,6 +63,14 @@ pub struct Scene {
     pub columns: Vec<u32>,
     /// The places of the touchpoints in the lane of channels, from left to right.
     pub channels: Vec<(Point, u16)>,
+    /// What was looked for, in the map of which revision.
+    sought: Option<(u64, String)>,
+    /// What was found, in reading order.
+    pub found: Vec<ItemKey>,
+    /// The same to be asked.
+    pub found_set: HashSet<ItemKey>,
+    /// For each touchpoint whether it, or anything that hangs on it, was found.
+    pub found_at: Vec<bool>,
 }
 
 impl Scene {
@@ -74,6 +85,25 @@ impl Scene {
             self.make(picture, answer, persona);
             self.source = Some(source);
         }
+    }
+
+    /// Finds what is looked for, if anything is.
+    pub fn seek(&mut self, picture: &Picture, text: Option<&str>) {
+        let sought = text.map(|text| (picture.revision, text.to_owned()));
+        if self.sought == sought {
+            return;
+        }
+        let map = &picture.map;
+        self.found = text.map_or_else(Vec::new, |text| matches(map, text));
+        self.found_set = self.found.iter().cloned().collect();
+        self.found_at = vec![false; map.touchpoints.len()];
+        for key in &self.found {
+            let at = touchpoint_of(map, key).and_then(|slug| map.touchpoints.get_index_of(slug));
+            if let Some(at) = at {
+                self.found_at[at] = true;
+            }
+        }
+        self.sought = sought;
     }
 
     /// What the run says about the touchpoint at this place.
@@ -148,6 +178,19 @@ impl Scene {
             .map(|(slug, at)| (*at, self.cards[place(slug)].stage))
             .collect();
         self.channels.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
+    }
+}
+
+/// The touchpoint that a thing is, or hangs on.
+pub fn touchpoint_of<'a>(map: &'a JourneyMap, key: &'a ItemKey) -> Option<&'a Slug> {
+    match key {
+        ItemKey::Touchpoint(slug) => Some(slug),
+        ItemKey::Pain(slug) => map.pains.get(slug).map(|pain| &pain.at),
+        ItemKey::Opportunity(slug) => match &map.opportunities.get(slug)?.on {
+            Anchor::Touchpoint(at) => Some(at),
+            Anchor::Pain(pain) => map.pains.get(pain).map(|pain| &pain.at),
+        },
+        _ => None,
     }
 }
 

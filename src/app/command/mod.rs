@@ -58,6 +58,17 @@ pub enum Action {
     Fold(Lane),
     /// Look from here.
     Camera(Camera),
+    /// Look from here, on the way to there.
+    Glide {
+        /// Where the camera is now.
+        now: Camera,
+        /// Where it is going.
+        goal: Camera,
+    },
+    /// Look for this on the map; `None`: for nothing any more.
+    Find(Option<String>),
+    /// Go to so many matches farther on.
+    FindNext(isize),
     /// What is typed into the field for a path.
     TypePath(String),
     /// Close whatever lies over the window.
