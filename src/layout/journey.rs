@@ -21,7 +21,7 @@ pub const PADDING: f32 = 12.0;
 /// Height of a folded lane.
 pub const FOLDED: f32 = 30.0;
 /// Height of the row of one channel.
-pub const CHANNEL_ROW: f32 = 22.0;
+pub const CHANNEL_ROW: f32 = 24.0;
 
 /// Height of a line of text that the layout reckons with.
 const LINE: f32 = 17.0;

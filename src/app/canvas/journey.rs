@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Canvas, Pen, Said, Setting, brush::Brush, control, scene::Scene};
+use super::{Canvas, Pen, Said, Setting, brush::Brush, control, icons, scene::Scene};
 use crate::{
     app::{
         command::Action,
@@ -194,24 +194,26 @@ fn channels(canvas: &Canvas, scene: &Scene, pen: &Pen) {
         pen.line(&across, line);
     }
     let seen = pen.seen();
-    let from = scene.channels.partition_point(|(at, _)| at.x < seen.x);
+    let from = scene.channels.partition_point(|dot| dot.0.x < seen.x);
     let to = scene
         .channels
-        .partition_point(|(at, _)| at.x <= seen.right());
+        .partition_point(|dot| dot.0.x <= seen.right());
     let last = scene.channels.len();
     let way = &scene.channels[from.saturating_sub(1)..(to + 1).min(last)];
     for pair in way.windows(2) {
         let stroke = Stroke::new(pen.scaled(1.5).max(1.0), pen.t.outline);
         pen.line(&[pair[0].0, pair[1].0], stroke);
     }
-    for (at, stage) in way {
+    for (at, stage, channel) in way {
         let center = pen.point(at.x, at.y);
-        pen.painter.circle(
-            center,
-            pen.scaled(6.0),
-            pen.t.stage(usize::from(*stage)),
-            Stroke::new(pen.scaled(2.0), pen.t.card),
-        );
+        let ring = Stroke::new(pen.scaled(1.5), pen.t.card);
+        let hue = pen.t.stage(usize::from(*stage));
+        pen.painter.circle(center, pen.scaled(9.5), hue, ring);
+        let size = pen.scaled(11.0);
+        if size >= 5.0 {
+            let square = Rect::from_center_size(center, vec2(size, size));
+            icons::channel(&pen.painter, square, *channel, Color32::WHITE);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod flow;
 mod flow_card;
 mod glide;
 mod gutter;
+mod icons;
 mod journey;
 mod minimap;
 mod pen;

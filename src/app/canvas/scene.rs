@@ -9,7 +9,7 @@ use crate::{
     analyze::Answer,
     app::opened::Picture,
     layout::{Area, Point},
-    map::{Anchor, ItemKey, JourneyMap},
+    map::{Anchor, Channel, ItemKey, JourneyMap},
     units::Slug,
 };
 
@@ -28,6 +28,8 @@ pub struct CardFacts {
     pub stage: u16,
     /// How many pain points strike there.
     pub pains: u16,
+    /// How many leave there for good, on the scale of the volumes of flows.
+    pub lost: f32,
     /// Its place in the answer.
     answer: Option<u32>,
 }
@@ -62,7 +64,7 @@ pub struct Scene {
     /// The touchpoint of each column of the journey picture.
     pub columns: Vec<u32>,
     /// The places of the touchpoints in the lane of channels, from left to right.
-    pub channels: Vec<(Point, u16)>,
+    pub channels: Vec<(Point, u16, Channel)>,
     /// What was looked for, in the map of which revision.
     sought: Option<(u64, String)>,
     /// What was found, in reading order.
@@ -126,6 +128,7 @@ impl Scene {
             CardFacts {
                 stage: stage.unwrap_or(map.stages.len()) as u16,
                 pains: 0,
+                lost: 0.0,
                 answer: answered.get(slug).copied(),
             }
         };
@@ -164,6 +167,15 @@ impl Scene {
         for flow in &mut self.flows {
             flow.volume = if most > 0.0 { flow.volume / most } else { 0.0 };
         }
+        for at in 0..self.cards.len() {
+            let lost = self
+                .measured(answer, at)
+                .map_or(0.0, |m| m.lost.value as f32);
+            // Fewer than one in five hundred would only be a speck.
+            if most > 0.0 && lost >= 0.002 {
+                self.cards[at].lost = lost / most;
+            }
+        }
         self.greatest = (0..self.flows.len() as u32).collect();
         let flows = &self.flows;
         self.greatest.sort_by(|a, b| {
@@ -173,10 +185,12 @@ impl Scene {
         let place = |slug: &Slug| map.touchpoints.get_index_of(slug).unwrap_or(0);
         let emotions = picture.journey.columns.iter();
         self.columns = emotions.map(|c| place(&c.slug) as u32).collect();
-        let dots = picture.journey.channels.iter().flat_map(|row| &row.dots);
-        self.channels = dots
-            .map(|(slug, at)| (*at, self.cards[place(slug)].stage))
-            .collect();
+        self.channels.clear();
+        for row in &picture.journey.channels {
+            let dot =
+                |(slug, at): &(Slug, Point)| (*at, self.cards[place(slug)].stage, row.channel);
+            self.channels.extend(row.dots.iter().map(dot));
+        }
         self.channels.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
     }
 }
