@@ -101,6 +101,12 @@ impl History {
         self.gesture.is_some()
     }
 
+    /// Whether a gesture is under way that has made edits.
+    pub fn has_acted(&self) -> bool {
+        let gesture = self.gesture.as_ref();
+        gesture.is_some_and(|step| !step.inverses.is_empty())
+    }
+
     /// Takes back the latest step; a gesture under way is committed first and so is the latest.
     /// Says whether there was one.
     pub fn undo(&mut self, map: &mut JourneyMap) -> bool {

@@ -1,6 +1,6 @@
 //! The commands that change how the map is looked at.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use eframe::egui::{Context, Theme};
 
@@ -9,6 +9,9 @@ use crate::{
         App,
         canvas::{self, Camera, Finder},
         command::View,
+        dialog::Dialog,
+        palette::{Mode, Palette},
+        sheet::SheetId,
     },
     edit::{Details, Edit},
     map::{Lane, Lanes},
@@ -16,6 +19,10 @@ use crate::{
 
 impl App {
     pub(super) fn side_by_side(&mut self) {}
+
+    pub(super) fn put_beside(&mut self, _id: SheetId) {}
+
+    pub(super) fn open_beside(&mut self, _path: PathBuf) {}
 
     pub(super) fn fit(&mut self) {
         let body = canvas::body_size(self.canvas_size, self.view);
@@ -48,7 +55,12 @@ impl App {
         };
         if sheet.fixed().is_some() {
             Arc::make_mut(&mut sheet.picture.map).lanes = lanes;
-            sheet.picture.refresh();
+            let ran = !sheet.is_stale();
+            sheet.picture.place();
+            if ran {
+                // The numbers are those of before.
+                sheet.ran = Some(sheet.picture.revision);
+            }
             return;
         }
         let mut details = Details::of(&sheet.picture.map);
@@ -112,11 +124,9 @@ impl App {
         });
     }
 
-    pub(super) fn open_palette(&mut self) {}
-
-    pub(super) fn open_shortcuts(&mut self) {}
-
-    pub(super) fn open_about(&mut self) {}
+    pub(super) fn open_palette(&mut self, mode: Mode) {
+        self.dialog = Some(Dialog::Palette(Palette::new(mode)));
+    }
 }
 
 /// From light to dark or back.

@@ -327,7 +327,7 @@ fn zoom_controls(ui: &mut Ui, body: Rect, camera: Camera, actions: &mut Vec<Acti
             &set.at(Align2::CENTER_CENTER),
             Zoom::NONE,
         );
-        if response.on_hover_text(command.tooltip(ui.ctx())).clicked() {
+        if response.on_hover_text(command.tooltip()).clicked() {
             actions.push(Action::Do(command));
         }
     }

@@ -47,7 +47,7 @@ pub struct FlowFacts {
     pub share: f32,
     /// What its width shows, relative to the greatest one: 0…1.
     pub volume: f32,
-    /// Times a customer goes along it, where a run has counted.
+    /// How often a customer goes along it, where a run has counted.
     pub passes: Option<f32>,
 }
 

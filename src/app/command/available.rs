@@ -44,15 +44,6 @@ pub struct Situation {
 
 /// Commands that have no behaviour yet.
 const WAITING: &[Command] = &[
-    Command::New,
-    Command::NewFromTemplate,
-    Command::Save,
-    Command::SaveAs,
-    Command::SaveAll,
-    Command::Revert,
-    Command::NextTab,
-    Command::PreviousTab,
-    Command::CloseTab,
     Command::Cut,
     Command::Copy,
     Command::Paste,
@@ -83,9 +74,6 @@ const WAITING: &[Command] = &[
     Command::WalkUp,
     Command::NextProblem,
     Command::PreviousProblem,
-    Command::Palette,
-    Command::Shortcuts,
-    Command::About,
 ];
 
 impl Command {

@@ -11,14 +11,14 @@ mod table;
 
 use std::path::PathBuf;
 
-use eframe::egui::{Context, KeyboardShortcut};
+use eframe::egui::KeyboardShortcut;
 
 pub use available::Situation;
-pub use keys::pressed;
+pub use keys::{key_text, pressed};
 pub use table::{Command, Entry};
 
-use super::{canvas::Camera, selection::Selection};
-use crate::{edit::Edit, layout::Lane, map::ItemKey, units::Slug};
+use super::{canvas::Camera, dialog::Reply, selection::Selection, sheet::SheetId};
+use crate::{edit::Edit, file::Template, layout::Lane, map::ItemKey, units::Slug};
 
 /// Which picture of the map is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,8 +69,26 @@ pub enum Action {
     Find(Option<String>),
     /// Go to so many matches farther on.
     FindNext(isize),
-    /// What is typed into the field for a path.
-    TypePath(String),
+    /// What is typed into the field of the dialog.
+    Typed(String),
+    /// Point at this line of the palette.
+    Highlight(usize),
+    /// Look for a file in this folder.
+    Browse(PathBuf),
+    /// This file was chosen in the dialog.
+    Chosen(PathBuf),
+    /// What was said to a question.
+    Reply(Reply),
+    /// Show this open map.
+    ShowTab(SheetId),
+    /// Close this open map.
+    CloseTab(SheetId),
+    /// Begin a map from a template.
+    BeginFrom(&'static Template),
+    /// Show this open map beside the one on the table.
+    Beside(SheetId),
+    /// Show the map of this file beside it.
+    BesideFile(PathBuf),
     /// Close whatever lies over the window.
     Close,
 }
@@ -129,9 +147,9 @@ impl Command {
     }
 
     /// What it does, with its keys.
-    pub fn tooltip(self, ctx: &Context) -> String {
+    pub fn tooltip(self) -> String {
         match self.shortcut() {
-            Some(keys) => format!("{}  ({})", self.about(), ctx.format_shortcut(&keys)),
+            Some(keys) => format!("{}  ({})", self.about(), key_text(keys)),
             None => self.about().to_owned(),
         }
     }
