@@ -72,6 +72,7 @@ pub struct App {
     left: bool,
     right: bool,
     minimap: bool,
+    outline: bool,
     /// What lies over the window.
     dialog: Option<Dialog>,
     /// What is done once what is in its way is saved.
@@ -104,6 +105,7 @@ impl App {
             left: true,
             right: true,
             minimap: false,
+            outline: false,
             dialog: None,
             then: None,
             quitting: false,
@@ -288,6 +290,18 @@ impl App {
                 .size_range(170.0..=340.0)
                 .show(ui, |ui| {
                     panel::files(ui, self.library.as_ref(), self.path(), self.today, actions);
+                });
+        }
+        if let Some(sheet) = sheet.filter(|_| self.outline) {
+            let side = surface.inner_margin(Margin::same(12));
+            Panel::left("outline")
+                .frame(side)
+                .default_size(250.0)
+                .size_range(170.0..=420.0)
+                .show(ui, |ui| {
+                    let scene = sheet.scene.borrow();
+                    let (picture, rows) = (&sheet.picture, scene.rows.as_slice());
+                    panel::outline(ui, picture, rows, &sheet.selection, actions);
                 });
         }
         if let Some(sheet) = sheet.filter(|_| self.right) {

@@ -227,6 +227,7 @@ impl App {
             Command::ZoomOut => self.zoom(|_| 0.8),
             Command::ActualSize => self.zoom(|now| 1.0 / now),
             Command::Minimap => self.toggle_minimap(),
+            Command::Outline => self.outline = !self.outline,
             Command::LeftPanel => self.left = !self.left,
             Command::RightPanel => self.right = !self.right,
             Command::SwitchTheme => looks::switch_theme(ctx),

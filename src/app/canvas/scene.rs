@@ -7,7 +7,10 @@ use super::find::matches;
 
 use crate::{
     analyze::Answer,
-    app::opened::Picture,
+    app::{
+        opened::Picture,
+        panel::{Row, rows},
+    },
     layout::{Area, Point},
     map::{Anchor, Channel, ItemKey, JourneyMap},
     units::Slug,
@@ -65,6 +68,8 @@ pub struct Scene {
     pub columns: Vec<u32>,
     /// The places of the touchpoints in the lane of channels, from left to right.
     pub channels: Vec<(Point, u16, Channel)>,
+    /// The rows of the outline.
+    pub rows: Vec<Row>,
     /// What was looked for, in the map of which revision.
     sought: Option<(u64, String)>,
     /// What was found, in reading order.
@@ -191,6 +196,7 @@ impl Scene {
                 |(slug, at): &(Slug, Point)| (*at, self.cards[place(slug)].stage, row.channel);
             self.channels.extend(row.dots.iter().map(dot));
         }
+        self.rows = rows(map);
         self.channels.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
     }
 }

@@ -119,6 +119,7 @@ commands! {
     }
     View 3: {
         Minimap "Minimap" [NONE M] "Show or hide the small picture of the whole map";
+        Outline "Outline" [CTRL_SHIFT L] "Show or hide the list of everything on the map";
         LeftPanel "Maps panel" [CTRL B] "Show or hide the maps of the folder";
         RightPanel "Results panel" [CTRL J] "Show or hide the results";
         SwitchTheme "Switch theme" [CTRL T] "Switch between light and dark";

@@ -2,12 +2,14 @@
 
 mod left;
 mod menu;
+mod outline;
 mod results;
 mod selection;
 mod top;
 
 pub use left::{files, state};
 pub use menu::{Line, line};
+pub use outline::{Row, outline, rows};
 pub use results::{Results, right};
 pub use top::{Bar, bar};
 

@@ -15,6 +15,7 @@ use wayfarer::app::App;
 
 mod commands;
 mod documents;
+mod finding;
 mod palette;
 
 fn file(name: &str) -> PathBuf {
