@@ -347,6 +347,7 @@ impl App {
                         camera: sheet.cameras[self.view as usize],
                         answer: sheet.answer.as_ref(),
                         persona: sheet.persona.as_ref(),
+                        compared: sheet.compared.as_ref(),
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
                         goal: sheet.goals[self.view as usize],

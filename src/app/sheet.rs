@@ -49,6 +49,8 @@ pub struct Sheet {
     pub reveal: bool,
     /// Whose numbers are shown; `None`: everybody's.
     pub persona: Option<Slug>,
+    /// Whose emotions are shown beside those.
+    pub compared: Option<Slug>,
     /// What the latest run said.
     pub answer: Option<Answer>,
     /// Whether a fuller answer is on its way.
@@ -84,6 +86,7 @@ impl Sheet {
             selection: Selection::default(),
             reveal: false,
             persona: None,
+            compared: None,
             answer: None,
             rough: false,
             failed: None,

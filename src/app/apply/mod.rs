@@ -56,7 +56,11 @@ impl App {
             Action::BeginFrom(template) => self.begin_from(template),
             Action::Beside(id) => self.put_beside(id),
             Action::BesideFile(path) => self.open_beside(path),
-            Action::Persona(persona) => self.on_sheet(|sheet, _| sheet.persona = persona),
+            Action::Persona(persona) => self.on_sheet(|sheet, _| {
+                sheet.compared = sheet.compared.take().filter(|_| persona.is_some());
+                sheet.persona = persona;
+            }),
+            Action::Compare(persona) => self.on_sheet(|sheet, _| sheet.compared = persona),
             Action::Select(selection) => self.on_sheet(|sheet, _| sheet.selection = selection),
             Action::Toggle(key) => self.on_sheet(|sheet, _| sheet.selection.toggle(key)),
             Action::GoTo(key) => self.on_sheet(|sheet, _| sheet.go_to(key)),

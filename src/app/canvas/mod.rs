@@ -11,6 +11,7 @@ mod flow;
 mod flow_card;
 mod glide;
 mod gutter;
+mod header;
 mod icons;
 mod journey;
 mod minimap;
@@ -50,13 +51,21 @@ const HEAD: f32 = 42.0;
 /// Width of the gutter with the names of the lanes.
 const GUTTER: f32 = 118.0;
 
+/// The height of what stands above the map.
+fn above(view: View) -> f32 {
+    match view {
+        View::Journey => header::HEIGHT + HEAD,
+        View::Flow => HEAD,
+    }
+}
+
 /// The size of the part of the canvas that holds the map.
 pub fn body_size(canvas: Vec2, view: View) -> Vec2 {
     let gutter = match view {
         View::Journey => GUTTER,
         View::Flow => 0.0,
     };
-    (canvas - vec2(gutter, HEAD)).max(Vec2::splat(40.0))
+    (canvas - vec2(gutter, above(view))).max(Vec2::splat(40.0))
 }
 
 /// What is drawn, and how it is looked at.
@@ -71,6 +80,8 @@ pub struct Canvas<'a> {
     pub answer: Option<&'a Answer>,
     /// Whose shares are shown.
     pub persona: Option<&'a Slug>,
+    /// Whose emotions are shown beside those.
+    pub compared: Option<&'a Slug>,
     /// What is selected.
     pub selection: &'a Selection,
     /// Whether the selection was moved by keys, and must come into view.
@@ -95,7 +106,7 @@ impl Canvas<'_> {
         let t = tokens(ui);
         ui.painter().rect_filled(whole, 0.0, t.canvas);
         let gutter = whole.width() - body_size(whole.size(), self.view).x;
-        let body = Rect::from_min_max(whole.min + vec2(gutter, HEAD), whole.max);
+        let body = Rect::from_min_max(whole.min + vec2(gutter, above(self.view)), whole.max);
         if body.width() < 40.0 || body.height() < 40.0 {
             return;
         }
@@ -115,20 +126,25 @@ impl Canvas<'_> {
         let mut inner = ui.new_child(UiBuilder::new().id_salt("map").max_rect(body));
         inner.set_clip_rect(body.intersect(ui.clip_rect()));
         let mut scene = self.scene.borrow_mut();
-        scene.update(self.picture, self.answer, self.persona);
+        scene.update(self.picture, self.answer, self.persona, self.compared);
         scene.seek(self.picture, self.finder.map(|f| f.text.as_str()));
         match self.view {
             View::Journey => journey::draw(self, &scene, &pen, &mut inner, actions),
             View::Flow => flow::draw(self, &scene, &pen, &mut inner, actions),
         }
         let head = Rect::from_min_max(
-            pos2(body.left(), whole.top()),
+            pos2(body.left(), body.top() - HEAD),
             pos2(whole.right(), body.top()),
         );
         stages::heads(self, &pen, ui, head);
         if gutter > 0.0 {
-            let side = Rect::from_min_max(whole.min, pos2(body.left(), whole.bottom()));
+            let corner = pos2(whole.left(), head.top());
+            let side = Rect::from_min_max(corner, pos2(body.left(), whole.bottom()));
             gutter::draw(self, &pen, ui, side, actions);
+        }
+        if self.view == View::Journey {
+            let strip = whole.with_max_y(head.top());
+            header::draw(self, &scene, ui, strip, actions);
         }
         find::veil(self, &scene, &pen);
         let mut miniature = self.miniature.borrow_mut();

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::find::matches;
+use super::{find::matches, header::Quality};
 
 use crate::{
     analyze::Answer,
@@ -11,8 +11,8 @@ use crate::{
         opened::Picture,
         panel::{Row, rows},
     },
-    layout::{Area, Point},
-    map::{Anchor, Channel, ItemKey, JourneyMap},
+    layout::{Area, Point, monotone},
+    map::{Anchor, Channel, Evidence, ItemKey, JourneyMap},
     units::Slug,
 };
 
@@ -20,7 +20,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 struct Source {
     revision: u64,
-    persona: Option<Slug>,
+    persona: [Option<Slug>; 2],
     answer: u64,
 }
 
@@ -68,6 +68,11 @@ pub struct Scene {
     pub columns: Vec<u32>,
     /// The places of the touchpoints in the lane of channels, from left to right.
     pub channels: Vec<(Point, u16, Channel)>,
+    /// How well the map is known.
+    pub quality: Quality,
+    /// The emotions of the persona shown and of the one compared, where there are any: what they feel
+    /// when what hurts them is counted in.
+    pub felt: [Vec<Point>; 2],
     /// The rows of the outline.
     pub rows: Vec<Row>,
     /// What was looked for, in the map of which revision.
@@ -82,14 +87,22 @@ pub struct Scene {
 
 impl Scene {
     /// Brings the scene up to date.
-    pub fn update(&mut self, picture: &Picture, answer: Option<&Answer>, persona: Option<&Slug>) {
+    pub fn update(
+        &mut self,
+        picture: &Picture,
+        answer: Option<&Answer>,
+        persona: Option<&Slug>,
+        compared: Option<&Slug>,
+    ) {
         let source = Source {
             revision: picture.revision,
-            persona: persona.cloned(),
+            persona: [persona.cloned(), compared.cloned()],
             answer: answer.map_or(0, stamp),
         };
         if self.source.as_ref() != Some(&source) {
             self.make(picture, answer, persona);
+            self.felt = [persona, compared].map(|p| p.map_or_else(Vec::new, |p| felt(picture, p)));
+            self.quality = quality(&picture.map);
             self.source = Some(source);
         }
     }
@@ -212,6 +225,48 @@ pub fn touchpoint_of<'a>(map: &'a JourneyMap, key: &'a ItemKey) -> Option<&'a Sl
         },
         _ => None,
     }
+}
+
+/// The emotion curve of a persona in the journey picture: a visit feels as the map says, and worse by
+/// what strikes this persona there.
+fn felt(picture: &Picture, persona: &Slug) -> Vec<Point> {
+    let map = &picture.map;
+    let Some(persona) = map.personas.get(persona) else {
+        return Vec::new();
+    };
+    let mut hurts = vec![0.0; map.touchpoints.len()];
+    for (slug, pain) in &map.pains {
+        if let Some(at) = map.touchpoints.get_index_of(&pain.at) {
+            let factor = persona.pain.get(slug).map_or(1.0, |f| f.get());
+            let strikes = (pain.prevalence.central().get() * factor).min(1.0);
+            hurts[at] += strikes * pain.emotion.get();
+        }
+    }
+    let journey = &picture.journey;
+    let points = journey.emotions.iter().filter_map(|point| {
+        let (at, _, touchpoint) = map.touchpoints.get_full(&point.slug)?;
+        let felt = (touchpoint.emotion.get() + hurts[at]).clamp(-1.0, 1.0);
+        Some(Point::new(point.at.x, journey.emotion_height(felt as f32)))
+    });
+    let points: Vec<Point> = points.collect();
+    monotone(&points)
+}
+
+/// The grades of everything that has one.
+fn quality(map: &JourneyMap) -> Quality {
+    let mut quality = Quality::default();
+    let grades = (map.touchpoints.values().map(|t| t.evidence))
+        .chain(map.pains.values().map(|p| p.evidence))
+        .chain(map.flows.values().map(|f| f.evidence));
+    for grade in grades {
+        quality.counts[match grade {
+            Some(Evidence::Measured(_)) => 0,
+            Some(Evidence::Estimate) => 1,
+            Some(Evidence::Guess) => 2,
+            None => 3,
+        }] += 1;
+    }
+    quality
 }
 
 /// The rectangle that holds all the points.

@@ -39,6 +39,8 @@ pub enum Action {
     OpenPath(PathBuf),
     /// Show the numbers of this persona; `None`: of everybody.
     Persona(Option<Slug>),
+    /// Show the emotions of this persona beside those.
+    Compare(Option<Slug>),
     /// Select this and nothing else.
     Select(Selection),
     /// Add to the selection, or take out of it.
