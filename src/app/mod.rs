@@ -8,6 +8,7 @@
 //! between starts), and what lasts as long as a gesture (egui's memory).
 
 mod apply;
+mod beside;
 mod canvas;
 mod command;
 mod dialog;
@@ -22,6 +23,7 @@ mod run;
 mod selection;
 mod sheet;
 mod shell;
+mod sketch;
 mod tabs;
 mod theme;
 mod welcome;
@@ -36,13 +38,14 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Ui};
 use jiff::civil::Date;
 
+use beside::Beside;
 use canvas::Canvas;
 use dialog::Dialog;
 use library::Library;
 use notice::{Notices, Weight};
 use palette::Surroundings;
 use panel::{Bar, Results};
-use sheet::Sheet;
+use sheet::{Sheet, SheetId};
 use tabs::Tabs;
 use worker::{Report, Worker};
 
@@ -73,6 +76,10 @@ pub struct App {
     right: bool,
     minimap: bool,
     outline: bool,
+    /// The map that is shown beside the one on the table.
+    beside: Option<Beside>,
+    /// The map beside which a file is shown that is being read.
+    wanted_beside: Option<SheetId>,
     /// What lies over the window.
     dialog: Option<Dialog>,
     /// What is done once what is in its way is saved.
@@ -106,6 +113,8 @@ impl App {
             right: true,
             minimap: false,
             outline: false,
+            beside: None,
+            wanted_beside: None,
             dialog: None,
             then: None,
             quitting: false,
@@ -164,6 +173,7 @@ impl App {
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect();
         let mut actions = self.keys(ui);
+        self.compare();
         self.draw(ui, &mut actions);
         if let Some(sheet) = self.sheet_mut() {
             sheet.reveal = false;
@@ -249,6 +259,7 @@ impl App {
         let runs = sheet.is_some_and(|s| self.worker.running_sheet() == Some(s.id));
         let progress = self.worker.progress().filter(|_| runs);
         let now = self.situation();
+        let pair = self.pair();
         let upper = Frame::new()
             .fill(t.band)
             .inner_margin(Margin::symmetric(8, 2));
@@ -282,7 +293,7 @@ impl App {
                     panel::bar(ui, &bar, actions);
                 });
         }
-        if self.left && !at_home {
+        if self.left && !at_home && pair.is_none() {
             let side = surface.inner_margin(Margin::same(12));
             Panel::left("files")
                 .frame(side)
@@ -311,6 +322,10 @@ impl App {
                 .default_size(298.0)
                 .size_range(250.0..=460.0)
                 .show(ui, |ui| {
+                    if let Some(pair) = &pair {
+                        beside::list(ui, pair, actions);
+                        return;
+                    }
                     let results = Results {
                         picture: &sheet.picture,
                         answer: sheet.answer.as_ref(),
@@ -327,7 +342,14 @@ impl App {
         CentralPanel::no_frame().show(ui, |ui| {
             size = ui.available_size();
             match &self.screen {
-                Screen::Welcome => welcome::welcome(ui, self.library.as_ref(), self.today, actions),
+                Screen::Welcome => {
+                    let shelf = welcome::Shelf {
+                        library: self.library.as_ref(),
+                        recent: &self.recent,
+                        today: self.today,
+                    };
+                    welcome::welcome(ui, &shelf, actions);
+                }
                 Screen::Opening(path) => welcome::opening(ui, path),
                 Screen::Unreadable(message) => welcome::unreadable(ui, message, actions),
                 Screen::Broken {
@@ -356,7 +378,10 @@ impl App {
                         scene: &sheet.scene,
                         miniature: &sheet.miniature,
                     };
-                    canvas.show(ui, actions);
+                    match &pair {
+                        Some(pair) => beside::show(ui, pair, canvas, actions),
+                        None => canvas.show(ui, actions),
+                    }
                 }
             }
         });
@@ -370,6 +395,9 @@ impl App {
             dialog::show(ui, dialog, &around, actions);
         }
         self.notices.show(ui, actions);
-        self.canvas_size = size;
+        self.canvas_size = match pair {
+            Some(_) => beside::half(size),
+            None => size,
+        };
     }
 }

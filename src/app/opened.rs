@@ -178,7 +178,10 @@ fn shares(map: &JourneyMap) -> Vec<HashMap<FlowKey, f64>> {
 pub fn open(path: &Path) -> Result<Opened, FileError> {
     match file::load_any(path)? {
         Any::Map(read) => {
-            let Some(map) = read.model else {
+            // Where the brackets do not match, nobody knows which part is what: nothing may be written
+            // into such a text but by its author.
+            let whole = read.document.tree().errors.is_empty();
+            let Some(map) = read.model.filter(|_| whole) else {
                 return Ok(broken(path, read.diagnostics));
             };
             let text = Some(Text {

@@ -123,11 +123,11 @@ impl Sheet {
 
     /// Why it cannot be run, if it cannot.
     pub fn unfit(&self) -> Option<&'static str> {
-        if any_error(&self.picture.diagnostics) {
-            return Some("the map has errors; once they are mended it runs by itself");
+        if self.picture.map.touchpoints.is_empty() {
+            return Some("the map has no touchpoints yet");
         }
-        let empty = self.picture.map.touchpoints.is_empty();
-        empty.then_some("the map has no touchpoints yet")
+        any_error(&self.picture.diagnostics)
+            .then_some("the map has errors; once they are mended it runs by itself")
     }
 
     /// Whether the map has changed since it was last run.

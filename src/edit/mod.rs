@@ -9,6 +9,7 @@
 //!
 //! This module must never change a map except through [`apply`].
 
+mod difference;
 mod history;
 mod item;
 mod remove;
@@ -18,6 +19,7 @@ mod tests;
 
 use std::fmt;
 
+pub use difference::{Difference, Differences, How, differences};
 pub use history::History;
 pub use item::{Details, Item};
 pub use remove::{remove, remove_touchpoint};

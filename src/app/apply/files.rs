@@ -196,16 +196,19 @@ impl App {
             }
         }
         self.recent.remember(&path);
-        match self.tabs.of_file(&path) {
+        let id = match self.tabs.of_file(&path) {
             Some(id) => {
                 self.tabs.replace(id, loaded);
                 self.tabs.show(id);
+                id
             }
-            None => {
-                self.tabs.open(Some(path), loaded);
-            }
-        }
+            None => self.tabs.open(Some(path), loaded),
+        };
         self.screen = Screen::Map;
+        if let Some(left) = self.wanted_beside.take() {
+            self.tabs.show(left);
+            self.put_beside(id);
+        }
     }
 
     pub(super) fn save(&mut self) {

@@ -7,6 +7,7 @@ use eframe::egui::{Context, Theme};
 use crate::{
     app::{
         App,
+        beside::{Beside, Pair},
         canvas::{self, Camera, Finder},
         command::View,
         dialog::Dialog,
@@ -18,11 +19,58 @@ use crate::{
 };
 
 impl App {
-    pub(super) fn side_by_side(&mut self) {}
+    /// Asks for the map to be shown beside this one, or closes it.
+    pub(super) fn side_by_side(&mut self) {
+        if self.beside.take().is_none() {
+            self.open_palette(Mode::Beside);
+        }
+    }
 
-    pub(super) fn put_beside(&mut self, _id: SheetId) {}
+    /// Shows an open map beside the one on the table.
+    pub(super) fn put_beside(&mut self, id: SheetId) {
+        if self.sheet().is_some_and(|sheet| sheet.id != id) {
+            self.beside = Some(Beside::new(id));
+            // Both from the start, so that the same things are seen.
+            let view = self.view;
+            if let Some(sheet) = self.sheet_mut() {
+                sheet.cameras[view as usize] = None;
+            }
+        }
+    }
 
-    pub(super) fn open_beside(&mut self, _path: PathBuf) {}
+    /// Shows the map of a file beside the one on the table, once it has been read.
+    pub(super) fn open_beside(&mut self, path: PathBuf) {
+        match self.tabs.of_file(&path) {
+            Some(id) => self.put_beside(id),
+            None => {
+                self.wanted_beside = self.sheet().map(|sheet| sheet.id);
+                self.worker.open(path);
+            }
+        }
+    }
+
+    /// The map that is shown beside the one on the table.
+    pub(in crate::app) fn pair(&self) -> Option<Pair<'_>> {
+        let (left, beside) = (self.sheet()?, self.beside.as_ref()?);
+        let right = self.tabs.get(beside.id).filter(|s| s.id != left.id)?;
+        Some(Pair {
+            left,
+            right,
+            beside,
+            view: self.view,
+        })
+    }
+
+    /// Finds what differs between the two maps, before they are drawn.
+    pub(in crate::app) fn compare(&mut self) {
+        let Some(pair) = self.pair() else {
+            return;
+        };
+        let maps = [pair.left, pair.right].map(|s| Arc::clone(&s.picture.map));
+        if let Some(beside) = &mut self.beside {
+            beside.compare(&maps[0], &maps[1]);
+        }
+    }
 
     pub(super) fn fit(&mut self) {
         let body = canvas::body_size(self.canvas_size, self.view);

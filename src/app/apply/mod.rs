@@ -22,7 +22,7 @@ use eframe::egui::Context;
 
 use super::{
     App, Screen, Sheet,
-    canvas::Finder,
+    canvas::{Camera, Finder},
     command::{Action, Command, Situation, View},
     dialog::Dialog,
     notice::Weight,
@@ -71,16 +71,21 @@ impl App {
             Action::Fold(lane) => self.fold(lane),
             Action::Camera(camera) => {
                 self.on_sheet(|sheet, view| sheet.look(view, camera));
+                self.look_beside(camera);
             }
-            Action::Glide { now, goal } => self.on_sheet(|sheet, view| {
-                sheet.look(view, now);
-                sheet.goals[view as usize] = (now != goal).then_some(goal);
-            }),
+            Action::Glide { now, goal } => {
+                self.on_sheet(|sheet, view| {
+                    sheet.look(view, now);
+                    sheet.goals[view as usize] = (now != goal).then_some(goal);
+                });
+                self.look_beside(now);
+            }
             Action::Find(text) => self.on_sheet(|sheet, _| {
                 let finder = |text| Finder { text, fresh: false };
                 sheet.finder = text.map(finder);
             }),
             Action::FindNext(by) => self.find_next(by),
+            Action::CameraBeside(camera) => self.look_beside(camera),
         }
     }
 
@@ -128,6 +133,14 @@ impl App {
         let view = self.view;
         if let Some(sheet) = self.sheet_mut() {
             change(sheet, view);
+        }
+    }
+
+    /// Looks at the map beside from here.
+    fn look_beside(&mut self, camera: Camera) {
+        let view = self.view;
+        if let Some(beside) = &mut self.beside {
+            beside.cameras[view as usize] = Some(camera);
         }
     }
 

@@ -1,8 +1,7 @@
 //! Find on the canvas: what matches stands out, everything else steps back.
 
 use eframe::egui::{
-    CornerRadius, Id, Key, Rect, Role, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo,
-    vec2,
+    CornerRadius, Key, Rect, Role, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, vec2,
 };
 
 use super::{Canvas, Pen, scene::Scene};
@@ -145,7 +144,7 @@ pub fn field(canvas: &Canvas, scene: &Scene, ui: &mut Ui, body: Rect, actions: &
     // Clicks beside the field but on its plate are not for the map.
     ui.interact(
         rect,
-        Id::unique("find plate"),
+        ui.unique_id().with("find plate"),
         eframe::egui::Sense::click_and_drag(),
     );
     let line = Stroke::new(1.0, t.line);

@@ -1,7 +1,7 @@
 //! The head of the journey: who travels and what they want, and how well the map is known.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, Id, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    Align2, Color32, CornerRadius, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
     WidgetInfo, pos2, vec2,
 };
 
@@ -107,7 +107,7 @@ fn chip(
     let rect = Rect::from_center_size(pos2(left.x + width / 2.0, left.y), vec2(width, 32.0));
     let response = ui.interact(
         rect,
-        Id::unique(("persona chip", slug.as_str())),
+        ui.unique_id().with(("persona chip", slug.as_str())),
         Sense::click(),
     );
     response.widget_info(|| {
@@ -188,7 +188,11 @@ fn compare(
         Vec2::splat(24.0),
     );
     let name = format!("Compare emotions with {}", persona.name);
-    let response = ui.interact(rect, Id::unique(("compare", slug.as_str())), Sense::click());
+    let response = ui.interact(
+        rect,
+        ui.unique_id().with(("compare", slug.as_str())),
+        Sense::click(),
+    );
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, compared, &name));
     if response.hovered() || response.has_focus() {
         painter.rect_filled(rect, 12.0, t.hover);
@@ -245,7 +249,7 @@ fn quality(scene: &Scene, ui: &Ui, painter: &Painter, t: &Tokens, strip: Rect) -
         x += width;
     }
     let whole = Rect::from_min_max(pos2(bar.left(), strip.top()), strip.max);
-    let response = ui.interact(whole, Id::unique("quality"), Sense::hover());
+    let response = ui.interact(whole, ui.unique_id().with("quality"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, quality.words()));
     response.on_hover_text(quality.words());
     bar.left()

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, CornerRadius, CursorIcon, Id, Mesh, Pos2, Rect, Role, Sense, Shape, Stroke,
-    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, CursorIcon, Mesh, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::{Camera, Canvas, Pen, scene::Scene};
@@ -96,7 +96,11 @@ pub fn draw(
             StrokeKind::Inside,
         );
     }
-    let response = ui.interact(plate, Id::unique("minimap"), Sense::click_and_drag());
+    let response = ui.interact(
+        plate,
+        ui.unique_id().with("minimap"),
+        Sense::click_and_drag(),
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Minimap"));
     if response.hovered() || response.dragged() {
         ui.ctx().set_cursor_icon(CursorIcon::Grab);

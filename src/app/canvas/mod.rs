@@ -273,7 +273,8 @@ fn control(
     salt: impl std::hash::Hash + std::fmt::Debug,
     said: Said,
 ) -> Response {
-    let id = Id::unique(("canvas", salt));
+    // Two maps may stand side by side.
+    let id = Id::unique(("canvas", ui.scope_id(), salt));
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, said.selected, &said.name));
     ui.ctx().accesskit_node_builder(response.id, |node| {

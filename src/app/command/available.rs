@@ -58,7 +58,6 @@ const WAITING: &[Command] = &[
     Command::AlignBottom,
     Command::DistributeAcross,
     Command::DistributeDown,
-    Command::SideBySide,
     Command::AddTouchpoint,
     Command::AddStage,
     Command::AddPain,

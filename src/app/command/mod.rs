@@ -71,6 +71,8 @@ pub enum Action {
     Find(Option<String>),
     /// Go to so many matches farther on.
     FindNext(isize),
+    /// Look at the map beside from here.
+    CameraBeside(Camera),
     /// What is typed into the field of the dialog.
     Typed(String),
     /// Point at this line of the palette.

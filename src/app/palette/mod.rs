@@ -131,7 +131,7 @@ fn row(ui: &mut Ui, choice: &Choice, lit: bool, follow: bool, actions: &mut Vec<
     let t = tokens(ui);
     let free = choice.obstacle.is_none();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, free, lit, &choice.name));
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, free, lit, &choice.name));
     let about = choice.obstacle.map_or_else(
         || format!("{} {}", choice.kind, choice.keys),
         |reason| format!("Cannot be done: {reason}"),

@@ -1,3 +1,4 @@
+mod difference;
 mod history;
 mod random;
 

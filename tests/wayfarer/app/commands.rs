@@ -7,13 +7,8 @@ use wayfarer::app::{Command, Menu};
 fn perform(window: &mut Window, command: Command) {
     press(window, Modifiers::COMMAND, Key::K);
     type_text(window, command.name());
-    let row = window.query_by_role_and_label(eframe::egui::accesskit::Role::Button, command.name());
-    if let Some(row) = row {
-        row.click();
-    } else {
-        // Buttons of the window may be called alike; the best fit comes first.
-        window.key_press(Key::Enter);
-    }
+    let role = eframe::egui::accesskit::Role::ListBoxOption;
+    window.get_by_role_and_label(role, command.name()).click();
     window.run_steps(3);
 }
 

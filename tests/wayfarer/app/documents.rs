@@ -124,7 +124,7 @@ fn tabs_are_walked_and_closed_with_keys() {
     let mut window = settled(window);
     let selected = |window: &Window, name: &str| {
         let tab = window.get_by_role_and_label(eframe::egui::accesskit::Role::Tab, name);
-        tab.accesskit_node().is_selected() == Some(true)
+        is_on(&tab)
     };
     assert!(selected(&window, &second) && !selected(&window, &first));
     press(&mut window, CTRL, Key::Tab);

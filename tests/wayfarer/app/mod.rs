@@ -5,14 +5,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, accesskit::Toggled};
 use egui_kittest::{
-    Harness,
+    Harness, Node,
     kittest::{NodeT, Queryable},
 };
 use jiff::civil::date;
 use wayfarer::app::App;
 
+mod beside;
 mod commands;
 mod documents;
 mod finding;
@@ -43,6 +44,11 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 fn type_text(window: &mut Window, text: &str) {
     window.event(Event::Text(text.to_owned()));
     window.run_steps(3);
+}
+
+/// Whether something is chosen or selected.
+fn is_on(node: &Node<'_>) -> bool {
+    node.accesskit_node().toggled() == Some(Toggled::True)
 }
 
 /// Whether something with this name is on the screen.
