@@ -96,6 +96,14 @@ impl App {
         self.set_lanes(name, lanes);
     }
 
+    /// Puts a lane at another place.
+    pub(super) fn move_lane(&mut self, lane: Lane, to: usize) {
+        if let Some(sheet) = self.sheet() {
+            let lanes = sheet.picture.map.lanes.moved(lane, to);
+            self.set_lanes("Move lane", lanes);
+        }
+    }
+
     /// Shows the lanes like this. A map that cannot be changed is shown so until it is closed.
     pub(super) fn set_lanes(&mut self, name: &str, lanes: Lanes) {
         let Some(sheet) = self.sheet_mut() else {

@@ -69,6 +69,7 @@ impl App {
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
             Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
             Action::Fold(lane) => self.fold(lane),
+            Action::MoveLane(lane, to) => self.move_lane(lane, to),
             Action::Camera(camera) => {
                 self.on_sheet(|sheet, view| sheet.look(view, camera));
                 self.look_beside(camera);

@@ -58,6 +58,8 @@ pub enum Action {
     Cancel,
     /// Fold or unfold a lane.
     Fold(Lane),
+    /// Put a lane at another place from the top.
+    MoveLane(Lane, usize),
     /// Look from here.
     Camera(Camera),
     /// Look from here, on the way to there.

@@ -109,3 +109,30 @@ fn folding_a_lane_is_a_change_of_the_map_that_can_be_taken_back() {
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert!(shows(&window, "Fold Thinking"));
 }
+
+/// The lanes as they stand on the screen, by the heights of their names.
+fn is_above(window: &Window, upper: &str, lower: &str) -> bool {
+    let y = |name: &str| window.get_by_label(&format!("Fold {name}")).rect().top();
+    y(upper) < y(lower)
+}
+
+#[test]
+fn a_lane_is_dragged_to_another_place_in_one_step() {
+    let (_folder, path) = copy_of("maps/trial-to-paid.ron");
+    let mut window = window(Some(path));
+    assert!(is_above(&window, "Channels", "Thinking"));
+    let from = window.get_by_label("Fold Thinking").rect().center();
+    let to = window.get_by_label("Fold Steps").rect().center();
+    window.hover_at(from);
+    window.drag_at(from);
+    window.run_steps(1);
+    for part in 1..=4 {
+        window.hover_at(from + (to - from) * (part as f32 / 4.0));
+        window.run_steps(1);
+    }
+    window.drop_at(to);
+    window.run_steps(3);
+    assert!(is_above(&window, "Thinking", "Steps"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(is_above(&window, "Channels", "Thinking"));
+}
