@@ -41,15 +41,10 @@ fn the_minimap_is_shown_and_moves_the_view() {
     assert!(!shows(&window, "Minimap"));
     press(&mut window, Modifiers::NONE, Key::M);
     let map = wayfarer::file::load_map(&file("maps/saas-life-cycle.ron")).unwrap();
-    let last = map
-        .model
-        .unwrap()
-        .touchpoints
-        .values()
-        .last()
-        .unwrap()
-        .name
-        .clone();
+    let map = map.model.unwrap();
+    let stage = map.stages.keys().last().unwrap();
+    let mut of_stage = map.touchpoints.values().filter(|t| t.stage == *stage);
+    let last = of_stage.next_back().unwrap().name.clone();
     assert!(!shows(&window, &last), "the end of the map is out of sight");
     let place = window.get_by_label("Minimap").rect();
     let at = place.right_center() - eframe::egui::vec2(12.0, 0.0);
