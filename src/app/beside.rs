@@ -112,6 +112,7 @@ pub fn show(ui: &mut Ui, pair: &Pair, left: Canvas, actions: &mut Vec<Action>) {
         goal: None,
         finder: None,
         minimap: false,
+        now: None,
         scene: &pair.right.scene,
         miniature: &pair.right.miniature,
     };

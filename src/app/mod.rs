@@ -13,6 +13,8 @@ mod canvas;
 mod command;
 mod dialog;
 mod format;
+mod guide;
+mod inspector;
 mod library;
 mod memory;
 mod notice;
@@ -41,10 +43,11 @@ use jiff::civil::Date;
 use beside::Beside;
 use canvas::Canvas;
 use dialog::Dialog;
+use inspector::{Panes, Side};
 use library::Library;
 use notice::{Notices, Weight};
 use palette::Surroundings;
-use panel::{Bar, Results};
+use panel::Bar;
 use sheet::{Sheet, SheetId};
 use tabs::Tabs;
 use worker::{Report, Worker};
@@ -93,6 +96,8 @@ pub struct App {
     notices: Notices,
     today: Date,
     canvas_size: egui::Vec2,
+    /// Which pane stands beside the map.
+    panes: Panes,
     /// What was copied last, as text.
     clipboard: Option<String>,
 }
@@ -124,6 +129,7 @@ impl App {
             notices: Notices::default(),
             today,
             canvas_size: egui::Vec2::ZERO,
+            panes: Panes::default(),
             clipboard: None,
         };
         app.worker.scan(app.root.clone());
@@ -172,9 +178,17 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect();
+        canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
         let mut actions = self.keys(ui);
+        inspector::tend(ui.ctx(), &mut actions);
         self.compare();
+        // Escape belongs to the gesture under way, if there is one, and to the field that had the
+        // keyboard.
+        let busy = canvas::hands::busy(ui.ctx());
         self.draw(ui, &mut actions);
+        if !busy && ui.input(|i| i.key_pressed(Key::Escape)) {
+            actions.push(Action::Close);
+        }
         if let Some(sheet) = self.sheet_mut() {
             sheet.reveal = false;
         }
@@ -208,9 +222,6 @@ impl App {
                 self.clipboard = pressed.pasted;
             }
             actions.extend(pressed.commands.into_iter().map(Action::Do));
-        }
-        if ui.input(|i| i.key_pressed(Key::Escape)) {
-            actions.push(Action::Close);
         }
         actions
     }
@@ -326,16 +337,13 @@ impl App {
                         beside::list(ui, pair, actions);
                         return;
                     }
-                    let results = Results {
-                        picture: &sheet.picture,
-                        answer: sheet.answer.as_ref(),
-                        rough: sheet.rough,
+                    let side = Side {
+                        sheet,
+                        pane: self.panes.shown,
                         running: progress.is_some(),
-                        failed: sheet.failed.as_deref(),
-                        persona: sheet.persona.as_ref(),
-                        selected: sheet.selection.lead(),
+                        today: self.today,
                     };
-                    panel::right(ui, &results, actions);
+                    inspector::side(ui, &side, actions);
                 });
         }
         let mut size = egui::Vec2::ZERO;
@@ -375,6 +383,7 @@ impl App {
                         goal: sheet.goals[self.view as usize],
                         finder: sheet.finder.as_ref(),
                         minimap: self.minimap,
+                        now: Some(&now),
                         scene: &sheet.scene,
                         miniature: &sheet.miniature,
                     };

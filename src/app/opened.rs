@@ -9,10 +9,11 @@ use std::{
 };
 
 use crate::{
-    diagnostic::{Diagnostic, any_error},
+    app::inspector::marks,
+    diagnostic::{Diagnostic, Severity, any_error},
     file::{self, Any, Document, FileError, Read},
     layout::{FlowLayout, JourneyLayout, flow, journey},
-    map::{FlowKey, JourneyMap, RunSettings, validate::validate},
+    map::{FlowKey, ItemKey, JourneyMap, RunSettings, validate::validate},
     plan::{Luck, compile},
     scenario::Scenario,
     units::Slug,
@@ -73,6 +74,8 @@ pub struct Picture {
     pub scenario: Option<Scenario>,
     /// What is wrong or doubtful about it.
     pub diagnostics: Vec<Diagnostic>,
+    /// The worst that is wrong with each thing, for the marks on cards.
+    pub marks: HashMap<ItemKey, Severity>,
     /// Where things stand in the journey view.
     pub journey: JourneyLayout,
     /// Where they stand in the flow view.
@@ -94,6 +97,7 @@ impl Picture {
             revision: next_revision(),
             scenario,
             diagnostics: Vec::new(),
+            marks: HashMap::new(),
         }
     }
 
@@ -123,6 +127,7 @@ impl Picture {
             text.document.locate(&mut found);
             found.splice(0..0, text.found.iter().cloned());
         }
+        self.marks = marks(&found);
         self.diagnostics = found;
     }
 

@@ -186,6 +186,12 @@ fn covers(earlier: &Edit, later: &Edit) -> bool {
         (Edit::SetDetails(_), Edit::SetDetails(_))
         | (Edit::SetTargets(_), Edit::SetTargets(_))
         | (Edit::SetMap(_), _) => true,
+        // Several things that are dragged together.
+        (Edit::Batch(a), Edit::Batch(b)) => {
+            let mut pairs = a.iter().zip(b);
+            // Values only: where several things stand depends on the order of the moves.
+            a.len() == b.len() && pairs.all(|(a, b)| matches!(a, Edit::Replace(_)) && covers(a, b))
+        }
         _ => false,
     }
 }

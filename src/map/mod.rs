@@ -23,6 +23,7 @@ mod opportunity;
 mod pain;
 mod persona;
 mod placement;
+pub mod progress;
 mod settings;
 mod stage;
 mod target;

@@ -6,6 +6,7 @@
 //! - `files`: opening, saving, tabs
 //! - `edits`: what changes the map
 //! - `looks`: what changes how it is looked at
+//! - `shows`: what opens the editor of a place
 //! - `walks`: what moves the selection
 //!
 //! A command is first asked whether it can be done ([`Command::obstacle`]), and what stands in its way
@@ -14,6 +15,7 @@
 mod edits;
 mod files;
 mod looks;
+mod shows;
 mod walks;
 
 pub(super) use files::Then;
@@ -25,6 +27,7 @@ use super::{
     canvas::{Camera, Finder},
     command::{Action, Command, Situation, View},
     dialog::Dialog,
+    inspector::Pane,
     notice::Weight,
     palette::Mode,
     selection::Selection,
@@ -34,6 +37,17 @@ use crate::{edit::Edit, map::ItemKey};
 impl App {
     /// Does what was asked for while drawing.
     pub(super) fn apply(&mut self, ctx: &Context, action: Action) {
+        let before = self.how_many_selected();
+        self.act(ctx, action);
+        self.panes.selected(before, self.how_many_selected());
+    }
+
+    /// How many things are selected.
+    fn how_many_selected(&self) -> usize {
+        self.sheet().map_or(0, |s| s.selection.keys().len())
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Do(command) => self.command(ctx, command),
             Action::OpenPath(path) => self.open(path),
@@ -64,6 +78,9 @@ impl App {
             Action::Select(selection) => self.on_sheet(|sheet, _| sheet.selection = selection),
             Action::Toggle(key) => self.on_sheet(|sheet, _| sheet.selection.toggle(key)),
             Action::GoTo(key) => self.on_sheet(|sheet, _| sheet.go_to(key)),
+            Action::Show(place) => self.show_place(ctx, &place),
+            Action::ShowPath(path) => self.show_path(ctx, path),
+            Action::Pane(pane) => self.panes.choose(pane),
             Action::Edit(name, edit) => self.edit(name, *edit),
             Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
@@ -226,7 +243,7 @@ impl App {
             Command::Delete => self.delete(),
             Command::SelectAll => self.select_all(),
             Command::Deselect => self.on_sheet(|sheet, _| sheet.selection = Selection::default()),
-            Command::Rename => self.rename(),
+            Command::Rename => self.rename(ctx),
             Command::AlignLeft
             | Command::AlignCentre
             | Command::AlignRight
@@ -246,19 +263,23 @@ impl App {
             Command::ActualSize => self.zoom(|now| 1.0 / now),
             Command::Minimap => self.toggle_minimap(),
             Command::Outline => self.outline = !self.outline,
+            Command::ShowDetails => self.show_pane(Pane::Details),
+            Command::ShowGuide => self.show_pane(Pane::Guide),
+            Command::ShowProblems => self.show_pane(Pane::Problems),
             Command::LeftPanel => self.left = !self.left,
             Command::RightPanel => self.right = !self.right,
             Command::SwitchTheme => looks::switch_theme(ctx),
 
-            Command::AddTouchpoint => self.add_touchpoint(),
-            Command::AddStage => self.add_stage(),
-            Command::AddPain => self.add_pain(),
-            Command::AddOpportunity => self.add_opportunity(),
-            Command::AddPersona => self.add_persona(),
+            Command::AddTouchpoint => self.add_touchpoint(ctx),
+            Command::AddStage => self.add_stage(ctx),
+            Command::AddPain => self.add_pain(ctx),
+            Command::AddOpportunity => self.add_opportunity(ctx),
+            Command::AddPersona => self.add_persona(ctx),
             Command::ConnectRight
             | Command::ConnectLeft
             | Command::ConnectDown
-            | Command::ConnectUp => self.add_neighbour(command),
+            | Command::ConnectUp => self.add_neighbour(ctx, command),
+            Command::Connect => self.connect(),
             Command::MoveEarlier => self.move_selected(-1),
             Command::MoveLater => self.move_selected(1),
 
@@ -269,8 +290,8 @@ impl App {
             Command::Next => self.step(1),
             Command::Previous => self.step(-1),
             Command::Find => self.find(),
-            Command::NextProblem => self.go_to_problem(1),
-            Command::PreviousProblem => self.go_to_problem(-1),
+            Command::NextProblem => self.go_to_problem(ctx, 1),
+            Command::PreviousProblem => self.go_to_problem(ctx, -1),
 
             Command::Run => self.run(),
             Command::Stop => self.stop(),

@@ -5,7 +5,7 @@ use eframe::egui::{Align2, Color32, Pos2, Rect, Ui, Vec2, vec2};
 use super::{
     Canvas, Pen, Setting,
     brush::{Brush, bend},
-    flow_card,
+    flow_card, hands,
     scene::{FlowFacts, Scene},
 };
 use crate::{
@@ -72,9 +72,18 @@ pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mu
     for at in routes {
         let near = lit.has(&scene.flows[at]);
         if near || !(far || lit.any()) {
-            share(canvas, pen, &layout.routes[at], &scene.flows[at], near);
+            share(
+                canvas,
+                pen,
+                ui,
+                (&layout.routes[at], &scene.flows[at]),
+                near,
+                actions,
+            );
         }
     }
+    hands::connect::handles(canvas, pen, ui, actions);
+    hands::edges::ends(canvas, pen, ui);
 }
 
 /// What makes flows stand out: the ways of a selected touchpoint, or a flow itself.
@@ -259,7 +268,14 @@ fn drop_off(scene: &Scene, pen: &Pen, brush: &mut Brush, card: usize, area: Area
 }
 
 /// The share, beside where the flow begins.
-fn share(canvas: &Canvas, pen: &Pen, route: &Route, facts: &FlowFacts, near: bool) {
+fn share(
+    canvas: &Canvas,
+    pen: &Pen,
+    ui: &Ui,
+    (route, facts): (&Route, &FlowFacts),
+    near: bool,
+    actions: &mut Vec<Action>,
+) {
     let readable = pen.scaled(size::CAPTION) >= 5.5;
     if !(near || readable) || (facts.share <= 0.0 && canvas.persona.is_some()) {
         return;
@@ -293,4 +309,5 @@ fn share(canvas: &Canvas, pen: &Pen, route: &Route, facts: &FlowFacts, near: boo
     let color = if near { pen.t.accent } else { pen.t.soft };
     let set = Setting::new(plain(font), color, 8.0 * font, 1).at(Align2::CENTER_CENTER);
     pen.text(route.label, &text, &set);
+    hands::edges::label(canvas, ui, pen.rect(plate), route, &text, actions);
 }

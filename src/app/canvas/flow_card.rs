@@ -2,13 +2,12 @@
 
 use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Canvas, Pen, Said, Setting, brush::Brush, control, icons, scene::Scene};
+use super::{Canvas, Pen, Said, Setting, brush::Brush, control, hands, icons, scene::Scene};
 use crate::{
     analyze::TouchpointAnswer,
     app::{
         command::Action,
         format,
-        selection::Selection,
         theme::{plain, size, strong},
     },
     layout::{
@@ -79,15 +78,15 @@ pub fn draw(
         let badge = pains(pen, scene.cards[at].pains, area);
         written(pen, area, badge, &words);
     }
+    canvas.mark(pen, &key, rect);
     let said = Said {
         name: touchpoint.name.clone(),
         about: format!("Touchpoint, {caption}. {reach} {leave}"),
         selected,
     };
     let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
-    if response.clicked() {
-        actions.push(Action::Select(Selection::only(key)));
-    }
+    hands::touch(canvas, ui, &response, &key, actions);
+    hands::cards::touch(canvas, pen, ui, &response, actions);
 }
 
 /// Draws cards as blocks, all at once.
@@ -152,9 +151,9 @@ pub fn blocks(
         if response.hovered() {
             mark(rect, Stroke::new(1.5, pen.t.accent));
         }
-        if response.on_hover_text(name).clicked() {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
+        hands::cards::touch(canvas, pen, ui, &response, actions);
+        response.on_hover_text(name);
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{
+    Align2, Color32, CornerRadius, Rect, Response, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 
 use super::{
     Canvas, Pen, Said, Setting,
     brush::Brush,
-    control, icons,
+    control, hands, icons,
     pen::{Zoom, label},
     scene::Scene,
 };
@@ -15,7 +17,6 @@ use crate::{
     app::{
         command::Action,
         format,
-        selection::Selection,
         theme::{plain, quote, size, strong},
     },
     layout::{Area, Lane, Point, journey::Placed},
@@ -62,6 +63,8 @@ pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mu
     pains(canvas, pen, ui, actions);
     ideas(canvas, pen, ui, actions);
     funnel(canvas, pen);
+    hands::cells::touch(canvas, pen, ui, actions);
+    hands::curve::points(canvas, pen, ui, actions);
 }
 
 /// Those of a list from left to right whose columns can be seen.
@@ -102,9 +105,9 @@ fn from_afar(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             selected,
         };
         let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
-        if response.on_hover_text(name).clicked() {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
+        hands::steps::touch(canvas, pen, ui, &response, actions);
+        response.on_hover_text(name);
     }
 }
 
@@ -173,6 +176,7 @@ fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<A
             let does = Setting::new(plain(size::SMALL), pen.t.soft, width, rows);
             pen.text(Point::new(x, y), &touchpoint.does, &does);
         }
+        canvas.mark(pen, &key, rect);
         let moment = touchpoint.moment.map_or(String::new(), |m| {
             format!(". Moment of truth: {}", format::moment(m))
         });
@@ -186,9 +190,8 @@ fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<A
             selected,
         };
         let response = control(ui, rect, ("touchpoint", placed.slug.as_str()), said);
-        if response.clicked() {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
+        hands::steps::touch(canvas, pen, ui, &response, actions);
     }
 }
 
@@ -384,7 +387,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let key = ItemKey::Pain(placed.slug.clone());
         let colors = (pen.t.bad_soft, pen.t.bad);
-        let clicked = note(
+        let response = note(
             canvas,
             pen,
             ui,
@@ -397,9 +400,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
                 key: &key,
             },
         );
-        if clicked {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
     }
 }
 
@@ -421,7 +422,7 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let key = ItemKey::Opportunity(placed.slug.clone());
         let colors = (pen.t.good_soft, pen.t.good);
-        let clicked = note(
+        let response = note(
             canvas,
             pen,
             ui,
@@ -434,9 +435,7 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
                 key: &key,
             },
         );
-        if clicked {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
     }
 }
 
@@ -447,7 +446,7 @@ struct Note<'a> {
     key: &'a ItemKey,
 }
 
-/// The card of a pain or an opportunity; gives whether it was clicked.
+/// The card of a pain or an opportunity.
 fn note(
     canvas: &Canvas,
     pen: &Pen,
@@ -455,7 +454,7 @@ fn note(
     area: Area,
     (soft, strong_color): (Color32, Color32),
     note: Note,
-) -> bool {
+) -> Response {
     let selected = canvas.is_selected(note.key);
     let rect = card(pen, area, soft, strong_color.gamma_multiply(0.35), selected);
     let bar = Rect::from_min_size(rect.min, vec2(pen.scaled(4.0), rect.height()));
@@ -477,12 +476,13 @@ fn note(
         &note.numbers,
         &numbers,
     );
+    canvas.mark(pen, note.key, rect);
     let said = Said {
         name: note.name.to_owned(),
         about: format!("{}. {}", note.kind, note.numbers),
         selected,
     };
-    control(ui, rect, (note.kind, note.key.name()), said).clicked()
+    control(ui, rect, (note.kind, note.key.name()), said)
 }
 
 /// What the run says about each stage: who gets there, and who leaves.

@@ -11,6 +11,7 @@ mod flow;
 mod flow_card;
 mod glide;
 mod gutter;
+pub mod hands;
 mod header;
 mod icons;
 mod journey;
@@ -28,18 +29,20 @@ pub use scene::Scene;
 use std::cell::RefCell;
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Id, Key, PointerButton, Rect, Response, Role, Sense,
-    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, Id, Rect, Response, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{
-    command::{Action, Command, View},
+    command::{Action, Command, Situation, View},
+    inspector,
     opened::Picture,
     selection::Selection,
     theme::{self, size, tokens},
 };
 use crate::{
     analyze::Answer,
+    diagnostic::Severity,
     layout::{Area, Point},
     map::ItemKey,
     units::Slug,
@@ -92,6 +95,8 @@ pub struct Canvas<'a> {
     pub finder: Option<&'a Finder>,
     /// Whether the small picture of the whole map is shown.
     pub minimap: bool,
+    /// What decides which commands can be done; `None`: the map is only looked at, beside another.
+    pub now: Option<&'a Situation>,
     /// What is kept from frame to frame.
     pub scene: &'a RefCell<Scene>,
     /// The small picture.
@@ -110,6 +115,8 @@ impl Canvas<'_> {
         if body.width() < 40.0 || body.height() < 40.0 {
             return;
         }
+        let id = ui.unique_id().with("canvas");
+        let ground = ui.interact(body, id, Sense::click_and_drag());
         let camera = self.moved(ui, body, actions);
         let steady = self.camera.is_none_or(|before| before.zoom == camera.zoom);
         if !steady {
@@ -136,7 +143,7 @@ impl Canvas<'_> {
             pos2(body.left(), body.top() - HEAD),
             pos2(whole.right(), body.top()),
         );
-        stages::heads(self, &pen, ui, head);
+        stages::heads(self, &pen, ui, head, actions);
         if gutter > 0.0 {
             let corner = pos2(whole.left(), head.top());
             let side = Rect::from_min_max(corner, pos2(body.left(), whole.bottom()));
@@ -151,6 +158,12 @@ impl Canvas<'_> {
         minimap::draw(self, &scene, &mut miniature, &pen, &inner, actions);
         find::field(self, &scene, ui, body, actions);
         zoom_controls(ui, body, camera, actions);
+        if self.now.is_some() {
+            hands::kinds::palette(self, &pen, ui, actions);
+            hands::ground::touch(self, &pen, ui, &ground, actions);
+            hands::act(self, &pen, ui, actions);
+            hands::writing::show(self, &pen, ui, actions);
+        }
     }
 
     /// The size of the picture, in map units.
@@ -172,32 +185,7 @@ impl Canvas<'_> {
     /// The camera after what the hands did in this frame.
     fn moved(&self, ui: &mut Ui, body: Rect, actions: &mut Vec<Action>) -> Camera {
         let before = self.camera.unwrap_or_else(|| self.start(body.size()));
-        let mut camera = before;
-        let id = ui.unique_id().with("canvas");
-        let ground = ui.interact(body, id, Sense::click_and_drag());
-        let space = ui.input(|i| i.key_down(Key::Space)) && !ui.ctx().text_edit_focused();
-        let pans =
-            ground.dragged_by(PointerButton::Middle) || ground.dragged_by(PointerButton::Primary);
-        if pans {
-            camera.offset += ground.drag_delta();
-        }
-        if ground.dragged() {
-            ui.set_cursor_icon(CursorIcon::Grabbing);
-        } else if space && ground.hovered() {
-            ui.set_cursor_icon(CursorIcon::Grab);
-        }
-        if ground.clicked() && !self.selection.is_empty() {
-            actions.push(Action::Select(Selection::default()));
-        }
-        let pointer = ui.input(|i| i.pointer.hover_pos());
-        if let Some(at) = pointer.filter(|at| body.contains(*at) && ground.contains_pointer()) {
-            let (zoom, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
-            if zoom != 1.0 {
-                camera = camera.zoomed(zoom, at - body.min);
-            } else {
-                camera.offset += scroll;
-            }
-        }
+        let mut camera = hands::ground::moved(self, ui, body, before);
         let moved_by_hand = camera != before;
         let mut goal = self.goal.filter(|_| !moved_by_hand);
         if self.reveal
@@ -222,6 +210,15 @@ impl Canvas<'_> {
 
     fn area_of(&self, key: &ItemKey) -> Option<Area> {
         area_of(self.picture, self.view, key)
+    }
+
+    /// Marks a card whose thing has an error or a warning, at its corner.
+    fn mark(&self, pen: &Pen, key: &ItemKey, rect: Rect) {
+        if let Some(worst) = self.picture.marks.get(key) {
+            let is_error = *worst == Severity::Error;
+            let size = pen.scaled(1.25).clamp(0.7, 1.8);
+            inspector::mark_at(&pen.painter, pen.t, rect.left_top(), size, is_error);
+        }
     }
 
     fn is_selected(&self, key: &ItemKey) -> bool {
@@ -275,7 +272,7 @@ fn control(
 ) -> Response {
     // Two maps may stand side by side.
     let id = Id::unique(("canvas", ui.scope_id(), salt));
-    let response = ui.interact(rect, id, Sense::click());
+    let response = ui.interact(rect, id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, said.selected, &said.name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         if !said.about.is_empty() {

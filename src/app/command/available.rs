@@ -42,45 +42,9 @@ pub struct Situation {
     pub flow_view: bool,
 }
 
-/// Commands that have no behaviour yet.
-const WAITING: &[Command] = &[
-    Command::Cut,
-    Command::Copy,
-    Command::Paste,
-    Command::Duplicate,
-    Command::Delete,
-    Command::Rename,
-    Command::AlignLeft,
-    Command::AlignCentre,
-    Command::AlignRight,
-    Command::AlignTop,
-    Command::AlignMiddle,
-    Command::AlignBottom,
-    Command::DistributeAcross,
-    Command::DistributeDown,
-    Command::AddTouchpoint,
-    Command::AddStage,
-    Command::AddPain,
-    Command::AddOpportunity,
-    Command::AddPersona,
-    Command::ConnectRight,
-    Command::ConnectLeft,
-    Command::ConnectDown,
-    Command::ConnectUp,
-    Command::MoveEarlier,
-    Command::MoveLater,
-    Command::WalkDown,
-    Command::WalkUp,
-    Command::NextProblem,
-    Command::PreviousProblem,
-];
-
 impl Command {
     /// Why it cannot be done now; `None`: it can.
     pub fn obstacle(self, now: &Situation) -> Option<&'static str> {
-        if WAITING.contains(&self) {
-            return Some("this version cannot do it yet");
-        }
         if self.needs_map() && !now.map {
             return Some("no map is open");
         }
@@ -116,6 +80,10 @@ impl Command {
                 let reason = "three or more touchpoints must be selected, in the flow view";
                 unless(now.flow_view && now.selected_touchpoints > 2, reason)
             }
+            Command::Connect => unless(
+                now.selected_touchpoints > 1,
+                "select the touchpoints to connect, with Shift",
+            ),
             Command::AddPain => unless(
                 now.selected_touchpoints > 0,
                 "select the touchpoint where it hurts",

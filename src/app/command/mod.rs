@@ -17,8 +17,15 @@ pub use available::Situation;
 pub use keys::{key_text, pressed};
 pub use table::{Command, Entry};
 
-use super::{canvas::Camera, dialog::Reply, selection::Selection, sheet::SheetId};
-use crate::{edit::Edit, file::Template, layout::Lane, map::ItemKey, units::Slug};
+use super::{canvas::Camera, dialog::Reply, inspector::Pane, selection::Selection, sheet::SheetId};
+use crate::{
+    diagnostic::Path,
+    edit::Edit,
+    file::Template,
+    layout::Lane,
+    map::{ItemKey, progress::Place},
+    units::Slug,
+};
 
 /// Which picture of the map is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,6 +54,12 @@ pub enum Action {
     Toggle(ItemKey),
     /// Select this and bring it into view.
     GoTo(ItemKey),
+    /// Open the editor of this place, with the keyboard in its field.
+    Show(Place),
+    /// The same for what a path in the file is about.
+    ShowPath(Path),
+    /// Show this pane of the panel beside the map.
+    Pane(Pane),
     /// Change the map: under a name that people read in the menu ("Undo move touchpoint"), as a step of
     /// its own or as part of the gesture under way.
     Edit(&'static str, Box<Edit>),

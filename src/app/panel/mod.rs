@@ -4,7 +4,6 @@ mod left;
 mod menu;
 mod outline;
 mod results;
-mod selection;
 mod top;
 
 pub use left::{files, state};

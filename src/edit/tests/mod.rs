@@ -1,4 +1,7 @@
+mod compose;
 mod difference;
+mod drawing;
+mod fragment;
 mod history;
 mod random;
 

@@ -16,7 +16,9 @@ use wayfarer::app::App;
 mod beside;
 mod commands;
 mod documents;
+mod drawing;
 mod finding;
+mod inspector;
 mod palette;
 
 fn file(name: &str) -> PathBuf {
