@@ -12,6 +12,7 @@ mod beside;
 mod canvas;
 mod command;
 mod dialog;
+mod flight;
 mod format;
 mod guide;
 mod inspector;
@@ -79,6 +80,8 @@ pub struct App {
     right: bool,
     minimap: bool,
     outline: bool,
+    /// The cards on their way from one view to the other.
+    flight: Option<flight::Flight>,
     /// The map that is shown beside the one on the table.
     beside: Option<Beside>,
     /// The map beside which a file is shown that is being read.
@@ -118,6 +121,7 @@ impl App {
             right: true,
             minimap: false,
             outline: false,
+            flight: None,
             beside: None,
             wanted_beside: None,
             dialog: None,
@@ -195,6 +199,7 @@ impl App {
         for action in actions {
             self.apply(ui.ctx(), action);
         }
+        self.flight = self.flight.and_then(|flight| flight.after(ui.ctx()));
         self.keep_running(ui.ctx());
         self.notices.tick(ui.input(|i| i.time));
         if ui.input(|i| i.viewport().close_requested()) && !self.quitting {
@@ -389,7 +394,13 @@ impl App {
                     };
                     match &pair {
                         Some(pair) => beside::show(ui, pair, canvas, actions),
-                        None => canvas.show(ui, actions),
+                        None => {
+                            let whole = ui.available_rect_before_wrap();
+                            canvas.show(ui, actions);
+                            if let Some(flight) = &self.flight {
+                                flight.draw(ui, sheet, self.view, whole);
+                            }
+                        }
                     }
                 }
             }

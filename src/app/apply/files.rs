@@ -403,7 +403,11 @@ impl App {
 
     /// Where maps are looked for, for a file or a folder that was named at the start.
     pub(in crate::app) fn root_for(path: Option<&Path>) -> PathBuf {
-        let root = path.map_or_else(PathBuf::new, library::root_of);
+        let root = match path {
+            Some(folder) if folder.is_dir() => folder.to_owned(),
+            Some(file) => library::root_of(file),
+            None => PathBuf::new(),
+        };
         match root.as_os_str().is_empty() {
             true => PathBuf::from("."),
             false => root,

@@ -7,10 +7,11 @@ use eframe::egui::{Context, Theme};
 use crate::{
     app::{
         App,
-        beside::{Beside, Pair},
+        beside::{self, Beside, Pair},
         canvas::{self, Camera, Finder},
         command::View,
         dialog::Dialog,
+        flight::Flight,
         palette::{Mode, Palette},
         sheet::SheetId,
     },
@@ -19,6 +20,14 @@ use crate::{
 };
 
 impl App {
+    /// Shows this picture of the map; the cards fly there.
+    pub(super) fn show_view(&mut self, view: View) {
+        if view != self.view {
+            self.flight = self.sheet().map(|sheet| Flight::from(sheet.id, self.view));
+            self.view = view;
+        }
+    }
+
     /// Asks for the map to be shown beside this one, or closes it.
     pub(super) fn side_by_side(&mut self) {
         if self.beside.take().is_none() {
@@ -30,10 +39,19 @@ impl App {
     pub(super) fn put_beside(&mut self, id: SheetId) {
         if self.sheet().is_some_and(|sheet| sheet.id != id) {
             self.beside = Some(Beside::new(id));
-            // Both from the start, so that the same things are seen.
-            let view = self.view;
-            if let Some(sheet) = self.sheet_mut() {
-                sheet.cameras[view as usize] = None;
+            // Both from the start and from farther away, so that the same things are seen.
+            let body = canvas::body_size(beside::half(self.canvas_size), self.view);
+            let mut camera = None;
+            self.on_sheet(|sheet, view| {
+                // The flow view begins with all of it in sight anyway.
+                camera = match view {
+                    View::Journey => Some(Camera::start(sheet.picture.journey.size, body, 0.5)),
+                    View::Flow => None,
+                };
+                sheet.cameras[view as usize] = camera;
+            });
+            if let Some(beside) = &mut self.beside {
+                beside.cameras[self.view as usize] = camera;
             }
         }
     }

@@ -253,8 +253,8 @@ impl App {
             | Command::DistributeAcross
             | Command::DistributeDown => self.align(command),
 
-            Command::ShowJourney => self.view = View::Journey,
-            Command::ShowFlow => self.view = View::Flow,
+            Command::ShowJourney => self.show_view(View::Journey),
+            Command::ShowFlow => self.show_view(View::Flow),
             Command::SideBySide => self.side_by_side(),
             Command::Fit => self.fit(),
             Command::FitSelection => self.fit_selection(),

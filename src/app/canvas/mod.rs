@@ -177,6 +177,11 @@ impl Canvas<'_> {
     /// The camera for the start of a view.
     fn start(&self, body: Vec2) -> Camera {
         match self.view {
+            // A map that is begun grows to the right.
+            _ if self.picture.map.touchpoints.len() < 2 => Camera {
+                offset: vec2(14.0, 0.0),
+                zoom: 1.0,
+            },
             View::Journey => Camera::start(self.size(), body, 0.86),
             View::Flow => Camera::fit(self.size(), body),
         }
@@ -200,6 +205,14 @@ impl Canvas<'_> {
             actions.push(Action::Glide { now, goal });
             ui.ctx().request_repaint();
             return now;
+        }
+        if self.reveal
+            && let Some(ItemKey::Stage(slug)) = self.selection.lead()
+            && let Some(column) = self.columns().iter().find(|p| p.slug == *slug)
+        {
+            // Heads are always in view from above; room is left for the button behind the last one.
+            let aside = camera.showing(column.area, body.size() - vec2(36.0, 0.0));
+            camera.offset.x = aside.offset.x;
         }
         camera = camera.kept_in_sight(self.size(), body.size());
         if camera != before || self.camera.is_none() {

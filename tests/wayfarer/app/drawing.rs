@@ -103,6 +103,7 @@ fn by_mouse(path: &Path) -> String {
                 0 => format!("First step of {stage}"),
                 _ => format!("Add step to {stage}"),
             };
+            click(&mut window, "Fit");
             click(&mut window, &button);
             type_text(&mut window, name);
         }

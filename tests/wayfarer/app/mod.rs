@@ -20,6 +20,7 @@ mod drawing;
 mod finding;
 mod inspector;
 mod palette;
+mod welcome;
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)

@@ -96,7 +96,7 @@ fn edge(
 
 /// The button in a head that adds a step to its stage.
 fn plus(canvas: &Canvas, ui: &Ui, stage: &Placed, seen: Rect, actions: &mut Vec<Action>) {
-    if seen.width() < 90.0 {
+    if seen.width() < 46.0 {
         return;
     }
     let center = pos2(seen.right() - 24.0, seen.center().y);
@@ -105,7 +105,12 @@ fn plus(canvas: &Canvas, ui: &Ui, stage: &Placed, seen: Rect, actions: &mut Vec<
         return;
     };
     let name = format!("Add step to {}", model.name);
-    let white = Color32::WHITE;
+    // In a narrow head the name has the room, until the pointer comes.
+    let near = ui.input(|i| i.pointer.hover_pos().is_some_and(|at| seen.contains(at)));
+    let white = match near || seen.width() >= 90.0 {
+        true => Color32::WHITE,
+        false => Color32::TRANSPARENT,
+    };
     let response = small_plus(ui, rect, ("plus", stage.slug.as_str()), &name, white);
     if response.on_hover_text(&name).clicked() {
         let new = blank(stage.slug.clone(), Channel::default());
