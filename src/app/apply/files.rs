@@ -286,13 +286,11 @@ impl App {
     /// Goes on with what waited for a save.
     fn go_on(&mut self) {
         match self.then {
-            None => {}
-            Some(Then::Close(id)) => {
-                if self.tabs.get(id).is_some_and(|sheet| !sheet.is_changed()) {
-                    self.then = None;
-                    self.drop_tab(id);
-                }
+            Some(Then::Close(id)) if self.tabs.get(id).is_some_and(|s| !s.is_changed()) => {
+                self.then = None;
+                self.drop_tab(id);
             }
+            None | Some(Then::Close(_)) => {}
             Some(Then::Quit) if self.tabs.first_changed().is_none() => {
                 self.quitting = true;
             }

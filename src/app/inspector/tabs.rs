@@ -165,7 +165,8 @@ pub fn tabs(ui: &mut Ui, picture: &Picture, shown: Pane, actions: &mut Vec<Actio
             let color = if errors { t.bad } else { t.warn };
             ui.painter().circle_filled(dot, 3.5, color);
         }
-        let about = match pane {
+        // The steps are counted for those who ask only: a large map has many parts.
+        let about = || match pane {
             Pane::Guide => {
                 let done = steps_done(&progress(&picture.map));
                 format!("{}: {done} of 10 done", pane.about())
@@ -173,7 +174,10 @@ pub fn tabs(ui: &mut Ui, picture: &Picture, shown: Pane, actions: &mut Vec<Actio
             Pane::Problems if problems > 0 => format!("{}: {problems}", pane.about()),
             pane => pane.about().to_owned(),
         };
-        if response.on_hover_text(about).clicked() {
+        let response = response.on_hover_ui(|ui| {
+            ui.label(about());
+        });
+        if response.clicked() {
             actions.push(Action::Pane(pane));
         }
     }
