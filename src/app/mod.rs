@@ -78,6 +78,8 @@ pub struct App {
     view: View,
     left: bool,
     right: bool,
+    minimap: bool,
+    outline: bool,
     /// The cards on their way from one view to the other.
     flight: Option<flight::Flight>,
     /// The map that is shown beside the one on the table.
@@ -117,6 +119,8 @@ impl App {
             view: View::Journey,
             left: true,
             right: true,
+            minimap: false,
+            outline: false,
             flight: None,
             beside: None,
             wanted_beside: None,
@@ -315,6 +319,18 @@ impl App {
                     panel::files(ui, self.library.as_ref(), self.path(), self.today, actions);
                 });
         }
+        if let Some(sheet) = sheet.filter(|_| self.outline) {
+            let side = surface.inner_margin(Margin::same(12));
+            Panel::left("outline")
+                .frame(side)
+                .default_size(250.0)
+                .size_range(170.0..=420.0)
+                .show(ui, |ui| {
+                    let scene = sheet.scene.borrow();
+                    let (picture, rows) = (&sheet.picture, scene.rows.as_slice());
+                    panel::outline(ui, picture, rows, &sheet.selection, actions);
+                });
+        }
         if let Some(sheet) = sheet.filter(|_| self.right) {
             let side = surface.inner_margin(Margin::same(12));
             Panel::right("results")
@@ -366,10 +382,15 @@ impl App {
                         camera: sheet.cameras[self.view as usize],
                         answer: sheet.answer.as_ref(),
                         persona: sheet.persona.as_ref(),
+                        compared: sheet.compared.as_ref(),
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
+                        goal: sheet.goals[self.view as usize],
+                        finder: sheet.finder.as_ref(),
+                        minimap: self.minimap,
                         now: Some(&now),
                         scene: &sheet.scene,
+                        miniature: &sheet.miniature,
                     };
                     match &pair {
                         Some(pair) => beside::show(ui, pair, canvas, actions),

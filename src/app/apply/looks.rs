@@ -8,7 +8,7 @@ use crate::{
     app::{
         App,
         beside::{self, Beside, Pair},
-        canvas::{self, Camera},
+        canvas::{self, Camera, Finder},
         command::View,
         dialog::Dialog,
         flight::Flight,
@@ -97,7 +97,7 @@ impl App {
                 View::Journey => sheet.picture.journey.size,
                 View::Flow => sheet.picture.flow.size,
             };
-            sheet.look(view, Camera::fit(size, body));
+            sheet.glide(view, Camera::fit(size, body));
         });
     }
 
@@ -112,6 +112,14 @@ impl App {
             false => "Unfold lane",
         };
         self.set_lanes(name, lanes);
+    }
+
+    /// Puts a lane at another place.
+    pub(super) fn move_lane(&mut self, lane: Lane, to: usize) {
+        if let Some(sheet) = self.sheet() {
+            let lanes = sheet.picture.map.lanes.moved(lane, to);
+            self.set_lanes("Move lane", lanes);
+        }
     }
 
     /// Shows the lanes like this. A map that cannot be changed is shown so until it is closed.
@@ -134,21 +142,61 @@ impl App {
         self.edit(name, Edit::SetDetails(Box::new(details)));
     }
 
-    pub(super) fn fit_selection(&mut self) {}
-
-    pub(super) fn zoom(&mut self, factor: fn(f32) -> f32) {
+    pub(super) fn fit_selection(&mut self) {
         let body = canvas::body_size(self.canvas_size, self.view);
         self.on_sheet(|sheet, view| {
-            if let Some(camera) = &mut sheet.cameras[view as usize] {
-                *camera = camera.zoomed(factor(camera.zoom), body / 2.0);
+            let keys = sheet.selection.keys().iter();
+            let areas = keys.filter_map(|key| canvas::area_of(&sheet.picture, view, key));
+            let whole = areas.reduce(|a, b| a.with(&b));
+            if let Some(whole) = whole {
+                sheet.glide(view, canvas::around(whole, body));
             }
         });
     }
 
-    pub(super) fn toggle_minimap(&mut self) {}
+    pub(super) fn zoom(&mut self, factor: fn(f32) -> f32) {
+        let body = canvas::body_size(self.canvas_size, self.view);
+        self.on_sheet(|sheet, view| {
+            let at = view as usize;
+            if let Some(camera) = sheet.goals[at].or(sheet.cameras[at]) {
+                sheet.glide(view, camera.zoomed(factor(camera.zoom), body / 2.0));
+            }
+        });
+    }
+
+    pub(super) fn toggle_minimap(&mut self) {
+        self.minimap = !self.minimap;
+    }
 
     /// Opens the field that finds things on the canvas.
-    pub(super) fn find(&mut self) {}
+    pub(super) fn find(&mut self) {
+        self.on_sheet(|sheet, _| {
+            let text = sheet.finder.take().unwrap_or_default().text;
+            sheet.finder = Some(Finder { text, fresh: true });
+        });
+    }
+
+    /// Selects the match so many farther on, and brings it into view.
+    pub(super) fn find_next(&mut self, by: isize) {
+        self.on_sheet(|sheet, _| {
+            let next = {
+                let found = &sheet.scene.borrow().found;
+                let count = found.len() as isize;
+                if count == 0 {
+                    return;
+                }
+                let lead = sheet.selection.lead();
+                let now = lead.and_then(|key| found.iter().position(|k| k == key));
+                let at = match now {
+                    Some(at) => (at as isize + by).rem_euclid(count),
+                    None if by > 0 => 0,
+                    None => count - 1,
+                };
+                found[at as usize].clone()
+            };
+            sheet.go_to(next);
+        });
+    }
 
     pub(super) fn open_palette(&mut self, mode: Mode) {
         self.dialog = Some(Dialog::Palette(Palette::new(mode)));

@@ -17,6 +17,7 @@ mod beside;
 mod commands;
 mod documents;
 mod drawing;
+mod finding;
 mod inspector;
 mod palette;
 mod welcome;
