@@ -227,7 +227,7 @@ fn zooming_10_000(bencher: Bencher, view: View) {
     let mut frame = 0u32;
     bencher.bench_local(|| {
         frame += 1;
-        let factor: f32 = if (frame / 12) % 2 == 0 {
+        let factor: f32 = if (frame / 12).is_multiple_of(2) {
             1.01
         } else {
             1.0 / 1.01

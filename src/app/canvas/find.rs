@@ -113,20 +113,17 @@ pub fn veil(canvas: &Canvas, scene: &Scene, pen: &Pen) {
         }
         View::Journey => {
             let journey = &canvas.picture.journey;
-            let touchpoint = |slug: &Slug| ItemKey::Touchpoint(slug.clone());
-            let lists: [(&[_], fn(&Slug) -> ItemKey); 3] = [
-                (&journey.steps, touchpoint),
-                (&journey.pains, |slug| ItemKey::Pain(slug.clone())),
-                (&journey.opportunities, |slug| {
-                    ItemKey::Opportunity(slug.clone())
-                }),
-            ];
-            for (list, key) in lists {
-                for placed in list.iter().filter(|p| p.area.overlaps(&seen)) {
-                    match scene.found_set.contains(&key(&placed.slug)) {
-                        true => ring(placed.area),
-                        false => hide(placed.area),
-                    }
+            let steps = (journey.steps.iter()).map(|p| (p, ItemKey::Touchpoint(p.slug.clone())));
+            let pains = (journey.pains.iter()).map(|p| (p, ItemKey::Pain(p.slug.clone())));
+            let ideas =
+                (journey.opportunities.iter()).map(|p| (p, ItemKey::Opportunity(p.slug.clone())));
+            for (placed, key) in steps.chain(pains).chain(ideas) {
+                if !placed.area.overlaps(&seen) {
+                    continue;
+                }
+                match scene.found_set.contains(&key) {
+                    true => ring(placed.area),
+                    false => hide(placed.area),
                 }
             }
         }
