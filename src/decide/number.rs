@@ -20,6 +20,16 @@ impl Number {
     pub fn title(&self) -> String {
         format!("{}: {}", self.of, self.what)
     }
+
+    /// The thing in few words: a flow by the slugs of its ends, anything else by its name.
+    pub fn short(&self) -> String {
+        let flow = self.path.strip_prefix("flows/");
+        let key = flow.and_then(|rest| rest.rsplit_once('/'));
+        match key.and_then(|(key, _)| key.split_once('>')) {
+            Some((from, to)) => format!("{from} → {to}"),
+            None => self.of.clone(),
+        }
+    }
 }
 
 /// What the number at a path is called; a path that the map does not have is called by itself.
@@ -49,9 +59,9 @@ pub fn number(map: &JourneyMap, path: &str) -> Number {
         _ => path.to_owned(),
     };
     let (what, unit) = match (kind, field) {
-        ("flows", "share") => ("share that goes on", Unit::Share),
+        ("flows", "share") => ("share", Unit::Share),
         ("flows", "times") => ("effect of a quick stay", Unit::Ratio),
-        ("touchpoints", "dwell") => ("time it takes", Unit::Days),
+        ("touchpoints", "dwell") => ("time", Unit::Days),
         ("touchpoints", "cost") => ("cost of a visit", Unit::Money),
         ("touchpoints", "revenue") => ("revenue of a visit", Unit::Money),
         ("touchpoints", "cost_per_day") => ("cost of a day", Unit::Money),
@@ -59,8 +69,8 @@ pub fn number(map: &JourneyMap, path: &str) -> Number {
         ("touchpoints", "subscribe") => ("price a month", Unit::MoneyPerMonth),
         ("touchpoints", "expand") => ("growth of the subscription", Unit::Share),
         ("touchpoints", "contract") => ("shrinking of the subscription", Unit::Share),
-        ("pains", "prevalence") => ("how often it strikes", Unit::Share),
-        ("pains", "leave") => ("share struck that leaves", Unit::Share),
+        ("pains", "prevalence") => ("how often", Unit::Share),
+        ("pains", "leave") => ("share that leaves", Unit::Share),
         ("pains", "delay") => ("time it adds", Unit::Days),
         ("personas", "share") => ("share of the customers", Unit::Share),
         ("entry", _) => ("share that starts here", Unit::Share),

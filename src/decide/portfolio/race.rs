@@ -109,7 +109,7 @@ pub fn race<E: Send>(
         let alone = running.len() < 2;
         let shares = match alone {
             true => vec![1.0; running.len()],
-            false => shares(&runners, &running, settings.seed),
+            false => shares(&runners, &running, settings),
         };
         let at = running.iter().position(|&i| i == leader).unwrap_or(0);
         let certainty = (shares.get(at).copied().unwrap_or(1.0) - missed).max(0.0);
@@ -208,11 +208,11 @@ fn leave(
 }
 
 /// The share of bootstraps in which each of those that run is the best; equals share it.
-fn shares(runners: &[Runner], running: &[usize], seed: u64) -> Vec<f64> {
+fn shares(runners: &[Runner], running: &[usize], settings: &Settings) -> Vec<f64> {
     let draws = runners[running[0]].values.len();
     let salt = Salt::new(Purpose::Unknown, "bootstrap");
     let one = |bootstrap: u32| {
-        let luck = Replication::new(seed, bootstrap);
+        let luck = Replication::new(settings.seed, bootstrap);
         let mut stream = luck.customer(draws as u64).at(salt, 0);
         // Exponential weights are those of Dirichlet, up to their sum.
         let weights: Vec<f64> = (0..draws).map(|_| -stream.unit().ln()).collect();
@@ -221,7 +221,13 @@ fn shares(runners: &[Runner], running: &[usize], seed: u64) -> Vec<f64> {
             .iter()
             .map(|&i| {
                 let pairs = runners[i].values.iter().zip(&weights);
-                pairs.map(|(v, w)| v * w).sum::<f64>() / total
+                let sum = pairs.map(|(v, w)| v * w).sum::<f64>();
+                // The made-up pair of draws: half of its variance on either side of a difference.
+                let made_up = match settings.doubt > 0.0 {
+                    true => (stream.unit() / stream.unit()).ln() / std::f64::consts::SQRT_2,
+                    false => 0.0,
+                };
+                (sum + settings.doubt * made_up) / total
             })
             .collect();
         let most = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);

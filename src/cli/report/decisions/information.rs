@@ -5,7 +5,7 @@ use super::{
         page::{BAR, BOLD, DIM, GOOD, PLAIN, Page, Pieces, bar},
         table::{Column, Table},
     },
-    aim, figure, give_or_take, head, method,
+    aim, figure, give_or_take, head, label, method,
 };
 use crate::{
     cli::{args::Sized, source::Subject},
@@ -110,7 +110,7 @@ fn numbers(page: &mut Page, found: &Information, currency: &str) {
     for one in worth.iter().take(LISTED) {
         let scale = figure(unit, one.worth.value, one.worth.error, currency);
         table.row([
-            Pieces::new(one.number.of.as_str(), PLAIN).and(format!(": {}", one.number.what), DIM),
+            label(&one.number, 44),
             scale.show(one.worth.value).into(),
             give_or_take(&scale, one.worth.error),
             Pieces::new(bar(one.worth.value / most, 12), BAR),

@@ -12,13 +12,13 @@ pub use tornado::tornadoes;
 
 use super::{
     header,
-    page::{DIM, Page, Pieces},
+    page::{DIM, PLAIN, Page, Pieces},
     targets::bound,
 };
 use crate::{
     analyze::about,
     cli::{args::Sized, source::Subject},
-    decide::{Goal, How},
+    decide::{Goal, How, Number},
     export::figure::{Figure, whole},
     map::Unit,
 };
@@ -30,12 +30,20 @@ fn head(page: &mut Page, subject: &Subject, size: Sized, draws: u32) {
         1 => "nothing uncertain".to_owned(),
         n => format!("{} draws of the uncertain numbers", whole(n.into())),
     };
-    page.line(format!(
+    let cohort = format!(
         "{} customers, watched for {}; {draws}, seed {}",
         whole(size.customers),
         header::time(size),
         size.seed
-    ));
+    );
+    page.paragraph(&cohort, PLAIN, 0);
+}
+
+/// A number in at most so many columns: the thing gives way, not what is said of it.
+fn label(number: &Number, room: usize) -> Pieces {
+    let what = Pieces::new(format!(": {}", number.what), DIM);
+    let thing = Pieces::new(number.short(), PLAIN);
+    thing.cut(room.saturating_sub(what.width())).join(what)
 }
 
 /// How a number was found, in a sentence.

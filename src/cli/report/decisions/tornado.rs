@@ -3,10 +3,10 @@
 use super::{
     super::{
         levers::levers,
-        page::{BAR, BOLD, DIM, PLAIN, Page, Pieces, bar},
+        page::{BAR, BOLD, DIM, Page, Pieces, bar},
         table::{Column, Table},
     },
-    head, method,
+    head, label, method,
 };
 use crate::{
     analyze::{Leverage, RunSize, about},
@@ -68,7 +68,7 @@ fn one(page: &mut Page, tornado: &Tornado, currency: &str) {
     let remark = format!("{} ± {}; {how}", figure.show(value), figure.bare(spread));
     page.heading(about(tornado.metric).title, &remark);
     let mut table = Table::new([
-        Column::name(30),
+        Column::name(26),
         Column::right("low"),
         Column::left("high").optional(1),
         Column::right("at low"),
@@ -86,7 +86,7 @@ fn one(page: &mut Page, tornado: &Tornado, currency: &str) {
         let input = ends(number.unit, bar_of.low, bar_of.high, currency);
         let output = swing(&figure, bar_of);
         table.row([
-            Pieces::new(number.of.as_str(), PLAIN).and(format!(": {}", number.what), DIM),
+            label(number, 36),
             Pieces::new(input.0, DIM),
             Pieces::new(format!("… {}", input.1), DIM),
             Pieces::new(output.0, BOLD),
