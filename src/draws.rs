@@ -44,7 +44,7 @@ pub enum Purpose {
 }
 
 /// The key of a thing: a number that depends on its name and purpose only, the same on every machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Salt(u64);
 
 impl Salt {

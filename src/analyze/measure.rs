@@ -101,7 +101,7 @@ impl Reading<'_> {
                 Measured::Share(dropped, tally.stages[i].reached)
             }
             What::StageDays(i) => {
-                let ticks: u64 = self.in_stage(i).map(|at| tally.ticks[at]).sum();
+                let ticks: u64 = self.in_stage(i).map(|at| tally.touchpoints[at].ticks).sum();
                 Measured::Ratio(ticks as f64 / TICKS_PER_DAY, tally.stages[i].reached as f64)
             }
             What::StageOnTrack(i) | What::StageDelayed(i) | What::StageStuck(i) => {
@@ -130,9 +130,11 @@ impl Reading<'_> {
     fn touchpoint(&self, what: What) -> Measured {
         let tally = self.tally;
         match what {
-            What::TouchpointReach(i) => Measured::Share(tally.reached[i], tally.customers),
+            What::TouchpointReach(i) => {
+                Measured::Share(tally.touchpoints[i].reached, tally.customers)
+            }
             What::TouchpointVisits(i) => Measured::Ratio(
-                (self.completed(i) + tally.active_at[i]) as f64,
+                (self.completed(i) + tally.touchpoints[i].active) as f64,
                 tally.customers as f64,
             ),
             What::TouchpointDropOff(i) => {
@@ -140,10 +142,15 @@ impl Reading<'_> {
             }
             What::TouchpointLost(i) => Measured::Share(self.dropped(i), tally.customers),
             What::TouchpointDays(i) => {
-                let visits = self.completed(i) + tally.active_at[i];
-                Measured::Ratio(tally.ticks[i] as f64 / TICKS_PER_DAY, visits as f64)
+                let visits = self.completed(i) + tally.touchpoints[i].active;
+                Measured::Ratio(
+                    tally.touchpoints[i].ticks as f64 / TICKS_PER_DAY,
+                    visits as f64,
+                )
             }
-            What::TouchpointActive(i) => Measured::Share(tally.active_at[i], tally.customers),
+            What::TouchpointActive(i) => {
+                Measured::Share(tally.touchpoints[i].active, tally.customers)
+            }
             _ => Measured::Value(f64::NAN),
         }
     }

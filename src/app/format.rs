@@ -172,6 +172,15 @@ pub const fn moment(moment: Milestone) -> &'static str {
     }
 }
 
+/// The first letter large. Names between backticks stay as they are.
+pub fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

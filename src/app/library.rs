@@ -1,12 +1,16 @@
 //! What lies in a folder: its maps, scenarios and templates.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 
+use super::sketch::Sketch;
 use crate::{
     diagnostic::any_error,
-    file::{self, Any},
+    file::{self, Any, SAMPLES, TEMPLATES, Template},
     map::{State, validate::validate},
 };
 
@@ -21,6 +25,21 @@ pub struct Entry {
     pub note: String,
     /// What kind of file it is.
     pub kind: Kind,
+    /// A small picture of it, if it is a map.
+    pub sketch: Option<Arc<Sketch>>,
+}
+
+/// A map that comes with the program, made ready to be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// Where it comes from.
+    pub template: &'static Template,
+    /// What people call it.
+    pub title: String,
+    /// Stages and touchpoints.
+    pub counts: [usize; 2],
+    /// A small picture of it.
+    pub sketch: Arc<Sketch>,
 }
 
 /// What a file holds.
@@ -54,13 +73,15 @@ pub struct Library {
     /// Its scenarios.
     pub scenarios: Vec<Entry>,
     /// Maps to start from.
-    pub templates: Vec<Entry>,
+    pub templates: Vec<Model>,
+    /// Maps to look at.
+    pub samples: Vec<Model>,
 }
 
 impl Library {
-    /// Whether there is nothing in it.
+    /// Whether there is nothing in the folder.
     pub fn is_empty(&self) -> bool {
-        self.maps.is_empty() && self.scenarios.is_empty() && self.templates.is_empty()
+        self.maps.is_empty() && self.scenarios.is_empty()
     }
 }
 
@@ -89,8 +110,22 @@ pub fn scan(root: &Path) -> Library {
         root: root.to_owned(),
         maps,
         scenarios,
-        templates: entries(&root.join("maps").join("templates")),
+        templates: models(TEMPLATES),
+        samples: models(SAMPLES),
     }
+}
+
+fn models(templates: &'static [Template]) -> Vec<Model> {
+    let model = |template: &'static Template| {
+        let map = template.read().model?;
+        Some(Model {
+            template,
+            counts: [map.stages.len(), map.touchpoints.len()],
+            sketch: Arc::new(Sketch::of(&map)),
+            title: map.title,
+        })
+    };
+    templates.iter().filter_map(model).collect()
 }
 
 fn entries(folder: &Path) -> Vec<Entry> {
@@ -115,6 +150,7 @@ fn entry(path: PathBuf) -> Entry {
             .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
         note: "Cannot be read as it is. Open it to see why.".into(),
         kind: Kind::Broken,
+        sketch: None,
         path,
     };
     match file::load_any(&path) {
@@ -125,6 +161,7 @@ fn entry(path: PathBuf) -> Entry {
                     due: map.review_due(),
                     counts: [map.stages.len(), map.touchpoints.len(), map.pains.len()],
                 },
+                sketch: Some(Arc::new(Sketch::of(&map))),
                 title: map.title,
                 note: map.note,
                 path,
@@ -136,6 +173,7 @@ fn entry(path: PathBuf) -> Entry {
                 kind: Kind::Scenario {
                     changes: scenario.changes.len(),
                 },
+                sketch: None,
                 title: scenario.title,
                 note: scenario.note,
                 path,

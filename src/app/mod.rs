@@ -8,22 +8,31 @@
 //! between starts), and what lasts as long as a gesture (egui's memory).
 
 mod apply;
+mod beside;
 mod canvas;
 mod command;
 mod dialog;
 mod format;
+mod guide;
+mod inspector;
 mod library;
+mod memory;
 mod notice;
 mod opened;
+mod palette;
 mod panel;
+mod run;
 mod selection;
 mod sheet;
 mod shell;
+mod sketch;
+mod tabs;
 mod theme;
 mod welcome;
 mod worker;
 
 pub use command::{Action, Command, Entry, Menu, Situation, View};
+pub use memory::Recent;
 pub use shell::{Options, run, run_with};
 
 use std::path::{Path, PathBuf};
@@ -31,12 +40,16 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Ui};
 use jiff::civil::Date;
 
+use beside::Beside;
 use canvas::Canvas;
+use dialog::Dialog;
+use inspector::{Panes, Side};
 use library::Library;
 use notice::{Notices, Weight};
-use opened::Opened;
-use panel::{Bar, Results};
-use sheet::Sheet;
+use palette::Surroundings;
+use panel::Bar;
+use sheet::{Sheet, SheetId};
+use tabs::Tabs;
 use worker::{Report, Worker};
 
 /// What the window shows.
@@ -49,24 +62,40 @@ enum Screen {
         title: String,
         diagnostics: Vec<crate::diagnostic::Diagnostic>,
     },
-    Map(Box<Sheet>),
+    /// The map on the table, which is one of the tabs.
+    Map,
 }
 
 /// The application.
 pub struct App {
     screen: Screen,
+    tabs: Tabs,
+    /// The folder whose maps are shown.
+    root: PathBuf,
     library: Option<Library>,
+    recent: Recent,
     view: View,
     left: bool,
     right: bool,
-    /// The text of the field for a path, while it is shown.
-    typing: Option<String>,
-    /// How to come to a file; `None` where there is no desktop to ask.
+    /// The map that is shown beside the one on the table.
+    beside: Option<Beside>,
+    /// The map beside which a file is shown that is being read.
+    wanted_beside: Option<SheetId>,
+    /// What lies over the window.
+    dialog: Option<Dialog>,
+    /// What is done once what is in its way is saved.
+    then: Option<apply::Then>,
+    /// Whether the window is closed, come what may.
+    quitting: bool,
+    /// Whether the desktop is asked for files; not where there is none.
     asks_desktop: bool,
     worker: Worker,
+    pause: run::Pause,
     notices: Notices,
     today: Date,
     canvas_size: egui::Vec2,
+    /// Which pane stands beside the map.
+    panes: Panes,
     /// What was copied last, as text.
     clipboard: Option<String>,
 }
@@ -78,26 +107,32 @@ impl App {
         let woken = ctx.clone();
         let mut app = App {
             screen: Screen::Welcome,
+            tabs: Tabs::default(),
+            root: App::root_for(path.as_deref()),
             library: None,
+            recent: Recent::default(),
             view: View::Journey,
             left: true,
             right: true,
-            typing: None,
+            beside: None,
+            wanted_beside: None,
+            dialog: None,
+            then: None,
+            quitting: false,
             asks_desktop: true,
             worker: Worker::new(move || woken.request_repaint()),
+            pause: run::Pause::default(),
             notices: Notices::default(),
             today,
             canvas_size: egui::Vec2::ZERO,
+            panes: Panes::default(),
             clipboard: None,
         };
-        let root = path.as_deref().map_or_else(PathBuf::new, library::root_of);
-        app.worker.scan(if root.as_os_str().is_empty() {
-            PathBuf::from(".")
-        } else {
-            root
-        });
-        if let Some(path) = path {
-            app.open(path);
+        app.worker.scan(app.root.clone());
+        match path {
+            // A folder is looked through, a file opened.
+            Some(path) if !path.is_dir() => app.open(path),
+            _ => {}
         }
         app
     }
@@ -109,39 +144,63 @@ impl App {
         self
     }
 
-    /// Never asks the desktop for a file, but has its path typed.
+    /// Never asks the desktop for a file, but shows a browser of its own.
     #[must_use]
     pub fn without_desktop(mut self) -> App {
         self.asks_desktop = false;
         self
     }
 
-    /// Whether a file is read or a map is run.
+    /// Remembers what was open the last time.
+    #[must_use]
+    pub fn with_recent(mut self, recent: Recent) -> App {
+        self.recent = recent;
+        self
+    }
+
+    /// Whether a file is read or a map is run, or is about to be.
     pub fn is_busy(&self) -> bool {
         self.worker.progress().is_some()
-            || matches!(self.screen, Screen::Opening(_))
+            || self.worker.is_opening()
             || self.library.is_none()
+            || self.wants_run()
+    }
+
+    /// Whether the window has been allowed to close.
+    pub fn is_quitting(&self) -> bool {
+        self.quitting
     }
 
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect();
-        let pressed = command::pressed(ui.ctx());
-        if pressed.pasted.is_some() {
-            self.clipboard = pressed.pasted;
-        }
-        let mut actions: Vec<Action> = pressed.commands.into_iter().map(Action::Do).collect();
-        if ui.input(|i| i.key_pressed(Key::Escape)) {
+        canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
+        let mut actions = self.keys(ui);
+        inspector::tend(ui.ctx(), &mut actions);
+        self.compare();
+        // Escape belongs to the gesture under way, if there is one, and to the field that had the
+        // keyboard.
+        let busy = canvas::hands::busy(ui.ctx());
+        self.draw(ui, &mut actions);
+        if !busy && ui.input(|i| i.key_pressed(Key::Escape)) {
             actions.push(Action::Close);
         }
-        self.draw(ui, &mut actions);
-        if let Screen::Map(sheet) = &mut self.screen {
+        if let Some(sheet) = self.sheet_mut() {
             sheet.reveal = false;
         }
         for action in actions {
             self.apply(ui.ctx(), action);
         }
+        self.keep_running(ui.ctx());
         self.notices.tick(ui.input(|i| i.time));
+        if ui.input(|i| i.viewport().close_requested()) && !self.quitting {
+            self.quit();
+            if !self.quitting {
+                let stay = egui::ViewportCommand::CancelClose;
+                ui.ctx().send_viewport_cmd(stay);
+            }
+        }
+        self.close_window(ui.ctx());
         if self.worker.progress().is_some() {
             // The bar moves.
             ui.ctx()
@@ -149,23 +208,39 @@ impl App {
         }
     }
 
+    /// What the keys pressed ask for.
+    fn keys(&mut self, ui: &Ui) -> Vec<Action> {
+        let mut actions = Vec::new();
+        // What lies over the window has the keyboard to itself.
+        if self.dialog.is_none() {
+            let pressed = command::pressed(ui.ctx());
+            if pressed.pasted.is_some() {
+                self.clipboard = pressed.pasted;
+            }
+            actions.extend(pressed.commands.into_iter().map(Action::Do));
+        }
+        actions
+    }
+
     fn collect(&mut self) {
         for report in self.worker.collect() {
             match report {
                 Report::Library(library) => self.library = Some(library),
                 Report::Opened(path, opened) => self.opened(path, opened.map(|o| *o)),
-                Report::Chosen(Ok(Some(path))) => self.open(path),
-                Report::Chosen(Ok(None)) => {}
-                Report::Chosen(Err(())) => self.typing = Some(String::new()),
-                Report::Answer { answer, rough } => {
-                    if let Screen::Map(sheet) = &mut self.screen {
+                Report::Chosen(purpose, path) => self.chosen(purpose, path),
+                Report::Answer {
+                    sheet,
+                    answer,
+                    rough,
+                } => {
+                    if let Some(sheet) = self.tabs.get_mut(sheet) {
                         sheet.answer = Some(*answer);
                         sheet.rough = rough;
                         sheet.failed = None;
                     }
                 }
-                Report::Failed(error) => {
-                    if let Screen::Map(sheet) = &mut self.screen {
+                Report::Failed(sheet, error) => {
+                    if let Some(sheet) = self.tabs.get_mut(sheet) {
                         sheet.failed = Some(error.clone());
                     }
                     self.notices.say(Weight::Trouble, error);
@@ -174,42 +249,9 @@ impl App {
         }
     }
 
-    fn opened(&mut self, path: PathBuf, opened: Result<Opened, String>) {
-        self.screen = match opened {
-            Err(message) => Screen::Unreadable(message),
-            Ok(Opened::Broken { title, diagnostics }) => Screen::Broken {
-                path,
-                title,
-                diagnostics,
-            },
-            Ok(Opened::Good(picture)) => {
-                match picture.diagnostics.as_slice() {
-                    [] => {}
-                    [one] => self.notices.say(
-                        Weight::Note,
-                        format!("Opened with a warning: {}", one.message),
-                    ),
-                    many => self.notices.say(
-                        Weight::Note,
-                        format!("Opened with {} warnings.", many.len()),
-                    ),
-                }
-                self.worker.run(std::sync::Arc::clone(&picture.map));
-                Screen::Map(Box::new(Sheet::new(path, picture)))
-            }
-        };
-    }
-
-    fn open(&mut self, path: PathBuf) {
-        self.worker.cancel();
-        self.typing = None;
-        self.worker.open(path.clone());
-        self.screen = Screen::Opening(path);
-    }
-
     fn path(&self) -> Option<&Path> {
         match &self.screen {
-            Screen::Map(sheet) => Some(&sheet.path),
+            Screen::Map => self.sheet().and_then(|sheet| sheet.path.as_deref()),
             Screen::Opening(path) | Screen::Broken { path, .. } => Some(path),
             Screen::Welcome | Screen::Unreadable(_) => None,
         }
@@ -220,16 +262,33 @@ impl App {
         let surface = Frame::new()
             .fill(t.surface)
             .inner_margin(Margin::symmetric(12, 8));
-        let progress = self.worker.progress();
-        let sheet = match &self.screen {
-            Screen::Map(sheet) => Some(sheet),
-            _ => None,
-        };
+        let sheet = self.sheet();
+        let runs = sheet.is_some_and(|s| self.worker.running_sheet() == Some(s.id));
+        let progress = self.worker.progress().filter(|_| runs);
+        let now = self.situation();
+        let pair = self.pair();
+        let upper = Frame::new()
+            .fill(t.band)
+            .inner_margin(Margin::symmetric(8, 2));
+        Panel::top("menus")
+            .frame(upper)
+            .exact_size(34.0)
+            .show(ui, |ui| {
+                let line = panel::Line {
+                    now: &now,
+                    steps: sheet.map_or([None, None], |s| {
+                        [s.history.undo_name(), s.history.redo_name()]
+                    }),
+                    sheets: self.tabs.all(),
+                    shown: sheet.map(|s| s.id),
+                };
+                panel::line(ui, &line, actions);
+            });
         let at_home = matches!(self.screen, Screen::Welcome);
         if !at_home {
             Panel::top("bar")
                 .frame(surface)
-                .exact_size(50.0)
+                .exact_size(48.0)
                 .show(ui, |ui| {
                     let bar = Bar {
                         picture: sheet.map(|s| &*s.picture),
@@ -241,7 +300,7 @@ impl App {
                     panel::bar(ui, &bar, actions);
                 });
         }
-        if self.left && !at_home {
+        if self.left && !at_home && pair.is_none() {
             let side = surface.inner_margin(Margin::same(12));
             Panel::left("files")
                 .frame(side)
@@ -258,23 +317,31 @@ impl App {
                 .default_size(298.0)
                 .size_range(250.0..=460.0)
                 .show(ui, |ui| {
-                    let results = Results {
-                        picture: &sheet.picture,
-                        answer: sheet.answer.as_ref(),
-                        rough: sheet.rough,
+                    if let Some(pair) = &pair {
+                        beside::list(ui, pair, actions);
+                        return;
+                    }
+                    let side = Side {
+                        sheet,
+                        pane: self.panes.shown,
                         running: progress.is_some(),
-                        failed: sheet.failed.as_deref(),
-                        persona: sheet.persona.as_ref(),
-                        selected: sheet.selection.lead(),
+                        today: self.today,
                     };
-                    panel::right(ui, &results, actions);
+                    inspector::side(ui, &side, actions);
                 });
         }
         let mut size = egui::Vec2::ZERO;
         CentralPanel::no_frame().show(ui, |ui| {
             size = ui.available_size();
             match &self.screen {
-                Screen::Welcome => welcome::welcome(ui, self.library.as_ref(), self.today, actions),
+                Screen::Welcome => {
+                    let shelf = welcome::Shelf {
+                        library: self.library.as_ref(),
+                        recent: &self.recent,
+                        today: self.today,
+                    };
+                    welcome::welcome(ui, &shelf, actions);
+                }
                 Screen::Opening(path) => welcome::opening(ui, path),
                 Screen::Unreadable(message) => welcome::unreadable(ui, message, actions),
                 Screen::Broken {
@@ -284,7 +351,10 @@ impl App {
                 } => {
                     welcome::broken(ui, title, path, diagnostics, actions);
                 }
-                Screen::Map(sheet) => {
+                Screen::Map => {
+                    let Some(sheet) = sheet else {
+                        return;
+                    };
                     let canvas = Canvas {
                         picture: &sheet.picture,
                         view: self.view,
@@ -293,15 +363,29 @@ impl App {
                         persona: sheet.persona.as_ref(),
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
+                        now: Some(&now),
+                        scene: &sheet.scene,
                     };
-                    canvas.show(ui, actions);
+                    match &pair {
+                        Some(pair) => beside::show(ui, pair, canvas, actions),
+                        None => canvas.show(ui, actions),
+                    }
                 }
             }
         });
-        self.canvas_size = size;
-        if let Some(text) = &self.typing {
-            dialog::type_path(ui, text, actions);
+        if let Some(dialog) = &self.dialog {
+            let around = Surroundings {
+                now: &now,
+                sheets: self.tabs.all(),
+                sheet,
+                library: self.library.as_ref(),
+            };
+            dialog::show(ui, dialog, &around, actions);
         }
-        self.notices.show(ui);
+        self.notices.show(ui, actions);
+        self.canvas_size = match pair {
+            Some(_) => beside::half(size),
+            None => size,
+        };
     }
 }

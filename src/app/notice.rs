@@ -1,12 +1,19 @@
-//! What the window has to say, in a line at the bottom of the canvas: it covers nothing, takes no
-//! click to be rid of, and is read out by screen readers.
+//! What the window has to say, in lines at the bottom of the canvas: they go by themselves, are read
+//! out by screen readers, and may offer one thing to do about it.
 
-use eframe::egui::{Align2, Area, Id, Margin, Order, RichText, Role, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Area, Button, Frame, Id, Margin, Order, RichText, Role, Stroke, Ui, WidgetInfo, vec2,
+};
 
-use super::theme::{RADIUS, tokens};
+use super::{
+    command::{Action, Command},
+    theme::{RADIUS, size, strong, tokens},
+};
 
 /// Seconds for which something is shown.
 const SECONDS: f64 = 8.0;
+/// How many lines there are at most.
+const MOST: usize = 3;
 
 /// How much it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,54 +24,107 @@ pub enum Weight {
     Trouble,
 }
 
-/// The latest thing that was said.
+/// Something that was said.
+#[derive(Debug)]
+struct Line {
+    weight: Weight,
+    text: String,
+    offer: Option<Command>,
+    since: Option<f64>,
+}
+
+/// What was said lately, the latest last.
 #[derive(Debug, Default)]
 pub struct Notices {
-    latest: Option<(Weight, String)>,
-    since: Option<f64>,
+    lines: Vec<Line>,
 }
 
 impl Notices {
     /// Says something.
     pub fn say(&mut self, weight: Weight, text: impl Into<String>) {
-        self.latest = Some((weight, text.into()));
-        self.since = None;
+        self.push(weight, text.into(), None);
+    }
+
+    /// Says something, with a button for a command.
+    pub fn offer(&mut self, text: impl Into<String>, command: Command) {
+        self.push(Weight::Note, text.into(), Some(command));
+    }
+
+    fn push(&mut self, weight: Weight, text: String, offer: Option<Command>) {
+        // The same thing twice is said once, anew. An offer speaks of the latest step only.
+        self.lines
+            .retain(|line| line.text != text && (offer.is_none() || line.offer != offer));
+        self.lines.push(Line {
+            weight,
+            text,
+            offer,
+            since: None,
+        });
+        if self.lines.len() > MOST {
+            self.lines.remove(0);
+        }
+    }
+
+    /// Takes back the offers of a command that has been done, or means something else by now.
+    pub fn withdraw(&mut self, command: Command) {
+        self.lines.retain(|line| line.offer != Some(command));
     }
 
     /// Forgets what has been said long enough.
     pub fn tick(&mut self, now: f64) {
-        let since = *self.since.get_or_insert(now);
-        if now - since > SECONDS {
-            self.latest = None;
+        for line in &mut self.lines {
+            line.since.get_or_insert(now);
         }
+        self.lines
+            .retain(|line| line.since.is_none_or(|since| now - since <= SECONDS));
     }
 
     /// Shows what there is.
-    pub fn show(&self, ui: &Ui) {
-        let Some((weight, text)) = &self.latest else {
+    pub fn show(&self, ui: &Ui, actions: &mut Vec<Action>) {
+        if self.lines.is_empty() {
             return;
-        };
-        let t = tokens(ui);
-        let (fill, color) = match weight {
-            Weight::Note => (t.accent_soft, t.text),
-            Weight::Trouble => (t.bad_soft, t.bad),
-        };
+        }
         Area::new(Id::unique("notice"))
             .order(Order::Foreground)
-            .interactable(false)
             .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -16.0))
             .show(ui.ctx(), |ui| {
-                eframe::egui::Frame::new()
-                    .fill(fill)
-                    .stroke(Stroke::new(1.0, color.gamma_multiply(0.4)))
-                    .corner_radius(RADIUS)
-                    .inner_margin(Margin::symmetric(14, 8))
-                    .show(ui, |ui| {
-                        ui.set_max_width(560.0);
-                        let response = ui.label(RichText::new(text).color(color));
-                        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-                    });
+                ui.vertical_centered(|ui| {
+                    for line in &self.lines {
+                        one(ui, line, actions);
+                    }
+                });
             });
         ui.ctx().request_repaint_after_secs(1.0);
     }
+}
+
+fn one(ui: &mut Ui, line: &Line, actions: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let (fill, color) = match line.weight {
+        Weight::Note => (t.accent_soft, t.text),
+        Weight::Trouble => (t.bad_soft, t.bad),
+    };
+    let frame = Frame::new()
+        .fill(fill)
+        .stroke(Stroke::new(1.0, color.gamma_multiply(0.4)))
+        .corner_radius(RADIUS)
+        .inner_margin(Margin::symmetric(14, 8));
+    frame.show(ui, |ui| {
+        ui.set_max_width(560.0);
+        let text = RichText::new(&line.text).color(color);
+        let Some(command) = line.offer else {
+            let response = ui.label(text);
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &line.text));
+            return;
+        };
+        ui.horizontal(|ui| {
+            ui.label(text);
+            let name = RichText::new(command.name())
+                .font(strong(size::BODY))
+                .color(t.accent);
+            if ui.add(Button::new(name).frame(false)).clicked() {
+                actions.push(Action::Do(command));
+            }
+        });
+    });
 }

@@ -1,12 +1,19 @@
 //! A file made ready to be drawn and run.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use crate::{
-    diagnostic::{Diagnostic, any_error},
+    app::inspector::marks,
+    diagnostic::{Diagnostic, Severity, any_error},
     file::{self, Any, Document, FileError, Read},
-    layout::{FlowLayout, JourneyLayout, Lane, flow, journey},
-    map::{FlowKey, JourneyMap, RunSettings, validate::validate},
+    layout::{FlowLayout, JourneyLayout, flow, journey},
+    map::{FlowKey, ItemKey, JourneyMap, RunSettings, validate::validate},
     plan::{Luck, compile},
     scenario::Scenario,
     units::Slug,
@@ -16,15 +23,46 @@ use std::collections::HashMap;
 /// What a file turned out to be.
 #[derive(Debug, Clone)]
 pub enum Opened {
-    /// It can be drawn and run.
-    Good(Box<Picture>),
-    /// It has errors.
+    /// It can be drawn, and if it has no errors also run.
+    Good(Box<Loaded>),
+    /// There is nothing to be drawn in it.
     Broken {
         /// What people call it, as far as it can be told.
         title: String,
         /// All that is wrong.
         diagnostics: Vec<Diagnostic>,
     },
+}
+
+/// A map made ready for the table.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The map and everything drawn of it.
+    pub picture: Picture,
+    /// The text that it was read from. A scenario has one too, but not one of the map that is drawn.
+    pub text: Option<Text>,
+}
+
+impl Loaded {
+    /// A map that is begun, from the text of a template if there is one.
+    pub fn begun(map: JourneyMap, document: Option<Document>) -> Loaded {
+        let text = document.map(|document| Text {
+            document,
+            found: Vec::new(),
+        });
+        let mut picture = Picture::new(map, None);
+        picture.examine(text.as_ref());
+        Loaded { picture, text }
+    }
+}
+
+/// The text of a map.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// The text, for saving with its comments.
+    pub document: Document,
+    /// What is wrong with it as a text: what could not be read.
+    pub found: Vec<Diagnostic>,
 }
 
 /// A map and everything that is drawn of it.
@@ -36,54 +74,61 @@ pub struct Picture {
     pub scenario: Option<Scenario>,
     /// What is wrong or doubtful about it.
     pub diagnostics: Vec<Diagnostic>,
+    /// The worst that is wrong with each thing, for the marks on cards.
+    pub marks: HashMap<ItemKey, Severity>,
     /// Where things stand in the journey view.
     pub journey: JourneyLayout,
     /// Where they stand in the flow view.
     pub flow: FlowLayout,
     /// The shares of flows: of everybody, then of each persona.
     pub shares: Vec<HashMap<FlowKey, f64>>,
-    /// Lanes that are folded.
-    pub folded: Vec<Lane>,
+    /// Another number after every change: whatever is derived from the picture is kept for one.
+    pub revision: u64,
 }
 
 impl Picture {
-    /// Everything drawn of a map.
-    pub fn new(
-        map: JourneyMap,
-        scenario: Option<Scenario>,
-        diagnostics: Vec<Diagnostic>,
-    ) -> Picture {
+    /// Everything drawn of a map. What is wrong with it is not asked yet.
+    pub fn new(map: JourneyMap, scenario: Option<Scenario>) -> Picture {
         Picture {
-            journey: journey::journey(&map, &[]),
+            journey: journey::journey(&map),
             flow: flow::flow(&map),
-            shares: shares(&map),
+            shares: vec![shares_of_everybody(&map)],
             map: Arc::new(map),
+            revision: next_revision(),
             scenario,
-            diagnostics,
-            folded: Vec::new(),
+            diagnostics: Vec::new(),
+            marks: HashMap::new(),
         }
     }
 
     /// Draws everything anew after the map has changed.
-    pub fn refresh(&mut self) {
-        self.journey = journey::journey(&self.map, &self.folded);
-        self.flow = flow::flow(&self.map);
-        self.diagnostics = validate(&self.map);
-        // The shares of a map with errors mean nothing; those of before are near enough to draw.
-        if !any_error(&self.diagnostics) {
-            self.shares = shares(&self.map);
-        }
+    pub fn refresh(&mut self, text: Option<&Text>) {
+        self.place();
+        self.examine(text);
     }
 
-    /// Folds a lane, or unfolds it.
-    pub fn fold(&mut self, lane: Lane) {
-        match self.folded.iter().position(|l| *l == lane) {
-            Some(at) => {
-                self.folded.remove(at);
-            }
-            None => self.folded.push(lane),
+    /// Places everything anew.
+    pub fn place(&mut self) {
+        self.journey = journey::journey(&self.map);
+        self.flow = flow::flow_again(&self.map, &self.flow);
+        self.revision = next_revision();
+    }
+
+    /// Asks what is wrong with the map, and what could not be read of its text.
+    pub fn examine(&mut self, text: Option<&Text>) {
+        let mut found = validate(&self.map);
+        self.shares = match any_error(&found) {
+            // Personas and timed effects mean nothing while the shares do not add up.
+            true => vec![shares_of_everybody(&self.map)],
+            false => shares(&self.map),
+        };
+        if let Some(text) = text {
+            found = text.document.without_echoes(found);
+            text.document.locate(&mut found);
+            found.splice(0..0, text.found.iter().cloned());
         }
-        self.journey = journey::journey(&self.map, &self.folded);
+        self.marks = marks(&found);
+        self.diagnostics = found;
     }
 
     /// What people call it.
@@ -99,12 +144,24 @@ impl Picture {
     }
 }
 
+/// The central shares of the flows as the map says.
+fn shares_of_everybody(map: &JourneyMap) -> HashMap<FlowKey, f64> {
+    let flows = map.flows.iter();
+    flows
+        .map(|(key, flow)| (key.clone(), flow.share.central().get()))
+        .collect()
+}
+
+/// A number that no picture has had.
+fn next_revision() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 /// The central shares of the flows: as the map says, then with the factors of each persona. A timed
-/// effect is left out: these are the shares of a long stay.
+/// effect is left out: these are the shares of a long stay. The map must have no errors.
 fn shares(map: &JourneyMap) -> Vec<HashMap<FlowKey, f64>> {
-    let everybody = map.flows.iter();
-    let everybody = everybody.map(|(key, flow)| (key.clone(), flow.share.central().get()));
-    let mut shares = vec![everybody.collect()];
+    let mut shares = vec![shares_of_everybody(map)];
     let plan = compile(map, RunSettings::HORIZON, Luck::Central);
     for persona in plan.personas.iter().filter(|p| p.slug.is_some()) {
         let mut own = HashMap::new();
@@ -125,10 +182,21 @@ fn shares(map: &JourneyMap) -> Vec<HashMap<FlowKey, f64>> {
 /// When the file, or the map that a scenario builds on, cannot be read at all.
 pub fn open(path: &Path) -> Result<Opened, FileError> {
     match file::load_any(path)? {
-        Any::Map(read) => Ok(match checked(read) {
-            Ok((map, warnings)) => Opened::Good(Box::new(Picture::new(map, None, warnings))),
-            Err(diagnostics) => broken(path, diagnostics),
-        }),
+        Any::Map(read) => {
+            // Where the brackets do not match, nobody knows which part is what: nothing may be written
+            // into such a text but by its author.
+            let whole = read.document.tree().errors.is_empty();
+            let Some(map) = read.model.filter(|_| whole) else {
+                return Ok(broken(path, read.diagnostics));
+            };
+            let text = Some(Text {
+                document: read.document,
+                found: read.diagnostics,
+            });
+            let mut picture = Picture::new(map, None);
+            picture.examine(text.as_ref());
+            Ok(Opened::Good(Box::new(Loaded { picture, text })))
+        }
         Any::Scenario(read) => {
             let mut diagnostics = read.diagnostics;
             let Some(scenario) = read.model.filter(|_| !any_error(&diagnostics)) else {
@@ -147,11 +215,14 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
             if any_error(&diagnostics) {
                 return Ok(broken(path, diagnostics));
             }
-            Ok(Opened::Good(Box::new(Picture::new(
-                map,
-                Some(scenario),
-                diagnostics,
-            ))))
+            let mut picture = Picture::new(map, Some(scenario));
+            picture.examine(None);
+            // Warnings about the map it makes are the base map's; those about the changes its own.
+            picture.diagnostics = diagnostics;
+            Ok(Opened::Good(Box::new(Loaded {
+                picture,
+                text: None,
+            })))
         }
     }
 }

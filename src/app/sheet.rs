@@ -1,19 +1,38 @@
-//! A map on the table: the map with its history, what is drawn of it, and how it is looked at.
+//! A map on the table: the map with its history and its file, what is drawn of it, and how it is
+//! looked at.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    cell::RefCell,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use super::{canvas::Camera, command::View, opened::Picture, selection::Selection};
+use super::{
+    canvas::{Camera, Scene},
+    command::View,
+    opened::{Loaded, Picture, Text},
+    selection::Selection,
+};
 use crate::{
     analyze::Answer,
+    diagnostic::any_error,
     edit::{Edit, EditError, History},
-    map::ItemKey,
+    file::{self, FileError},
+    map::{ItemKey, JourneyMap},
     units::Slug,
 };
 
+/// Tells the open maps apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SheetId(pub u64);
+
 /// A map on the table.
 pub struct Sheet {
-    /// Where it is kept.
-    pub path: PathBuf,
+    /// Which one it is.
+    pub id: SheetId,
+    /// Where it is kept; `None`: nowhere yet.
+    pub path: Option<PathBuf>,
     /// The map and everything drawn of it.
     pub picture: Box<Picture>,
     /// Every change since it was opened.
@@ -32,15 +51,27 @@ pub struct Sheet {
     pub rough: bool,
     /// Why the latest run gave no answer.
     pub failed: Option<String>,
+    /// The revision of the picture that was run last, or found unfit to be run.
+    pub ran: Option<u64>,
+    /// The text it was read from or saved as.
+    text: Option<Text>,
+    /// The state that the file holds, as the history marks it.
+    saved: Option<u64>,
+    /// What the canvas keeps from frame to frame.
+    pub scene: RefCell<Scene>,
 }
 
 impl Sheet {
-    /// A map that was just opened.
-    pub fn new(path: PathBuf, picture: Box<Picture>) -> Sheet {
+    /// A map that was just opened, or begun.
+    pub fn new(id: SheetId, path: Option<PathBuf>, loaded: Loaded) -> Sheet {
+        let history = History::new();
         Sheet {
+            id,
+            picture: Box::new(loaded.picture),
+            text: loaded.text,
+            saved: path.is_some().then(|| history.mark()),
             path,
-            picture,
-            history: History::new(),
+            history,
             cameras: [None, None],
             selection: Selection::default(),
             reveal: false,
@@ -48,13 +79,48 @@ impl Sheet {
             answer: None,
             rough: false,
             failed: None,
+            ran: None,
+            scene: RefCell::default(),
         }
+    }
+
+    /// What people call it: its title, or its file's name while it has none.
+    pub fn name(&self) -> String {
+        let title = self.picture.title().trim();
+        if !title.is_empty() {
+            return title.to_owned();
+        }
+        let file = self.path.as_deref().and_then(Path::file_stem);
+        file.map_or_else(
+            || "Untitled map".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    }
+
+    /// Whether anything would be lost if it was closed. A map that was begun and not touched yet
+    /// would be no loss.
+    pub fn is_changed(&self) -> bool {
+        self.history.has_acted() || self.saved.unwrap_or(0) != self.history.mark()
     }
 
     /// Why it cannot be changed, if it cannot.
     pub fn fixed(&self) -> Option<&'static str> {
         let scenario = self.picture.scenario.is_some();
-        scenario.then_some("this is a scenario; open its base map to draw")
+        scenario.then_some("this is a scenario; open its base map to draw, then change its list of what-ifs in a text editor")
+    }
+
+    /// Why it cannot be run, if it cannot.
+    pub fn unfit(&self) -> Option<&'static str> {
+        if self.picture.map.touchpoints.is_empty() {
+            return Some("the map has no touchpoints yet");
+        }
+        any_error(&self.picture.diagnostics)
+            .then_some("the map has errors; once they are mended it runs by itself")
+    }
+
+    /// Whether the map has changed since it was last run.
+    pub fn is_stale(&self) -> bool {
+        self.ran != Some(self.picture.revision)
     }
 
     /// Selects a thing and has it come into view.
@@ -112,12 +178,52 @@ impl Sheet {
 
     /// Draws anew what hangs on the map.
     fn changed(&mut self) {
-        self.picture.refresh();
+        self.picture.refresh(self.text.as_ref());
         self.selection.keep(&self.picture.map);
+        let map = &self.picture.map;
+        self.persona
+            .take_if(|slug| !map.personas.contains_key(slug));
     }
 
     /// Looks from here.
     pub fn look(&mut self, view: View, camera: Camera) {
         self.cameras[view as usize] = Some(camera);
+    }
+
+    /// The text that a save writes.
+    fn to_text(&self) -> String {
+        match &self.text {
+            Some(text) => text.document.update::<JourneyMap>(&self.picture.map),
+            None => file::write_map(&self.picture.map),
+        }
+    }
+
+    /// Whether the file holds something else than what was read from it: another program has changed
+    /// it, and a save would undo that.
+    pub fn changed_outside(&self) -> bool {
+        let (Some(path), Some(text)) = (&self.path, &self.text) else {
+            return false;
+        };
+        // A file that is gone or cannot be read takes nothing away that a save would.
+        fs::read_to_string(path).is_ok_and(|found| found != text.document.text())
+    }
+
+    /// Saves to a file, which is the map's own from then on.
+    ///
+    /// # Errors
+    /// [`FileError`] when it cannot be saved; the file and the map are as they were.
+    pub fn save(&mut self, path: &Path) -> Result<(), FileError> {
+        self.end();
+        let text = self.to_text();
+        file::save(path, &text)?;
+        let read = file::read_map(&text, &path.display().to_string());
+        self.text = Some(Text {
+            document: read.document,
+            found: read.diagnostics,
+        });
+        self.path = Some(path.to_owned());
+        self.saved = Some(self.history.mark());
+        self.picture.examine(self.text.as_ref());
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use eframe::{
     egui::{self, Theme, ViewportBuilder},
 };
 
-use super::{App, View};
+use super::{App, View, memory::Recent};
 
 /// How the window opens.
 #[derive(Debug, Clone, Default)]
@@ -59,6 +59,10 @@ pub fn run_with(options: Options) -> Result<(), String> {
     let today = jiff::Zoned::now().date();
     let create: eframe::AppCreator = Box::new(move |creation| {
         let app = App::new(&creation.egui_ctx, options.path, today).with_view(options.view);
+        let app = match creation.storage {
+            Some(storage) => app.with_recent(Recent::load(storage)),
+            None => app,
+        };
         if let Some(dark) = options.dark {
             let theme = if dark { Theme::Dark } else { Theme::Light };
             creation.egui_ctx.set_theme(theme);
@@ -90,6 +94,10 @@ fn has_display() -> bool {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.recent.store(storage);
     }
 
     fn persist_egui_memory(&self) -> bool {

@@ -19,8 +19,10 @@ use crate::{
 };
 
 use super::{
+    dialog::Purpose,
     library::{Library, scan},
     opened::{Opened, open},
+    sheet::SheetId,
 };
 
 /// Replications of the first, rough look.
@@ -32,17 +34,20 @@ pub enum Report {
     Library(Library),
     /// A file that was asked for, or why it cannot be shown.
     Opened(PathBuf, Result<Box<Opened>, String>),
-    /// A file that a person chose; `None`: cancelled; `Err`: there is no dialogue to choose with.
-    Chosen(Result<Option<PathBuf>, ()>),
+    /// A file that a person chose, and what for; `None`: cancelled; `Err`: there is no dialogue to
+    /// choose with.
+    Chosen(Purpose, Result<Option<PathBuf>, ()>),
     /// The answer to the newest run. A rough one is followed by the full one.
     Answer {
+        /// Which map was run.
+        sheet: SheetId,
         /// What was found.
         answer: Box<Answer>,
         /// Whether the full run is still under way.
         rough: bool,
     },
-    /// The newest run gave no answer.
-    Failed(String),
+    /// The newest run, of this map, gave no answer.
+    Failed(SheetId, String),
 }
 
 enum Message {
@@ -52,6 +57,7 @@ enum Message {
 
 /// A run under way.
 struct Running {
+    sheet: SheetId,
     control: Arc<Control>,
     customers: u64,
 }
@@ -62,7 +68,8 @@ pub struct Worker {
     receiver: Receiver<Message>,
     wake: Arc<dyn Fn() + Send + Sync>,
     newest_run: u64,
-    newest_open: Option<PathBuf>,
+    /// How many files are being read.
+    opening: usize,
     running: Option<Running>,
 }
 
@@ -75,7 +82,7 @@ impl Worker {
             receiver,
             wake: Arc::new(wake),
             newest_run: 0,
-            newest_open: None,
+            opening: 0,
             running: None,
         }
     }
@@ -96,22 +103,31 @@ impl Worker {
         self.spawn(move |send| send(Message::Now(Report::Library(scan(&root)))));
     }
 
-    /// Reads a file. An earlier request that is not done yet is forgotten.
+    /// Reads a file.
     pub fn open(&mut self, path: PathBuf) {
-        self.newest_open = Some(path.clone());
+        self.opening += 1;
         self.spawn(move |send| {
             let opened = open(&path).map(Box::new).map_err(|e| e.to_string());
             send(Message::Now(Report::Opened(path, opened)));
         });
     }
 
+    /// Whether a file is being read.
+    pub fn is_opening(&self) -> bool {
+        self.opening > 0
+    }
+
     /// Lets a person choose a file.
-    pub fn choose(&self, choose: impl FnOnce() -> Result<Option<PathBuf>, ()> + Send + 'static) {
-        self.spawn(move |send| send(Message::Now(Report::Chosen(choose()))));
+    pub fn choose(
+        &self,
+        purpose: Purpose,
+        choose: impl FnOnce() -> Result<Option<PathBuf>, ()> + Send + 'static,
+    ) {
+        self.spawn(move |send| send(Message::Now(Report::Chosen(purpose, choose()))));
     }
 
     /// Runs a map: first a rough look, then in full.
-    pub fn run(&mut self, map: Arc<JourneyMap>) {
+    pub fn run(&mut self, sheet: SheetId, map: Arc<JourneyMap>) {
         self.cancel();
         self.newest_run += 1;
         let (run, control) = (self.newest_run, Arc::new(Control::default()));
@@ -124,6 +140,7 @@ impl Worker {
             false => vec![replications],
         };
         self.running = Some(Running {
+            sheet,
             control: Arc::clone(&control),
             customers: steps.iter().map(|r| u64::from(*r) * customers).sum(),
         });
@@ -156,6 +173,11 @@ impl Worker {
         self.newest_run += 1;
     }
 
+    /// Which map is run.
+    pub fn running_sheet(&self) -> Option<SheetId> {
+        self.running.as_ref().map(|running| running.sheet)
+    }
+
     /// How far the run under way has come, 0…1.
     pub fn progress(&self) -> Option<f32> {
         let running = self.running.as_ref()?;
@@ -168,18 +190,27 @@ impl Worker {
         let mut reports = Vec::new();
         while let Ok(message) = self.receiver.try_recv() {
             match message {
-                Message::Now(Report::Opened(path, _))
-                    if self.newest_open.as_ref() != Some(&path) => {}
+                Message::Now(report @ Report::Opened(..)) => {
+                    self.opening = self.opening.saturating_sub(1);
+                    reports.push(report);
+                }
                 Message::Now(report) => reports.push(report),
                 Message::OfRun(run, _) if run != self.newest_run => {}
                 Message::OfRun(_, result) => {
+                    let Some(sheet) = self.running_sheet() else {
+                        continue;
+                    };
                     if !matches!(result, Ok((_, true))) {
                         self.running = None;
                     }
                     match result {
-                        Ok((answer, rough)) => reports.push(Report::Answer { answer, rough }),
+                        Ok((answer, rough)) => reports.push(Report::Answer {
+                            sheet,
+                            answer,
+                            rough,
+                        }),
                         Err(RunError::Cancelled) => {}
-                        Err(error) => reports.push(Report::Failed(error.to_string())),
+                        Err(error) => reports.push(Report::Failed(sheet, error.to_string())),
                     }
                 }
             }

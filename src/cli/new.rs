@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::output::{Failure, Output, print};
-use crate::{diagnostic::nearest_name, file};
+use crate::{
+    diagnostic::nearest_name,
+    file::{TEMPLATES, Template},
+};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -18,42 +21,17 @@ pub struct New {
     force: bool,
 }
 
-/// A template: its name and its text.
-struct Template {
-    name: &'static str,
-    text: &'static str,
-}
-
-macro_rules! templates {
-    ($($name:literal),+ $(,)?) => {
-        [$(Template {
-            name: $name,
-            text: include_str!(concat!("../../maps/templates/", $name, ".ron")),
-        }),+]
+/// What a template is called and how large it is.
+fn about(template: &Template) -> String {
+    let Some(map) = template.read().model else {
+        return String::new();
     };
-}
-
-const TEMPLATES: [Template; 5] = templates![
-    "blank",
-    "trial-to-paid",
-    "five-stages-post-sale",
-    "six-stages",
-    "seven-stages",
-];
-
-impl Template {
-    /// What it is called and how large it is.
-    fn about(&self) -> String {
-        let Some(map) = file::read_map(self.text, self.name).model else {
-            return String::new();
-        };
-        format!(
-            "{} ({} stages, {} touchpoints)",
-            map.title,
-            map.stages.len(),
-            map.touchpoints.len()
-        )
-    }
+    format!(
+        "{} ({} stages, {} touchpoints)",
+        map.title,
+        map.stages.len(),
+        map.touchpoints.len()
+    )
 }
 
 impl New {
@@ -95,8 +73,8 @@ impl New {
 fn list() -> Result<(), Failure> {
     let longest = TEMPLATES.iter().map(|t| t.name.len()).max().unwrap_or(0);
     let mut text = String::from("Templates:\n\n");
-    for template in &TEMPLATES {
-        let about = template.about();
+    for template in TEMPLATES {
+        let about = about(template);
         text.push_str(&format!("  {:longest$}  {about}\n", template.name));
     }
     text.push_str("\nStart from one: wayfarer new trial-to-paid -o maps/mine.ron\n");

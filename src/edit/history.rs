@@ -101,6 +101,12 @@ impl History {
         self.gesture.is_some()
     }
 
+    /// Whether a gesture is under way that has made edits.
+    pub fn has_acted(&self) -> bool {
+        let gesture = self.gesture.as_ref();
+        gesture.is_some_and(|step| !step.inverses.is_empty())
+    }
+
     /// Takes back the latest step; a gesture under way is committed first and so is the latest.
     /// Says whether there was one.
     pub fn undo(&mut self, map: &mut JourneyMap) -> bool {
@@ -180,6 +186,12 @@ fn covers(earlier: &Edit, later: &Edit) -> bool {
         (Edit::SetDetails(_), Edit::SetDetails(_))
         | (Edit::SetTargets(_), Edit::SetTargets(_))
         | (Edit::SetMap(_), _) => true,
+        // Several things that are dragged together.
+        (Edit::Batch(a), Edit::Batch(b)) => {
+            let mut pairs = a.iter().zip(b);
+            // Values only: where several things stand depends on the order of the moves.
+            a.len() == b.len() && pairs.all(|(a, b)| matches!(a, Edit::Replace(_)) && covers(a, b))
+        }
         _ => false,
     }
 }

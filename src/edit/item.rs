@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use super::EditError;
 use crate::{
     map::{
-        Dwell, Experience, Flow, FlowKey, Focus, ItemKey, JourneyMap, Opportunity, Pain, Persona,
-        RunSettings, Stage, State, Touchpoint,
+        Dwell, Experience, Flow, FlowKey, Focus, ItemKey, JourneyMap, Lanes, Opportunity, Pain,
+        Persona, RunSettings, Stage, State, Touchpoint,
     },
     units::{Days, Share, Slug, Uncertain},
 };
@@ -80,6 +80,7 @@ pub struct Details {
     pub experience: Experience,
     pub entry: IndexMap<Slug, Uncertain<Share>>,
     pub arrivals: Option<Dwell>,
+    pub lanes: Lanes,
 }
 
 impl Details {
@@ -100,6 +101,7 @@ impl Details {
             experience,
             entry,
             arrivals,
+            lanes,
             personas: _,
             stages: _,
             touchpoints: _,
@@ -122,6 +124,7 @@ impl Details {
             experience: *experience,
             entry: entry.clone(),
             arrivals: arrivals.clone(),
+            lanes: lanes.clone(),
         }
     }
 
@@ -141,6 +144,7 @@ impl Details {
         swap(&mut self.experience, &mut map.experience);
         swap(&mut self.entry, &mut map.entry);
         swap(&mut self.arrivals, &mut map.arrivals);
+        swap(&mut self.lanes, &mut map.lanes);
     }
 }
 

@@ -9,18 +9,33 @@
 //!
 //! This module must never change a map except through [`apply`].
 
+mod arrange;
+mod compose;
+mod difference;
+mod fragment;
 mod history;
 mod item;
 mod remove;
 mod rename;
+mod share;
+mod slugs;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
+pub use arrange::{move_stage, move_touchpoints, place, remove_all};
+pub use compose::{
+    Made, Side, add_connected, add_opportunity, add_pain, add_persona, add_stage, add_touchpoint,
+    blank, connect, reconnect, set_emotion,
+};
+pub use difference::{Difference, Differences, How, differences};
+pub use fragment::{Pasted, copy, duplicate, paste};
 pub use history::History;
 pub use item::{Details, Item};
 pub use remove::{remove, remove_touchpoint};
+pub use share::remaining;
+pub use slugs::{Kind, fresh, name, name_of};
 
 pub use crate::map::ItemKey;
 use crate::map::{JourneyMap, Target};

@@ -21,6 +21,7 @@ mod pairing;
 mod reader;
 mod render;
 pub mod syntax;
+mod template;
 mod update;
 
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use codec::FORMAT;
 pub use disk::{FileError, base_path, can_save, load_any, load_map, load_scenario, save};
 pub use document::{Document, Model};
 pub use render::render;
+pub use template::{SAMPLES, TEMPLATES, Template};
 
 use crate::{diagnostic::Diagnostic, map::JourneyMap, scenario::Scenario};
 use codec::{Codec, Root};

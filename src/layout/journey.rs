@@ -1,8 +1,10 @@
 //! The canonical picture of a journey map: time to the right, lanes below one another, every lane
 //! sharing the stage columns.
 
+use std::collections::HashMap;
+
 use crate::{
-    map::{Anchor, Channel, JourneyMap},
+    map::{Anchor, Channel, JourneyMap, Lane, Opportunity, Pain},
     units::Slug,
 };
 
@@ -25,51 +27,6 @@ pub const CHANNEL_ROW: f32 = 22.0;
 const LINE: f32 = 17.0;
 const EMOTION: f32 = 150.0;
 const MEASURES: f32 = 64.0;
-
-/// A lane, from top to bottom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Lane {
-    /// What the customer does, a card a touchpoint.
-    Steps,
-    /// Where it happens, a row a channel.
-    Channels,
-    /// What the customer thinks.
-    Thinking,
-    /// How the customer feels.
-    Emotion,
-    /// What hurts.
-    Pains,
-    /// What could be better.
-    Opportunities,
-    /// What a run says about each stage.
-    Measures,
-}
-
-impl Lane {
-    /// All of them, from top to bottom.
-    pub const ALL: [Lane; 7] = [
-        Lane::Steps,
-        Lane::Channels,
-        Lane::Thinking,
-        Lane::Emotion,
-        Lane::Pains,
-        Lane::Opportunities,
-        Lane::Measures,
-    ];
-
-    /// What people call it.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Lane::Steps => "Steps",
-            Lane::Channels => "Channels",
-            Lane::Thinking => "Thinking",
-            Lane::Emotion => "Emotion",
-            Lane::Pains => "Pains",
-            Lane::Opportunities => "Ideas",
-            Lane::Measures => "Funnel",
-        }
-    }
-}
 
 /// Something of the map and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,6 +66,8 @@ pub struct JourneyLayout {
     pub size: Point,
     /// The columns of the stages, as high as the map.
     pub stages: Vec<Placed>,
+    /// The columns of the touchpoints, in the order in which they are drawn, as high as the map.
+    pub columns: Vec<Placed>,
     /// The lanes, as wide as the map.
     pub lanes: Vec<(Lane, Area)>,
     /// The cards of the steps.
@@ -149,13 +108,13 @@ fn lines(text: &str, width: f32, letter: f32, most: usize) -> usize {
     lines.min(most)
 }
 
-/// The layout of a map with some lanes folded.
-pub fn journey(map: &JourneyMap, folded: &[Lane]) -> JourneyLayout {
+/// The layout of a map, with its lanes as the team wants to see them.
+pub fn journey(map: &JourneyMap) -> JourneyLayout {
     let mut layout = JourneyLayout::default();
     let columns = columns(map, &mut layout);
     let mut y = 0.0;
-    for lane in Lane::ALL {
-        let height = if folded.contains(&lane) {
+    for lane in map.lanes.order().iter().copied() {
+        let height = if map.lanes.is_folded(lane) {
             FOLDED
         } else {
             fill(map, &columns, lane, y, &mut layout)
@@ -169,32 +128,58 @@ pub fn journey(map: &JourneyMap, folded: &[Lane]) -> JourneyLayout {
     for stage in &mut layout.stages {
         stage.area.h = y;
     }
+    let column = |c: Column| Placed {
+        slug: c.slug,
+        area: Area::new(c.x, 0.0, c.width, y),
+    };
+    layout.columns = columns.into_iter().map(column).collect();
     layout
 }
 
-/// The left edges of the touchpoints' columns, in the order in which they are drawn.
-fn columns(map: &JourneyMap, layout: &mut JourneyLayout) -> Vec<(Slug, f32)> {
-    let mut columns = Vec::new();
+/// The column of a touchpoint.
+struct Column {
+    slug: Slug,
+    x: f32,
+    width: f32,
+}
+
+impl Column {
+    fn middle(&self) -> f32 {
+        self.x + self.width / 2.0
+    }
+}
+
+/// The touchpoints' columns, in the order in which they are drawn.
+fn columns(map: &JourneyMap, layout: &mut JourneyLayout) -> Vec<Column> {
+    let mut columns = Vec::with_capacity(map.touchpoints.len());
+    let mut of_stage = vec![Vec::new(); map.stages.len()];
+    let mut lost = Vec::new();
+    for (slug, touchpoint) in &map.touchpoints {
+        match map.stages.get_index_of(&touchpoint.stage) {
+            Some(at) => of_stage[at].push(slug.clone()),
+            None => lost.push(slug.clone()),
+        }
+    }
     let mut x = 0.0;
-    for stage in map.stages.keys() {
+    for ((slug, stage), members) in map.stages.iter().zip(of_stage) {
+        let width = (COLUMN * stage.width.factor()).round();
         let start = x;
-        for (slug, _) in map.touchpoints.iter().filter(|(_, t)| t.stage == *stage) {
-            columns.push((slug.clone(), x));
-            x += COLUMN + GAP;
-        }
         // An empty stage is a question to the team: it keeps its place.
-        if x == start {
-            x += COLUMN + GAP;
-        }
+        x += (width + GAP) * members.len().max(1) as f32;
+        columns.extend(members.into_iter().enumerate().map(|(i, slug)| Column {
+            slug,
+            x: start + (width + GAP) * i as f32,
+            width,
+        }));
         let area = Area::new(start, 0.0, x - GAP - start, 0.0);
-        let slug = stage.clone();
+        let slug = slug.clone();
         layout.stages.push(Placed { slug, area });
         x += STAGE_GAP - GAP;
     }
     // A touchpoint of a stage that does not exist stands behind the others, so that it is seen.
-    let lost = |slug: &Slug| !map.stages.contains_key(slug);
-    for (slug, _) in map.touchpoints.iter().filter(|(_, t)| lost(&t.stage)) {
-        columns.push((slug.clone(), x));
+    for slug in lost {
+        let width = COLUMN;
+        columns.push(Column { slug, x, width });
         x += COLUMN + STAGE_GAP;
     }
     layout.size.x = (x - STAGE_GAP).max(0.0);
@@ -202,56 +187,60 @@ fn columns(map: &JourneyMap, layout: &mut JourneyLayout) -> Vec<(Slug, f32)> {
 }
 
 /// Places what stands in a lane that begins at `top`, and gives its height.
-fn fill(
-    map: &JourneyMap,
-    columns: &[(Slug, f32)],
+fn fill<'a>(
+    map: &'a JourneyMap,
+    columns: &[Column],
     lane: Lane,
     top: f32,
     layout: &mut JourneyLayout,
 ) -> f32 {
-    let placed = |slug: &Slug, x: f32, h: f32| Placed {
-        slug: slug.clone(),
-        area: Area::new(x, top + PADDING, COLUMN, h),
+    let placed = |h: f32| -> Vec<Placed> {
+        let place = |c: &Column| Placed {
+            slug: c.slug.clone(),
+            area: Area::new(c.x, top + PADDING, c.width, h),
+        };
+        columns.iter().map(place).collect()
     };
     match lane {
         Lane::Steps => {
-            let height = |slug: &Slug| {
-                let t = &map.touchpoints[slug];
+            let height = |c: &Column| {
+                let t = &map.touchpoints[&c.slug];
                 let does = match t.does.is_empty() {
                     true => 0,
-                    false => lines(&t.does, COLUMN - 24.0, 6.4, 4),
+                    false => lines(&t.does, c.width - 24.0, 6.4, 4),
                 };
-                28.0 + (lines(&t.name, COLUMN - 24.0, 7.4, 2) + does) as f32 * LINE
+                28.0 + (lines(&t.name, c.width - 24.0, 7.4, 2) + does) as f32 * LINE
             };
-            let h = highest(columns.iter().map(|(slug, _)| height(slug)));
-            layout.steps = columns.iter().map(|(s, x)| placed(s, *x, h)).collect();
+            let h = highest(columns.iter().map(height));
+            layout.steps = placed(h);
             h + 2.0 * PADDING
         }
         Lane::Channels => {
-            let used = |c: &&Channel| map.touchpoints.values().any(|t| t.channel == **c);
+            let mut on: Vec<Vec<&Column>> = vec![Vec::new(); Channel::ALL.len()];
+            for column in columns {
+                on[map.touchpoints[&column.slug].channel as usize].push(column);
+            }
             // The name of the lane stands above its rows.
             let mut y = top + 34.0 + CHANNEL_ROW / 2.0;
-            for channel in Channel::ALL.iter().filter(used) {
-                let on = |slug: &Slug| map.touchpoints[slug].channel == *channel;
-                let dots = columns.iter().filter(|(slug, _)| on(slug));
+            let rows = Channel::ALL.iter().zip(on);
+            for (channel, columns) in rows.filter(|(_, columns)| !columns.is_empty()) {
+                let dot = |c: &&Column| (c.slug.clone(), Point::new(c.middle(), y));
                 layout.channels.push(ChannelRow {
                     channel: *channel,
                     y,
-                    dots: dots
-                        .map(|(slug, x)| (slug.clone(), Point::new(x + COLUMN / 2.0, y)))
-                        .collect(),
+                    dots: columns.iter().map(dot).collect(),
                 });
                 y += CHANNEL_ROW;
             }
             (y - CHANNEL_ROW / 2.0 + PADDING / 2.0 - top).max(FOLDED)
         }
         Lane::Thinking => {
-            let height = |slug: &Slug| {
-                let text = &map.touchpoints[slug].thinks;
-                16.0 + lines(text, COLUMN - 16.0, 6.6, 4) as f32 * LINE
+            let height = |c: &Column| {
+                let text = &map.touchpoints[&c.slug].thinks;
+                16.0 + lines(text, c.width - 16.0, 6.6, 4) as f32 * LINE
             };
-            let h = highest(columns.iter().map(|(slug, _)| height(slug)));
-            layout.thoughts = columns.iter().map(|(s, x)| placed(s, *x, h)).collect();
+            let h = highest(columns.iter().map(height));
+            layout.thoughts = placed(h);
             h + 2.0 * PADDING
         }
         Lane::Emotion => {
@@ -259,12 +248,12 @@ fn fill(
             layout.neutral = top + EMOTION / 2.0;
             layout.emotions = columns
                 .iter()
-                .map(|(slug, x)| {
-                    let t = &map.touchpoints[slug];
+                .map(|c| {
+                    let t = &map.touchpoints[&c.slug];
                     let y = layout.neutral - t.emotion.get() as f32 * reach;
                     EmotionPoint {
-                        slug: slug.clone(),
-                        at: Point::new(x + COLUMN / 2.0, y),
+                        slug: c.slug.clone(),
+                        at: Point::new(c.middle(), y),
                         moment: t.moment.is_some(),
                     }
                 })
@@ -274,27 +263,20 @@ fn fill(
             EMOTION
         }
         Lane::Pains => {
-            let at = |slug: &Slug| -> Vec<(Slug, f32)> {
-                let pains = map.pains_at(slug);
-                pains
-                    .map(|(slug, p)| (slug.clone(), card(&p.name)))
-                    .collect()
-            };
-            let (cards, height) = stack(columns, at, top);
+            let of = |(slug, pain): (&'a Slug, &'a Pain)| (&pain.at, slug, pain.name.as_str());
+            let (cards, height) = stack(columns, map.pains.iter().map(of), top);
             layout.pains = cards;
             height
         }
         Lane::Opportunities => {
-            let at = |slug: &Slug| -> Vec<(Slug, f32)> {
-                let ideas = map.opportunities.iter().filter(|(_, idea)| match &idea.on {
-                    Anchor::Touchpoint(on) => on == slug,
-                    Anchor::Pain(pain) => map.pains.get(pain).is_some_and(|p| p.at == *slug),
-                });
-                ideas
-                    .map(|(slug, o)| (slug.clone(), card(&o.name)))
-                    .collect()
+            let at = |idea: &'a Opportunity| match &idea.on {
+                Anchor::Touchpoint(on) => Some(on),
+                Anchor::Pain(pain) => Some(&map.pains.get(pain)?.at),
             };
-            let (cards, height) = stack(columns, at, top);
+            let of = |(slug, idea): (&'a Slug, &'a Opportunity)| {
+                Some((at(idea)?, slug, idea.name.as_str()))
+            };
+            let (cards, height) = stack(columns, map.opportunities.iter().filter_map(of), top);
             layout.opportunities = cards;
             height
         }
@@ -310,22 +292,32 @@ fn fill(
 }
 
 /// The height of the card of a pain or an opportunity: its name and a line of numbers.
-fn card(name: &str) -> f32 {
-    18.0 + LINE * (1 + lines(name, COLUMN - 28.0, 6.8, 3)) as f32
+fn card(name: &str, width: f32) -> f32 {
+    18.0 + LINE * (1 + lines(name, width - 28.0, 6.8, 3)) as f32
 }
 
-/// Cards below one another in each column, and the height of their lane.
-fn stack(
-    columns: &[(Slug, f32)],
-    at: impl Fn(&Slug) -> Vec<(Slug, f32)>,
+/// Cards below one another in the columns of their touchpoints, and the height of their lane. Each
+/// thing is told with its touchpoint and its name.
+fn stack<'a>(
+    columns: &[Column],
+    things: impl Iterator<Item = (&'a Slug, &'a Slug, &'a str)>,
     top: f32,
 ) -> (Vec<Placed>, f32) {
+    let index: HashMap<&Slug, usize> = columns.iter().map(|c| &c.slug).zip(0..).collect();
+    let mut stacks = vec![Vec::new(); columns.len()];
+    for (at, slug, name) in things {
+        if let Some(&at) = index.get(at) {
+            stacks[at].push((slug, name));
+        }
+    }
     let mut cards = Vec::new();
     let mut bottom = top + PADDING + LINE;
-    for (column, x) in columns {
+    for (column, stack) in columns.iter().zip(stacks) {
         let mut y = top + PADDING;
-        for (slug, h) in at(column) {
-            let area = Area::new(*x, y, COLUMN, h);
+        for (slug, name) in stack {
+            let h = card(name, column.width);
+            let area = Area::new(column.x, y, column.width, h);
+            let slug = slug.clone();
             cards.push(Placed { slug, area });
             y += h + 8.0;
             bottom = bottom.max(y - 8.0);

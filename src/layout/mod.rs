@@ -13,10 +13,11 @@ mod geometry;
 pub mod journey;
 mod order;
 
+pub use crate::map::Lane;
 pub use curve::monotone;
 pub use flow::FlowLayout;
 pub use geometry::{Area, Point};
-pub use journey::{JourneyLayout, Lane};
+pub use journey::JourneyLayout;
 
 #[cfg(test)]
 mod tests;

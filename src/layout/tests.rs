@@ -1,12 +1,15 @@
 //! Every map gets a picture in which nothing is missing and nothing covers anything else.
 
 use super::{
-    flow::{Way, flow},
+    flow::{Way, flow, flow_again},
     journey::{COLUMN, Placed, journey},
     *,
 };
 use crate::{
-    map::{Anchor, Flow, FlowKey, JourneyMap, Opportunity, Pain, Stage, Touchpoint},
+    map::{
+        Anchor, Flow, FlowKey, JourneyMap, Lanes, Opportunity, Pain, Position, Stage, StageWidth,
+        Touchpoint,
+    },
     units::{Share, Slug},
 };
 use proptest::prelude::*;
@@ -109,7 +112,14 @@ fn check_flow(map: &JourneyMap) {
     assert_eq!(placed, map.touchpoints.keys().collect::<Vec<_>>());
     let drawn: Vec<&FlowKey> = layout.routes.iter().map(|r| &r.flow).collect();
     assert_eq!(drawn, map.flows.keys().collect::<Vec<_>>());
-    apart(&layout.cards.iter().collect::<Vec<_>>());
+    // Two cards that people put over one another stay there.
+    let put = |p: &&Placed| map.touchpoints[&p.slug].position.is_some();
+    let (by_hand, others): (Vec<&Placed>, Vec<&Placed>) = layout.cards.iter().partition(put);
+    apart(&others);
+    for card in by_hand {
+        let covers = others.iter().find(|o| o.area.overlaps(&card.area));
+        assert!(covers.is_none(), "{} covers {covers:?}", card.slug);
+    }
     let whole = Area::new(0.0, 0.0, layout.size.x, layout.size.y);
     for card in &layout.cards {
         assert!(whole.holds(&card.area), "{} is outside", card.slug);
@@ -138,9 +148,14 @@ fn check_flow(map: &JourneyMap) {
     }
 }
 
-fn check_journey(map: &JourneyMap, folded: &[Lane]) {
-    let layout = journey(map, folded);
-    assert_eq!(layout, journey(map, folded));
+fn check_journey(map: &JourneyMap) {
+    let layout = journey(map);
+    assert_eq!(layout, journey(map));
+    let order: Vec<Lane> = layout.lanes.iter().map(|(lane, _)| *lane).collect();
+    assert_eq!(order, map.lanes.order());
+    for pair in layout.lanes.windows(2) {
+        assert_eq!(pair[0].1.bottom(), pair[1].1.y, "lanes follow one another");
+    }
     let whole = Area::new(0.0, 0.0, layout.size.x, layout.size.y);
     let cards = || {
         layout
@@ -161,7 +176,7 @@ fn check_journey(map: &JourneyMap, folded: &[Lane]) {
             map.opportunities.len(),
         ),
     ] {
-        let expected = if folded.contains(&lane) { 0 } else { count };
+        let expected = if map.lanes.is_folded(lane) { 0 } else { count };
         assert_eq!(places.len(), expected, "{}", lane.title());
         let area = layout.lanes.iter().find(|(l, _)| *l == lane).unwrap().1;
         assert!(
@@ -177,21 +192,83 @@ fn check_journey(map: &JourneyMap, folded: &[Lane]) {
 #[test]
 fn a_map_like_the_samples_is_drawn_whole() {
     check_flow(&sample());
-    check_journey(&sample(), &[]);
+    check_journey(&sample());
 }
 
 #[test]
 fn folded_lanes_hold_nothing() {
-    check_journey(&sample(), &[Lane::Pains, Lane::Thinking]);
+    let mut map = sample();
+    map.lanes = Lanes::new([], [Lane::Pains, Lane::Thinking]);
+    check_journey(&map);
+}
+
+#[test]
+fn lanes_stand_in_the_order_that_the_team_chose() {
+    let mut map = sample();
+    map.lanes = Lanes::new([Lane::Emotion, Lane::Measures], [Lane::Channels]);
+    check_journey(&map);
+    let layout = journey(&map);
+    assert_eq!(layout.lanes[0].0, Lane::Emotion);
+    assert!(
+        layout.lanes[0]
+            .1
+            .holds(&Area::new(0.0, layout.neutral, 1.0, 1.0))
+    );
+}
+
+#[test]
+fn a_card_stays_where_it_was_put_and_its_flows_follow() {
+    let before = flow(&sample());
+    let mut map = sample();
+    // Right onto another card, which must make way.
+    let other = before.cards.iter().find(|c| c.slug == slug("t3")).unwrap();
+    let stage = before.stage_at(other.area.x).unwrap();
+    let corner = Point::new(other.area.x + 20.0, other.area.y + 10.0);
+    let position = before.position(stage, corner).unwrap();
+    map.touchpoints[&slug("t2")].position = Some(position);
+    check_flow(&map);
+    let after = flow(&map);
+    let area = |slug: &Slug| after.cards.iter().find(|c| c.slug == *slug).unwrap().area;
+    assert_eq!(
+        (area(&slug("t2")).x, area(&slug("t2")).y),
+        (corner.x, corner.y)
+    );
+    let stirred = |c: &&Placed| c.slug != slug("t2") && c.area != area(&c.slug);
+    let stirred: Vec<&str> = before
+        .cards
+        .iter()
+        .filter(stirred)
+        .map(|c| c.slug.as_str())
+        .collect();
+    assert!(
+        stirred.contains(&"t3") && stirred.len() <= 2,
+        "{stirred:?} moved"
+    );
+}
+
+#[test]
+fn a_wide_stage_is_wide_in_both_pictures_and_holds_cards_side_by_side() {
+    let mut map = sample();
+    map.stages[1].width = StageWidth::from_percent(200).unwrap();
+    for (name, x) in [("t2", 20.0), ("t3", 360.0)] {
+        map.touchpoints[&slug(name)].position = Some(Position::new(x, 60.0));
+    }
+    check_flow(&map);
+    check_journey(&map);
+    let layout = flow(&map);
+    assert_eq!(layout.stages[1].area.w, 2.0 * layout.stages[0].area.w);
+    assert_eq!(layout.stages[2].area.x, layout.stages[1].area.right());
+    let lanes = journey(&map);
+    assert_eq!(lanes.steps[2].area.w, 2.0 * lanes.steps[0].area.w);
 }
 
 #[test]
 fn an_empty_map_and_empty_stages_have_pictures() {
     let empty = JourneyMap::new(slug("m"), "M");
     check_flow(&empty);
-    check_journey(&empty, &[]);
+    check_journey(&empty);
     check_flow(&map(&[0, 2, 0], &[]));
-    let layout = journey(&map(&[0, 1], &[]), &[]);
+    let layout = journey(&map(&[0, 1], &[]));
     assert_eq!(
         layout.stages[0].area.w, COLUMN,
         "an empty stage keeps its place"
@@ -203,7 +280,7 @@ fn a_touchpoint_of_no_stage_is_still_seen() {
     let mut map = sample();
     map.stages.shift_remove(&slug("s3"));
     check_flow(&map);
-    check_journey(&map, &[]);
+    check_journey(&map);
 }
 
 #[test]
@@ -225,9 +302,30 @@ proptest! {
     fn any_map_is_drawn_whole(
         stages in prop::collection::vec(0usize..6, 1..7),
         flows in prop::collection::vec((0usize..30, 0usize..30), 0..40),
+        moved in prop::collection::vec((0usize..30, 0.0f32..400.0, 0.0f32..900.0), 0..8),
+        width in 80u32..=400,
     ) {
-        let map = map(&stages, &flows);
+        let mut map = map(&stages, &flows);
+        for (at, x, y) in moved {
+            if let Some((_, touchpoint)) = map.touchpoints.get_index_mut(at) {
+                touchpoint.position = Some(Position::new(x, y));
+            }
+        }
+        map.stages[0].width = StageWidth::from_percent(width).unwrap();
         check_flow(&map);
-        check_journey(&map, &[]);
+        check_journey(&map);
+        // Whatever was drawn before, the picture is the same.
+        let mut before = map.clone();
+        before.touchpoints.pop();
+        before.stages[0].width = StageWidth::ORDINARY;
+        for touchpoint in before.touchpoints.values_mut() {
+            touchpoint.position = None;
+        }
+        prop_assert_eq!(flow_again(&map, &flow(&before)), flow(&map));
+        let mut unmoved = map.clone();
+        for touchpoint in unmoved.touchpoints.values_mut() {
+            touchpoint.position = None;
+        }
+        prop_assert_eq!(flow_again(&map, &flow(&unmoved)), flow(&map));
     }
 }

@@ -16,11 +16,14 @@ mod dwell;
 mod evidence;
 mod flow;
 pub mod graph;
+mod lanes;
 mod metric;
 mod names;
 mod opportunity;
 mod pain;
 mod persona;
+mod placement;
+pub mod progress;
 mod settings;
 mod stage;
 mod target;
@@ -31,11 +34,13 @@ pub use change::Change;
 pub use dwell::{Dwell, DwellError, DwellLaw};
 pub use evidence::Evidence;
 pub use flow::{Flow, FlowKey, TimedEffect};
+pub use lanes::{Lane, Lanes};
 pub use metric::{Metric, Unit};
 pub use names::{ItemKey, Names};
 pub use opportunity::{Anchor, Opportunity};
 pub use pain::Pain;
 pub use persona::{Persona, Segment};
+pub use placement::{Position, StageWidth};
 pub use settings::{Experience, RunSettings};
 pub use stage::Stage;
 pub use target::{Bound, Target};
@@ -115,6 +120,8 @@ pub struct JourneyMap {
     pub flows: IndexMap<FlowKey, Flow>,
     /// What the team wants to reach.
     pub targets: Vec<Target>,
+    /// How the lanes of the journey picture are shown.
+    pub lanes: Lanes,
 }
 
 impl JourneyMap {
@@ -141,6 +148,7 @@ impl JourneyMap {
             opportunities: IndexMap::new(),
             flows: IndexMap::new(),
             targets: Vec::new(),
+            lanes: Lanes::default(),
         }
     }
 

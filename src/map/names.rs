@@ -72,6 +72,24 @@ impl ItemKey {
         Path::of([self.field(), &self.name()])
     }
 
+    /// The thing that a path in a map's file is about: that of `["pains", "sso", "leave"]` is the pain
+    /// `sso`. `None` for what belongs to the map as a whole.
+    pub fn at(path: &Path) -> Option<ItemKey> {
+        let [field, name, ..] = path.0.as_slice() else {
+            return None;
+        };
+        let slug = || Slug::new(name).ok();
+        Some(match field.as_str() {
+            "personas" => ItemKey::Persona(slug()?),
+            "stages" => ItemKey::Stage(slug()?),
+            "touchpoints" => ItemKey::Touchpoint(slug()?),
+            "pains" => ItemKey::Pain(slug()?),
+            "opportunities" => ItemKey::Opportunity(slug()?),
+            "flows" => ItemKey::Flow(FlowKey::parse(name).ok()?),
+            _ => return None,
+        })
+    }
+
     const fn unknown_code(&self) -> &'static str {
         match self {
             ItemKey::Persona(_) => "unknown-persona",
@@ -259,5 +277,29 @@ impl Change {
             Change::AddFlow { flow, .. } => Some(("flow", ItemKey::Flow(flow.clone()))),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_back_to_its_thing() {
+        let slug = |text| Slug::new(text).unwrap();
+        let keys = [
+            ItemKey::Persona(slug("ops")),
+            ItemKey::Stage(slug("value")),
+            ItemKey::Touchpoint(slug("v1.0")),
+            ItemKey::Pain(slug("sso")),
+            ItemKey::Opportunity(slug("guide")),
+            ItemKey::Flow(FlowKey::new(slug("a"), slug("b"))),
+        ];
+        for key in keys {
+            assert_eq!(ItemKey::at(&key.path()), Some(key.clone()));
+            assert_eq!(ItemKey::at(&key.path().join("note")), Some(key));
+        }
+        assert_eq!(ItemKey::at(&Path::of(["targets", "0", "metric"])), None);
+        assert_eq!(ItemKey::at(&Path::root()), None);
     }
 }

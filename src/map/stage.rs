@@ -1,5 +1,6 @@
 //! Stages: the columns of a map.
 
+use super::StageWidth;
 use crate::units::Days;
 
 /// A column of the map: Awareness, Evaluation, Purchase, Onboarding, Usage, … or the team's own.
@@ -12,6 +13,8 @@ pub struct Stage {
     /// How long a customer should need. A customer whose time in the stage is at most this is on
     /// track, at most twice this delayed, above that stuck.
     pub expected: Option<Days>,
+    /// How wide its columns are drawn.
+    pub width: StageWidth,
     /// Anything else.
     pub note: String,
 }

@@ -73,6 +73,11 @@ pub fn unknowns(map: &JourneyMap) -> usize {
     compiler.uncertain
 }
 
+/// The law that a plan of the map gives to a stay with every number at its central value.
+pub fn central_law(map: &JourneyMap, dwell: &Dwell) -> Law {
+    Compiler::new(map, Luck::Central).dwell("", None, dwell)
+}
+
 /// What is known while a map is compiled.
 pub(super) struct Compiler<'a> {
     pub(super) map: &'a JourneyMap,

@@ -37,15 +37,17 @@ impl Recorder for Counter<'_> {
     #[inline(always)]
     fn left(&mut self, at: usize, first_move: u32, number: usize, first_visit: bool, days: f64) {
         self.tally.moves[first_move as usize + number] += 1;
-        self.tally.reached[at] += u64::from(first_visit);
-        self.tally.ticks[at] += ticks(days);
+        let touchpoint = &mut self.tally.touchpoints[at];
+        touchpoint.reached += u64::from(first_visit);
+        touchpoint.ticks += ticks(days);
     }
 
     #[inline(always)]
     fn still_at(&mut self, at: usize, first_visit: bool, days: f64) {
-        self.tally.active_at[at] += 1;
-        self.tally.reached[at] += u64::from(first_visit);
-        self.tally.ticks[at] += ticks(days);
+        let touchpoint = &mut self.tally.touchpoints[at];
+        touchpoint.active += 1;
+        touchpoint.reached += u64::from(first_visit);
+        touchpoint.ticks += ticks(days);
     }
 
     #[inline(always)]
@@ -138,12 +140,12 @@ impl Counter<'_> {
     #[inline(always)]
     fn milestones(&mut self, journey: &Journey) {
         let plan = &self.tables.plan;
-        // Whether a milestone was reached is hard to foresee: adding nothing is quicker than a branch.
         let mut add = |place: usize, time: f64| {
-            let reached = u64::from(time.is_finite());
-            let tally = &mut self.tally.milestones[place];
-            tally.count += reached;
-            tally.ticks += ticks(time - journey.start) & reached.wrapping_neg();
+            if time.is_finite() {
+                let tally = &mut self.tally.milestones[place];
+                tally.count += 1;
+                tally.ticks += ticks(time - journey.start);
+            }
         };
         for &milestone in &self.tables.milestones {
             add(milestone as usize, journey.reached(milestone));
@@ -151,10 +153,13 @@ impl Counter<'_> {
         if let Some(milestone) = self.tables.value {
             let value = journey.reached(Milestone::FirstSuccess);
             let aha = journey.reached(Milestone::Aha);
-            add(Milestone::ALL.len(), value.min(aha));
-            self.tally
-                .value_times
-                .add(journey.reached(milestone) - journey.start);
+            let active = if aha < value { aha } else { value };
+            if active.is_finite() {
+                add(Milestone::ALL.len(), active);
+                self.tally
+                    .value_times
+                    .add(journey.reached(milestone) - journey.start);
+            }
         }
         if self.tables.retention_from == Some(Milestone::SignUp) {
             let signed_up = journey.reached(Milestone::SignUp) <= plan.horizon;

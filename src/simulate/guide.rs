@@ -34,10 +34,10 @@ impl Way {
 ///
 /// Guide cells: Chen and Asau (1974), *On generating random variates from an empirical distribution*,
 /// AIIE Transactions 6(2); they keep the inverse monotone, which the alias method does not.
-///
-/// The cells are kept apart from the rest because they lie on the critical path of every move.
 #[derive(Debug, Clone)]
 pub(super) struct Guide {
+    /// For each of 256 equal intervals of the draw the way out, or where to begin to search for it.
+    cells: [u32; GUIDE],
     /// Upper ends of the ways in units of 2⁻³², rising, and the ways.
     ends: Vec<(u64, Way)>,
     /// The longest stay for which the guide holds.
@@ -47,7 +47,7 @@ pub(super) struct Guide {
 }
 
 impl Guide {
-    fn new(up_to: f64, ways: &[(Way, f64)]) -> (Cells, Guide) {
+    pub(super) fn new(up_to: f64, ways: &[(Way, f64)]) -> Guide {
         const ONE: f64 = 4_294_967_296.0;
         let mut sum = 0.0;
         let mut ends: Vec<(u64, Way)> = ways
@@ -82,14 +82,12 @@ impl Guide {
             };
         }
         let drop_off = ways.first().map_or(1.0, |(_, share)| *share);
-        (
+        Guide {
             cells,
-            Guide {
-                ends,
-                up_to,
-                drop_off,
-            },
-        )
+            ends,
+            up_to,
+            drop_off,
+        }
     }
 
     #[inline(never)]
@@ -100,50 +98,15 @@ impl Guide {
         }
         self.ends[at].1
     }
-}
 
-/// For each of 256 equal intervals of the draw the way out, or where to begin to search for it.
-type Cells = [u32; GUIDE];
-
-/// Guides with their cells side by side.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Guides {
-    cells: Vec<Cells>,
-    guides: Vec<Guide>,
-}
-
-impl Guides {
-    pub(super) fn of(up_to: f64, ways: &[(Way, f64)]) -> Guides {
-        let mut guides = Guides::default();
-        guides.push(up_to, ways);
-        guides
-    }
-
-    pub(super) fn push(&mut self, up_to: f64, ways: &[(Way, f64)]) {
-        let (cells, guide) = Guide::new(up_to, ways);
-        self.cells.push(cells);
-        self.guides.push(guide);
-    }
-
-    /// How many guides there are.
-    pub(super) fn len(&self) -> usize {
-        self.guides.len()
-    }
-
-    /// The guide with this number.
+    /// The way out for a draw.
     #[inline(always)]
-    pub(super) fn get(&self, guide: usize) -> &Guide {
-        &self.guides[guide]
-    }
-
-    /// The way out by this guide for a draw.
-    #[inline(always)]
-    pub(super) fn way(&self, guide: usize, draw: u32) -> Way {
-        let cell = self.cells[guide][(draw >> 24) as usize];
+    pub(super) fn way(&self, draw: u32) -> Way {
+        let cell = self.cells[(draw >> 24) as usize];
         if cell & MIXED == 0 {
             Way(cell)
         } else {
-            self.guides[guide].search((cell & !MIXED) as usize, draw)
+            self.search((cell & !MIXED) as usize, draw)
         }
     }
 }
@@ -159,12 +122,12 @@ mod tests {
             (Way::new(1, 1), 0.6),
             (Way::new(2, 2), 0.22),
         ];
-        let guide = Guides::of(f64::INFINITY, &ways);
+        let guide = Guide::new(f64::INFINITY, &ways);
         const N: u32 = 1 << 20;
         let mut counts = [0u32; 3];
         let mut last = 0;
         for i in 0..N {
-            let number = guide.way(0, i << 12).number();
+            let number = guide.way(i << 12).number();
             assert!(number >= last, "the inverse rises");
             last = number;
             counts[number] += 1;
@@ -181,9 +144,9 @@ mod tests {
             (Way::new(1, 1), 1.0),
             (Way::new(2, 2), 0.0),
         ];
-        let guide = Guides::of(f64::INFINITY, &ways);
-        assert!((0..=255u32).all(|i| guide.way(0, i << 24 | 0xFF_FFFF).number() == 1));
-        let all_gone = Guides::of(f64::INFINITY, &ways[..1]);
-        assert_eq!(all_gone.way(0, 7).to(), GONE);
+        let guide = Guide::new(f64::INFINITY, &ways);
+        assert!((0..=255u32).all(|i| guide.way(i << 24 | 0xFF_FFFF).number() == 1));
+        let all_gone = Guide::new(f64::INFINITY, &ways[..1]);
+        assert_eq!(all_gone.way(7).to(), GONE);
     }
 }

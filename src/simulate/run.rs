@@ -15,7 +15,10 @@ use super::{
     tables::{TableCache, Tables, TooLarge},
     tally::{Merge, Tally},
     visits::{FewVisits, ManyVisits, Visits},
-    walk::{Everything, Extras, MAX_VISITS, Pains, PainsAndExtras, Plain, Uses, walk},
+    walk::{
+        Everything, Extras, Journey, MAX_VISITS, Pains, PainsAndExtras, Plain, Traveller, Uses,
+        walk,
+    },
 };
 use crate::{
     draws::Replication,
@@ -289,27 +292,19 @@ fn shard_of<U: Uses, V: Visits>(
     customers: Range<u64>,
 ) -> Vec<Tally> {
     let mut tallies = Count.nothing(tables);
-    let mut visits = V::new(tables.plan().touchpoints.len());
+    let mut visits = V::new(tables);
+    let mut journey = Journey::default();
     let mut in_stage = vec![0.0; tables.plan().stages.len()];
     for index in customers {
-        let customer = luck.customer(index);
-        let (persona, entering) = tables.arrival(customer);
-        if U::EXTRAS && entering.start > tables.plan().horizon {
+        let traveller = tables.arrival(luck.customer(index));
+        if U::EXTRAS && traveller.start > tables.plan().horizon {
             // Arrives after the run has ended.
             continue;
         }
-        let mut counter = Counter::new(tables, &mut tallies[persona], &mut in_stage);
-        let journey = walk::<U, _, _>(
-            tables,
-            persona,
-            customer,
-            entering,
-            None,
-            &mut visits,
-            &mut counter,
-        );
-        counter.ended::<U>(&journey, customer);
-        if tallies[persona].stopped >= MOST_STOPPED {
+        let mut counter = Counter::new(tables, &mut tallies[traveller.persona], &mut in_stage);
+        walk::<U, _, _>(tables, traveller, &mut visits, &mut counter, &mut journey);
+        counter.ended::<U>(&journey, traveller.luck);
+        if tallies[traveller.persona].stopped >= MOST_STOPPED {
             // The run is given up; the rest of the shard would only delay it.
             break;
         }
@@ -346,28 +341,24 @@ fn without_each_pain<U: Uses, V: Visits>(
     customers: Range<u64>,
 ) -> Vec<Tally> {
     let mut tallies = work.nothing(tables);
-    let mut visits = V::new(tables.plan().touchpoints.len());
+    let mut visits = V::new(tables);
+    let mut journey = Journey::default();
     let mut in_stage = vec![0.0; tables.plan().stages.len()];
     let mut struck = Vec::new();
     for index in customers {
-        let customer = luck.customer(index);
-        let (persona, entering) = tables.arrival(customer);
-        if U::EXTRAS && entering.start > tables.plan().horizon {
+        let traveller = tables.arrival(luck.customer(index));
+        if U::EXTRAS && traveller.start > tables.plan().horizon {
             continue;
         }
         let mut again = |tally: &mut Tally, struck: Option<&mut Vec<u32>>, without: Option<u32>| {
             let mut counter = Counter::new(tables, tally, &mut in_stage);
             counter.struck = struck;
-            let journey = walk::<U, _, _>(
-                tables,
-                persona,
-                customer,
-                entering,
+            let traveller = Traveller {
                 without,
-                &mut visits,
-                &mut counter,
-            );
-            counter.ended::<U>(&journey, customer);
+                ..traveller
+            };
+            walk::<U, _, _>(tables, traveller, &mut visits, &mut counter, &mut journey);
+            counter.ended::<U>(&journey, traveller.luck);
         };
         struck.clear();
         again(&mut tallies[0], Some(&mut struck), None);

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
-    guide::{GONE, Guides, Way},
+    guide::{GONE, Guide, Way},
     quantile_table::QuantileTable,
 };
 use crate::{
@@ -13,28 +13,54 @@ use crate::{
 };
 
 /// The index of "no milestone" in arrays over the milestones.
-pub(super) const NO_MILESTONE: u8 = Milestone::ALL.len() as u8;
+pub(super) const NO_MILESTONE: usize = Milestone::ALL.len();
 
 /// A law to be drawn from: a table and a scale.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Stay {
-    table: u16,
+    table: Arc<QuantileTable>,
     /// Blanks out the draw where the law is a single value.
     mask: u32,
     scale: f64,
 }
 
-/// What a move needs at a touchpoint.
+impl Stay {
+    /// The quantile of the law at (`word` + ½) / 2³².
+    #[inline(always)]
+    pub(super) fn draw(&self, word: u32) -> f64 {
+        self.table.read(word & self.mask) * self.scale
+    }
+}
+
+/// What a move needs at a touchpoint, all in one place: the fewer lists a move looks into, the fewer
+/// bounds it must check.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
     pub(super) salt: Salt,
     pub(super) stay: Stay,
-    /// Number of its first guide; it has one for each interval of stays.
-    pub(super) guide: u32,
+    /// The ways out of it; where they depend on the length of the stay, of the shortest stays.
+    pub(super) guide: Guide,
+    /// The ways out after longer stays, rising; only where the map has timed effects.
+    pub(super) later: Vec<Guide>,
     /// Where its ways out begin in the tally of moves.
     pub(super) first_move: u32,
-    pub(super) milestone: u8,
+    pub(super) milestone: Option<Milestone>,
     pub(super) stage: u8,
+}
+
+impl Node {
+    /// The ways out after a stay.
+    #[inline(always)]
+    pub(super) fn guide_after(&self, stay: f64) -> &Guide {
+        let mut guide = &self.guide;
+        for later in &self.later {
+            if stay <= guide.up_to {
+                break;
+            }
+            guide = later;
+        }
+        guide
+    }
 }
 
 /// What only maps with pains, satisfaction, money or support need at a touchpoint.
@@ -64,9 +90,7 @@ pub(super) struct PainTable {
 pub(super) struct Chain {
     pub(super) nodes: Vec<Node>,
     pub(super) details: Vec<Details>,
-    /// Where the map has no timed effects, the guide of a touchpoint has the touchpoint's index.
-    pub(super) guides: Guides,
-    pub(super) entry: Guides,
+    pub(super) entry: Guide,
     pub(super) baseline: f64,
     pub(super) spend: f64,
 }
@@ -76,15 +100,12 @@ pub(super) struct Chain {
 pub struct Tables {
     pub(super) plan: Arc<Plan>,
     pub(super) chains: Vec<Chain>,
-    pub(super) persona: Guides,
+    pub(super) persona: Guide,
     /// The persona and touchpoint of every customer, where there is no choice.
     pub(super) everyone: Option<(usize, u32)>,
     pub(super) pains: Vec<PainTable>,
     pub(super) arrivals: Option<Stay>,
-    pub(super) shapes: Vec<Arc<QuantileTable>>,
     pub(super) normal: Arc<QuantileTable>,
-    /// The keys of the moves from each touchpoint, side by side.
-    pub(super) salts: Vec<Salt>,
     pub(super) arrival_salt: Salt,
     pub(super) survey_salt: Salt,
     /// Where each touchpoint's ways out begin in the tally of moves, and one more for the end.
@@ -154,32 +175,17 @@ fn shape_key(shape: &Shape) -> Vec<u64> {
     }
 }
 
-/// Collects the distinct shapes of a plan while its laws are turned into stays.
-struct ShapeList<'a> {
-    cache: &'a mut TableCache,
-    index: HashMap<Vec<u64>, u16>,
-    tables: Vec<Arc<QuantileTable>>,
-}
-
-impl ShapeList<'_> {
-    fn stay(&mut self, law: &Law) -> Result<Stay, TooLarge> {
+impl TableCache {
+    fn stay(&mut self, law: &Law) -> Stay {
         let (shape, scale, mask) = match law.as_fixed() {
             Some(days) => (&Shape::One, days, 0),
             None => (&law.shape, law.scale, u32::MAX),
         };
-        let key = shape_key(shape);
-        let table = match self.index.get(&key) {
-            Some(&table) => table,
-            None => {
-                let table = u16::try_from(self.tables.len()).map_err(|_| {
-                    TooLarge("the map has more than 65,535 different laws of time".into())
-                })?;
-                self.tables.push(self.cache.table(shape));
-                self.index.insert(key, table);
-                table
-            }
-        };
-        Ok(Stay { table, mask, scale })
+        Stay {
+            table: self.table(shape),
+            mask,
+            scale,
+        }
     }
 }
 
@@ -197,11 +203,6 @@ impl Tables {
     /// [`TooLarge`] when the plan exceeds one of the limits above.
     pub fn new(plan: Arc<Plan>, cache: &mut TableCache) -> Result<Tables, TooLarge> {
         check_size(&plan)?;
-        let mut shapes = ShapeList {
-            cache,
-            index: HashMap::new(),
-            tables: Vec::new(),
-        };
         let destinations = destinations(&plan);
         let mut first_moves = vec![0];
         let mut move_ends = Vec::new();
@@ -215,8 +216,7 @@ impl Tables {
                 let mut chain = Chain {
                     nodes: Vec::new(),
                     details: Vec::new(),
-                    guides: Guides::default(),
-                    entry: Guides::of(
+                    entry: Guide::new(
                         f64::INFINITY,
                         &persona
                             .entry
@@ -228,44 +228,25 @@ impl Tables {
                     spend: persona.spend,
                 };
                 for (at, node) in persona.nodes.iter().enumerate() {
-                    chain.push(
-                        &plan,
-                        at,
-                        node,
-                        &destinations[at],
-                        first_moves[at],
-                        &mut shapes,
-                    )?;
+                    chain.push(&plan, at, node, &destinations[at], first_moves[at], cache);
                 }
-                Ok(chain)
+                chain
             })
-            .collect::<Result<Vec<_>, TooLarge>>()?;
+            .collect();
         let pains = (plan.pains.iter())
-            .map(|pain| {
-                Ok(PainTable {
-                    salt: pain.salt,
-                    leave: fixed_point(pain.leave),
-                    delay: pain
-                        .delay
-                        .as_ref()
-                        .map(|law| shapes.stay(law))
-                        .transpose()?,
-                    emotion: pain.emotion,
-                })
+            .map(|pain| PainTable {
+                salt: pain.salt,
+                leave: fixed_point(pain.leave),
+                delay: pain.delay.as_ref().map(|law| cache.stay(law)),
+                emotion: pain.emotion,
             })
-            .collect::<Result<Vec<_>, TooLarge>>()?;
-        let arrivals = plan
-            .arrivals
-            .as_ref()
-            .map(|law| shapes.stay(law))
-            .transpose()?;
+            .collect();
+        let arrivals = plan.arrivals.as_ref().map(|law| cache.stay(law));
         let persona_ways: Vec<(Way, f64)> = (plan.personas.iter().enumerate())
             .map(|(i, persona)| (Way::new(i as u16, 0), persona.share))
             .collect();
-        let tables = shapes.tables;
         let normal = (cache.known.entry(vec![u64::MAX]))
             .or_insert_with(|| Arc::new(QuantileTable::standard_normal()));
-        let salts = plan.touchpoints.iter().map(|t| t.salt).collect();
         let milestones: Vec<Milestone> = Milestone::ALL
             .iter()
             .copied()
@@ -285,14 +266,12 @@ impl Tables {
                 }
                 _ => None,
             },
-            persona: Guides::of(f64::INFINITY, &persona_ways),
+            persona: Guide::new(f64::INFINITY, &persona_ways),
             normal: Arc::clone(normal),
             plan,
             chains,
             pains,
             arrivals,
-            shapes: tables,
-            salts,
             arrival_salt: Salt::new(Purpose::Arrival, ""),
             survey_salt: Salt::new(Purpose::Survey, ""),
             first_moves,
@@ -339,12 +318,6 @@ impl Tables {
     pub fn converts_again(&self) -> bool {
         self.converts_again
     }
-
-    /// A draw from a law.
-    #[inline(always)]
-    pub(super) fn draw(&self, stay: &Stay, word: u32) -> f64 {
-        self.shapes[stay.table as usize].read(word & stay.mask) * stay.scale
-    }
 }
 
 impl Chain {
@@ -355,11 +328,10 @@ impl Chain {
         node: &NodePlan,
         destinations: &[u32],
         first_move: u32,
-        shapes: &mut ShapeList,
-    ) -> Result<(), TooLarge> {
+        cache: &mut TableCache,
+    ) {
         let touchpoint = &plan.touchpoints[at];
-        let guide = self.guides.len() as u32;
-        for ways in &node.ways {
+        let guides = node.ways.iter().map(|ways| {
             let mut list = vec![(Way::new(GONE, 0), ways.drop_off())];
             for (number, to) in (1..).zip(destinations) {
                 let share = ways
@@ -370,14 +342,19 @@ impl Chain {
                     .sum();
                 list.push((Way::new(*to as u16, number), share));
             }
-            self.guides.push(ways.up_to, &list);
-        }
+            Guide::new(ways.up_to, &list)
+        });
+        let mut guides = guides.collect::<Vec<_>>().into_iter();
         self.nodes.push(Node {
             salt: touchpoint.salt,
-            stay: shapes.stay(&node.stay)?,
-            guide,
+            stay: cache.stay(&node.stay),
+            // A plan has at least one interval of stays for every touchpoint.
+            guide: guides
+                .next()
+                .unwrap_or_else(|| Guide::new(f64::INFINITY, &[(Way::new(GONE, 0), 1.0)])),
+            later: guides.collect(),
             first_move,
-            milestone: touchpoint.milestone.map_or(NO_MILESTONE, |m| m as u8),
+            milestone: touchpoint.milestone,
             stage: touchpoint.stage as u8,
         });
         self.details.push(Details {
@@ -392,7 +369,6 @@ impl Chain {
             support: touchpoint.support,
             money: touchpoint.money,
         });
-        Ok(())
     }
 }
 

@@ -109,16 +109,12 @@ mergeable!(
         customers: u64,
         /// Customers that took each way out of each touchpoint (drop-off first); see [`Tables::moves`].
         moves: Vec<u64>,
-        /// Customers that arrived at each touchpoint at least once.
-        reached: Vec<u64>,
-        /// Ticks spent at each touchpoint.
-        ticks: Vec<u64>,
-        /// Customers at each touchpoint when the horizon came.
-        active_at: Vec<u64>,
+        /// Customers by touchpoint.
+        touchpoints: Vec<TouchpointTally>,
         /// Customers by stage.
         stages: Vec<StageTally>,
         /// First times of the milestones, in the order of `Milestone::ALL`; then of activation.
-        milestones: Vec<TimeTally>,
+        milestones: [TimeTally; NO_MILESTONE + 1],
         /// Times to value.
         value_times: Histogram,
         /// Customers that dropped off before converting.
@@ -155,6 +151,18 @@ mergeable!(
         experience: ExperienceTally,
         /// Support.
         support: SupportTally,
+    }
+);
+
+mergeable!(
+    /// Customers at a touchpoint.
+    TouchpointTally {
+        /// Customers that arrived at least once.
+        reached: u64,
+        /// Ticks spent there.
+        ticks: u64,
+        /// Customers that were there when the horizon came.
+        active: u64,
     }
 );
 
@@ -276,11 +284,8 @@ impl Tally {
         };
         Tally {
             moves: vec![0; tables.move_ends.len()],
-            reached: vec![0; touchpoints],
-            ticks: vec![0; touchpoints],
-            active_at: vec![0; touchpoints],
+            touchpoints: vec![TouchpointTally::default(); touchpoints],
             stages: vec![StageTally::default(); plan.stages.len()],
-            milestones: vec![TimeTally::default(); NO_MILESTONE as usize + 1],
             tenure: vec![[0; 2]; tenure_days(plan.horizon)],
             pains: vec![PainTally::default(); plan.pains.len()],
             experience: ExperienceTally {
@@ -304,12 +309,12 @@ impl Tally {
 
     /// First times of `Aha` or `FirstSuccess`, whichever came first.
     pub fn activation(&self) -> &TimeTally {
-        &self.milestones[NO_MILESTONE as usize]
+        &self.milestones[NO_MILESTONE]
     }
 
     /// Customers still on the journey at the horizon.
     pub fn active(&self) -> u64 {
-        self.active_at.iter().sum()
+        self.touchpoints.iter().map(|t| t.active).sum()
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Journey {
     pub how: End,
     /// When each milestone was first reached, in days; infinite: never. One more place at the end is
     /// written by touchpoints without a milestone and means nothing.
-    pub first: [f64; NO_MILESTONE as usize + 1],
+    pub first: [f64; NO_MILESTONE + 1],
     /// Stages reached, as bits.
     pub stages: u64,
     /// The part that only some maps use.
@@ -158,40 +158,43 @@ uses! {
     Everything: true, true, true;
 }
 
-/// The walk of one customer of persona `persona`, with pain `without` taken away if there is one.
+/// Walks a customer's journey into `journey`.
 #[inline(always)]
 pub fn walk<U: Uses, V: Visits, R: Recorder>(
     tables: &Tables,
-    persona: usize,
-    luck: Customer,
-    entering: Entering,
-    without: Option<u32>,
+    traveller: Traveller,
     visits: &mut V,
     record: &mut R,
-) -> Journey {
-    let chain = &tables.chains[persona];
+    journey: &mut Journey,
+) {
+    let luck = traveller.luck;
+    let chain = &tables.chains[traveller.persona];
     let horizon = tables.plan.horizon;
-    visits.begin(tables, luck);
-    let mut journey = Journey::new(if U::EXTRAS { entering.start } else { 0.0 });
+    visits.begin();
+    journey.begin(if U::EXTRAS { traveller.start } else { 0.0 });
+    if U::FEELINGS || U::EXTRAS {
+        journey.more = More::default();
+    }
     if U::FEELINGS {
         journey.more.satisfaction = chain.baseline;
     }
     let mut now = journey.start;
-    let mut at = entering.at as usize;
+    let mut at = traveller.at as usize;
     let mut visited = 0;
     loop {
         let node = &chain.nodes[at];
         let (mut draws, visit) = visits.arrive(at, node.salt, luck);
-        let first = &mut journey.first[node.milestone as usize];
-        *first = if *first == f64::INFINITY { now } else { *first };
+        let first = &mut journey.first[node.milestone.map_or(NO_MILESTONE, |m| m as usize)];
+        // Time only goes on, so the first time is the least.
+        *first = if now < *first { now } else { *first };
         let stage = 1 << (node.stage & 63);
         record.arrived(node.stage as usize, journey.stages & stage == 0);
         journey.stages |= stage;
         if U::EXTRAS {
-            arrive(tables, chain, at, now, &mut journey);
+            arrive(tables, chain, at, now, journey);
         }
         let word = draws.word();
-        let mut stay = tables.draw(&node.stay, (word >> 32) as u32);
+        let mut stay = node.stay.draw((word >> 32) as u32);
         let mut hit = Hit {
             emotion: 0.0,
             leaver: None,
@@ -201,15 +204,15 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
                 tables,
                 &chain.details[at],
                 luck,
-                visit,
-                without,
+                visit.number,
+                traveller.without,
                 &mut stay,
                 record,
             );
         }
         let then = now + stay;
-        let details = &chain.details[at];
         if U::EXTRAS {
+            let details = &chain.details[at];
             spend(
                 tables,
                 details,
@@ -221,14 +224,15 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             record.in_stage(node.stage as usize, then.min(horizon) - now);
         }
         if then > horizon {
-            record.still_at(at, visit == 0, horizon - now);
+            record.still_at(at, visit.first, horizon - now);
             journey.end = horizon;
             journey.how = End::Active;
-            return journey;
+            return;
         }
         now = then;
         if U::FEELINGS {
-            let survey = luck.at(node.salt, visit);
+            let details = &chain.details[at];
+            let survey = luck.at(node.salt, visit.number);
             feel(
                 tables,
                 details,
@@ -245,53 +249,48 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             record.left_because_of(pain as usize);
             (GONE, 0)
         } else {
-            let mut guide = at;
-            if U::EXTRAS {
-                guide = node.guide as usize;
-                while stay > chain.guides.get(guide).up_to {
-                    guide += 1;
-                }
-            }
+            let guide = match U::EXTRAS {
+                true => node.guide_after(stay),
+                false => &node.guide,
+            };
             let mut draw = word as u32;
             if U::FEELINGS && tables.plan.features.health_effect {
                 let worse = chain.baseline - journey.more.satisfaction;
                 draw = tilt(
                     draw,
-                    chain.guides.get(guide).drop_off,
+                    guide.drop_off,
                     tables.plan.experience.health_effect.get() * worse,
                 );
             }
-            let way = chain.guides.way(guide, draw);
+            let way = guide.way(draw);
             (way.to(), way.number())
         };
-        record.left(at, node.first_move, way.1, visit == 0, stay);
-        if U::EXTRAS && node.milestone == Milestone::Renewal as u8 && now > horizon - 30.0 {
+        record.left(at, node.first_move, way.1, visit.first, stay);
+        if U::EXTRAS && node.milestone == Some(Milestone::Renewal) && now > horizon - 30.0 {
             journey.more.renewals_lately += 1;
         }
         if way.0 == GONE {
             journey.end = now;
-            return journey;
+            return;
         }
         visited += 1;
         if visited >= MAX_VISITS {
             journey.end = now;
             journey.how = End::Stopped;
-            return journey;
+            return;
         }
         at = way.0 as usize;
     }
 }
 
 impl Journey {
-    fn new(start: f64) -> Journey {
-        Journey {
-            start,
-            end: 0.0,
-            how: End::Dropped,
-            first: [f64::INFINITY; NO_MILESTONE as usize + 1],
-            stages: 0,
-            more: More::default(),
-        }
+    /// Begins anew, apart from the part that only some maps use.
+    #[inline(always)]
+    fn begin(&mut self, start: f64) {
+        self.start = start;
+        self.how = End::Dropped;
+        self.first = [f64::INFINITY; NO_MILESTONE + 1];
+        self.stages = 0;
     }
 
     /// When a milestone was first reached, in days since the start of the run; infinite: never.
@@ -301,31 +300,58 @@ impl Journey {
     }
 }
 
-/// Who a customer is and where the journey begins.
+impl Default for Journey {
+    /// A journey that nobody has begun.
+    fn default() -> Journey {
+        Journey {
+            start: 0.0,
+            end: 0.0,
+            how: End::Dropped,
+            first: [f64::INFINITY; NO_MILESTONE + 1],
+            stages: 0,
+            more: More::default(),
+        }
+    }
+}
+
+/// Who walks, and where the journey begins.
 #[derive(Debug, Clone, Copy)]
-pub struct Entering {
-    /// The touchpoint.
+pub struct Traveller {
+    /// The customer's draws.
+    pub luck: Customer,
+    /// Index of the persona.
+    pub persona: usize,
+    /// Index of the touchpoint of entry.
     pub at: u32,
-    /// When, in days.
+    /// When the customer enters, in days.
     pub start: f64,
+    /// Index of a pain that is taken away.
+    pub without: Option<u32>,
 }
 
 impl Tables {
-    /// Draws who a customer is: the persona, and where and when it enters.
+    /// Draws who a customer is: the persona, and where and when it enters; no pain is taken away.
     #[inline(always)]
-    pub fn arrival(&self, luck: Customer) -> (usize, Entering) {
+    pub fn arrival(&self, luck: Customer) -> Traveller {
+        let enters = |persona, at, start| Traveller {
+            luck,
+            persona,
+            at,
+            start,
+            without: None,
+        };
         if let Some((persona, at)) = self.everyone {
-            return (persona, Entering { at, start: 0.0 });
+            return enters(persona, at, 0.0);
         }
         let mut draws: Draws = luck.at(self.arrival_salt, 0);
         let word = draws.word();
-        let persona = self.persona.way(0, (word >> 32) as u32).to() as usize;
-        let at = u32::from(self.chains[persona].entry.way(0, word as u32).to());
+        let persona = self.persona.way((word >> 32) as u32).to() as usize;
+        let at = u32::from(self.chains[persona].entry.way(word as u32).to());
         let start = match &self.arrivals {
-            Some(law) => self.draw(law, (draws.word() >> 32) as u32),
+            Some(law) => law.draw((draws.word() >> 32) as u32),
             None => 0.0,
         };
-        (persona, Entering { at, start })
+        enters(persona, at, start)
     }
 }
 
@@ -361,7 +387,7 @@ fn strike<R: Recorder>(
         let delay = table
             .delay
             .as_ref()
-            .map_or(0.0, |law| tables.draw(law, word as u32));
+            .map_or(0.0, |law| law.draw(word as u32));
         let leaves = table.leave > 0 && (draws.word() >> 32) < table.leave;
         record.struck(pain as usize, delay);
         *stay += delay;
@@ -405,7 +431,7 @@ fn feel<R: Recorder>(
 fn arrive(tables: &Tables, chain: &Chain, at: usize, now: f64, journey: &mut Journey) {
     let details = &chain.details[at];
     let more = &mut journey.more;
-    if chain.nodes[at].milestone == Milestone::Conversion as u8 {
+    if chain.nodes[at].milestone == Some(Milestone::Conversion) {
         if more.conversions == 0 {
             more.purse.acquisition = more.purse.cost;
         }
@@ -436,7 +462,7 @@ fn arrive(tables: &Tables, chain: &Chain, at: usize, now: f64, journey: &mut Jou
 }
 
 impl Desk {
-    fn arrive(&mut self, role: Option<SupportRole>, milestone: u8, now: f64) {
+    fn arrive(&mut self, role: Option<SupportRole>, milestone: Option<Milestone>, now: f64) {
         match (role, &mut self.open) {
             (Some(SupportRole::Ticket), None) => {
                 self.tickets += 1;
@@ -454,7 +480,7 @@ impl Desk {
             }
             _ => {}
         }
-        if milestone == Milestone::ProblemResolution as u8
+        if milestone == Some(Milestone::ProblemResolution)
             && let Some(ticket) = self.open.take()
         {
             self.resolved.0 += 1;

@@ -264,6 +264,56 @@ impl Uncertain<Share> {
     pub fn beta(yes: f64, no: f64) -> Result<Self, UncertainError> {
         Beta::new(yes, no).map(Uncertain::Beta)
     }
+
+    /// As uncertain as this share, around another value: the odds of a range and of three points are
+    /// moved together, counts keep their total. Where the law has no room there, the plain value.
+    #[must_use]
+    pub fn around(&self, value: Share) -> Self {
+        let known = Uncertain::Known(value);
+        let p = value.get();
+        if self.central() == value {
+            return *self;
+        }
+        if self.is_known() || p <= 0.0 || p >= 1.0 {
+            return known;
+        }
+        let moved = |q: Share, by: f64| match q.get() {
+            x if x <= 0.0 || x >= 1.0 => q,
+            x => Share::clamped(logistic(logit(x) + by)),
+        };
+        let law = match self {
+            Uncertain::Known(_) => return known,
+            Uncertain::Range(range) => {
+                let by = logit(p) - logit(range.at(0.0));
+                Uncertain::range(moved(range.low, by), moved(range.high, by))
+            }
+            Uncertain::Beta(beta) => {
+                let total = beta.yes + beta.no;
+                Uncertain::beta(p * total, (1.0 - p) * total)
+            }
+            Uncertain::Pert(pert) => {
+                let law = |by| {
+                    let point = |q| moved(q, by);
+                    Uncertain::pert(point(pert.min), point(pert.likely), point(pert.max))
+                };
+                // The mean rises with the odds, but has no inverse that can be written down.
+                let (mut low, mut high) = (-30.0, 30.0);
+                for _ in 0..60 {
+                    let middle = f64::midpoint(low, high);
+                    match law(middle) {
+                        Ok(law) if law.central() < value => low = middle,
+                        Ok(_) => high = middle,
+                        Err(_) => return known,
+                    }
+                }
+                law(f64::midpoint(low, high))
+            }
+        };
+        // An end that does not move, 0 or 1, may keep the mean away from the value.
+        law.ok()
+            .filter(|law| (law.central().get() - p).abs() < 1e-6)
+            .unwrap_or(known)
+    }
 }
 
 impl<Q> From<Q> for Uncertain<Q> {
@@ -317,6 +367,27 @@ mod tests {
         // Median of a Beta law, Kerman (2011): (a − 1/3) / (a + b − 2/3), good to 1e-4 here.
         let median = (41.0 - 1.0 / 3.0) / (118.0 - 2.0 / 3.0);
         assert!((law.quantile(0.5).get() - median).abs() < 1e-4);
+    }
+
+    #[test]
+    fn a_law_moves_to_another_value_and_stays_as_uncertain() {
+        let laws = [
+            Uncertain::range(share(0.2), share(0.5)).unwrap(),
+            Uncertain::beta(30.0, 70.0).unwrap(),
+            Uncertain::pert(share(0.1), share(0.3), share(0.4)).unwrap(),
+        ];
+        for law in laws {
+            let moved = law.around(share(0.6));
+            assert!((moved.central().get() - 0.6).abs() < 1e-6, "{moved:?}");
+            assert_eq!(
+                std::mem::discriminant(&moved),
+                std::mem::discriminant(&law),
+                "{moved:?}"
+            );
+            assert_eq!(law.around(share(1.0)), Uncertain::Known(share(1.0)));
+        }
+        let known = Uncertain::Known(share(0.2));
+        assert_eq!(known.around(share(0.3)), Uncertain::Known(share(0.3)));
     }
 
     #[test]

@@ -1,40 +1,412 @@
 //! Opening, saving, tabs.
 
+use std::path::{Path, PathBuf};
+
 use eframe::egui::{Context, ViewportCommand};
 
-use crate::app::{App, Screen, dialog};
+use crate::{
+    app::{
+        App, Screen,
+        dialog::{self, Browser, Dialog, Purpose, Question, Reply},
+        library,
+        notice::Weight,
+        opened::{Loaded, Opened},
+        sheet::SheetId,
+    },
+    file::Template,
+    map::JourneyMap,
+    units::Slug,
+};
+
+/// What is to be done once everything in its way is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum Then {
+    /// Close this map.
+    Close(SheetId),
+    /// Close the window.
+    Quit,
+}
 
 impl App {
-    pub(super) fn new_map(&mut self) {}
+    /// Begins an empty map.
+    pub(super) fn new_map(&mut self) {
+        let Some(id) = Slug::from_title("new map") else {
+            return;
+        };
+        let map = JourneyMap::new(id, "Untitled map");
+        self.begin_map(Loaded::begun(map, None));
+    }
 
-    pub(super) fn new_from_template(&mut self) {}
-
-    pub(super) fn choose_file(&mut self) {
-        if self.asks_desktop {
-            self.worker.choose(dialog::choose_file());
-        } else {
-            self.typing = Some(String::new());
+    /// Begins a map from a template.
+    pub(super) fn begin_from(&mut self, template: &Template) {
+        let read = template.read();
+        if let Some(map) = read.model {
+            self.begin_map(Loaded::begun(map, Some(read.document)));
         }
     }
 
+    fn begin_map(&mut self, loaded: Loaded) {
+        self.tabs.open(None, loaded);
+        self.screen = Screen::Map;
+    }
+
+    pub(super) fn choose_file(&mut self) {
+        let folder = self.folder();
+        if self.asks_desktop {
+            let wait = dialog::choose_to_open(&folder);
+            self.worker.choose(Purpose::Open, wait);
+        } else {
+            self.browse(Purpose::Open);
+        }
+    }
+
+    /// Chooses a file where the desktop has no dialog for it.
+    fn browse(&mut self, purpose: Purpose) {
+        let name = match purpose {
+            Purpose::Open => String::new(),
+            Purpose::Save(id) => self.file_name(id),
+        };
+        let browser = Browser::new(purpose, &self.folder(), name);
+        self.dialog = Some(Dialog::Browser(browser));
+    }
+
+    /// The folder in which files are looked for: that of the map on the table, or of the maps.
+    fn folder(&self) -> PathBuf {
+        let path = self.sheet().and_then(|sheet| sheet.path.as_deref());
+        if let Some(folder) = path.and_then(Path::parent) {
+            return folder.to_owned();
+        }
+        let root = self.library.as_ref().map_or(&self.root, |l| &l.root);
+        let maps = root.join("maps");
+        match maps.is_dir() {
+            true => maps,
+            false => root.clone(),
+        }
+    }
+
+    /// The name of a file for a map.
+    fn file_name(&self, id: SheetId) -> String {
+        let Some(sheet) = self.tabs.get(id) else {
+            return String::new();
+        };
+        let file = sheet.path.as_deref().and_then(Path::file_name);
+        file.map_or_else(
+            || {
+                let slug = Slug::from_title(&sheet.name());
+                slug.map_or_else(|| "map.ron".to_owned(), |slug| format!("{slug}.ron"))
+            },
+            |name| name.to_string_lossy().into_owned(),
+        )
+    }
+
+    /// What a person chose in a dialog.
+    pub(in crate::app) fn chosen(&mut self, purpose: Purpose, path: Result<Option<PathBuf>, ()>) {
+        match path {
+            Err(()) => self.browse(purpose),
+            Ok(None) => self.then = None,
+            Ok(Some(path)) => self.choose(purpose, path),
+        }
+    }
+
+    fn choose(&mut self, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::Open => self.open(path),
+            Purpose::Save(id) => {
+                let path = dialog::with_ending(path);
+                let own = self.tabs.of_file(&path);
+                if own.is_some_and(|own| own != id) {
+                    let name = path.display();
+                    let words = format!("{name} is open in another tab. Choose another name.");
+                    self.notices.say(Weight::Trouble, words);
+                    self.browse(purpose);
+                } else if own.is_none() && path.exists() && !self.asks_desktop {
+                    // The desktop's own dialog has asked already.
+                    self.ask(Question::Replace(id, path));
+                } else {
+                    self.save_to(id, &path);
+                }
+            }
+        }
+    }
+
+    /// A file was chosen in the browser.
+    pub(super) fn chosen_in_browser(&mut self, path: PathBuf) {
+        if let Some(Dialog::Browser(browser)) = self.dialog.take() {
+            self.choose(browser.purpose, path);
+        }
+    }
+
+    pub(super) fn ask(&mut self, question: Question) {
+        self.dialog = Some(Dialog::Question(question));
+    }
+
     pub(super) fn welcome(&mut self) {
-        self.worker.cancel();
         self.screen = Screen::Welcome;
     }
 
-    pub(super) fn save(&mut self) {}
+    /// Opens a file, or shows it if it is open.
+    pub(in crate::app) fn open(&mut self, path: PathBuf) {
+        self.dialog = None;
+        if let Some(id) = self.tabs.of_file(&path) {
+            self.show_tab(id);
+            return;
+        }
+        self.worker.open(path.clone());
+        self.screen = Screen::Opening(path);
+    }
 
-    pub(super) fn save_as(&mut self) {}
+    /// A file has been read.
+    pub(in crate::app) fn opened(&mut self, path: PathBuf, opened: Result<Opened, String>) {
+        let loaded = match opened {
+            Err(message) => {
+                self.screen = Screen::Unreadable(message);
+                return;
+            }
+            Ok(Opened::Broken { title, diagnostics }) => {
+                self.screen = Screen::Broken {
+                    path,
+                    title,
+                    diagnostics,
+                };
+                return;
+            }
+            Ok(Opened::Good(loaded)) => *loaded,
+        };
+        let found = &loaded.picture.diagnostics;
+        let errors = found.iter().filter(|d| d.is_error()).count();
+        match (errors, found.as_slice()) {
+            (0, []) => {}
+            (0, [one]) => {
+                let words = format!("Opened with a warning: {}.", one.message);
+                self.notices.say(Weight::Note, words);
+            }
+            (0, many) => {
+                let words = format!("Opened with {} warnings.", many.len());
+                self.notices.say(Weight::Note, words);
+            }
+            (count, _) => {
+                let errors = match count {
+                    1 => "an error".to_owned(),
+                    n => format!("{n} errors"),
+                };
+                let words = format!(
+                    "Opened with {errors}. The map can be drawn and saved; it runs once they are mended."
+                );
+                self.notices.say(Weight::Trouble, words);
+            }
+        }
+        self.recent.remember(&path);
+        let id = match self.tabs.of_file(&path) {
+            Some(id) => {
+                self.tabs.replace(id, loaded);
+                self.tabs.show(id);
+                id
+            }
+            None => self.tabs.open(Some(path), loaded),
+        };
+        self.screen = Screen::Map;
+        if let Some(left) = self.wanted_beside.take() {
+            self.tabs.show(left);
+            self.put_beside(id);
+        }
+    }
 
-    pub(super) fn save_all(&mut self) {}
+    pub(super) fn save(&mut self) {
+        let Some(id) = self.sheet().map(|sheet| sheet.id) else {
+            return;
+        };
+        self.save_sheet(id);
+    }
 
-    pub(super) fn revert(&mut self) {}
+    /// Saves a map to its file, or asks for one.
+    fn save_sheet(&mut self, id: SheetId) {
+        let Some(sheet) = self.tabs.get(id) else {
+            return;
+        };
+        match sheet.path.clone() {
+            None => self.save_sheet_as(id),
+            Some(path) if sheet.changed_outside() => self.ask(Question::Overwrite(id, path)),
+            Some(path) => self.save_to(id, &path),
+        }
+    }
 
-    pub(super) fn switch_tab(&mut self, _by: isize) {}
+    pub(super) fn save_as(&mut self) {
+        if let Some(id) = self.sheet().map(|sheet| sheet.id) {
+            self.save_sheet_as(id);
+        }
+    }
 
-    pub(super) fn close_tab(&mut self) {}
+    fn save_sheet_as(&mut self, id: SheetId) {
+        let purpose = Purpose::Save(id);
+        if self.asks_desktop {
+            let wait = dialog::choose_to_save(&self.folder(), &self.file_name(id));
+            self.worker.choose(purpose, wait);
+        } else {
+            self.browse(purpose);
+        }
+    }
 
-    pub(super) fn quit(&mut self, ctx: &Context) {
-        ctx.send_viewport_cmd(ViewportCommand::Close);
+    fn save_to(&mut self, id: SheetId, path: &Path) {
+        let Some(sheet) = self.tabs.get_mut(id) else {
+            return;
+        };
+        match sheet.save(path) {
+            Ok(()) => {
+                self.notices
+                    .say(Weight::Note, format!("Saved to {}.", path.display()));
+                self.recent.remember(path);
+                self.worker.scan(self.root.clone());
+                self.go_on();
+            }
+            Err(error) => {
+                // The work is still in the window; whoever was about to close it must not.
+                self.then = None;
+                let words = format!("Not saved: {error}. Your changes are still here.");
+                self.notices.say(Weight::Trouble, words);
+            }
+        }
+    }
+
+    /// Saves all maps with changes that have files, then asks for files for the others.
+    pub(super) fn save_all(&mut self) {
+        let changed = self.tabs.all().iter().filter(|sheet| sheet.is_changed());
+        let mut ids: Vec<(bool, SheetId)> = changed
+            .map(|sheet| (sheet.path.is_none() || sheet.changed_outside(), sheet.id))
+            .collect();
+        ids.sort();
+        for (asks, id) in ids {
+            self.save_sheet(id);
+            if asks {
+                // One question at a time.
+                break;
+            }
+        }
+    }
+
+    /// Goes on with what waited for a save.
+    fn go_on(&mut self) {
+        match self.then {
+            None => {}
+            Some(Then::Close(id)) => {
+                if self.tabs.get(id).is_some_and(|sheet| !sheet.is_changed()) {
+                    self.then = None;
+                    self.drop_tab(id);
+                }
+            }
+            Some(Then::Quit) if self.tabs.first_changed().is_none() => {
+                self.quitting = true;
+            }
+            Some(Then::Quit) => {
+                if self.dialog.is_none()
+                    && let Some(id) = self.tabs.first_changed()
+                {
+                    self.save_sheet(id);
+                }
+            }
+        }
+    }
+
+    pub(super) fn revert(&mut self) {
+        if let Some(sheet) = self.sheet() {
+            self.ask(Question::Revert(sheet.id, sheet.name()));
+        }
+    }
+
+    /// Reads a map's file again.
+    fn read_again(&mut self, id: SheetId) {
+        if let Some(path) = self.tabs.get(id).and_then(|sheet| sheet.path.clone()) {
+            self.worker.open(path);
+        }
+    }
+
+    pub(super) fn switch_tab(&mut self, by: isize) {
+        self.tabs.step(by);
+        self.screen = Screen::Map;
+    }
+
+    /// Shows an open map.
+    pub(super) fn show_tab(&mut self, id: SheetId) {
+        self.tabs.show(id);
+        self.screen = Screen::Map;
+    }
+
+    /// Closes a map; asks first if anything would be lost.
+    pub(super) fn close_tab(&mut self, id: Option<SheetId>) {
+        let id = id.or_else(|| self.tabs.current().map(|sheet| sheet.id));
+        let Some(sheet) = id.and_then(|id| self.tabs.get(id)) else {
+            return;
+        };
+        let id = sheet.id;
+        if sheet.is_changed() {
+            let question = Question::Close(id, sheet.name());
+            self.show_tab(id);
+            self.ask(question);
+        } else {
+            self.drop_tab(id);
+        }
+    }
+
+    fn drop_tab(&mut self, id: SheetId) {
+        if self.worker.running_sheet() == Some(id) {
+            self.worker.cancel();
+        }
+        self.tabs.close(id);
+        if self.tabs.current().is_none() && matches!(self.screen, Screen::Map) {
+            self.screen = Screen::Welcome;
+        }
+    }
+
+    /// Closes the window; asks first if anything would be lost.
+    pub(in crate::app) fn quit(&mut self) {
+        let changed = self.tabs.all().iter().filter(|sheet| sheet.is_changed());
+        let names: Vec<String> = changed.map(|sheet| format!("“{}”", sheet.name())).collect();
+        if names.is_empty() {
+            self.quitting = true;
+        } else {
+            self.ask(Question::Quit(names));
+        }
+    }
+
+    /// Closes the window now, if that has been settled.
+    pub(in crate::app) fn close_window(&self, ctx: &Context) {
+        if self.quitting {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    /// What a person says to a question.
+    pub(super) fn reply(&mut self, reply: Reply) {
+        let Some(Dialog::Question(question)) = self.dialog.take() else {
+            return;
+        };
+        match (question, reply) {
+            (Question::Close(id, _), Reply::Save) => {
+                self.then = Some(Then::Close(id));
+                self.save_sheet(id);
+            }
+            (Question::Close(id, _), Reply::Discard) => self.drop_tab(id),
+            (Question::Quit(_), Reply::Save) => {
+                self.then = Some(Then::Quit);
+                self.go_on();
+            }
+            (Question::Quit(_), Reply::Discard) => self.quitting = true,
+            (Question::Revert(id, _), _) | (Question::Overwrite(id, _), Reply::Discard) => {
+                self.then = None;
+                self.read_again(id);
+            }
+            (Question::Replace(id, path) | Question::Overwrite(id, path), Reply::Save) => {
+                self.save_to(id, &path);
+            }
+            (Question::Replace(..), Reply::Discard) => {}
+        }
+    }
+
+    /// Where maps are looked for, for a file or a folder that was named at the start.
+    pub(in crate::app) fn root_for(path: Option<&Path>) -> PathBuf {
+        let root = path.map_or_else(PathBuf::new, library::root_of);
+        match root.as_os_str().is_empty() {
+            true => PathBuf::from("."),
+            false => root,
+        }
     }
 }

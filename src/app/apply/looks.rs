@@ -1,15 +1,76 @@
 //! The commands that change how the map is looked at.
 
+use std::{path::PathBuf, sync::Arc};
+
 use eframe::egui::{Context, Theme};
 
-use crate::app::{
-    App,
-    canvas::{self, Camera},
-    command::View,
+use crate::{
+    app::{
+        App,
+        beside::{Beside, Pair},
+        canvas::{self, Camera},
+        command::View,
+        dialog::Dialog,
+        palette::{Mode, Palette},
+        sheet::SheetId,
+    },
+    edit::{Details, Edit},
+    map::{Lane, Lanes},
 };
 
 impl App {
-    pub(super) fn side_by_side(&mut self) {}
+    /// Asks for the map to be shown beside this one, or closes it.
+    pub(super) fn side_by_side(&mut self) {
+        if self.beside.take().is_none() {
+            self.open_palette(Mode::Beside);
+        }
+    }
+
+    /// Shows an open map beside the one on the table.
+    pub(super) fn put_beside(&mut self, id: SheetId) {
+        if self.sheet().is_some_and(|sheet| sheet.id != id) {
+            self.beside = Some(Beside::new(id));
+            // Both from the start, so that the same things are seen.
+            let view = self.view;
+            if let Some(sheet) = self.sheet_mut() {
+                sheet.cameras[view as usize] = None;
+            }
+        }
+    }
+
+    /// Shows the map of a file beside the one on the table, once it has been read.
+    pub(super) fn open_beside(&mut self, path: PathBuf) {
+        match self.tabs.of_file(&path) {
+            Some(id) => self.put_beside(id),
+            None => {
+                self.wanted_beside = self.sheet().map(|sheet| sheet.id);
+                self.worker.open(path);
+            }
+        }
+    }
+
+    /// The map that is shown beside the one on the table.
+    pub(in crate::app) fn pair(&self) -> Option<Pair<'_>> {
+        let (left, beside) = (self.sheet()?, self.beside.as_ref()?);
+        let right = self.tabs.get(beside.id).filter(|s| s.id != left.id)?;
+        Some(Pair {
+            left,
+            right,
+            beside,
+            view: self.view,
+        })
+    }
+
+    /// Finds what differs between the two maps, before they are drawn.
+    pub(in crate::app) fn compare(&mut self) {
+        let Some(pair) = self.pair() else {
+            return;
+        };
+        let maps = [pair.left, pair.right].map(|s| Arc::clone(&s.picture.map));
+        if let Some(beside) = &mut self.beside {
+            beside.compare(&maps[0], &maps[1]);
+        }
+    }
 
     pub(super) fn fit(&mut self) {
         let body = canvas::body_size(self.canvas_size, self.view);
@@ -20,6 +81,39 @@ impl App {
             };
             sheet.look(view, Camera::fit(size, body));
         });
+    }
+
+    /// Folds a lane, or unfolds it.
+    pub(super) fn fold(&mut self, lane: Lane) {
+        let Some(map) = self.sheet().map(|sheet| &sheet.picture.map) else {
+            return;
+        };
+        let lanes = map.lanes.toggled(lane);
+        let name = match lanes.is_folded(lane) {
+            true => "Fold lane",
+            false => "Unfold lane",
+        };
+        self.set_lanes(name, lanes);
+    }
+
+    /// Shows the lanes like this. A map that cannot be changed is shown so until it is closed.
+    pub(super) fn set_lanes(&mut self, name: &str, lanes: Lanes) {
+        let Some(sheet) = self.sheet_mut() else {
+            return;
+        };
+        if sheet.fixed().is_some() {
+            Arc::make_mut(&mut sheet.picture.map).lanes = lanes;
+            let ran = !sheet.is_stale();
+            sheet.picture.place();
+            if ran {
+                // The numbers are those of before.
+                sheet.ran = Some(sheet.picture.revision);
+            }
+            return;
+        }
+        let mut details = Details::of(&sheet.picture.map);
+        details.lanes = lanes;
+        self.edit(name, Edit::SetDetails(Box::new(details)));
     }
 
     pub(super) fn fit_selection(&mut self) {}
@@ -38,11 +132,9 @@ impl App {
     /// Opens the field that finds things on the canvas.
     pub(super) fn find(&mut self) {}
 
-    pub(super) fn open_palette(&mut self) {}
-
-    pub(super) fn open_shortcuts(&mut self) {}
-
-    pub(super) fn open_about(&mut self) {}
+    pub(super) fn open_palette(&mut self, mode: Mode) {
+        self.dialog = Some(Dialog::Palette(Palette::new(mode)));
+    }
 }
 
 /// From light to dark or back.

@@ -6,6 +6,7 @@
 //! - `files`: opening, saving, tabs
 //! - `edits`: what changes the map
 //! - `looks`: what changes how it is looked at
+//! - `shows`: what opens the editor of a place
 //! - `walks`: what moves the selection
 //!
 //! A command is first asked whether it can be done ([`Command::obstacle`]), and what stands in its way
@@ -14,66 +15,117 @@
 mod edits;
 mod files;
 mod looks;
+mod shows;
 mod walks;
 
-use std::sync::Arc;
+pub(super) use files::Then;
 
 use eframe::egui::Context;
 
 use super::{
     App, Screen, Sheet,
+    canvas::Camera,
     command::{Action, Command, Situation, View},
+    dialog::Dialog,
+    inspector::Pane,
     notice::Weight,
+    palette::Mode,
     selection::Selection,
 };
-use crate::{
-    diagnostic::any_error,
-    edit::Edit,
-    map::{ItemKey, JourneyMap},
-};
+use crate::{edit::Edit, map::ItemKey};
 
 impl App {
     /// Does what was asked for while drawing.
     pub(super) fn apply(&mut self, ctx: &Context, action: Action) {
+        let before = self.how_many_selected();
+        self.act(ctx, action);
+        self.panes.selected(before, self.how_many_selected());
+    }
+
+    /// How many things are selected.
+    fn how_many_selected(&self) -> usize {
+        self.sheet().map_or(0, |s| s.selection.keys().len())
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Do(command) => self.command(ctx, command),
             Action::OpenPath(path) => self.open(path),
-            Action::TypePath(text) => self.typing = Some(text),
-            Action::Close => {
-                if self.typing.take().is_none()
-                    && let Some(sheet) = self.sheet_mut()
-                {
-                    sheet.cancel();
-                    sheet.selection = Selection::default();
+            Action::Close => self.close_what_lies_over(),
+            Action::Typed(text) => self.typed(text),
+            Action::Highlight(at) => {
+                if let Some(Dialog::Palette(palette)) = &mut self.dialog {
+                    palette.at = at;
                 }
             }
+            Action::Browse(folder) => {
+                if let Some(Dialog::Browser(browser)) = &mut self.dialog {
+                    browser.enter(&folder);
+                }
+            }
+            Action::Chosen(path) => self.chosen_in_browser(path),
+            Action::Reply(reply) => self.reply(reply),
+            Action::ShowTab(id) => self.show_tab(id),
+            Action::CloseTab(id) => self.close_tab(Some(id)),
+            Action::BeginFrom(template) => self.begin_from(template),
+            Action::Beside(id) => self.put_beside(id),
+            Action::BesideFile(path) => self.open_beside(path),
             Action::Persona(persona) => self.on_sheet(|sheet, _| sheet.persona = persona),
             Action::Select(selection) => self.on_sheet(|sheet, _| sheet.selection = selection),
             Action::Toggle(key) => self.on_sheet(|sheet, _| sheet.selection.toggle(key)),
             Action::GoTo(key) => self.on_sheet(|sheet, _| sheet.go_to(key)),
+            Action::Show(place) => self.show_place(ctx, &place),
+            Action::ShowPath(path) => self.show_path(ctx, path),
+            Action::Pane(pane) => self.panes.choose(pane),
             Action::Edit(name, edit) => self.edit(name, *edit),
             Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
             Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
-            Action::Fold(lane) => self.on_sheet(|sheet, _| sheet.picture.fold(lane)),
+            Action::Fold(lane) => self.fold(lane),
             Action::Camera(camera) => {
                 self.on_sheet(|sheet, view| sheet.look(view, camera));
+                self.look_beside(camera);
             }
+            Action::CameraBeside(camera) => self.look_beside(camera),
+        }
+    }
+
+    /// Closes whatever lies over the window; if nothing does, ends the gesture, then the selection.
+    fn close_what_lies_over(&mut self) {
+        if self.dialog.take().is_some() {
+            self.then = None;
+        } else if let Some(sheet) = self.sheet_mut() {
+            if sheet.history.in_gesture() {
+                sheet.cancel();
+            } else {
+                sheet.selection = Selection::default();
+            }
+        }
+    }
+
+    fn typed(&mut self, text: String) {
+        match &mut self.dialog {
+            Some(Dialog::Browser(browser)) => browser.text = text,
+            Some(Dialog::Palette(palette)) => {
+                palette.text = text;
+                palette.at = 0;
+            }
+            _ => {}
         }
     }
 
     /// The map on the table.
     pub(super) fn sheet(&self) -> Option<&Sheet> {
-        match &self.screen {
-            Screen::Map(sheet) => Some(sheet),
+        match self.screen {
+            Screen::Map => self.tabs.current(),
             _ => None,
         }
     }
 
     /// The same, to be changed.
     pub(super) fn sheet_mut(&mut self) -> Option<&mut Sheet> {
-        match &mut self.screen {
-            Screen::Map(sheet) => Some(sheet),
+        match self.screen {
+            Screen::Map => self.tabs.current_mut(),
             _ => None,
         }
     }
@@ -85,11 +137,22 @@ impl App {
         }
     }
 
+    /// Looks at the map beside from here.
+    fn look_beside(&mut self, camera: Camera) {
+        let view = self.view;
+        if let Some(beside) = &mut self.beside {
+            beside.cameras[view as usize] = Some(camera);
+        }
+    }
+
     /// What decides which commands can be done.
     pub(super) fn situation(&self) -> Situation {
         let mut now = Situation {
             flow_view: self.view == View::Flow,
             running: self.worker.progress().is_some(),
+            tabs: self.tabs.all().len(),
+            any_changed: self.tabs.first_changed().is_some(),
+            clipboard: self.clipboard.is_some(),
             ..Situation::default()
         };
         let Some(sheet) = self.sheet() else {
@@ -100,8 +163,8 @@ impl App {
             keys.filter(|key| is(key)).count()
         };
         now.map = true;
-        now.tabs = 1;
-        now.has_file = true;
+        now.changed = sheet.is_changed();
+        now.has_file = sheet.path.is_some();
         now.fixed = sheet.fixed();
         now.can_undo = sheet.history.undo_name().is_some();
         now.can_redo = sheet.history.redo_name().is_some();
@@ -110,11 +173,7 @@ impl App {
         now.selected = sheet.selection.keys().len();
         now.selected_touchpoints = count(|key| matches!(key, ItemKey::Touchpoint(_)));
         now.selected_pains = count(|key| matches!(key, ItemKey::Pain(_)));
-        now.clipboard = self.clipboard.is_some();
-        now.unfit = match sheet.picture.diagnostics.as_slice() {
-            found if any_error(found) => Some("the map has errors"),
-            _ => None,
-        };
+        now.unfit = sheet.unfit();
         now
     }
 
@@ -125,9 +184,28 @@ impl App {
             self.notices.say(Weight::Note, words);
             return;
         }
+        let before = self.sheet().map(|sheet| sheet.history.mark());
+        self.perform(ctx, command);
+        let Some(sheet) = self.sheet() else {
+            return;
+        };
+        let changed = before.is_some_and(|mark| mark != sheet.history.mark());
+        if changed
+            && matches!(command, Command::Cut | Command::Delete)
+            && let Some(name) = sheet.history.undo_name()
+        {
+            let words = format!("{name}.");
+            self.notices.offer(words, Command::Undo);
+        } else if changed {
+            // The button would take back something else by now.
+            self.notices.withdraw(Command::Undo);
+        }
+    }
+
+    fn perform(&mut self, ctx: &Context, command: Command) {
         match command {
             Command::New => self.new_map(),
-            Command::NewFromTemplate => self.new_from_template(),
+            Command::NewFromTemplate => self.open_palette(Mode::Templates),
             Command::Open => self.choose_file(),
             Command::Welcome => self.welcome(),
             Command::Save => self.save(),
@@ -136,8 +214,8 @@ impl App {
             Command::Revert => self.revert(),
             Command::NextTab => self.switch_tab(1),
             Command::PreviousTab => self.switch_tab(-1),
-            Command::CloseTab => self.close_tab(),
-            Command::Quit => self.quit(ctx),
+            Command::CloseTab => self.close_tab(None),
+            Command::Quit => self.quit(),
 
             Command::Undo => self.undo(Sheet::undo, "Undone"),
             Command::Redo => self.undo(Sheet::redo, "Done again"),
@@ -148,7 +226,7 @@ impl App {
             Command::Delete => self.delete(),
             Command::SelectAll => self.select_all(),
             Command::Deselect => self.on_sheet(|sheet, _| sheet.selection = Selection::default()),
-            Command::Rename => self.rename(),
+            Command::Rename => self.rename(ctx),
             Command::AlignLeft
             | Command::AlignCentre
             | Command::AlignRight
@@ -167,19 +245,23 @@ impl App {
             Command::ZoomOut => self.zoom(|_| 0.8),
             Command::ActualSize => self.zoom(|now| 1.0 / now),
             Command::Minimap => self.toggle_minimap(),
+            Command::ShowDetails => self.show_pane(Pane::Details),
+            Command::ShowGuide => self.show_pane(Pane::Guide),
+            Command::ShowProblems => self.show_pane(Pane::Problems),
             Command::LeftPanel => self.left = !self.left,
             Command::RightPanel => self.right = !self.right,
             Command::SwitchTheme => looks::switch_theme(ctx),
 
-            Command::AddTouchpoint => self.add_touchpoint(),
-            Command::AddStage => self.add_stage(),
-            Command::AddPain => self.add_pain(),
-            Command::AddOpportunity => self.add_opportunity(),
-            Command::AddPersona => self.add_persona(),
+            Command::AddTouchpoint => self.add_touchpoint(ctx),
+            Command::AddStage => self.add_stage(ctx),
+            Command::AddPain => self.add_pain(ctx),
+            Command::AddOpportunity => self.add_opportunity(ctx),
+            Command::AddPersona => self.add_persona(ctx),
             Command::ConnectRight
             | Command::ConnectLeft
             | Command::ConnectDown
-            | Command::ConnectUp => self.add_neighbour(command),
+            | Command::ConnectUp => self.add_neighbour(ctx, command),
+            Command::Connect => self.connect(),
             Command::MoveEarlier => self.move_selected(-1),
             Command::MoveLater => self.move_selected(1),
 
@@ -190,30 +272,16 @@ impl App {
             Command::Next => self.step(1),
             Command::Previous => self.step(-1),
             Command::Find => self.find(),
-            Command::NextProblem => self.go_to_problem(1),
-            Command::PreviousProblem => self.go_to_problem(-1),
+            Command::NextProblem => self.go_to_problem(ctx, 1),
+            Command::PreviousProblem => self.go_to_problem(ctx, -1),
 
             Command::Run => self.run(),
-            Command::Stop => {
-                self.worker.cancel();
-                self.notices.say(Weight::Note, "The run was stopped.");
-            }
+            Command::Stop => self.stop(),
 
-            Command::Palette => self.open_palette(),
-            Command::Shortcuts => self.open_shortcuts(),
-            Command::About => self.open_about(),
+            Command::Palette => self.open_palette(Mode::Everything),
+            Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
+            Command::About => self.dialog = Some(Dialog::About),
         }
-    }
-
-    fn run(&mut self) {
-        if let Some(map) = self.map() {
-            self.worker.run(map);
-        }
-    }
-
-    /// The map on the table, as it is now.
-    fn map(&self) -> Option<Arc<JourneyMap>> {
-        self.sheet().map(|sheet| Arc::clone(&sheet.picture.map))
     }
 
     fn undo(&mut self, step: fn(&mut Sheet) -> Option<String>, what: &str) {
@@ -236,6 +304,9 @@ impl App {
         if let Err(reason) = done {
             let words = format!("“{name}” cannot be done: {reason}.");
             self.notices.say(Weight::Trouble, words);
+        } else {
+            // A button to undo something earlier would take back this.
+            self.notices.withdraw(Command::Undo);
         }
     }
 }

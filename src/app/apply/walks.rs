@@ -64,6 +64,4 @@ impl App {
             sheet.go_to(key);
         });
     }
-
-    pub(super) fn go_to_problem(&mut self, _by: isize) {}
 }

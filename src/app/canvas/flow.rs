@@ -1,122 +1,183 @@
 //! The flow view: cards and the flows between them, as wide as what goes along them.
 
-use eframe::egui::{
-    Align2, Color32, Pos2, Rect, Shape, Stroke, Ui, Vec2, epaint::CubicBezierShape,
-};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Ui, Vec2};
 
-use super::{Canvas, Pen, Setting, flow_card};
+use super::{
+    Canvas, Pen, Setting,
+    brush::{Brush, bend},
+    flow_card, hands,
+    scene::{FlowFacts, Scene},
+};
 use crate::{
     app::{
         command::Action,
         format,
         theme::{plain, size},
     },
-    layout::{Area, Point, flow::Route, flow::Way},
+    layout::{Area, flow::Route, flow::Way},
     map::ItemKey,
 };
 
 /// The widest flow, in map units.
 const WIDEST: f32 = 11.0;
+/// Where a map unit is smaller than this on the screen, cards are blocks.
+const BLOCKS: f32 = 0.16;
+/// The most cards that show their names.
+const MOST_NAMES: usize = 700;
+/// The most flows drawn from afar: the greatest. More would be fog.
+const MOST_FAR: usize = 2500;
 
 /// Draws everything but the heads.
-pub fn draw(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) {
-    for (i, stage) in canvas.picture.flow.stages.iter().enumerate() {
+pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) {
+    let layout = &canvas.picture.flow;
+    for (i, stage) in layout.stages.iter().enumerate() {
         if i % 2 == 1 {
             let rect = pen.rect(stage.area);
             let down = Rect::from_x_y_ranges(rect.x_range(), pen.body.y_range());
             pen.painter.rect_filled(down, 0.0, pen.t.band);
         }
     }
-    let volumes = Volumes::of(canvas);
-    let chosen = match canvas.selection.lead() {
-        Some(ItemKey::Touchpoint(slug)) => Some(slug),
-        _ => None,
-    };
-    let routes = &canvas.picture.flow.routes;
-    let touches = |r: &&Route| chosen.is_some_and(|c| r.flow.from == *c || r.flow.to == *c);
-    for route in routes.iter().filter(|r| !touches(r)) {
-        curve(canvas, pen, route, &volumes, chosen.is_some(), false);
+    let seen = pen.seen();
+    let cards: Vec<usize> = (layout.cards.iter().enumerate())
+        .filter(|(_, card)| card.area.overlaps(&seen))
+        .map(|(at, _)| at)
+        .collect();
+    let far = pen.camera.zoom < BLOCKS || cards.len() > MOST_NAMES;
+    let lit = Lit::of(canvas);
+    let routes = visible(canvas, scene, pen, &lit, far);
+    let mut brush = Brush::new(pen.painter.pixels_per_point());
+    for at in routes.iter().filter(|at| !lit.has(&scene.flows[**at])) {
+        let (route, facts) = (&layout.routes[*at], &scene.flows[*at]);
+        let ghost = if lit.any() { 0.25 } else { 0.6 };
+        curve(pen, &mut brush, route, facts, Look::Plain(ghost), far);
     }
     // Those of what is selected lie on top.
-    for route in routes.iter().filter(touches) {
-        curve(canvas, pen, route, &volumes, false, true);
+    for at in routes.iter().filter(|at| lit.has(&scene.flows[**at])) {
+        let (route, facts) = (&layout.routes[*at], &scene.flows[*at]);
+        curve(pen, &mut brush, route, facts, Look::Lit, far);
     }
-    for placed in canvas
-        .picture
-        .flow
-        .cards
-        .iter()
-        .filter(|p| pen.sees(p.area))
-    {
-        flow_card::draw(canvas, pen, ui, placed, actions);
-    }
-    for route in routes {
-        let near = touches(&route);
-        share(canvas, pen, route, near, chosen.is_some() && !near);
-    }
-}
-
-/// How much goes along each flow: visits a customer where a run has counted them, shares before.
-struct Volumes {
-    most: f64,
-}
-
-impl Volumes {
-    fn of(canvas: &Canvas) -> Volumes {
-        let flows = canvas.picture.flow.routes.iter();
-        let volumes = flows.map(|r| volume(canvas, r));
-        Volumes {
-            most: volumes.fold(0.0, f64::max),
+    pen.painter.add(brush.finish());
+    if far {
+        flow_card::blocks(canvas, scene, pen, ui, &cards, actions);
+    } else {
+        for at in cards {
+            flow_card::draw(canvas, scene, pen, ui, at, actions);
         }
     }
-
-    fn width(&self, volume: f64) -> f32 {
-        if self.most <= 0.0 || volume <= 0.0 {
-            return 1.0;
+    for at in routes {
+        let near = lit.has(&scene.flows[at]);
+        if near || !(far || lit.any()) {
+            share(
+                canvas,
+                pen,
+                ui,
+                (&layout.routes[at], &scene.flows[at]),
+                near,
+                actions,
+            );
         }
-        // The square root lets small flows be seen beside large ones.
-        1.0 + (WIDEST - 1.0) * (volume / self.most).sqrt() as f32
+    }
+    hands::connect::handles(canvas, pen, ui, actions);
+    hands::edges::ends(canvas, pen, ui);
+}
+
+/// What makes flows stand out: the ways of a selected touchpoint, or a flow itself.
+struct Lit {
+    card: Option<u32>,
+    flow: Option<(u32, u32)>,
+}
+
+impl Lit {
+    fn of(canvas: &Canvas) -> Lit {
+        let place = |slug| {
+            let place = canvas.picture.map.touchpoints.get_index_of(slug);
+            place.map(|at| at as u32)
+        };
+        let mut lit = Lit {
+            card: None,
+            flow: None,
+        };
+        match canvas.selection.lead() {
+            Some(ItemKey::Touchpoint(slug)) => lit.card = place(slug),
+            Some(ItemKey::Flow(key)) => lit.flow = place(&key.from).zip(place(&key.to)),
+            _ => {}
+        }
+        lit
+    }
+
+    fn any(&self) -> bool {
+        self.card.is_some() || self.flow.is_some()
+    }
+
+    fn has(&self, flow: &FlowFacts) -> bool {
+        self.card.is_some_and(|at| flow.from == at || flow.to == at)
+            || self.flow == Some((flow.from, flow.to))
     }
 }
 
-fn volume(canvas: &Canvas, route: &Route) -> f64 {
-    let share = canvas.picture.share(&route.flow, canvas.persona);
-    match canvas.measured(&route.flow.from) {
-        // Visits that a customer makes are many in a loop; who comes at all tells more.
-        Some(at) => share * at.reach.value,
-        None => share,
+/// The flows to draw, in the order of the map.
+fn visible(canvas: &Canvas, scene: &Scene, pen: &Pen, lit: &Lit, far: bool) -> Vec<usize> {
+    let seen = pen.seen();
+    let shown = |at: usize| {
+        let flow = &scene.flows[at];
+        // A persona that never goes there has no such flow.
+        let goes = flow.share > 0.0 || canvas.persona.is_none() || lit.has(flow);
+        goes && touches(&flow.bounds, &seen)
+    };
+    if !far {
+        return (0..scene.flows.len()).filter(|at| shown(*at)).collect();
     }
+    let by_greatness = scene.greatest.iter().map(|at| *at as usize);
+    let mut chosen: Vec<usize> = by_greatness
+        .filter(|at| shown(*at))
+        .take(MOST_FAR)
+        .collect();
+    if lit.any() {
+        chosen.extend((0..scene.flows.len()).filter(|at| lit.has(&scene.flows[*at])));
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
 }
 
-fn curve(canvas: &Canvas, pen: &Pen, route: &Route, volumes: &Volumes, dim: bool, lit: bool) {
-    let volume = volume(canvas, route);
-    if volume <= 0.0 && canvas.persona.is_some() && !lit {
-        // This persona never goes there.
-        return;
-    }
+/// Whether two areas have anything in common; a level line has no height.
+fn touches(a: &Area, b: &Area) -> bool {
+    a.x <= b.right() && b.x <= a.right() && a.y <= b.bottom() && b.y <= a.bottom()
+}
+
+/// How a flow stands out.
+#[derive(Clone, Copy, PartialEq)]
+enum Look {
+    /// So strong.
+    Plain(f32),
+    /// It belongs to what is selected.
+    Lit,
+}
+
+/// The width of a flow, in map units. The square root lets small flows be seen beside large ones.
+fn width(volume: f32) -> f32 {
+    1.0 + (WIDEST - 1.0) * volume.max(0.0).sqrt()
+}
+
+fn curve(pen: &Pen, brush: &mut Brush, route: &Route, facts: &FlowFacts, look: Look, far: bool) {
     let base = match route.way {
-        _ if lit => pen.t.accent,
+        _ if look == Look::Lit => pen.t.accent,
         Way::Back => pen.t.flow_back,
         _ => pen.t.flow,
     };
-    let color = base.gamma_multiply(if dim {
-        0.25
-    } else if lit {
-        0.9
-    } else {
-        0.6
+    let color = base.gamma_multiply(match look {
+        Look::Plain(strength) => strength,
+        Look::Lit => 0.9,
     });
-    let width = pen.scaled(volumes.width(volume)).max(0.8);
-    let stroke = Stroke::new(width, color);
-    let seen = |piece: &[Point; 4]| {
-        let points = piece.map(|p| pen.point(p.x, p.y));
-        Rect::from_points(&points).expand(12.0).intersects(pen.body)
-    };
+    let least = if far { 0.5 } else { 0.8 };
+    let width = pen.scaled(width(facts.volume)).max(least);
+    let body = pen.body.expand(16.0);
+    let mut line: Vec<Pos2> = Vec::new();
     let last = route.pieces.len().saturating_sub(1);
+    let mut tip = None;
     for (i, piece) in route.pieces.iter().enumerate() {
         let mut points = piece.map(|p| pen.point(p.x, p.y));
-        let mut tip = None;
-        if i == last {
+        if i == last && !far {
             let towards = direction(&points);
             let length = arrow_length(width);
             tip = Some((points[3], towards));
@@ -128,19 +189,36 @@ fn curve(canvas: &Canvas, pen: &Pen, route: &Route, volumes: &Volumes, dim: bool
                 points[2] -= towards * length * 0.4;
             }
         }
-        if !seen(piece) {
-            continue;
-        }
-        if route.way == Way::Back {
-            dashed(pen, points, stroke);
+        if Rect::from_points(&points).intersects(body) {
+            bend(&mut line, points);
         } else {
-            let shape =
-                CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
-            pen.painter.add(shape);
+            stroke(pen, brush, route.way, &line, width, color, far);
+            line.clear();
         }
-        if let Some((at, towards)) = tip {
-            arrow(pen, at, towards, width, color);
-        }
+    }
+    stroke(pen, brush, route.way, &line, width, color, far);
+    if let Some((at, towards)) = tip.filter(|(at, _)| body.contains(*at)) {
+        let length = arrow_length(width);
+        let half = (length * 0.62).max(width * 0.75);
+        brush.arrow(at, towards, length, half, color);
+    }
+}
+
+/// Flows that lead back are dashed, so that they are not told by colour alone.
+fn stroke(
+    pen: &Pen,
+    brush: &mut Brush,
+    way: Way,
+    line: &[Pos2],
+    width: f32,
+    color: Color32,
+    far: bool,
+) {
+    if way == Way::Back && !far {
+        let dash = pen.scaled(9.0).max(4.0);
+        brush.dashed(line, width, color, dash, dash * 0.55);
+    } else {
+        brush.line(line, width, color);
     }
 }
 
@@ -159,35 +237,20 @@ fn arrow_length(width: f32) -> f32 {
     (width * 1.6).clamp(4.0, 16.0)
 }
 
-fn arrow(pen: &Pen, at: Pos2, towards: Vec2, width: f32, color: Color32) {
-    let length = arrow_length(width);
-    let side = towards.rot90() * (length * 0.62).max(width * 0.75);
-    let back = at - towards * length;
-    let points = vec![at, back + side, back - side];
-    pen.painter
-        .add(Shape::convex_polygon(points, color, Stroke::NONE));
-}
-
-/// Flows that lead back are dashed, so that they are not told by colour alone.
-fn dashed(pen: &Pen, points: [Pos2; 4], stroke: Stroke) {
-    let shape = CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
-    let line = shape.flatten(Some(0.4));
-    let dash = pen.scaled(9.0).max(4.0);
-    pen.painter
-        .extend(Shape::dashed_line(&line, stroke, dash, dash * 0.55));
-}
-
 /// The share, beside where the flow begins.
-fn share(canvas: &Canvas, pen: &Pen, route: &Route, near: bool, dim: bool) {
+fn share(
+    canvas: &Canvas,
+    pen: &Pen,
+    ui: &Ui,
+    (route, facts): (&Route, &FlowFacts),
+    near: bool,
+    actions: &mut Vec<Action>,
+) {
     let readable = pen.scaled(size::CAPTION) >= 5.5;
-    if !(near || readable && !dim) {
+    if !(near || readable) || (facts.share <= 0.0 && canvas.persona.is_some()) {
         return;
     }
-    let share = canvas.picture.share(&route.flow, canvas.persona);
-    if share <= 0.0 && canvas.persona.is_some() {
-        return;
-    }
-    let text = format::short_percent(share);
+    let text = format::short_percent(f64::from(facts.share));
     // What is selected shows its shares from afar too.
     let font = match near {
         true => size::CAPTION.max(9.5 / pen.camera.zoom),
@@ -211,4 +274,5 @@ fn share(canvas: &Canvas, pen: &Pen, route: &Route, near: bool, dim: bool) {
     let color = if near { pen.t.accent } else { pen.t.soft };
     let set = Setting::new(plain(font), color, 8.0 * font, 1).at(Align2::CENTER_CENTER);
     pen.text(route.label, &text, &set);
+    hands::edges::label(canvas, ui, pen.rect(plate), route, &text, actions);
 }

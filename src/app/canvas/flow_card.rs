@@ -2,31 +2,45 @@
 
 use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Canvas, Pen, Said, Setting, control};
+use super::{Canvas, Pen, Said, Setting, brush::Brush, control, hands, scene::Scene};
 use crate::{
+    analyze::TouchpointAnswer,
     app::{
         command::Action,
         format,
-        selection::Selection,
         theme::{plain, size, strong},
     },
-    layout::{Area, Point, journey::Placed},
+    layout::{
+        Area, Point,
+        flow::{CARD, CARD_HEIGHT},
+        journey::Placed,
+    },
     map::ItemKey,
-    units::Slug,
 };
 
 /// Where letters of the ordinary size would be smaller than this, a card shows its name alone.
 const FAR: f32 = 7.0;
 
-/// Draws the card of a touchpoint.
-pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut Vec<Action>) {
+/// Cards that are smaller than this on the screen are reached by pointing and by the outline.
+const TOUCHABLE: (f32, f32) = (20.0, 9.0);
+/// The most blocks that are controls of their own.
+const MOST_CONTROLS: usize = 300;
+
+/// Draws the card of the touchpoint at a place.
+pub fn draw(
+    canvas: &Canvas,
+    scene: &Scene,
+    pen: &Pen,
+    ui: &Ui,
+    at: usize,
+    actions: &mut Vec<Action>,
+) {
     let map = &canvas.picture.map;
-    let (slug, area) = (&placed.slug, placed.area);
-    let touchpoint = &map.touchpoints[slug];
+    let Placed { slug, area } = &canvas.picture.flow.cards[at];
+    let (area, touchpoint) = (*area, &map.touchpoints[at]);
     let key = ItemKey::Touchpoint(slug.clone());
     let selected = canvas.is_selected(&key);
-    let index = map.stages.get_index_of(&touchpoint.stage);
-    let hue = pen.t.stage(index.unwrap_or(7));
+    let hue = stage_hue(scene, pen, at, map.stages.len());
     let rect = pen.rect(area);
     let radius = pen.radius(7.0);
     let stroke = match selected {
@@ -49,7 +63,7 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut 
         Some(moment) => format!("{channel}  ·  {}", format::moment(moment)),
         None => channel.to_owned(),
     };
-    let (reach, leave) = numbers(canvas, slug);
+    let (reach, leave) = numbers(scene.measured(canvas.answer, at));
     if pen.scaled(size::BODY) < FAR {
         from_afar(pen, area, &touchpoint.name);
     } else {
@@ -61,22 +75,95 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, placed: &Placed, actions: &mut 
             leave: &leave,
         };
         written(pen, area, star, &words);
-        pains(canvas, pen, slug, area);
+        pains(pen, scene.cards[at].pains, area);
     }
+    canvas.mark(pen, &key, rect);
     let said = Said {
         name: touchpoint.name.clone(),
         about: format!("Touchpoint, {caption}. {reach} {leave}"),
         selected,
     };
     let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
-    if response.clicked() {
-        actions.push(Action::Select(Selection::only(key)));
+    hands::touch(canvas, ui, &response, &key, actions);
+    hands::cards::touch(canvas, pen, ui, &response, actions);
+}
+
+/// Draws cards as blocks, all at once.
+pub fn blocks(
+    canvas: &Canvas,
+    scene: &Scene,
+    pen: &Pen,
+    ui: &Ui,
+    cards: &[usize],
+    actions: &mut Vec<Action>,
+) {
+    let map = &canvas.picture.map;
+    let placed = &canvas.picture.flow.cards;
+    let mut brush = Brush::new(pen.painter.pixels_per_point());
+    let (stripe, tall) = (pen.scaled(10.0).max(2.0), pen.scaled(CARD_HEIGHT));
+    for at in cards {
+        let rect = pen.rect(placed[*at].area);
+        let hue = stage_hue(scene, pen, *at, map.stages.len());
+        if tall < 5.0 {
+            brush.block(rect, hue);
+            continue;
+        }
+        brush.block(rect, pen.t.outline);
+        brush.block(rect.shrink(0.5), pen.t.card);
+        brush.block(rect.with_max_x(rect.left() + stripe), hue);
+        if tall >= 9.0 {
+            // A bar as long as the name.
+            let letters = map.touchpoints[*at].name.len() as f32;
+            let length = (pen.scaled(7.0) * letters).min(rect.width() - stripe - 4.0);
+            let from = rect.left_center() + vec2(stripe + 2.0, -tall * 0.16);
+            let bar = Rect::from_min_size(from, vec2(length.max(2.0), tall * 0.2));
+            brush.block(bar, pen.t.faint.gamma_multiply(0.6));
+        }
+    }
+    pen.painter.add(brush.finish());
+    let mark = |rect: Rect, stroke: Stroke| {
+        let outside = StrokeKind::Outside;
+        pen.painter.rect_stroke(rect, 1.0, stroke, outside);
+    };
+    for key in canvas.selection.keys() {
+        if let Some(area) = canvas.area_of(key) {
+            mark(pen.rect(area), Stroke::new(2.0, pen.t.accent));
+        }
+    }
+    let touchable = pen.scaled(CARD) >= TOUCHABLE.0 && tall >= TOUCHABLE.1;
+    let pointer = ui.input(|i| i.pointer.hover_pos());
+    let reached = cards.iter().filter(|at| {
+        let rect = pen.rect(placed[**at].area);
+        (touchable && cards.len() <= MOST_CONTROLS)
+            || pointer.is_some_and(|pointer| rect.contains(pointer))
+    });
+    for at in reached {
+        let name = &map.touchpoints[*at].name;
+        let key = ItemKey::Touchpoint(placed[*at].slug.clone());
+        let said = Said {
+            name: name.clone(),
+            about: "Touchpoint".to_owned(),
+            selected: canvas.is_selected(&key),
+        };
+        let rect = pen.rect(placed[*at].area);
+        let response = control(ui, rect, ("touchpoint", placed[*at].slug.as_str()), said);
+        if response.hovered() {
+            mark(rect, Stroke::new(1.5, pen.t.accent));
+        }
+        hands::touch(canvas, ui, &response, &key, actions);
+        hands::cards::touch(canvas, pen, ui, &response, actions);
+        response.on_hover_text(name);
     }
 }
 
+fn stage_hue(scene: &Scene, pen: &Pen, card: usize, stages: usize) -> Color32 {
+    let stage = usize::from(scene.cards[card].stage);
+    pen.t.stage(if stage < stages { stage } else { 7 })
+}
+
 /// How many get there, and how many leave from there.
-fn numbers(canvas: &Canvas, slug: &Slug) -> (String, String) {
-    let Some(measured) = canvas.measured(slug) else {
+fn numbers(measured: Option<&TouchpointAnswer>) -> (String, String) {
+    let Some(measured) = measured else {
         return (String::new(), String::new());
     };
     let reach = format!("{} get here", format::percent(measured.reach.value));
@@ -129,8 +216,7 @@ fn written(pen: &Pen, area: Area, star: Option<Color32>, words: &Words) {
 }
 
 /// How many pains strike there, at the corner of the card.
-fn pains(canvas: &Canvas, pen: &Pen, slug: &Slug, area: Area) {
-    let count = canvas.picture.map.pains_at(slug).count();
+fn pains(pen: &Pen, count: u16, area: Area) {
     if count == 0 {
         return;
     }

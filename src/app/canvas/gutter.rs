@@ -33,7 +33,7 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, side: Rect, actions: &mut Vec<A
             continue;
         }
         painter.hline(side.x_range(), rect.bottom(), Stroke::new(1.0, t.line));
-        let folded = canvas.picture.folded.contains(lane);
+        let folded = canvas.picture.map.lanes.is_folded(*lane);
         // The name stays in view as long as any of its lane does.
         let top = rect.top().max(below.top()).min(rect.bottom() - 26.0);
         let head = Rect::from_min_size(pos2(side.left(), top), vec2(side.width(), 26.0));

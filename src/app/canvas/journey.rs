@@ -1,36 +1,106 @@
 //! The journey view: lanes over stage columns.
 
-use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
+use std::ops::Range;
 
-use super::{Canvas, Pen, Said, Setting, control};
+use eframe::egui::{Align2, Color32, CornerRadius, Rect, Response, Stroke, StrokeKind, Ui, vec2};
+
+use super::{Canvas, Pen, Said, Setting, brush::Brush, control, hands, scene::Scene};
 use crate::{
     app::{
         command::Action,
         format,
-        selection::Selection,
         theme::{plain, quote, size, strong},
     },
-    layout::{Area, Lane, Point},
+    layout::{Area, Lane, Point, journey::Placed},
     map::ItemKey,
 };
 
+/// Where a map unit is smaller than this on the screen, cards are blocks.
+const BLOCKS: f32 = 0.16;
+
 /// Draws everything but the heads and the gutter.
-pub fn draw(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) {
+pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) {
     bands(canvas, pen);
-    steps(canvas, pen, ui, actions);
-    channels(canvas, pen);
+    let layout = &canvas.picture.journey;
+    if pen.camera.zoom < BLOCKS {
+        let mut brush = Brush::new(pen.painter.pixels_per_point());
+        let outline = pen.t.outline;
+        let seen = |list: &'_ [Placed]| visible(pen, list);
+        for at in seen(&layout.steps) {
+            let rect = pen.rect(layout.steps[at].area);
+            let hue = hue(scene, pen, at);
+            brush.block(rect, outline);
+            brush.block(rect.shrink(0.5), pen.t.card);
+            brush.block(
+                rect.with_max_y(rect.top() + (rect.height() * 0.25).max(2.0)),
+                hue,
+            );
+        }
+        for (list, color) in [
+            (&layout.pains, pen.t.bad),
+            (&layout.opportunities, pen.t.good),
+        ] {
+            for at in seen(list) {
+                brush.block(pen.rect(list[at].area), color.gamma_multiply(0.5));
+            }
+        }
+        pen.painter.add(brush.finish());
+        emotion(canvas, scene, pen);
+        return from_afar(canvas, pen, ui, actions);
+    }
+    steps(canvas, scene, pen, ui, actions);
+    channels(canvas, scene, pen);
     thoughts(canvas, pen);
-    emotion(canvas, pen);
+    emotion(canvas, scene, pen);
     pains(canvas, pen, ui, actions);
     ideas(canvas, pen, ui, actions);
     funnel(canvas, pen);
+    hands::cells::touch(canvas, pen, ui, actions);
+    hands::curve::points(canvas, pen, ui, actions);
 }
 
-fn hue(canvas: &Canvas, pen: &Pen, touchpoint: &crate::units::Slug) -> Color32 {
-    let map = &canvas.picture.map;
-    let stage = map.touchpoints.get(touchpoint).map(|t| &t.stage);
-    let index = stage.and_then(|s| map.stages.get_index_of(s));
-    pen.t.stage(index.unwrap_or(7))
+/// Those of a list from left to right whose columns can be seen.
+fn visible(pen: &Pen, list: &[Placed]) -> Range<usize> {
+    let seen = pen.seen();
+    let from = list.partition_point(|p| p.area.right() < seen.x);
+    let to = list.partition_point(|p| p.area.x <= seen.right());
+    from..to.max(from)
+}
+
+/// The hue of the stage of the touchpoint in a column.
+fn hue(scene: &Scene, pen: &Pen, column: usize) -> Color32 {
+    let card = scene.columns.get(column).copied().unwrap_or_default();
+    let stage = scene.cards.get(card as usize).map(|card| card.stage);
+    pen.t.stage(stage.map_or(7, usize::from))
+}
+
+/// Blocks are too small to be controls; the one under the pointer is one.
+fn from_afar(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
+    let steps = &canvas.picture.journey.steps;
+    for at in visible(pen, steps) {
+        let Placed { slug, area } = &steps[at];
+        let rect = pen.rect(*area);
+        let key = ItemKey::Touchpoint(slug.clone());
+        let selected = canvas.is_selected(&key);
+        if selected {
+            let stroke = Stroke::new(2.0, pen.t.accent);
+            pen.painter
+                .rect_stroke(rect, 1.0, stroke, StrokeKind::Outside);
+        }
+        if !ui.input(|i| i.pointer.hover_pos().is_some_and(|p| rect.contains(p))) {
+            continue;
+        }
+        let name = &canvas.picture.map.touchpoints[slug].name;
+        let said = Said {
+            name: name.clone(),
+            about: "Touchpoint".to_owned(),
+            selected,
+        };
+        let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
+        hands::touch(canvas, ui, &response, &key, actions);
+        hands::steps::touch(canvas, pen, ui, &response, actions);
+        response.on_hover_text(name);
+    }
 }
 
 /// Every other lane is a shade darker, and stages are divided by faint lines.
@@ -63,20 +133,16 @@ fn card(pen: &Pen, area: Area, fill: Color32, line: Color32, selected: bool) -> 
     rect
 }
 
-fn steps(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
-    for placed in canvas
-        .picture
-        .journey
-        .steps
-        .iter()
-        .filter(|p| pen.sees(p.area))
-    {
+fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
+    let steps = &canvas.picture.journey.steps;
+    for at in visible(pen, steps).filter(|at| pen.sees(steps[*at].area)) {
+        let placed = &steps[at];
         let touchpoint = &canvas.picture.map.touchpoints[&placed.slug];
         let key = ItemKey::Touchpoint(placed.slug.clone());
         let selected = canvas.is_selected(&key);
         let area = placed.area;
         let rect = card(pen, area, pen.t.card, pen.t.line, selected);
-        let hue = hue(canvas, pen, &placed.slug);
+        let hue = hue(scene, pen, at);
         let stripe = Rect::from_min_size(rect.min, vec2(rect.width(), pen.scaled(4.0)));
         let top = pen.radius(7.0);
         let round = CornerRadius {
@@ -102,6 +168,7 @@ fn steps(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             let does = Setting::new(plain(size::SMALL), pen.t.soft, width, rows);
             pen.text(Point::new(x, y), &touchpoint.does, &does);
         }
+        canvas.mark(pen, &key, rect);
         let moment = touchpoint.moment.map_or(String::new(), |m| {
             format!(". Moment of truth: {}", format::moment(m))
         });
@@ -115,49 +182,46 @@ fn steps(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             selected,
         };
         let response = control(ui, rect, ("touchpoint", placed.slug.as_str()), said);
-        if response.clicked() {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
+        hands::steps::touch(canvas, pen, ui, &response, actions);
     }
 }
 
-fn channels(canvas: &Canvas, pen: &Pen) {
+fn channels(canvas: &Canvas, scene: &Scene, pen: &Pen) {
     let layout = &canvas.picture.journey;
-    let mut way: Vec<(Point, Color32)> = Vec::new();
+    let line = Stroke::new(1.0, pen.t.line);
     for row in &layout.channels {
-        let line = Stroke::new(1.0, pen.t.line);
         let across = [Point::new(0.0, row.y), Point::new(layout.size.x, row.y)];
         pen.line(&across, line);
-        way.extend(
-            row.dots
-                .iter()
-                .map(|(slug, at)| (*at, hue(canvas, pen, slug))),
-        );
     }
-    way.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
+    let seen = pen.seen();
+    let from = scene.channels.partition_point(|(at, _)| at.x < seen.x);
+    let to = scene
+        .channels
+        .partition_point(|(at, _)| at.x <= seen.right());
+    let last = scene.channels.len();
+    let way = &scene.channels[from.saturating_sub(1)..(to + 1).min(last)];
     for pair in way.windows(2) {
         let stroke = Stroke::new(pen.scaled(1.5).max(1.0), pen.t.outline);
         pen.line(&[pair[0].0, pair[1].0], stroke);
     }
-    for (at, hue) in &way {
+    for (at, stage) in way {
         let center = pen.point(at.x, at.y);
         pen.painter.circle(
             center,
             pen.scaled(6.0),
-            *hue,
+            pen.t.stage(usize::from(*stage)),
             Stroke::new(pen.scaled(2.0), pen.t.card),
         );
     }
 }
 
 fn thoughts(canvas: &Canvas, pen: &Pen) {
-    for placed in canvas
-        .picture
-        .journey
-        .thoughts
-        .iter()
-        .filter(|p| pen.sees(p.area))
-    {
+    let thoughts = &canvas.picture.journey.thoughts;
+    for placed in &thoughts[visible(pen, thoughts)] {
+        if !pen.sees(placed.area) {
+            continue;
+        }
         let text = &canvas.picture.map.touchpoints[&placed.slug].thinks;
         let area = placed.area;
         if text.is_empty() {
@@ -177,7 +241,7 @@ fn thoughts(canvas: &Canvas, pen: &Pen) {
     }
 }
 
-fn emotion(canvas: &Canvas, pen: &Pen) {
+fn emotion(canvas: &Canvas, scene: &Scene, pen: &Pen) {
     let layout = &canvas.picture.journey;
     let Some((_, lane)) = layout.lanes.iter().find(|(lane, _)| *lane == Lane::Emotion) else {
         return;
@@ -200,7 +264,11 @@ fn emotion(canvas: &Canvas, pen: &Pen) {
         neutral(layout.size.x),
         Stroke::new(1.0, pen.t.outline),
     );
-    for point in layout.emotions.iter().filter(|p| p.moment) {
+    let seen = pen.seen();
+    let from = layout.emotions.partition_point(|e| e.at.x < seen.x);
+    let to = layout.emotions.partition_point(|e| e.at.x <= seen.right());
+    let points = from..to.max(from);
+    for point in layout.emotions[points.clone()].iter().filter(|p| p.moment) {
         // A faint guide through the whole map.
         let guide = Stroke::new(1.0, pen.t.outline.gamma_multiply(0.6));
         let line = [
@@ -209,16 +277,23 @@ fn emotion(canvas: &Canvas, pen: &Pen) {
         ];
         pen.line(&line, guide);
     }
+    let from = layout.curve.partition_point(|p| p.x < seen.x);
+    let to = layout.curve.partition_point(|p| p.x <= seen.right());
+    let shown = from.saturating_sub(1)..(to + 1).min(layout.curve.len());
     pen.line(
-        &layout.curve,
+        &layout.curve[shown],
         Stroke::new(pen.scaled(2.5).max(1.2), pen.t.accent),
     );
-    for point in &layout.emotions {
+    if pen.camera.zoom < BLOCKS {
+        return;
+    }
+    for at in points {
+        let (column, point) = (at, &layout.emotions[at]);
         let at = pen.point(point.at.x, point.at.y);
         if !pen.body.expand(40.0).contains(at) {
             continue;
         }
-        let hue = hue(canvas, pen, &point.slug);
+        let hue = hue(scene, pen, column);
         let touchpoint = &canvas.picture.map.touchpoints[&point.slug];
         let Some(moment) = touchpoint.moment else {
             let ring = Stroke::new(pen.scaled(2.5).max(1.0), hue);
@@ -245,13 +320,11 @@ fn emotion(canvas: &Canvas, pen: &Pen) {
 }
 
 fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
-    for placed in canvas
-        .picture
-        .journey
-        .pains
-        .iter()
-        .filter(|p| pen.sees(p.area))
-    {
+    let cards = &canvas.picture.journey.pains;
+    for placed in &cards[visible(pen, cards)] {
+        if !pen.sees(placed.area) {
+            continue;
+        }
         let pain = &canvas.picture.map.pains[&placed.slug];
         let hits = format::short_percent(pain.prevalence.central().get());
         let leave = pain.leave.central().get();
@@ -261,7 +334,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let key = ItemKey::Pain(placed.slug.clone());
         let colors = (pen.t.bad_soft, pen.t.bad);
-        let clicked = note(
+        let response = note(
             canvas,
             pen,
             ui,
@@ -274,20 +347,16 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
                 key: &key,
             },
         );
-        if clicked {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
     }
 }
 
 fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
-    for placed in canvas
-        .picture
-        .journey
-        .opportunities
-        .iter()
-        .filter(|p| pen.sees(p.area))
-    {
+    let cards = &canvas.picture.journey.opportunities;
+    for placed in &cards[visible(pen, cards)] {
+        if !pen.sees(placed.area) {
+            continue;
+        }
         let idea = &canvas.picture.map.opportunities[&placed.slug];
         let mut numbers = match idea.votes {
             0 => String::new(),
@@ -300,7 +369,7 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let key = ItemKey::Opportunity(placed.slug.clone());
         let colors = (pen.t.good_soft, pen.t.good);
-        let clicked = note(
+        let response = note(
             canvas,
             pen,
             ui,
@@ -313,9 +382,7 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
                 key: &key,
             },
         );
-        if clicked {
-            actions.push(Action::Select(Selection::only(key)));
-        }
+        hands::touch(canvas, ui, &response, &key, actions);
     }
 }
 
@@ -326,7 +393,7 @@ struct Note<'a> {
     key: &'a ItemKey,
 }
 
-/// The card of a pain or an opportunity; gives whether it was clicked.
+/// The card of a pain or an opportunity.
 fn note(
     canvas: &Canvas,
     pen: &Pen,
@@ -334,7 +401,7 @@ fn note(
     area: Area,
     (soft, strong_color): (Color32, Color32),
     note: Note,
-) -> bool {
+) -> Response {
     let selected = canvas.is_selected(note.key);
     let rect = card(pen, area, soft, strong_color.gamma_multiply(0.35), selected);
     let bar = Rect::from_min_size(rect.min, vec2(pen.scaled(4.0), rect.height()));
@@ -356,12 +423,13 @@ fn note(
         &note.numbers,
         &numbers,
     );
+    canvas.mark(pen, note.key, rect);
     let said = Said {
         name: note.name.to_owned(),
         about: format!("{}. {}", note.kind, note.numbers),
         selected,
     };
-    control(ui, rect, (note.kind, note.key.name()), said).clicked()
+    control(ui, rect, (note.kind, note.key.name()), said)
 }
 
 /// What the run says about each stage: who gets there, and who leaves.

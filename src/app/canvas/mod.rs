@@ -4,29 +4,37 @@
 //! a control with a name, so that the keyboard and a screen reader reach it, and tests find it as a
 //! person would.
 
+mod brush;
 mod camera;
 mod flow;
 mod flow_card;
 mod gutter;
+pub mod hands;
 mod journey;
 mod pen;
+mod scene;
 mod stages;
 
 pub use camera::Camera;
+pub use scene::Scene;
+
+use std::cell::RefCell;
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Id, Key, PointerButton, Rect, Response, Role, Sense,
-    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, Id, Rect, Response, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{
-    command::{Action, Command, View},
+    command::{Action, Command, Situation, View},
+    inspector,
     opened::Picture,
     selection::Selection,
     theme::{self, size, tokens},
 };
 use crate::{
     analyze::Answer,
+    diagnostic::Severity,
     layout::{Area, Point},
     map::ItemKey,
     units::Slug,
@@ -63,6 +71,10 @@ pub struct Canvas<'a> {
     pub selection: &'a Selection,
     /// Whether the selection was moved by keys, and must come into view.
     pub reveal: bool,
+    /// What decides which commands can be done; `None`: the map is only looked at, beside another.
+    pub now: Option<&'a Situation>,
+    /// What is kept from frame to frame.
+    pub scene: &'a RefCell<Scene>,
 }
 
 impl Canvas<'_> {
@@ -77,6 +89,8 @@ impl Canvas<'_> {
         if body.width() < 40.0 || body.height() < 40.0 {
             return;
         }
+        let id = ui.unique_id().with("canvas");
+        let ground = ui.interact(body, id, Sense::click_and_drag());
         let camera = self.moved(ui, body, actions);
         let steady = self.camera.is_none_or(|before| before.zoom == camera.zoom);
         if !steady {
@@ -92,20 +106,28 @@ impl Canvas<'_> {
         };
         let mut inner = ui.new_child(UiBuilder::new().id_salt("map").max_rect(body));
         inner.set_clip_rect(body.intersect(ui.clip_rect()));
+        let mut scene = self.scene.borrow_mut();
+        scene.update(self.picture, self.answer, self.persona);
         match self.view {
-            View::Journey => journey::draw(self, &pen, &mut inner, actions),
-            View::Flow => flow::draw(self, &pen, &mut inner, actions),
+            View::Journey => journey::draw(self, &scene, &pen, &mut inner, actions),
+            View::Flow => flow::draw(self, &scene, &pen, &mut inner, actions),
         }
         let head = Rect::from_min_max(
             pos2(body.left(), whole.top()),
             pos2(whole.right(), body.top()),
         );
-        stages::heads(self, &pen, ui, head);
+        stages::heads(self, &pen, ui, head, actions);
         if gutter > 0.0 {
             let side = Rect::from_min_max(whole.min, pos2(body.left(), whole.bottom()));
             gutter::draw(self, &pen, ui, side, actions);
         }
         zoom_controls(ui, body, camera, actions);
+        if self.now.is_some() {
+            hands::kinds::palette(self, &pen, ui, actions);
+            hands::ground::touch(self, &pen, ui, &ground, actions);
+            hands::act(self, &pen, ui, actions);
+            hands::writing::show(self, &pen, ui, actions);
+        }
     }
 
     /// The size of the picture, in map units.
@@ -127,32 +149,7 @@ impl Canvas<'_> {
     /// The camera after what the hands did in this frame.
     fn moved(&self, ui: &mut Ui, body: Rect, actions: &mut Vec<Action>) -> Camera {
         let before = self.camera.unwrap_or_else(|| self.start(body.size()));
-        let mut camera = before;
-        let id = ui.unique_id().with("canvas");
-        let ground = ui.interact(body, id, Sense::click_and_drag());
-        let space = ui.input(|i| i.key_down(Key::Space)) && !ui.ctx().text_edit_focused();
-        let pans =
-            ground.dragged_by(PointerButton::Middle) || ground.dragged_by(PointerButton::Primary);
-        if pans {
-            camera.offset += ground.drag_delta();
-        }
-        if ground.dragged() {
-            ui.set_cursor_icon(CursorIcon::Grabbing);
-        } else if space && ground.hovered() {
-            ui.set_cursor_icon(CursorIcon::Grab);
-        }
-        if ground.clicked() && !self.selection.is_empty() {
-            actions.push(Action::Select(Selection::default()));
-        }
-        let pointer = ui.input(|i| i.pointer.hover_pos());
-        if let Some(at) = pointer.filter(|at| body.contains(*at) && ground.contains_pointer()) {
-            let (zoom, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
-            if zoom != 1.0 {
-                camera = camera.zoomed(zoom, at - body.min);
-            } else {
-                camera.offset += scroll;
-            }
-        }
+        let mut camera = hands::ground::moved(self, ui, body, before);
         if self.reveal
             && let Some(area) = self.selection.lead().and_then(|key| self.area_of(key))
         {
@@ -171,7 +168,10 @@ impl Canvas<'_> {
         };
         let journey = &self.picture.journey;
         match (key, self.view) {
-            (ItemKey::Touchpoint(slug), View::Flow) => find(&self.picture.flow.cards, slug),
+            (ItemKey::Touchpoint(slug), View::Flow) => {
+                let at = self.picture.map.touchpoints.get_index_of(slug)?;
+                Some(self.picture.flow.cards.get(at)?.area)
+            }
             (ItemKey::Touchpoint(slug), View::Journey) => find(&journey.steps, slug),
             (ItemKey::Pain(slug), View::Journey) => find(&journey.pains, slug),
             (ItemKey::Opportunity(slug), View::Journey) => find(&journey.opportunities, slug),
@@ -179,13 +179,17 @@ impl Canvas<'_> {
         }
     }
 
-    fn is_selected(&self, key: &ItemKey) -> bool {
-        self.selection.has(key)
+    /// Marks a card whose thing has an error or a warning, at its corner.
+    fn mark(&self, pen: &Pen, key: &ItemKey, rect: Rect) {
+        if let Some(worst) = self.picture.marks.get(key) {
+            let is_error = *worst == Severity::Error;
+            let size = pen.scaled(1.25).clamp(0.7, 1.8);
+            inspector::mark_at(&pen.painter, pen.t, rect.left_top(), size, is_error);
+        }
     }
 
-    /// What the run says about a touchpoint.
-    fn measured(&self, slug: &Slug) -> Option<&crate::analyze::TouchpointAnswer> {
-        self.answer?.touchpoints.iter().find(|t| t.slug == *slug)
+    fn is_selected(&self, key: &ItemKey) -> bool {
+        self.selection.has(key)
     }
 }
 
@@ -196,8 +200,9 @@ fn control(
     salt: impl std::hash::Hash + std::fmt::Debug,
     said: Said,
 ) -> Response {
-    let id = Id::unique(("canvas", salt));
-    let response = ui.interact(rect, id, Sense::click());
+    // Two maps may stand side by side.
+    let id = Id::unique(("canvas", ui.scope_id(), salt));
+    let response = ui.interact(rect, id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, said.selected, &said.name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         if !said.about.is_empty() {
@@ -266,7 +271,7 @@ fn zoom_controls(ui: &mut Ui, body: Rect, camera: Camera, actions: &mut Vec<Acti
             &set.at(Align2::CENTER_CENTER),
             Zoom::NONE,
         );
-        if response.on_hover_text(command.tooltip(ui.ctx())).clicked() {
+        if response.on_hover_text(command.tooltip()).clicked() {
             actions.push(Action::Do(command));
         }
     }

@@ -76,6 +76,18 @@ impl Pen<'_> {
         self.camera.point(self.body, Point::new(x, y))
     }
 
+    /// The part of the map that can be seen, with a little around it.
+    pub fn seen(&self) -> Area {
+        let zoom = self.camera.zoom;
+        let margin = 8.0 / zoom;
+        Area::new(
+            -self.camera.offset.x / zoom - margin,
+            -self.camera.offset.y / zoom - margin,
+            self.body.width() / zoom + 2.0 * margin,
+            self.body.height() / zoom + 2.0 * margin,
+        )
+    }
+
     /// Whether any of an area can be seen.
     pub fn sees(&self, area: Area) -> bool {
         self.rect(area).expand(4.0).intersects(self.body)

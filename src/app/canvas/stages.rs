@@ -3,16 +3,19 @@
 use eframe::egui::{Align2, Color32, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2};
 
 use super::{
-    Canvas, HEAD, Pen, Setting,
+    Canvas, HEAD, Pen, Setting, hands,
     pen::{Zoom, label},
 };
-use crate::app::{
-    command::View,
-    theme::{size, strong, tokens},
+use crate::{
+    app::{
+        command::{Action, View},
+        theme::{size, strong, tokens},
+    },
+    map::ItemKey,
 };
 
 /// Draws the heads.
-pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect) {
+pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<Action>) {
     let t = tokens(ui);
     let painter = ui.painter().with_clip_rect(head);
     painter.rect_filled(head, 0.0, t.surface);
@@ -52,7 +55,9 @@ pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect) {
         let stage = &canvas.picture.map.stages[&placed.slug];
         // The name stays in view as long as any of its stage does.
         let from = left.max(head.left()) + nose + 5.0;
-        let room = right - nose + 1.0 - from;
+        // The plus at the end of the head needs room.
+        let plus = if right - left >= 90.0 { 24.0 } else { 0.0 };
+        let room = right - nose + 1.0 - from - plus;
         if room > 24.0 {
             let set = Setting::new(strong(size::BODY), Color32::WHITE, room, 1);
             let at = pos2(from, middle);
@@ -79,10 +84,18 @@ pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect) {
         }
         let seen = Rect::from_min_max(pos2(left, top), pos2(right, bottom)).intersect(head);
         let id = ui.unique_id().with(("stage", placed.slug.as_str()));
-        let response = ui.interact(seen, id, eframe::egui::Sense::hover());
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::Label, true, format!("Stage: {}", stage.name))
-        });
+        let response = ui.interact(seen, id, eframe::egui::Sense::click_and_drag());
+        let selected = canvas.is_selected(&ItemKey::Stage(placed.slug.clone()));
+        let said = format!("Stage: {}", stage.name);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &said));
+        if selected || response.has_focus() {
+            painter.hline(
+                left + 2.0..=right - nose,
+                bottom + 3.0,
+                Stroke::new(3.0, t.accent),
+            );
+        }
+        hands::heads::touch(canvas, pen, ui, &response, placed, seen, actions);
         let mut about = stage.name.clone();
         if !stage.goal.is_empty() {
             about.push_str(&format!("\n{}", stage.goal));
@@ -93,5 +106,6 @@ pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect) {
         }
         response.on_hover_text(about);
     }
+    hands::heads::add_button(canvas, pen, ui, head, actions);
     debug_assert!(head.height() <= HEAD + 1.0);
 }

@@ -43,53 +43,7 @@ pub struct Situation {
 }
 
 /// Commands that have no behaviour yet.
-const WAITING: &[Command] = &[
-    Command::New,
-    Command::NewFromTemplate,
-    Command::Save,
-    Command::SaveAs,
-    Command::SaveAll,
-    Command::Revert,
-    Command::NextTab,
-    Command::PreviousTab,
-    Command::CloseTab,
-    Command::Cut,
-    Command::Copy,
-    Command::Paste,
-    Command::Duplicate,
-    Command::Delete,
-    Command::Rename,
-    Command::AlignLeft,
-    Command::AlignCentre,
-    Command::AlignRight,
-    Command::AlignTop,
-    Command::AlignMiddle,
-    Command::AlignBottom,
-    Command::DistributeAcross,
-    Command::DistributeDown,
-    Command::SideBySide,
-    Command::FitSelection,
-    Command::Minimap,
-    Command::AddTouchpoint,
-    Command::AddStage,
-    Command::AddPain,
-    Command::AddOpportunity,
-    Command::AddPersona,
-    Command::ConnectRight,
-    Command::ConnectLeft,
-    Command::ConnectDown,
-    Command::ConnectUp,
-    Command::MoveEarlier,
-    Command::MoveLater,
-    Command::WalkDown,
-    Command::WalkUp,
-    Command::Find,
-    Command::NextProblem,
-    Command::PreviousProblem,
-    Command::Palette,
-    Command::Shortcuts,
-    Command::About,
-];
+const WAITING: &[Command] = &[Command::FitSelection, Command::Minimap, Command::Find];
 
 impl Command {
     /// Why it cannot be done now; `None`: it can.
@@ -132,6 +86,10 @@ impl Command {
                 let reason = "three or more touchpoints must be selected, in the flow view";
                 unless(now.flow_view && now.selected_touchpoints > 2, reason)
             }
+            Command::Connect => unless(
+                now.selected_touchpoints > 1,
+                "select the touchpoints to connect, with Shift",
+            ),
             Command::AddPain => unless(
                 now.selected_touchpoints > 0,
                 "select the touchpoint where it hurts",

@@ -1,6 +1,6 @@
 //! Which command the keys pressed ask for.
 
-use eframe::egui::{Context, Event, Key, Modifiers};
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
 use super::Command;
 
@@ -75,6 +75,35 @@ fn command_of(key: Key, physical: Option<Key>, modifiers: Modifiers) -> Option<C
         .or_else(equals)
 }
 
+/// The keys as people write them: "Ctrl+Shift+Z".
+pub fn key_text(keys: KeyboardShortcut) -> String {
+    let with = keys.modifiers;
+    // A question mark needs Shift anyway.
+    let shift = with.shift && keys.logical_key != Key::Questionmark;
+    let mac = cfg!(target_os = "macos");
+    let parts = [
+        (with.command || with.ctrl, if mac { "Cmd" } else { "Ctrl" }),
+        (with.alt, if mac { "Option" } else { "Alt" }),
+        (shift, "Shift"),
+    ];
+    let key = match keys.logical_key {
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        Key::ArrowUp => "↑",
+        Key::ArrowDown => "↓",
+        Key::Plus => "+",
+        Key::Minus => "−",
+        Key::Slash => "/",
+        Key::Questionmark => "?",
+        Key::Delete => "Del",
+        key => key.name(),
+    };
+    let held = parts.into_iter().filter(|(held, _)| *held);
+    let mut words: Vec<&str> = held.map(|(_, name)| name).collect();
+    words.push(key);
+    words.join("+")
+}
+
 fn is_digit(key: Key) -> bool {
     matches!(key, Key::Num0 | Key::Num1 | Key::Num2 | Key::Num3)
 }
@@ -136,6 +165,15 @@ mod tests {
         assert_eq!(asks, Some(Command::Shortcuts));
         let slash = command_of(Key::Slash, Some(Key::Num7), CTRL.plus(shift));
         assert_eq!(slash, Some(Command::Palette));
+    }
+
+    #[test]
+    fn keys_are_written_as_people_write_them() {
+        let text = |command: Command| command.shortcut().map(key_text);
+        assert_eq!(text(Command::SaveAs).as_deref(), Some("Ctrl+Shift+S"));
+        assert_eq!(text(Command::WalkOn).as_deref(), Some("Alt+→"));
+        assert_eq!(text(Command::Shortcuts).as_deref(), Some("?"));
+        assert_eq!(text(Command::Fit).as_deref(), Some("Shift+1"));
     }
 
     #[test]

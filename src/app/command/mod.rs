@@ -11,14 +11,21 @@ mod table;
 
 use std::path::PathBuf;
 
-use eframe::egui::{Context, KeyboardShortcut};
+use eframe::egui::KeyboardShortcut;
 
 pub use available::Situation;
-pub use keys::pressed;
+pub use keys::{key_text, pressed};
 pub use table::{Command, Entry};
 
-use super::{canvas::Camera, selection::Selection};
-use crate::{edit::Edit, layout::Lane, map::ItemKey, units::Slug};
+use super::{canvas::Camera, dialog::Reply, inspector::Pane, selection::Selection, sheet::SheetId};
+use crate::{
+    diagnostic::Path,
+    edit::Edit,
+    file::Template,
+    layout::Lane,
+    map::{ItemKey, progress::Place},
+    units::Slug,
+};
 
 /// Which picture of the map is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,6 +52,12 @@ pub enum Action {
     Toggle(ItemKey),
     /// Select this and bring it into view.
     GoTo(ItemKey),
+    /// Open the editor of this place, with the keyboard in its field.
+    Show(Place),
+    /// The same for what a path in the file is about.
+    ShowPath(Path),
+    /// Show this pane of the panel beside the map.
+    Pane(Pane),
     /// Change the map: under a name that people read in the menu ("Undo move touchpoint"), as a step of
     /// its own or as part of the gesture under way.
     Edit(&'static str, Box<Edit>),
@@ -58,8 +71,28 @@ pub enum Action {
     Fold(Lane),
     /// Look from here.
     Camera(Camera),
-    /// What is typed into the field for a path.
-    TypePath(String),
+    /// Look at the map beside from here.
+    CameraBeside(Camera),
+    /// What is typed into the field of the dialog.
+    Typed(String),
+    /// Point at this line of the palette.
+    Highlight(usize),
+    /// Look for a file in this folder.
+    Browse(PathBuf),
+    /// This file was chosen in the dialog.
+    Chosen(PathBuf),
+    /// What was said to a question.
+    Reply(Reply),
+    /// Show this open map.
+    ShowTab(SheetId),
+    /// Close this open map.
+    CloseTab(SheetId),
+    /// Begin a map from a template.
+    BeginFrom(&'static Template),
+    /// Show this open map beside the one on the table.
+    Beside(SheetId),
+    /// Show the map of this file beside it.
+    BesideFile(PathBuf),
     /// Close whatever lies over the window.
     Close,
 }
@@ -118,9 +151,9 @@ impl Command {
     }
 
     /// What it does, with its keys.
-    pub fn tooltip(self, ctx: &Context) -> String {
+    pub fn tooltip(self) -> String {
         match self.shortcut() {
-            Some(keys) => format!("{}  ({})", self.about(), ctx.format_shortcut(&keys)),
+            Some(keys) => format!("{}  ({})", self.about(), key_text(keys)),
             None => self.about().to_owned(),
         }
     }

@@ -34,11 +34,7 @@ pub fn files(
             ui.label(RichText::new("Looking through the folder…").color(t.faint));
             return;
         };
-        let lists = [
-            ("MAPS", &library.maps),
-            ("SCENARIOS", &library.scenarios),
-            ("TEMPLATES", &library.templates),
-        ];
+        let lists = [("MAPS", &library.maps), ("SCENARIOS", &library.scenarios)];
         for (title, entries) in lists.into_iter().filter(|(_, e)| !e.is_empty()) {
             heading(ui, title);
             ui.scope(|ui| {

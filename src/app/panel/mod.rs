@@ -1,11 +1,12 @@
 //! What stands around the map: the bar above it, the files on its left, the results on its right.
 
 mod left;
+mod menu;
 mod results;
-mod selection;
 mod top;
 
 pub use left::{files, state};
+pub use menu::{Line, line};
 pub use results::{Results, right};
 pub use top::{Bar, bar};
 
@@ -44,7 +45,7 @@ pub fn command_button(ui: &mut Ui, command: Command, text: &str, actions: &mut V
     let button = eframe::egui::Button::new(text).min_size(TOUCH);
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, command.name()));
-    if response.on_hover_text(command.tooltip(ui.ctx())).clicked() {
+    if response.on_hover_text(command.tooltip()).clicked() {
         actions.push(Action::Do(command));
     }
 }
@@ -103,7 +104,7 @@ pub fn segments<T: PartialEq + Copy>(
             font,
             color,
         );
-        if response.on_hover_text(command.tooltip(ui.ctx())).clicked() {
+        if response.on_hover_text(command.tooltip()).clicked() {
             actions.push(Action::Do(*command));
         }
     }

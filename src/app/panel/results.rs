@@ -4,16 +4,15 @@ use eframe::egui::{
     Align2, CornerRadius, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{heading, row, section_gap, selection::selection};
+use super::{heading, row, section_gap};
 use crate::{
     analyze::{Answer, TargetAnswer, about},
     app::{
-        command::Action,
         format,
         opened::Picture,
         theme::{card_frame, plain, size, strong, tokens},
     },
-    map::{ItemKey, Metric},
+    map::Metric,
     units::Slug,
 };
 
@@ -31,18 +30,12 @@ pub struct Results<'a> {
     pub failed: Option<&'a str>,
     /// Whose numbers.
     pub persona: Option<&'a Slug>,
-    /// What is selected.
-    pub selected: Option<&'a ItemKey>,
 }
 
 /// Draws the panel.
-pub fn right(ui: &mut Ui, results: &Results, actions: &mut Vec<Action>) {
+pub fn right(ui: &mut Ui, results: &Results) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let t = tokens(ui);
-        if let Some(key) = results.selected {
-            selection(ui, results.picture, results.answer, key, actions);
-            section_gap(ui);
-        }
         persona_card(ui, results);
         let Some(answer) = results.answer else {
             heading(ui, "RESULTS");

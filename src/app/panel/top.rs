@@ -123,10 +123,7 @@ fn run(ui: &mut Ui, progress: Option<f32>, actions: &mut Vec<Action>) {
         let size = vec2(92.0, 30.0);
         let response = ui.add(Button::new(text).fill(t.accent).min_size(size));
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Run"));
-        if response
-            .on_hover_text(Command::Run.tooltip(ui.ctx()))
-            .clicked()
-        {
+        if response.on_hover_text(Command::Run.tooltip()).clicked() {
             actions.push(Action::Do(Command::Run));
         }
         return;

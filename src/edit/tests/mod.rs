@@ -1,3 +1,7 @@
+mod compose;
+mod difference;
+mod drawing;
+mod fragment;
 mod history;
 mod random;
 
@@ -6,8 +10,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     map::{
-        Anchor, Bound, Change, Flow, FlowKey, Focus, Metric, Opportunity, Pain, Persona, Stage,
-        Touchpoint,
+        Anchor, Bound, Change, Flow, FlowKey, Focus, Lane, Metric, Opportunity, Pain, Persona,
+        Position, Stage, Touchpoint,
     },
     units::{Emotion, Factor, Share, Slug},
 };

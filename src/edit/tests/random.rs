@@ -15,7 +15,11 @@ fn edit_of(map: &JourneyMap, (what, a, b, c): (u8, u8, u8, u8)) -> Edit {
     let pick = |n: u8| keys.get(usize::from(n) % keys.len().max(1)).cloned();
     let item = |kind: u8, a: u8| match kind % 6 {
         0 => Item::Stage(any(a), Box::default()),
-        1 => Item::Touchpoint(any(a), Box::new(Touchpoint::new(any(b), "t"))),
+        1 => {
+            let mut touchpoint = Touchpoint::new(any(b), "t");
+            touchpoint.position = (c % 2 == 0).then(|| Position::new(f32::from(b), f32::from(c)));
+            Item::Touchpoint(any(a), Box::new(touchpoint))
+        }
         2 => Item::Pain(any(a), Box::new(Pain::new(any(b), "p", part))),
         3 => {
             let mut persona = Persona::new("x", part);
@@ -69,6 +73,8 @@ fn edit_of(map: &JourneyMap, (what, a, b, c): (u8, u8, u8, u8)) -> Edit {
             details.title = format!("{a}{b}");
             details.entry.insert(any(a), part.into());
             details.entry.shift_remove(&any(b));
+            let lane = Lane::ALL[usize::from(b) % Lane::ALL.len()];
+            details.lanes = details.lanes.toggled(lane).moved(lane, usize::from(c) % 7);
             Edit::SetDetails(Box::new(details))
         }
         (10, _) => {

@@ -38,11 +38,14 @@ pub fn persona() -> BoxedStrategy<Persona> {
 }
 
 pub fn stage() -> impl Strategy<Value = Stage> {
-    (text(), text(), of(days()), text()).prop_map(|(name, goal, expected, note)| Stage {
-        name,
-        goal,
-        expected,
-        note,
+    (text(), text(), of(days()), text(), width()).prop_map(|(name, goal, expected, note, width)| {
+        Stage {
+            name,
+            goal,
+            expected,
+            note,
+            width,
+        }
     })
 }
 
@@ -61,7 +64,13 @@ pub fn touchpoint() -> BoxedStrategy<Touchpoint> {
         (of(choice(Milestone::ALL)), of(choice(SupportRole::ALL))),
         (amount(), amount(), amount(), amount(), amount()),
         (of(uncertain_share()), of(uncertain_share()), any::<bool>()),
-        (of(1.0..=7.0f64), evidence(), vec(text(), 0..3), text()),
+        (
+            of(1.0..=7.0f64),
+            evidence(),
+            vec(text(), 0..3),
+            text(),
+            of(position()),
+        ),
     )
         .prop_map(|(a, b, c, d, e)| Touchpoint {
             stage: a.0,
@@ -85,6 +94,7 @@ pub fn touchpoint() -> BoxedStrategy<Touchpoint> {
             evidence: e.1,
             quotes: e.2,
             note: e.3,
+            position: e.4,
         })
         .boxed()
 }

@@ -14,8 +14,9 @@ use proptest::{collection::vec, option::of, prelude::*};
 use crate::{
     map::{
         Anchor, Bound, Change, Channel, Dwell, DwellLaw, Evidence, Experience, Flow, FlowKey,
-        Focus, JourneyMap, Metric, Milestone, Opportunity, Pain, Persona, RunSettings, Segment,
-        Stage, State, SupportRole, Target, TimedEffect, Touchpoint, Unit,
+        Focus, JourneyMap, Lane, Lanes, Metric, Milestone, Opportunity, Pain, Persona, Position,
+        RunSettings, Segment, Stage, StageWidth, State, SupportRole, Target, TimedEffect,
+        Touchpoint, Unit,
     },
     scenario::Scenario,
     units::{Days, Emotion, Factor, Money, Positive, Quantity, Real, Share, Slug, Uncertain},
@@ -191,6 +192,24 @@ fn experience() -> BoxedStrategy<Experience> {
     prop_oneof![Just(Experience::default()), other].boxed()
 }
 
+/// Any position, often an edge.
+fn position() -> impl Strategy<Value = Position> {
+    let along = |most: u32| prop_oneof![Just(0), 0..=most, Just(most)];
+    (along(Position::MOST_X), along(Position::MOST_Y))
+        .prop_map(|(x, y)| Position::whole(x, y).unwrap())
+}
+
+fn width() -> impl Strategy<Value = StageWidth> {
+    let other = (StageWidth::LEAST..=StageWidth::MOST)
+        .prop_map(|percent| StageWidth::from_percent(percent).unwrap());
+    prop_oneof![Just(StageWidth::ORDINARY), other]
+}
+
+fn lanes() -> impl Strategy<Value = Lanes> {
+    (vec(choice(Lane::ALL), 0..9), vec(choice(Lane::ALL), 0..4))
+        .prop_map(|(order, folded)| Lanes::new(order, folded))
+}
+
 fn state_and_focus() -> BoxedStrategy<(State, Focus)> {
     let state = prop_oneof![
         Just(State::Current),
@@ -226,10 +245,10 @@ pub fn map() -> BoxedStrategy<JourneyMap> {
         by_key(slug(), pain(), 3),
         by_key(slug(), opportunity(), 2),
         by_key(flow_key(), flow(), 5),
-        vec(target(), 0..4),
+        (vec(target(), 0..4), lanes()),
     )
         .prop_map(
-            |(a, b, c, personas, stages, touchpoints, pains, opportunities, flows, targets)| {
+            |(a, b, c, personas, stages, touchpoints, pains, opportunities, flows, d)| {
                 let mut map = JourneyMap {
                     id: a.0,
                     title: a.1,
@@ -250,7 +269,8 @@ pub fn map() -> BoxedStrategy<JourneyMap> {
                     pains,
                     opportunities,
                     flows,
-                    targets,
+                    targets: d.0,
+                    lanes: d.1,
                 };
                 // An anchor is a pain if there is one of the name.
                 for opportunity in map.opportunities.values_mut() {

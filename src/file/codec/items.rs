@@ -41,6 +41,7 @@ record!(
         goal: or_none,
         expected: optional,
         note: or_none,
+        width: or_none,
     }
 );
 
@@ -68,6 +69,7 @@ record!(
         evidence: optional,
         quotes: or_none,
         note: or_none,
+        position: optional,
     }
 );
 

@@ -4,6 +4,7 @@
 mod change;
 mod dwell;
 mod items;
+mod placement;
 mod root_field;
 mod roots;
 mod scalar;

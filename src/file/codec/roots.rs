@@ -35,6 +35,7 @@ fields!(JourneyMap {
     opportunities: or_none,
     flows: or_none,
     targets: or_none,
+    lanes: or_none,
 });
 
 fields!(Scenario {

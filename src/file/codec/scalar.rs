@@ -9,7 +9,7 @@ use crate::{
         reader::Reader,
         syntax::{Node, Value},
     },
-    map::{Channel, FlowKey, Metric, Milestone, Segment, SupportRole},
+    map::{Channel, FlowKey, Lane, Metric, Milestone, Segment, SupportRole},
     units::{
         Days, Emotion, Factor, Money, Positive, Quantity, Real, Share, Slug, format_days,
         parse_days,
@@ -299,6 +299,7 @@ macro_rules! choice {
 }
 choice!(
     Channel, Channel::from_name, Other;
+    Lane, Lane::from_name, Steps;
     Milestone, Milestone::from_name, SignUp;
     SupportRole, SupportRole::from_name, Ticket;
     Segment, Segment::from_name, Enterprise;

@@ -80,6 +80,42 @@ fn each_mistake_is_told_once_with_its_code() {
             "{\"name\": \"S\"}",
             "parentheses",
         ),
+        (
+            "out-of-range",
+            "name: \"A\"",
+            "name: \"A\", position: (3, 999999)",
+            "at most (10000, 200000)",
+        ),
+        (
+            "out-of-range",
+            "name: \"A\"",
+            "name: \"A\", position: (-3, 9)",
+            "found -3",
+        ),
+        (
+            "wrong-kind",
+            "name: \"A\"",
+            "name: \"A\", position: (3)",
+            "such as (24, 310)",
+        ),
+        (
+            "out-of-range",
+            "name: \"S\"",
+            "name: \"S\", width: 900",
+            "between 80 and 400",
+        ),
+        (
+            "duplicate-lane",
+            "flows: {",
+            "lanes: (order: [Pains, Pains]), flows: {",
+            "Pains a second time",
+        ),
+        (
+            "unknown-variant",
+            "flows: {",
+            "lanes: (folded: [Pain]), flows: {",
+            "did you mean `Pains`?",
+        ),
         ("wrong-kind", "0.4", "Some(0.4)", "without `Some( )`"),
         (
             "bad-slug",

@@ -30,7 +30,7 @@ const EXAMPLE: &str = r#"JourneyMap(
         ),
     },
     stages: {
-        "onboarding": (name: "Onboarding", goal: "Shorten time to value", expected: "1w"),
+        "onboarding": (name: "Onboarding", goal: "Shorten time to value", expected: "1w", width: 150),
     },
     touchpoints: {
         "setup": (
@@ -41,6 +41,7 @@ const EXAMPLE: &str = r#"JourneyMap(
             thinks: "Is this safe?",
             emotion: -0.3,
             dwell: Usually(median: "1d", p90: "5d"),
+            position: (24, 310),
         ),
     },
     pains: {

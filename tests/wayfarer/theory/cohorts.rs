@@ -118,7 +118,7 @@ fn hiv(name: &str, states: &[State], start: f64, cost: f64, years: f64, computed
     for year in [1, 2, 5, 10, 20] {
         let ran = ran(&map, 100_000, 365.0 * f64::from(year), 21);
         for (state, exact) in states.iter().zip(&rows[year as usize]) {
-            let at = ran.tally.active_at[ran.at(state.0)];
+            let at = ran.tally.touchpoints[ran.at(state.0)].active;
             if *exact == 0.0 {
                 assert_eq!(at, 0);
             } else {
@@ -138,7 +138,7 @@ fn hiv(name: &str, states: &[State], start: f64, cost: f64, years: f64, computed
     close(&format!("{name}: discounted cost"), value - start, cost, se);
     // Life years at the ends of cycles 1…20: days of life are those at the starts, 0…19.
     let lived = |_: &_, tally: &wayfarer::simulate::Tally| {
-        let ticks = tally.ticks.iter().sum::<u64>() as f64;
+        let ticks = tally.touchpoints.iter().map(|t| t.ticks).sum::<u64>() as f64;
         let years = ticks / wayfarer::simulate::TICKS_PER_DAY / 365.0;
         (years + tally.active() as f64) / tally.customers as f64 - 1.0
     };
@@ -249,7 +249,7 @@ fn sick_sicker_agrees_with_its_published_totals() {
         for year in [1, 10, 30, 75] {
             let ran = ran(&map, 20_000, 365.0 * f64::from(year), 25);
             for (state, exact) in ["h", "s1", "s2"].iter().zip(&rows[year as usize]) {
-                let at = ran.tally.active_at[ran.at(state)];
+                let at = ran.tally.touchpoints[ran.at(state)].active;
                 if *exact > 0.0 {
                     close_share(
                         &format!("{name}: {state} after {year}"),

@@ -46,7 +46,7 @@ fn balance(ran: &Ran) {
     let (mut entered, may_enter) = (0, entries(tables));
     for at in 0..touchpoints {
         let visits = ran.visits(at);
-        assert!(tally.reached[at] <= visits && tally.reached[at] <= n);
+        assert!(tally.touchpoints[at].reached <= visits && tally.touchpoints[at].reached <= n);
         // A customer that is stopped has left one touchpoint and not come to the next.
         assert!(
             visits + tally.stopped >= arrivals[at],
@@ -103,7 +103,7 @@ fn stages(ran: &Ran) {
         let expected = plan.stages[i].expected.map_or(0, |_| stage.reached);
         assert_eq!(paced, expected, "stage {i}");
         let here = (0..plan.touchpoints.len()).filter(|at| plan.touchpoints[*at].stage == i as u32);
-        let reached = here.map(|at| ran.tally.reached[at]);
+        let reached = here.map(|at| ran.tally.touchpoints[at].reached);
         let (most, all) = reached.fold((0, 0), |(most, all), r| (r.max(most), all + r));
         assert!((most..=all).contains(&stage.reached), "stage {i}");
     }

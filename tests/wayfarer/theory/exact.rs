@@ -36,15 +36,15 @@ fn seen(tables: &Tables, tally: &Tally) -> Facts {
     let plan = tables.plan();
     for (at, touchpoint) in plan.touchpoints.iter().enumerate() {
         let moves = &tally.moves[tables.moves_from(at)];
-        let visits = moves.iter().sum::<u64>() + tally.active_at[at];
+        let visits = moves.iter().sum::<u64>() + tally.touchpoints[at].active;
         let mut one = |what: &str, value: f64| {
             put(&mut facts, format!("{} {what}", touchpoint.slug), value / n);
         };
         one("visits", visits as f64);
-        one("reach", tally.reached[at] as f64);
+        one("reach", tally.touchpoints[at].reached as f64);
         one("drop-offs", moves[0] as f64);
-        one("occupancy", tally.active_at[at] as f64);
-        one("days", tally.ticks[at] as f64 / TICKS_PER_DAY);
+        one("occupancy", tally.touchpoints[at].active as f64);
+        one("days", tally.touchpoints[at].ticks as f64 / TICKS_PER_DAY);
     }
     for (stage, plan) in tally.stages.iter().zip(&plan.stages) {
         put(

@@ -107,7 +107,7 @@ fn a_bad_start_multiplies_the_odds_of_leaving_later() {
         let leaves = odds / (1.0 + odds);
         let ran = ran(&map, N, 365.0, 34);
         close_share("leaves", ran.tally.lost, ran.n(), leaves);
-        let to = |slug| ran.tally.active_at[ran.at(slug)];
+        let to = |slug| ran.tally.touchpoints[ran.at(slug)].active;
         close_share("to c", to("c"), ran.n(), 0.8 * (1.0 - leaves));
         close_share("to d", to("d"), ran.n(), 0.2 * (1.0 - leaves));
     }

@@ -50,10 +50,10 @@ fn engine_facts(ran: &Ran) -> Facts {
         count(&format!("stage {i} delayed"), stage.delayed);
         count(&format!("stage {i} stuck"), stage.stuck);
     }
-    for at in 0..tally.reached.len() {
-        count(&format!("reached {at}"), tally.reached[at]);
+    for at in 0..tally.touchpoints.len() {
+        count(&format!("reached {at}"), tally.touchpoints[at].reached);
         count(&format!("visits {at}"), ran.visits(at));
-        count(&format!("active at {at}"), tally.active_at[at]);
+        count(&format!("active at {at}"), tally.touchpoints[at].active);
         let dropped = tally.moves[ran.tables.moves_from(at).start];
         count(&format!("dropped at {at}"), dropped);
     }
@@ -88,7 +88,7 @@ fn engine_facts(ran: &Ran) -> Facts {
     count("resolved", support.resolved.count);
 
     let mut days = |name: String, ticks: u64| put(name, ticks as f64 / TICKS_PER_DAY);
-    for (at, ticks) in tally.ticks.iter().enumerate() {
+    for (at, ticks) in tally.touchpoints.iter().map(|t| &t.ticks).enumerate() {
         days(format!("days {at}"), *ticks);
     }
     for (i, pain) in tally.pains.iter().enumerate() {

@@ -66,17 +66,19 @@ impl Ran {
     /// Visits to a touchpoint.
     pub fn visits(&self, at: usize) -> u64 {
         let completed: u64 = self.tally.moves[self.tables.moves_from(at)].iter().sum();
-        completed + self.tally.active_at[at]
+        completed + self.tally.touchpoints[at].active
     }
 
     /// Days spent at a touchpoint, per customer.
     pub fn days(&self, at: usize) -> f64 {
-        self.tally.ticks[at] as f64 / TICKS_PER_DAY / self.n()
+        self.tally.touchpoints[at].ticks as f64 / TICKS_PER_DAY / self.n()
     }
 
     /// Days spent on the journey, per customer.
     pub fn all_days(&self) -> f64 {
-        (0..self.tally.ticks.len()).map(|at| self.days(at)).sum()
+        (0..self.tally.touchpoints.len())
+            .map(|at| self.days(at))
+            .sum()
     }
 
     /// How many times to value are at most `days`, which must be the edge of a cell of the

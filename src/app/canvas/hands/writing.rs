@@ -1,0 +1,286 @@
+//! Names and texts written where they stand. Enter or a click elsewhere keeps what is written, Escape
+//! does not; Shift and Enter begins a new line in a text.
+
+use eframe::egui::{
+    Context, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect, TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+    vec2,
+};
+
+use crate::{
+    app::{
+        canvas::{Canvas, HEAD, Pen},
+        command::{Action, View},
+        selection::Selection,
+        theme::{plain, quote, size, strong},
+    },
+    edit::{Edit, Item, Kind, Made, name, name_of},
+    layout::{Area, Lane, journey::Placed},
+    map::ItemKey,
+    units::Slug,
+};
+
+/// What is written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Field {
+    /// The name of a thing.
+    Name(ItemKey),
+    /// What the customer does at a touchpoint.
+    Does(Slug),
+    /// What the customer thinks there.
+    Thinks(Slug),
+}
+
+/// A text under way.
+#[derive(Debug, Clone)]
+struct Text {
+    field: Field,
+    /// What stands in the field; `None` until it is drawn for the first time.
+    value: Option<String>,
+    /// Whether it belongs to a gesture that made the thing: then both are one step.
+    new: bool,
+    /// Whether all of it has been selected, so that typing replaces it.
+    selected: bool,
+}
+
+fn id() -> Id {
+    Id::unique("writing")
+}
+
+fn load(ctx: &Context) -> Option<Text> {
+    ctx.data(|data| data.get_temp(id()))
+}
+
+/// Whether something is being written.
+pub fn under_way(ctx: &Context) -> bool {
+    load(ctx).is_some()
+}
+
+/// Forgets the text under way.
+pub fn drop_text(ctx: &Context) {
+    ctx.data_mut(|data| data.remove::<Text>(id()));
+}
+
+/// Begins to write. `new`: the thing was made by a gesture that ends with the text.
+pub fn begin(ctx: &Context, field: Field, new: bool) {
+    let text = Text {
+        field,
+        value: None,
+        new,
+        selected: false,
+    };
+    ctx.data_mut(|data| data.insert_temp(id(), text));
+    ctx.request_repaint();
+}
+
+/// Makes a thing and begins to write its name: one step.
+pub fn new_thing(ctx: &Context, step: &'static str, made: Made, actions: &mut Vec<Action>) {
+    actions.push(Action::Begin(step));
+    actions.push(Action::Edit(step, Box::new(made.edit)));
+    actions.push(Action::GoTo(made.key.clone()));
+    begin(ctx, Field::Name(made.key), true);
+}
+
+/// The field, over everything else.
+pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) {
+    let Some(mut text) = load(ui.ctx()) else {
+        return;
+    };
+    let (Some(now), Some(place)) = (
+        current(canvas, &text.field),
+        place(canvas, pen, &text.field),
+    ) else {
+        // It is gone, or cannot be seen in this view.
+        keep(canvas, &text, actions);
+        drop_text(ui.ctx());
+        return;
+    };
+    let first = text.value.is_none();
+    // A new thing has a name to be replaced: the field is empty, and says it.
+    let hint = match &text.field {
+        Field::Name(key) if text.new => Kind::of(key).map_or(place.hint, Kind::placeholder),
+        _ => place.hint,
+    };
+    let value = (text.value).get_or_insert(if text.new { String::new() } else { now });
+    let field_id = id().with("field");
+    // A field forgets its selection until it owns what is composed.
+    if !text.selected && ui.memory(|memory| memory.owns_ime_events(field_id)) {
+        text.selected = true;
+        let mut state = TextEdit::load_state(ui.ctx(), field_id).unwrap_or_default();
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(value.chars().count()));
+        state.cursor.set_char_range(Some(all));
+        state.store(ui.ctx(), field_id);
+    }
+    let edit = TextEdit::multiline(value)
+        .id(field_id)
+        .font(place.font)
+        .margin(Margin::symmetric(6, 4))
+        .desired_rows(1)
+        .desired_width(place.rect.width() - 12.0)
+        .min_size(vec2(place.rect.width(), place.rect.height()))
+        .hint_text(hint)
+        .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter));
+    let response = ui.place(place.rect, edit);
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_label(place.hint));
+    if first {
+        response.request_focus();
+    }
+    let (escape, enter, beside) = ui.input(|i| {
+        let press = i.pointer.any_pressed().then(|| i.pointer.interact_pos());
+        let beside = press
+            .flatten()
+            .is_some_and(|at| !response.rect.contains(at));
+        (
+            i.key_pressed(Key::Escape),
+            i.key_pressed(Key::Enter) && i.modifiers.is_none(),
+            beside,
+        )
+    });
+    if escape {
+        if text.new {
+            actions.push(Action::Cancel);
+        }
+        drop_text(ui.ctx());
+    } else if enter || beside || (response.lost_focus() && !first) {
+        keep(canvas, &text, actions);
+        drop_text(ui.ctx());
+        if enter {
+            response.surrender_focus();
+        }
+    } else {
+        ui.ctx().data_mut(|data| data.insert_temp(id(), text));
+    }
+}
+
+/// Changes the map to what is written.
+fn keep(canvas: &Canvas, text: &Text, actions: &mut Vec<Action>) {
+    let map = canvas.map();
+    if let Some(value) = &text.value {
+        let words = value.trim();
+        match &text.field {
+            Field::Name(key) => {
+                let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                if let Some((edit, to)) = name(map, key, &line) {
+                    actions.push(Action::Edit("Rename", Box::new(edit)));
+                    if to != *key && canvas.is_selected(key) {
+                        actions.push(Action::Select(Selection::only(to)));
+                    }
+                }
+            }
+            Field::Does(slug) | Field::Thinks(slug) => {
+                if let Some(mut touchpoint) = map.touchpoints.get(slug).cloned() {
+                    let does = matches!(text.field, Field::Does(_));
+                    let place = match does {
+                        true => &mut touchpoint.does,
+                        false => &mut touchpoint.thinks,
+                    };
+                    if place != words {
+                        words.clone_into(place);
+                        let item = Item::Touchpoint(slug.clone(), Box::new(touchpoint));
+                        let step = if does {
+                            "Write a step"
+                        } else {
+                            "Write a thought"
+                        };
+                        actions.push(Action::Edit(step, Box::new(Edit::Replace(item))));
+                    }
+                }
+            }
+        }
+    }
+    if text.new {
+        actions.push(Action::End);
+    }
+}
+
+fn current(canvas: &Canvas, field: &Field) -> Option<String> {
+    let map = canvas.map();
+    match field {
+        Field::Name(key) => name_of(map, key),
+        Field::Does(slug) => map.touchpoints.get(slug).map(|t| t.does.clone()),
+        Field::Thinks(slug) => map.touchpoints.get(slug).map(|t| t.thinks.clone()),
+    }
+}
+
+/// Where and how a field is drawn.
+struct Place {
+    rect: Rect,
+    font: eframe::egui::FontId,
+    hint: &'static str,
+}
+
+/// Letters that are written are never smaller than this.
+const LEAST: f32 = 12.0;
+
+fn place(canvas: &Canvas, pen: &Pen, field: &Field) -> Option<Place> {
+    let zoom = pen.camera.zoom;
+    let letters = |font: f32| (font * zoom).clamp(LEAST, 40.0);
+    let journey = &canvas.picture.journey;
+    let find = |list: &[Placed], slug: &Slug| {
+        let found = list.iter().find(|p| p.slug == *slug);
+        found.map(|p| p.area)
+    };
+    let on_map = |area: Area, font: eframe::egui::FontId, hint| {
+        let mut rect = pen.rect(area);
+        rect.max.x = rect.max.x.max(rect.min.x + 150.0);
+        rect.max.y = rect.max.y.max(rect.min.y + font.size * 1.5 + 8.0);
+        Some(Place { rect, font, hint })
+    };
+    match (field, canvas.view) {
+        (Field::Name(ItemKey::Touchpoint(slug)), View::Flow) => {
+            let area = find(&canvas.picture.flow.cards, slug)?;
+            let inner = Area::new(area.x + 8.0, area.center().y - 17.0, area.w - 14.0, 34.0);
+            on_map(inner, strong(letters(size::BODY)), "Name of the touchpoint")
+        }
+        (Field::Name(ItemKey::Touchpoint(slug)), View::Journey) => {
+            let area = find(&journey.steps, slug)?;
+            let inner = Area::new(area.x + 4.0, area.y + 6.0, area.w - 8.0, 28.0);
+            on_map(inner, strong(letters(size::BODY)), "Name of the touchpoint")
+        }
+        (Field::Name(ItemKey::Pain(slug)), View::Journey) => on_map(
+            find(&journey.pains, slug)?,
+            strong(letters(size::SMALL)),
+            "Name of the pain point",
+        ),
+        (Field::Name(ItemKey::Opportunity(slug)), View::Journey) => on_map(
+            find(&journey.opportunities, slug)?,
+            strong(letters(size::SMALL)),
+            "Name of the idea",
+        ),
+        (Field::Name(ItemKey::Stage(slug)), _) => {
+            let column = canvas.columns().iter().find(|p| p.slug == *slug)?;
+            let across = pen.rect(column.area).x_range();
+            let (top, bottom) = (pen.body.top() - HEAD + 7.0, pen.body.top() - 7.0);
+            let left = across.min.max(pen.body.left()) + 12.0;
+            let right = (across.max - 8.0).max(left + 120.0);
+            Some(Place {
+                rect: Rect::from_x_y_ranges(left..=right, top..=bottom),
+                font: strong(size::BODY),
+                hint: "Name of the stage",
+            })
+        }
+        (Field::Does(slug), View::Journey) => {
+            let area = find(&journey.steps, slug)?;
+            let inner = Area::new(area.x + 4.0, area.y + 32.0, area.w - 8.0, area.h - 34.0);
+            on_map(inner, plain(letters(size::SMALL)), "What the customer does")
+        }
+        (Field::Thinks(slug), View::Journey) => on_map(
+            find(&journey.thoughts, slug)?,
+            quote(letters(size::SMALL)),
+            "What the customer thinks",
+        ),
+        _ => None,
+    }
+    .filter(|_| match field {
+        // A folded lane shows nothing of it.
+        Field::Thinks(_) => lane_shown(canvas, Lane::Thinking),
+        Field::Name(ItemKey::Pain(_)) => lane_shown(canvas, Lane::Pains),
+        Field::Name(ItemKey::Opportunity(_)) => lane_shown(canvas, Lane::Opportunities),
+        _ => true,
+    })
+}
+
+fn lane_shown(canvas: &Canvas, lane: Lane) -> bool {
+    !canvas.map().lanes.is_folded(lane)
+}

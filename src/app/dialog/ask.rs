@@ -1,0 +1,100 @@
+//! Asking before something is lost.
+
+use std::path::PathBuf;
+
+use eframe::egui::{Button, RichText, Ui};
+
+use super::modal;
+use crate::app::{
+    command::Action,
+    sheet::SheetId,
+    theme::{TOUCH, size, strong, tokens},
+};
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Question {
+    /// A map with changes is to be closed.
+    Close(SheetId, String),
+    /// The window is to be closed while these maps have changes.
+    Quit(Vec<String>),
+    /// The changes of this map are to be dropped.
+    Revert(SheetId, String),
+    /// A file is to be replaced that is not the map's own.
+    Replace(SheetId, PathBuf),
+    /// A file is to be saved that another program has changed.
+    Overwrite(SheetId, PathBuf),
+}
+
+/// What a person says to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reply {
+    /// Save, and go on.
+    Save,
+    /// Go on and lose it.
+    Discard,
+}
+
+/// Draws it.
+pub fn show(ui: &Ui, question: &Question, actions: &mut Vec<Action>) {
+    use Reply::{Discard, Save};
+    let (title, words, replies): (String, String, &[(&str, Reply)]) = match question {
+        Question::Close(_, name) => (
+            format!("Save “{name}”?"),
+            "It has changes that are not saved. Without saving they are lost.".into(),
+            &[("Save", Save), ("Discard", Discard)],
+        ),
+        Question::Quit(names) => {
+            let title = match names.len() {
+                1 => "Save before closing?".to_owned(),
+                n => format!("Save {n} maps before closing?"),
+            };
+            let words = format!("Not saved yet: {}.", names.join(", "));
+            (title, words, &[("Save all", Save), ("Discard", Discard)])
+        }
+        Question::Revert(_, name) => (
+            format!("Read “{name}” again?"),
+            "The changes since it was last saved are lost, and so are the steps to undo.".into(),
+            &[("Revert", Discard)],
+        ),
+        Question::Replace(_, path) => (
+            "Replace the file?".into(),
+            format!("{} exists already.", path.display()),
+            &[("Replace", Save)],
+        ),
+        Question::Overwrite(_, path) => (
+            "The file has changed".into(),
+            format!(
+                "Another program has changed {} since it was read. Saving replaces what it wrote; reading again loses your changes.",
+                path.display()
+            ),
+            &[("Save anyway", Save), ("Read again", Discard)],
+        ),
+    };
+    modal(ui, &title, 440.0, |ui| {
+        let t = tokens(ui);
+        ui.label(RichText::new(words).color(t.soft));
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            for (i, (name, reply)) in replies.iter().enumerate() {
+                let text = RichText::new(*name);
+                let button = match i {
+                    0 => {
+                        Button::new(text.font(strong(size::BODY)).color(t.on_accent)).fill(t.accent)
+                    }
+                    _ => Button::new(text),
+                };
+                let response = ui.add(button.min_size(TOUCH));
+                if i == 0 {
+                    super::browser::focus_once(ui, response.id);
+                }
+                if response.clicked() {
+                    actions.push(Action::Reply(*reply));
+                }
+            }
+            if ui.add(Button::new("Cancel").min_size(TOUCH)).clicked() {
+                actions.push(Action::Close);
+            }
+        });
+    });
+}

@@ -1,0 +1,89 @@
+//! What lies over the window and waits for an answer. There is at most one.
+//!
+//! A dialog is a value: it is drawn like everything else, and what a person does in it comes back as
+//! [`Action`](super::command::Action)s.
+
+mod ask;
+mod browser;
+mod shortcuts;
+mod system;
+
+use std::path::PathBuf;
+
+use eframe::egui::{Id, Modal, RichText, Ui};
+
+pub use ask::{Question, Reply};
+pub use browser::{Browser, focus_once};
+pub use system::{choose_to_open, choose_to_save};
+
+use super::{
+    command::Action,
+    palette::{self, Palette, Surroundings},
+    sheet::SheetId,
+    theme::{size, strong},
+};
+
+/// What a file is chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To open it.
+    Open,
+    /// To save this map to it.
+    Save(SheetId),
+}
+
+/// What lies over the window.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dialog {
+    /// Choosing a file, where the desktop has no dialog for it.
+    Browser(Browser),
+    /// Asking before something is lost.
+    Question(Question),
+    /// Everything by name.
+    Palette(Palette),
+    /// All keys.
+    Shortcuts,
+    /// Which version this is.
+    About,
+}
+
+/// Draws it.
+pub fn show(ui: &Ui, dialog: &Dialog, around: &Surroundings, actions: &mut Vec<Action>) {
+    match dialog {
+        Dialog::Browser(browser) => browser::show(ui, browser, actions),
+        Dialog::Question(question) => ask::show(ui, question, actions),
+        Dialog::Palette(palette) => palette::show(ui, palette, around, actions),
+        Dialog::Shortcuts => shortcuts::show(ui, actions),
+        Dialog::About => about(ui, actions),
+    }
+}
+
+/// The frame of a dialog.
+fn modal(ui: &Ui, title: &str, width: f32, add: impl FnOnce(&mut Ui)) {
+    Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
+        ui.set_width(width);
+        ui.label(RichText::new(title).font(strong(size::TITLE)));
+        add(ui);
+    });
+}
+
+fn about(ui: &Ui, actions: &mut Vec<Action>) {
+    modal(ui, "Wayfarer", 380.0, |ui| {
+        let version = env!("CARGO_PKG_VERSION");
+        ui.label(format!(
+            "Version {version}. Draw the journey. Send ten million wayfarers down it."
+        ));
+        ui.label("The guide is in the folder docs: FORMAT.md tells how maps are written, MODEL.md what a run means.");
+        if ui.button("Close").clicked() {
+            actions.push(Action::Close);
+        }
+    });
+}
+
+/// The path with the ending of maps, unless it has one.
+pub fn with_ending(path: PathBuf) -> PathBuf {
+    match path.extension() {
+        Some(_) => path,
+        None => path.with_extension("ron"),
+    }
+}

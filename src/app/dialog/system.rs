@@ -1,0 +1,53 @@
+//! The desktop's own dialogs for files.
+
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use rfd::{AsyncFileDialog, FileHandle};
+
+/// A dialog that closes faster than a person can was never shown: without a portal or zenity the
+/// desktop answers at once, and what it answers looks like Cancel.
+const TOO_FAST: Duration = Duration::from_millis(200);
+
+/// The file that was chosen; `None`: cancelled; `Err`: there is no dialog.
+type Chosen = Result<Option<PathBuf>, ()>;
+
+/// Makes the dialog (on the thread of the window) and gives what waits for it (elsewhere).
+pub fn choose_to_open(folder: &Path) -> impl FnOnce() -> Chosen + Send + 'static {
+    wait(begin("Open a map or a scenario", folder).pick_file())
+}
+
+/// The same for a file to save to.
+pub fn choose_to_save(folder: &Path, name: &str) -> impl FnOnce() -> Chosen + Send + 'static {
+    wait(
+        begin("Save the map", folder)
+            .set_file_name(name)
+            .save_file(),
+    )
+}
+
+fn begin(title: &str, folder: &Path) -> AsyncFileDialog {
+    let dialog = AsyncFileDialog::new()
+        .set_title(title)
+        .add_filter("Maps and scenarios", &["ron"]);
+    match folder.canonicalize() {
+        Ok(folder) => dialog.set_directory(folder),
+        Err(_) => dialog,
+    }
+}
+
+fn wait(
+    dialog: impl Future<Output = Option<FileHandle>> + Send + 'static,
+) -> impl FnOnce() -> Chosen + Send + 'static {
+    move || {
+        let asked = Instant::now();
+        match pollster::block_on(dialog) {
+            Some(file) => Ok(Some(file.path().to_owned())),
+            None if asked.elapsed() < TOO_FAST => Err(()),
+            None => Ok(None),
+        }
+    }
+}

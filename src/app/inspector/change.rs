@@ -1,0 +1,176 @@
+//! Changes in plain words.
+
+use crate::{
+    app::{format, inspector::spoken::Spoken},
+    map::{Change, FlowKey, JourneyMap},
+    plan::central_law,
+    units::{Slug, Uncertain},
+};
+
+/// What a change does, in a sentence without a full stop.
+pub fn words(map: &JourneyMap, change: &Change) -> String {
+    let touchpoint = |slug: &Slug| touchpoint(map, slug);
+    let pain = |slug: &Slug| {
+        let name = map.pains.get(slug).map(|p| p.name.as_str());
+        format!("“{}”", name.unwrap_or(slug.as_str()))
+    };
+    let flow = |key: &FlowKey| format!("{} to {}", touchpoint(&key.from), touchpoint(&key.to));
+    match change {
+        Change::FixPain { pain: slug, by } if by.get() >= 1.0 => {
+            format!("{} goes away", pain(slug))
+        }
+        Change::FixPain { pain: slug, by } => {
+            format!(
+                "{} strikes {} less often",
+                pain(slug),
+                format::short_percent(by.get())
+            )
+        }
+        Change::SetPrevalence {
+            pain: slug,
+            prevalence,
+        } => {
+            format!(
+                "{} strikes {} of visits",
+                pain(slug),
+                number(map, prevalence)
+            )
+        }
+        Change::SetLeave { pain: slug, leave } => {
+            format!(
+                "{} of those struck by {} leave",
+                number(map, leave),
+                pain(slug)
+            )
+        }
+        Change::SetShare { flow: key, share } => {
+            format!("{} go on from {}", number(map, share), flow(key))
+        }
+        Change::SetDropOff {
+            touchpoint: slug,
+            share,
+        } => {
+            format!(
+                "{} drop off at {}",
+                format::short_percent(share.get()),
+                touchpoint(slug)
+            )
+        }
+        Change::SetWithin {
+            flow: key,
+            within,
+            times,
+        } => format!(
+            "within {}, {} times as many go from {}",
+            within.say(""),
+            number(map, times).trim_end_matches('×'),
+            flow(key)
+        ),
+        Change::SetDwell {
+            touchpoint: slug,
+            dwell,
+        } => {
+            let mean = format::days(central_law(map, dwell).mean());
+            format!("{} takes {mean} on average", touchpoint(slug))
+        }
+        Change::ScaleDwell {
+            touchpoint: slug,
+            by,
+        } => {
+            format!(
+                "{} takes {} as long",
+                touchpoint(slug),
+                format::short_percent(by.get())
+            )
+        }
+        Change::SetEmotion {
+            touchpoint: slug,
+            emotion,
+        } => {
+            let feeling = super::controls::emotion::signed(emotion.get());
+            format!("{} feels like {feeling}", touchpoint(slug))
+        }
+        Change::SetPrice {
+            touchpoint: slug,
+            subscribe,
+        } => format!(
+            "the subscription from {} costs {} a month",
+            touchpoint(slug),
+            number(map, subscribe)
+        ),
+        Change::SetCost {
+            touchpoint: slug,
+            cost,
+        } => {
+            format!(
+                "a visit to {} costs {}",
+                touchpoint(slug),
+                number(map, cost)
+            )
+        }
+        Change::SetRevenue {
+            touchpoint: slug,
+            revenue,
+        } => {
+            format!(
+                "a visit to {} earns {}",
+                touchpoint(slug),
+                number(map, revenue)
+            )
+        }
+        Change::SetPersonaShare { persona, share } => {
+            let name = map.personas.get(persona).map(|p| p.name.as_str());
+            let name = name.unwrap_or(persona.as_str());
+            format!("{} of arrivals are “{name}”", number(map, share))
+        }
+        Change::Adopt { opportunity } => {
+            let name = map.opportunities.get(opportunity).map(|o| o.name.as_str());
+            format!("“{}” is adopted", name.unwrap_or(opportunity.as_str()))
+        }
+        Change::AddTouchpoint { touchpoint, .. } => {
+            format!("“{}” is added", touchpoint.name)
+        }
+        Change::Insert {
+            flow: key,
+            touchpoint: new,
+            onward,
+            ..
+        } => format!(
+            "“{}” is put between {}; {} go on",
+            new.name,
+            flow(key).replace(" to ", " and "),
+            number(map, onward)
+        ),
+        Change::AddPain { pain, .. } => {
+            format!("“{}” hurts at {}", pain.name, touchpoint(&pain.at))
+        }
+        Change::AddFlow { flow: key, with } => {
+            format!(
+                "a new flow takes {} from {}",
+                number(map, &with.share),
+                flow(key)
+            )
+        }
+        Change::RemoveTouchpoint { touchpoint: slug } => {
+            format!("{} is taken away", touchpoint(slug))
+        }
+        Change::RemoveFlow { flow: key } => format!("nobody goes from {}", flow(key)),
+    }
+}
+
+fn touchpoint(map: &JourneyMap, slug: &Slug) -> String {
+    let name = map.touchpoints.get(slug).map(|t| t.name.as_str());
+    format!("“{}”", name.unwrap_or(slug.as_str()))
+}
+
+fn number<Q: Spoken>(map: &JourneyMap, number: &Uncertain<Q>) -> String {
+    let central = number.central();
+    let tidy = format!("{:.2e}", central.get())
+        .parse()
+        .map_or(central, Q::clamped);
+    let text = tidy.say(&map.currency);
+    match number {
+        Uncertain::Known(known) => known.say(&map.currency),
+        _ => format!("about {text}"),
+    }
+}

@@ -1,0 +1,230 @@
+//! Fields for words, numbers and anything else that is typed.
+
+use std::fmt::Debug;
+
+use eframe::egui::{Id, Ui};
+
+use crate::{
+    app::inspector::{
+        draft::Draft,
+        form::{Form, Look, Spec},
+        spoken::Spoken,
+        visit::{self, Left},
+    },
+    edit::Edit,
+};
+
+/// Several fields that make one value.
+pub struct Fields<'a> {
+    /// Identifies them.
+    pub id: Id,
+    /// What each is called.
+    pub names: Vec<String>,
+    /// What is shown in each while it is empty.
+    pub hint: &'static str,
+    /// The name of the step in the history.
+    pub edit: &'static str,
+    /// What is above each, if there are several.
+    pub captions: &'a [&'static str],
+    /// Whether the first is to get the keyboard.
+    pub wanted: bool,
+}
+
+/// Why what was typed has no value: in which field, if in one, and a sentence.
+pub type Misheard = (Option<usize>, String);
+
+impl<'a> Form<'a> {
+    /// One line of words.
+    pub fn line(&mut self, ui: &mut Ui, spec: &Spec, value: &str, edit: impl Fn(String) -> Edit) {
+        self.row(ui, spec, |form, ui| {
+            form.words(ui, spec, 1, "", value, edit);
+            None
+        });
+    }
+
+    /// Many lines of words.
+    pub fn prose(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        hint: &'static str,
+        value: &str,
+        edit: impl Fn(String) -> Edit,
+    ) {
+        self.tall(ui, spec, |form, ui| {
+            form.words(ui, spec, 2, hint, value, edit);
+            None
+        });
+    }
+
+    /// A field for words without its label.
+    pub fn words(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        rows: usize,
+        hint: &'static str,
+        value: &str,
+        edit: impl Fn(String) -> Edit,
+    ) {
+        let mut text = value.to_owned();
+        let look = Look {
+            id: self.id_of(spec),
+            name: spec.label.to_owned(),
+            hint,
+            rows,
+            bad: false,
+            wanted: self.is_wanted(spec.field),
+            selects: false,
+        };
+        let typed = self.field(ui, &look, &mut text);
+        if typed.changed && typed.left != Some(Left::TakenBack) {
+            visit::change(ui.ctx(), typed.id, spec.edit, edit(text), self.actions);
+        }
+    }
+
+    /// A value that is said in one text.
+    pub fn typed<T: Clone + PartialEq + Debug>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        hint: &'static str,
+        value: &T,
+        (say, hear): (impl Fn(&T) -> String, impl Fn(&str) -> Result<T, String>),
+        edit: impl Fn(T) -> Edit,
+    ) {
+        self.row(ui, spec, |form, ui| {
+            form.typed_bare(ui, spec, hint, value, (say, hear), edit)
+        });
+    }
+
+    /// The same without its label. Gives what is wrong with what was typed.
+    pub fn typed_bare<T: Clone + PartialEq + Debug>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        hint: &'static str,
+        value: &T,
+        (say, hear): (impl Fn(&T) -> String, impl Fn(&str) -> Result<T, String>),
+        edit: impl Fn(T) -> Edit,
+    ) -> Option<String> {
+        let id = self.id_of(spec);
+        let fields = Fields {
+            id,
+            names: vec![spec.label.to_owned()],
+            hint,
+            edit: spec.edit,
+            captions: &[],
+            wanted: self.is_wanted(spec.field),
+        };
+        let stamp = format!("{value:?}");
+        let mut draft = Draft::of(ui.ctx(), id, stamp, || (0, vec![say(value)]));
+        let hear = |draft: &Draft| {
+            let text = draft.texts.first().map_or("", String::as_str);
+            hear(text).map_err(|error| (Some(0), error))
+        };
+        self.fields(ui, &fields, &mut draft, value, hear, edit)
+    }
+
+    /// A quantity that may be left open.
+    pub fn quantity<Q: Spoken>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        hint: &'static str,
+        value: Option<Q>,
+        edit: impl Fn(Option<Q>) -> Edit,
+    ) {
+        let currency = self.map().currency.clone();
+        let say = |value: &Option<Q>| value.map_or(String::new(), |q| q.say(&currency));
+        let hear = |text: &str| match text.trim() {
+            "" => Ok(None),
+            text => Q::hear(text, &currency).map(Some),
+        };
+        self.typed(ui, spec, hint, &value, (say, hear), edit);
+    }
+
+    /// A quantity that must be there.
+    pub fn needed<Q: Spoken>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        value: Q,
+        edit: impl Fn(Q) -> Edit,
+    ) {
+        let currency = self.map().currency.clone();
+        let say = |value: &Q| value.say(&currency);
+        let hear = |text: &str| Q::hear(text, &currency);
+        self.typed(ui, spec, Q::EXAMPLE, &value, (say, hear), edit);
+    }
+
+    /// Draws fields side by side and changes the map when together they have a new value. Gives what
+    /// is wrong with what was typed.
+    pub fn fields<T: Clone + PartialEq + Debug>(
+        &mut self,
+        ui: &mut Ui,
+        fields: &Fields,
+        draft: &mut Draft,
+        value: &T,
+        hear: impl Fn(&Draft) -> Result<T, Misheard>,
+        edit: impl Fn(T) -> Edit,
+    ) -> Option<String> {
+        let count = draft.texts.len().max(1);
+        // What was typed a moment ago is judged, so that the frame around a field is right.
+        let before = hear(draft).err();
+        let (mut changed, mut left) = (None, None);
+        let gap = 6.0;
+        let width = (ui.available_width() - gap * (count - 1) as f32) / count as f32;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = gap;
+            for (i, text) in draft.texts.iter_mut().enumerate() {
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    ui.set_max_width(width);
+                    ui.spacing_mut().item_spacing.y = 1.0;
+                    if let Some(caption) = fields.captions.get(i) {
+                        super::caption(ui, caption);
+                    }
+                    let name = fields.names.get(i).map_or(String::new(), Clone::clone);
+                    let look = Look {
+                        id: fields.id.with(i),
+                        name,
+                        hint: fields.hint,
+                        rows: 1,
+                        bad: before
+                            .as_ref()
+                            .is_some_and(|(at, _)| at.is_none_or(|at| at == i)),
+                        wanted: fields.wanted && i == 0,
+                        selects: true,
+                    };
+                    let typed = self.field(ui, &look, text);
+                    if typed.changed {
+                        changed = Some(typed.id);
+                    }
+                    left = left.or(typed.left);
+                });
+            }
+        });
+        let ctx = ui.ctx().clone();
+        if left == Some(Left::TakenBack) {
+            Draft::forget(&ctx, fields.id);
+            return None;
+        }
+        let heard = hear(draft);
+        if let Some(field) = changed {
+            let stamp = match &heard {
+                Ok(new) if new != value => {
+                    let edit = edit(new.clone());
+                    visit::change(&ctx, field, fields.edit, edit, self.actions);
+                    Some(format!("{new:?}"))
+                }
+                _ => None,
+            };
+            draft.clone().keep(&ctx, fields.id, stamp);
+        } else if left == Some(Left::Kept) && heard.is_ok() {
+            // The map says it in its own words again.
+            Draft::forget(&ctx, fields.id);
+        }
+        heard.err().map(|(_, error)| error)
+    }
+}

@@ -1,0 +1,386 @@
+//! Numbers that are not known for sure: one number, a 90 % range, low / likely / high, or counts.
+
+use eframe::egui::{
+    Align2, Button, Id, Popup, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::{
+    density::{self, Marks},
+    text::{Fields, Misheard},
+};
+use crate::{
+    app::{
+        command::Action,
+        inspector::{
+            draft::Draft,
+            form::{Form, LINE, Spec},
+            spoken::Spoken,
+        },
+        theme::{plain, size, tokens},
+    },
+    edit::Edit,
+    map::Evidence,
+    units::{Pert, Quantity, Range, Scale, Uncertain},
+};
+
+/// The laws, in the order in which they are offered: what they are called, what their numbers are,
+/// and when they fit.
+const LAWS: [(&str, &[&str], &str); 4] = [
+    (
+        "One number",
+        &[],
+        "Known, or as uncertain as its grade says",
+    ),
+    (
+        "90 % range",
+        &["low", "high"],
+        "Nine times in ten it lies between the two",
+    ),
+    (
+        "Low, likely, high",
+        &["low", "likely", "high"],
+        "The PERT law of three points",
+    ),
+    (
+        "Counts",
+        &["yes", "no"],
+        "Cases that were seen: the Beta law",
+    ),
+];
+
+/// How a number is said: which law, and its numbers.
+pub fn say<Q: Spoken>(value: Option<&Uncertain<Q>>, currency: &str) -> (usize, Vec<String>) {
+    let q = |q: Q| q.say(currency);
+    match value {
+        None => (0, vec![String::new()]),
+        Some(Uncertain::Known(known)) => (0, vec![q(*known)]),
+        Some(Uncertain::Range(range)) => (1, vec![q(range.low()), q(range.high())]),
+        Some(Uncertain::Pert(pert)) => (2, vec![q(pert.min()), q(pert.likely()), q(pert.max())]),
+        Some(Uncertain::Beta(beta)) => (3, vec![beta.yes().to_string(), beta.no().to_string()]),
+    }
+}
+
+/// The number that the texts say. Nothing at all is no number.
+fn hear<Q: Spoken>(draft: &Draft, currency: &str) -> Result<Option<Uncertain<Q>>, Misheard> {
+    let one = |i: usize| {
+        let text = draft.texts.get(i).map_or("", String::as_str);
+        Q::hear(text, currency).map_err(|error| (Some(i), error))
+    };
+    let say = |q: Q| q.say(currency);
+    match draft.kind {
+        0 if draft.texts.iter().all(|text| text.trim().is_empty()) => Ok(None),
+        0 => one(0).map(|q| Some(Uncertain::Known(q))),
+        1 => {
+            let (low, high) = (one(0)?, one(1)?);
+            Range::new(low, high)
+                .map(|range| Some(Uncertain::Range(range)))
+                .map_err(|_| (None, range_error(low, high, say)))
+        }
+        2 => {
+            let (min, likely, max) = (one(0)?, one(1)?, one(2)?);
+            Pert::new(min, likely, max)
+                .map(|pert| Some(Uncertain::Pert(pert)))
+                .map_err(|_| {
+                    let words = format!(
+                        "found {}, {} and {}, expected them in rising order",
+                        say(min),
+                        say(likely),
+                        say(max)
+                    );
+                    (None, words)
+                })
+        }
+        _ => {
+            let cases = |i: usize| {
+                let text = draft.texts.get(i).map_or("", |text| text.trim());
+                text.replace(',', "")
+                    .parse::<f64>()
+                    .ok()
+                    .filter(|n| *n > 0.0 && *n <= 1e9)
+                    .ok_or_else(|| {
+                        let found = if text.is_empty() { "nothing" } else { text };
+                        let words = format!("found {found}, expected a count above 0, such as 41");
+                        (Some(i), words)
+                    })
+            };
+            let beta = crate::units::Beta::new(cases(0)?, cases(1)?);
+            beta.map(|beta| Some(Uncertain::Beta(beta)))
+                .map_err(|error| (None, error.to_string()))
+        }
+    }
+}
+
+fn range_error<Q: Spoken>(low: Q, high: Q, say: impl Fn(Q) -> String) -> String {
+    if low.get() >= high.get() {
+        let (low, high) = (say(low), say(high));
+        return format!("found low {low} and high {high}, expected low below high");
+    }
+    let edge = match Q::SCALE {
+        Scale::Odds => "above 0 % and below 100 %",
+        _ => "above 0",
+    };
+    format!(
+        "found {} to {}, expected both {edge}: for an end on the edge choose low, likely, high",
+        say(low),
+        say(high)
+    )
+}
+
+/// The number as this law, with its numbers guessed from the grade. `None` where the law has no room.
+fn converted<Q: Spoken>(
+    value: &Uncertain<Q>,
+    law: usize,
+    grade: Option<Evidence>,
+) -> Option<Uncertain<Q>> {
+    let wide = grade.unwrap_or(Evidence::Estimate).widen(*value);
+    let round = |q: Q| rounded(q);
+    let (low, high) = (round(wide.quantile(0.05)), round(wide.quantile(0.95)));
+    let center = round(value.central());
+    match law {
+        0 => Some(Uncertain::Known(center)),
+        1 => Uncertain::range(low, high).ok(),
+        2 => Uncertain::pert(low, center, high).ok(),
+        _ => {
+            let cases = match grade {
+                Some(Evidence::Measured(n)) => f64::from(n),
+                Some(Evidence::Guess) => 10.0,
+                _ => 40.0,
+            };
+            let yes = (center.get() * cases).round();
+            crate::units::Beta::new(yes, cases - yes)
+                .ok()
+                .map(Uncertain::Beta)
+        }
+    }
+}
+
+/// With three digits that matter: more would claim to know more than a change of law can.
+fn rounded<Q: Quantity>(q: Q) -> Q {
+    let text = format!("{:.2e}", q.get());
+    text.parse().map_or(q, Q::clamped)
+}
+
+impl<'a> Form<'a> {
+    /// A number that may be uncertain, and may be left open where `optional`.
+    pub fn uncertain<Q: Spoken>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        value: Option<&Uncertain<Q>>,
+        (grade, optional): (Option<Evidence>, bool),
+        edit: impl Fn(Option<Uncertain<Q>>) -> Edit,
+    ) {
+        let id = self.id_of(spec);
+        let stamp = format!("{value:?}");
+        let currency = self.map().currency.clone();
+        let draft = Draft::of(ui.ctx(), id, stamp, || say(value, &currency));
+        if draft.kind == 0 {
+            self.row(ui, spec, |form, ui| {
+                form.one_number(ui, spec, draft, value, (grade, optional), &edit)
+            });
+            return;
+        }
+        self.row(ui, spec, |form, ui| {
+            ui.horizontal(|ui| {
+                form.law_menu(ui, spec, &draft, value, grade, &edit);
+            });
+            None
+        });
+        self.about_law(ui, spec, draft, value, &edit);
+    }
+
+    fn one_number<Q: Spoken>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        mut draft: Draft,
+        value: Option<&Uncertain<Q>>,
+        (grade, optional): (Option<Evidence>, bool),
+        edit: &impl Fn(Option<Uncertain<Q>>) -> Edit,
+    ) -> Option<String> {
+        let currency = self.map().currency.clone();
+        let fields = Fields {
+            id: self.id_of(spec),
+            names: vec![spec.label.to_owned()],
+            hint: if optional { "none" } else { Q::EXAMPLE },
+            edit: spec.edit,
+            captions: &[],
+            wanted: self.is_wanted(spec.field),
+        };
+        let menu = draft.clone();
+        let width = ui.available_width();
+        let mut error = None;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.vertical(|ui| {
+                ui.set_width(width - LINE - 4.0);
+                ui.set_max_width(width - LINE - 4.0);
+                let heard = |draft: &Draft| match hear::<Q>(draft, &currency)? {
+                    None if !optional => {
+                        Err((Some(0), format!("found nothing, expected {}", Q::ALLOWED)))
+                    }
+                    heard => Ok(heard),
+                };
+                let value = value.copied();
+                error = self.fields(ui, &fields, &mut draft, &value, heard, edit);
+            });
+            self.law_menu(ui, spec, &menu, value, grade, edit);
+        });
+        error
+    }
+
+    /// The numbers of a law and its picture, over the whole width.
+    fn about_law<Q: Spoken>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        mut draft: Draft,
+        value: Option<&Uncertain<Q>>,
+        edit: &impl Fn(Option<Uncertain<Q>>) -> Edit,
+    ) {
+        let currency = self.map().currency.clone();
+        let captions = LAWS.get(draft.kind).map_or(&[][..], |law| law.1);
+        let fields = Fields {
+            id: self.id_of(spec),
+            names: captions
+                .iter()
+                .map(|caption| format!("{}, {caption}", spec.label))
+                .collect(),
+            hint: "",
+            edit: spec.edit,
+            captions,
+            wanted: self.is_wanted(spec.field),
+        };
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            let old = value.copied();
+            let heard = |draft: &Draft| hear::<Q>(draft, &currency);
+            let error = self.fields(ui, &fields, &mut draft, &old, heard, edit);
+            if let Some(error) = error {
+                super::super::form::message(ui, true, &error, None);
+            }
+            if let Some(law) = value {
+                picture(ui, fields.id, spec.label, law, &currency);
+            }
+        });
+    }
+
+    /// The button that opens the choice of laws.
+    fn law_menu<Q: Spoken>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        draft: &Draft,
+        value: Option<&Uncertain<Q>>,
+        grade: Option<Evidence>,
+        edit: &impl Fn(Option<Uncertain<Q>>) -> Edit,
+    ) {
+        let chosen = LAWS.get(draft.kind).map_or("", |law| law.0);
+        let name = format!("{}, how sure", spec.label);
+        let response = if draft.kind == 0 {
+            let response = ui.add(Button::new("").min_size(vec2(LINE, LINE)));
+            bell(ui, response.rect);
+            response
+        } else {
+            let width = ui.available_width();
+            let button = Button::new("").min_size(vec2(width, LINE));
+            let response = ui.add(button);
+            chosen_law(ui, response.rect, chosen);
+            response
+        };
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::ComboBox, true, &name);
+            info.current_text_value = Some(chosen.to_owned());
+            info
+        });
+        let response = response.on_hover_text("How sure is it? One number, a range, or counts");
+        let id = self.id_of(spec);
+        Popup::menu(&response).show(|ui| {
+            ui.set_min_width(210.0);
+            for (law, (name, captions, about)) in LAWS.iter().enumerate() {
+                if law == 3 && Q::SCALE != Scale::Odds {
+                    continue;
+                }
+                let item = ui.selectable_label(law == draft.kind, *name);
+                if item.on_hover_text(*about).clicked() && law != draft.kind {
+                    let new = value.and_then(|value| converted(value, law, grade));
+                    if let Some(new) = new {
+                        Draft::forget(ui.ctx(), id);
+                        let edit = edit(Some(new));
+                        self.actions.push(Action::Edit(spec.edit, Box::new(edit)));
+                    } else {
+                        // The map has no number yet, or one with no room around it: the fields wait.
+                        let mut draft = draft.clone();
+                        draft.kind = law;
+                        draft.texts = vec![String::new(); captions.len().max(1)];
+                        draft.keep(ui.ctx(), id, None);
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// The picture of a law, with its middle and its 90 % interval.
+fn picture<Q: Spoken>(ui: &mut Ui, id: Id, label: &str, law: &Uncertain<Q>, currency: &str) {
+    if law.is_known() {
+        return;
+    }
+    let curve = density::kept(ui, id, &format!("{law:?}"), || {
+        density::curve(|p| law.quantile(p).get())
+    });
+    let say = |q: Q| rounded(q).say(currency);
+    let (low, high) = (law.quantile(0.05), law.quantile(0.95));
+    let middle = law.central();
+    let lines = [
+        (low.get(), say(low)),
+        (middle.get(), say(middle)),
+        (high.get(), say(high)),
+    ];
+    let name = format!(
+        "{label}: nine in ten between {} and {}, middle {}",
+        lines[0].1, lines[2].1, lines[1].1
+    );
+    let marks = Marks {
+        name,
+        lines: &lines,
+        end: None,
+    };
+    density::draw(ui, &curve, &marks);
+}
+
+/// The name of the chosen law on its button, which looks like the other boxes to choose from.
+fn chosen_law(ui: &Ui, rect: Rect, name: &str) {
+    let t = tokens(ui);
+    let at = pos2(rect.left() + 10.0, rect.center().y);
+    let font = plain(size::BODY);
+    ui.painter()
+        .text(at, Align2::LEFT_CENTER, name, font, t.text);
+    let tip = pos2(rect.right() - 15.0, rect.center().y);
+    let points = vec![
+        tip + vec2(-4.5, -3.0),
+        tip + vec2(4.5, -3.0),
+        tip + vec2(0.0, 4.0),
+    ];
+    let triangle = Shape::convex_polygon(points, t.text, Stroke::NONE);
+    ui.painter().add(triangle);
+}
+
+/// A small bell, the sign of the menu of laws.
+fn bell(ui: &Ui, rect: Rect) {
+    let t = tokens(ui);
+    let inner = Rect::from_center_size(rect.center(), vec2(15.0, 9.0));
+    let points: Vec<_> = (0..=20)
+        .map(|i| {
+            let x = i as f32 / 20.0;
+            let z = (x - 0.5) * 5.0;
+            let y = (-z * z / 2.0).exp();
+            pos2(
+                inner.left() + inner.width() * x,
+                inner.bottom() - inner.height() * y,
+            )
+        })
+        .collect();
+    ui.painter()
+        .add(Shape::line(points, Stroke::new(1.4, t.faint)));
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Results are the same to the byte whatever the number of threads, in debug and in release builds.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cargo build --locked --quiet --no-default-features --target-dir target/lean
+cargo build --locked --quiet --no-default-features --target-dir target/lean --release
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+for file in maps/*.ron scenarios/*.ron; do
+  for build in debug release; do
+    for threads in 1 2 3; do
+      "target/lean/$build/wayfarer" run "$file" --customers 2000 --replications 4 --seed 7 \
+        --threads "$threads" --format json >"$results/$build-$threads"
+    done
+  done
+  for other in "$results"/*; do
+    cmp "$results/debug-1" "$other" || { echo "$file: ${other##*/} differs from debug-1" >&2; exit 1; }
+  done
+done
+echo "The same bytes: $(ls maps/*.ron scenarios/*.ron | wc -l) files, debug and release, 1, 2 and 3 threads."

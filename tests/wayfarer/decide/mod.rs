@@ -1,0 +1,5 @@
+//! Deciding under uncertainty, against simulation, closed forms and exhaustive search.
+
+mod chances;
+mod information;
+mod portfolio;
