@@ -201,6 +201,7 @@ pub fn portfolio(about: &About, found: &Portfolio) -> String {
     number(&mut object, "budget", found.budget);
     number(&mut object, "certainty", found.certainty);
     object.insert("draws".into(), found.draws.into());
+    object.insert("valued_over".into(), found.valued_over.into());
     object.insert("evaluations".into(), found.tries.into());
     object.insert("sets".into(), found.sets.into());
     if let Some((count, why)) = &found.impossible {

@@ -10,8 +10,11 @@ pub use race::{Contender, Race, Settings, race};
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::{
     DecideError,
+    chances::mean_and_error,
     goal::{Dependence, Goal},
     outlook::{How, Outlook, Question, dependence},
 };
@@ -36,6 +39,9 @@ pub struct Terms {
     pub most: u32,
     /// Only these opportunities; empty: all.
     pub only: Vec<Slug>,
+    /// Draws over which the sets that are listed are valued once the choice is made: races end early, and what
+    /// is sure to be the best may not be worth much for sure.
+    pub value_over: u32,
     /// Sample even where the map can be solved exactly: for checking the one against the other.
     pub sample: bool,
 }
@@ -48,6 +54,7 @@ impl Terms {
             certainty: 0.99,
             most: 4000,
             only: Vec::new(),
+            value_over: 200,
             sample: false,
         }
     }
@@ -121,6 +128,8 @@ pub struct Portfolio {
     pub certainty: f64,
     /// Draws that the choice was tried in.
     pub draws: u32,
+    /// Draws over which the worths that are listed were found.
+    pub valued_over: u32,
     /// Evaluations of a set in a draw, altogether.
     pub tries: u64,
 }
@@ -209,12 +218,13 @@ pub fn portfolio(
         goal: goal.clone(),
         budget: terms.budget,
         how,
-        ranking: ranked.map(listed).collect(),
+        ranking,
         nothing,
         sets: sets.len(),
         impossible,
         certainty: race.certainty,
         draws: race.draws,
+        valued_over: terms.value_over.max(race.draws),
         tries: race.tries,
         fixes,
         conflicts,

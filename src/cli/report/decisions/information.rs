@@ -5,7 +5,7 @@ use super::{
         page::{BAR, BOLD, DIM, GOOD, PLAIN, Page, Pieces, bar},
         table::{Column, Table},
     },
-    aim, figure, give_or_take, head, label, method,
+    aim, difference, figure, give_or_take, head, label, method,
 };
 use crate::{
     cli::{args::Sized, source::Subject},
@@ -51,7 +51,7 @@ fn options(page: &mut Page, found: &Information, currency: &str) {
     ]);
     for (at, option) in found.options.iter().enumerate() {
         let worth = figure(unit, option.value, option.error, currency);
-        let gain = figure(unit, option.gain, option.gain_error, currency);
+        let gain = difference(unit, option.gain, option.gain_error, currency);
         let chosen = at == found.best;
         let style = if chosen { BOLD } else { PLAIN };
         let (more, error) = match at {
@@ -91,7 +91,7 @@ fn numbers(page: &mut Page, found: &Information, currency: &str) {
         Column::left(""),
         Column::left("").optional(1),
     ]);
-    let scale = figure(unit, all.value, all.error, currency);
+    let scale = difference(unit, all.value, all.error, currency);
     table.row([
         Pieces::new("Everything", BOLD),
         Pieces::new(scale.show(all.value), BOLD),
@@ -108,7 +108,7 @@ fn numbers(page: &mut Page, found: &Information, currency: &str) {
         .map(|n| n.worth.value)
         .fold(all.value, f64::max);
     for one in worth.iter().take(LISTED) {
-        let scale = figure(unit, one.worth.value, one.worth.error, currency);
+        let scale = difference(unit, one.worth.value, one.worth.error, currency);
         table.row([
             label(&one.number, 44),
             scale.show(one.worth.value).into(),

@@ -88,6 +88,12 @@ fn figure(unit: Unit, value: f64, error: f64, currency: &str) -> Figure {
     )
 }
 
+/// The same for a difference: of shares in percentage points.
+fn difference(unit: Unit, value: f64, error: f64, currency: &str) -> Figure {
+    let (low, high) = (value - 2.0 * error, value + 2.0 * error);
+    Figure::difference(unit, value, low, high, currency)
+}
+
 /// `± 0.3`, if there is any.
 fn give_or_take(figure: &Figure, error: f64) -> Pieces {
     match error > 0.0 {

@@ -5,7 +5,7 @@ use super::{
         page::{BOLD, DIM, GOOD, PLAIN, Page, Pieces},
         table::{Column, Table},
     },
-    aim, figure, give_or_take, head, method,
+    aim, difference, figure, give_or_take, head, method,
 };
 use crate::{
     cli::{args::Sized, source::Subject},
@@ -17,7 +17,7 @@ use crate::{
 /// The choice, the runners-up, and what could not be had.
 pub fn portfolio(mut page: Page, subject: &Subject, size: Sized, found: &Portfolio) -> String {
     let currency = &subject.map.currency;
-    head(&mut page, subject, size, found.draws);
+    head(&mut page, subject, size, found.draws.max(found.valued_over));
     let budget = plain(Unit::Money, found.budget, currency);
     page.paragraph(
         &format!(
@@ -34,7 +34,7 @@ pub fn portfolio(mut page: Page, subject: &Subject, size: Sized, found: &Portfol
     );
     page.paragraph(
         &format!(
-            "{} sets of fixes, each {how} under the same luck; {} evaluations.",
+            "{} sets of fixes go together and can be paid; each is {how}, under the same luck. {} evaluations.",
             whole(found.sets as u64),
             whole(found.tries)
         ),
@@ -116,7 +116,7 @@ fn ranking(page: &mut Page, found: &Portfolio, currency: &str) {
     ]);
     for (rank, set) in found.ranking.iter().enumerate().skip(1) {
         let value = figure(unit, set.value, set.error, currency);
-        let behind = figure(unit, set.behind, set.behind_error, currency);
+        let behind = difference(unit, set.behind, set.behind_error, currency);
         let slugs: Vec<&str> = set.fixes.iter().map(|s| s.as_str()).collect();
         table.row([
             Pieces::new((rank + 1).to_string(), DIM),
