@@ -223,7 +223,7 @@ impl InformationOf {
             return Ok(());
         };
         let size = sized(self.size, first.map.run);
-        let goal = self.aim.goal(&first.map, |map| Goal::suggested(map))?;
+        let goal = self.aim.goal(&first.map, Goal::suggested)?;
         let choices = match subjects.as_slice() {
             [only] => choices_of(only)?,
             several => several.iter().map(choice).collect(),
@@ -260,6 +260,7 @@ impl PortfolioOf {
             certainty: self.certainty / 100.0,
             only: self.only,
             most: size.replications.saturating_mul(4),
+            value_over: size.replications.min(200),
             ..Terms::of(self.budget as f64)
         };
         let all = size.customers.saturating_mul(size.replications.into());

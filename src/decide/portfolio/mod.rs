@@ -144,6 +144,9 @@ struct Set {
     map: JourneyMap,
 }
 
+/// The sets that can be had; how many cannot although no two of their fixes clash, and why the first.
+type Sets = (Vec<Set>, Option<(usize, String)>);
+
 /// The best set of opportunities within a budget.
 ///
 /// # Errors
@@ -196,24 +199,41 @@ pub fn portfolio(
     let race = race(sets.len(), &settings, |set, draw| {
         outlooks[set].draw(draw, control)
     })?;
+    let values = |set: usize| -> Result<Vec<f64>, DecideError> {
+        let draws = (0..terms.value_over).into_par_iter();
+        draws
+            .map(|draw| outlooks[set].draw(draw, control))
+            .collect()
+    };
+    let again = terms.value_over > race.draws;
+    let ahead = match race.contenders.first() {
+        Some(best) if again => values(best.index)?,
+        _ => Vec::new(),
+    };
     let listed = |c: &Contender| {
         let set = &sets[c.index];
-        SetWorth {
+        let (mut value, mut behind) = ((c.mean, c.error), (c.behind, c.behind_error));
+        if again {
+            let values = values(c.index)?;
+            let pairs = ahead.iter().zip(&values);
+            behind = mean_and_error(&pairs.map(|(a, b)| a - b).collect::<Vec<_>>());
+            value = mean_and_error(&values);
+        }
+        Ok::<_, DecideError>(SetWorth {
             fixes: set.fixes.iter().map(|&i| fixes[i].slug.clone()).collect(),
             cost: set.cost,
-            value: c.mean,
-            error: c.error,
+            value: value.0,
+            error: value.1,
             best: c.probability,
-            behind: c.behind,
-            behind_error: c.behind_error,
-        }
+            behind: behind.0,
+            behind_error: behind.1,
+        })
     };
     let ranked = race.contenders.iter().filter(|c| !c.same).take(LISTED);
-    let nothing = race
-        .contenders
-        .iter()
-        .find(|c| sets[c.index].fixes.is_empty());
-    let nothing = nothing.map(listed).ok_or_else(nothing_to_choose)?;
+    let ranking = ranked.map(listed).collect::<Result<Vec<_>, _>>()?;
+    let mut empty = race.contenders.iter();
+    let empty = empty.find(|c| sets[c.index].fixes.is_empty());
+    let nothing = listed(empty.ok_or_else(nothing_to_choose)?)?;
     Ok(Portfolio {
         goal: goal.clone(),
         budget: terms.budget,
@@ -314,7 +334,7 @@ fn sets(
     fixes: &[Fix],
     conflicts: &[Conflict],
     budget: f64,
-) -> Result<(Vec<Set>, Option<(usize, String)>), DecideError> {
+) -> Result<Sets, DecideError> {
     let mut chosen: Vec<(Vec<usize>, f64)> = vec![(Vec::new(), 0.0)];
     let places: HashMap<&Slug, usize> = fixes.iter().map(|f| &f.slug).zip(0..).collect();
     let clash = |i: usize, set: &[usize]| {
