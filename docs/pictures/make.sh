@@ -111,6 +111,10 @@ for size in 1280x720 2560x1440; do
 done
 want selected-light-1280 && KEYS="alt+Right alt+Right alt+Right alt+Right alt+Right alt+Right alt+Right" \
     shot selected-light-1280 1280x720 open "$map" --view flow --theme light
-want welcome-light-1280 && shot welcome-light-1280 1280x720 --theme light
-want welcome-dark-1280 && shot welcome-dark-1280 1280x720 --theme dark
+want welcome-light-1280 && shot welcome-light-1280 1280x720 open --theme light
+want welcome-dark-1280 && shot welcome-dark-1280 1280x720 open --theme dark
+want beside-light-1280 && KEYS="ctrl+3 f u t u r e Return" \
+    shot beside-light-1280 1280x720 open maps/trial-to-paid.ron --theme light
+want palette-dark-1280 && KEYS="ctrl+k a d d" \
+    shot palette-dark-1280 1280x720 open maps/trial-to-paid.ron --theme dark
 exit 0

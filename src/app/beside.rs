@@ -106,10 +106,15 @@ pub fn show(ui: &mut Ui, pair: &Pair, left: Canvas, actions: &mut Vec<Action>) {
         camera: pair.beside.cameras[pair.view as usize],
         answer: pair.right.answer.as_ref(),
         persona: None,
+        compared: None,
         selection: &selection,
         reveal: false,
+        goal: None,
+        finder: None,
+        minimap: false,
         now: None,
         scene: &pair.right.scene,
+        miniature: &pair.right.miniature,
     };
     let camera = right.camera;
     canvas_in(ui, body(sides[1]), "right", |ui| right.show(ui, &mut asked));
@@ -148,7 +153,7 @@ fn canvas_in(ui: &mut Ui, rect: Rect, name: &str, add: impl FnOnce(&mut Ui)) {
 /// The camera that was asked for last.
 fn latest(actions: &[Action]) -> Option<Camera> {
     actions.iter().rev().find_map(|action| match action {
-        Action::Camera(camera) => Some(*camera),
+        Action::Camera(camera) | Action::Glide { now: camera, .. } => Some(*camera),
         _ => None,
     })
 }

@@ -12,6 +12,7 @@ mod beside;
 mod canvas;
 mod command;
 mod dialog;
+mod flight;
 mod format;
 mod guide;
 mod inspector;
@@ -77,6 +78,10 @@ pub struct App {
     view: View,
     left: bool,
     right: bool,
+    minimap: bool,
+    outline: bool,
+    /// The cards on their way from one view to the other.
+    flight: Option<flight::Flight>,
     /// The map that is shown beside the one on the table.
     beside: Option<Beside>,
     /// The map beside which a file is shown that is being read.
@@ -114,6 +119,9 @@ impl App {
             view: View::Journey,
             left: true,
             right: true,
+            minimap: false,
+            outline: false,
+            flight: None,
             beside: None,
             wanted_beside: None,
             dialog: None,
@@ -191,6 +199,7 @@ impl App {
         for action in actions {
             self.apply(ui.ctx(), action);
         }
+        self.flight = self.flight.and_then(|flight| flight.after(ui.ctx()));
         self.keep_running(ui.ctx());
         self.notices.tick(ui.input(|i| i.time));
         if ui.input(|i| i.viewport().close_requested()) && !self.quitting {
@@ -310,6 +319,18 @@ impl App {
                     panel::files(ui, self.library.as_ref(), self.path(), self.today, actions);
                 });
         }
+        if let Some(sheet) = sheet.filter(|_| self.outline) {
+            let side = surface.inner_margin(Margin::same(12));
+            Panel::left("outline")
+                .frame(side)
+                .default_size(250.0)
+                .size_range(170.0..=420.0)
+                .show(ui, |ui| {
+                    let scene = sheet.scene.borrow();
+                    let (picture, rows) = (&sheet.picture, scene.rows.as_slice());
+                    panel::outline(ui, picture, rows, &sheet.selection, actions);
+                });
+        }
         if let Some(sheet) = sheet.filter(|_| self.right) {
             let side = surface.inner_margin(Margin::same(12));
             Panel::right("results")
@@ -361,14 +382,25 @@ impl App {
                         camera: sheet.cameras[self.view as usize],
                         answer: sheet.answer.as_ref(),
                         persona: sheet.persona.as_ref(),
+                        compared: sheet.compared.as_ref(),
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
+                        goal: sheet.goals[self.view as usize],
+                        finder: sheet.finder.as_ref(),
+                        minimap: self.minimap,
                         now: Some(&now),
                         scene: &sheet.scene,
+                        miniature: &sheet.miniature,
                     };
                     match &pair {
                         Some(pair) => beside::show(ui, pair, canvas, actions),
-                        None => canvas.show(ui, actions),
+                        None => {
+                            let whole = ui.available_rect_before_wrap();
+                            canvas.show(ui, actions);
+                            if let Some(flight) = &self.flight {
+                                flight.draw(ui, sheet, self.view, whole);
+                            }
+                        }
                     }
                 }
             }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    canvas::{Camera, Scene},
+    canvas::{Camera, Finder, Miniature, Scene},
     command::View,
     opened::{Loaded, Picture, Text},
     selection::Selection,
@@ -39,12 +39,18 @@ pub struct Sheet {
     pub history: History,
     /// From where each view is looked at.
     pub cameras: [Option<Camera>; 2],
+    /// Where they are on their way to.
+    pub goals: [Option<Camera>; 2],
+    /// What is looked for on the map, while the field for it is open.
+    pub finder: Option<Finder>,
     /// What is selected.
     pub selection: Selection,
     /// Whether the selection was moved by keys, and must come into view.
     pub reveal: bool,
     /// Whose numbers are shown; `None`: everybody's.
     pub persona: Option<Slug>,
+    /// Whose emotions are shown beside those.
+    pub compared: Option<Slug>,
     /// What the latest run said.
     pub answer: Option<Answer>,
     /// Whether a fuller answer is on its way.
@@ -59,6 +65,8 @@ pub struct Sheet {
     saved: Option<u64>,
     /// What the canvas keeps from frame to frame.
     pub scene: RefCell<Scene>,
+    /// The small picture of the whole map.
+    pub miniature: RefCell<Miniature>,
 }
 
 impl Sheet {
@@ -73,14 +81,18 @@ impl Sheet {
             path,
             history,
             cameras: [None, None],
+            goals: [None, None],
+            finder: None,
             selection: Selection::default(),
             reveal: false,
             persona: None,
+            compared: None,
             answer: None,
             rough: false,
             failed: None,
             ran: None,
             scene: RefCell::default(),
+            miniature: RefCell::default(),
         }
     }
 
@@ -188,6 +200,15 @@ impl Sheet {
     /// Looks from here.
     pub fn look(&mut self, view: View, camera: Camera) {
         self.cameras[view as usize] = Some(camera);
+        self.goals[view as usize] = None;
+    }
+
+    /// Goes to look from there.
+    pub fn glide(&mut self, view: View, goal: Camera) {
+        match self.cameras[view as usize] {
+            Some(_) => self.goals[view as usize] = Some(goal),
+            None => self.look(view, goal),
+        }
     }
 
     /// The text that a save writes.

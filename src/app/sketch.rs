@@ -26,7 +26,14 @@ pub struct Sketch {
 impl Sketch {
     /// The picture of a map.
     pub fn of(map: &JourneyMap) -> Sketch {
-        let layout: JourneyLayout = journey::journey(map);
+        // Rows of dots and quotes say nothing at this size.
+        let mut plain = map.clone();
+        for lane in [Lane::Channels, Lane::Thinking] {
+            if !plain.lanes.is_folded(lane) {
+                plain.lanes = plain.lanes.toggled(lane);
+            }
+        }
+        let layout: JourneyLayout = journey::journey(&plain);
         let areas = |list: &[journey::Placed]| list.iter().map(|p| p.area).collect::<Vec<_>>();
         let stage_of = |placed: &journey::Placed| {
             let touchpoint = map.touchpoints.get(&placed.slug)?;
@@ -138,12 +145,13 @@ fn chevron(painter: &Painter, left: f32, right: f32, top: f32, height: f32, colo
     let tip = (height * 0.45).min((right - left) * 0.3);
     let middle = top + height / 2.0;
     // Not convex at its back, so in two halves.
-    for outer in [top, top + height] {
+    for (outer, inner) in [(top, middle + 0.7), (top + height, middle - 0.7)] {
+        // They overlap a little, for no line to be seen between them.
         let points = vec![
             pos2(left, outer),
             pos2(right - tip, outer),
-            pos2(right, middle),
-            pos2(left + tip, middle),
+            pos2(right, inner),
+            pos2(left + tip, inner),
         ];
         painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
     }

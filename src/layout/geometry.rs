@@ -50,6 +50,17 @@ impl Area {
         Point::new(self.x + self.w / 2.0, self.y + self.h / 2.0)
     }
 
+    /// The least rectangle that holds both.
+    #[must_use]
+    pub fn with(&self, other: &Area) -> Area {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let (right, bottom) = (
+            self.right().max(other.right()),
+            self.bottom().max(other.bottom()),
+        );
+        Area::new(x, y, right - x, bottom - y)
+    }
+
     /// Whether the two have more than an edge in common.
     pub fn overlaps(&self, other: &Area) -> bool {
         self.x < other.right()

@@ -21,11 +21,13 @@ pub const PADDING: f32 = 12.0;
 /// Height of a folded lane.
 pub const FOLDED: f32 = 30.0;
 /// Height of the row of one channel.
-pub const CHANNEL_ROW: f32 = 22.0;
+pub const CHANNEL_ROW: f32 = 24.0;
 
 /// Height of a line of text that the layout reckons with.
 const LINE: f32 = 17.0;
 const EMOTION: f32 = 150.0;
+/// How far from neutral the strongest emotion is.
+const REACH: f32 = (EMOTION - 44.0) / 2.0;
 const MEASURES: f32 = 64.0;
 
 /// Something of the map and where it stands.
@@ -88,6 +90,13 @@ pub struct JourneyLayout {
     pub opportunities: Vec<Placed>,
     /// The places of the numbers of each stage.
     pub measures: Vec<Placed>,
+}
+
+impl JourneyLayout {
+    /// The height at which an emotion, −1…1, is drawn.
+    pub fn emotion_height(&self, emotion: f32) -> f32 {
+        self.neutral - emotion * REACH
+    }
 }
 
 /// Lines that a text takes in a column, by a rough width of its letters. Whoever draws cuts what does
@@ -244,13 +253,12 @@ fn fill<'a>(
             h + 2.0 * PADDING
         }
         Lane::Emotion => {
-            let reach = (EMOTION - 44.0) / 2.0;
             layout.neutral = top + EMOTION / 2.0;
             layout.emotions = columns
                 .iter()
                 .map(|c| {
                     let t = &map.touchpoints[&c.slug];
-                    let y = layout.neutral - t.emotion.get() as f32 * reach;
+                    let y = layout.emotion_height(t.emotion.get() as f32);
                     EmotionPoint {
                         slug: c.slug.clone(),
                         at: Point::new(c.middle(), y),

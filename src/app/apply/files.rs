@@ -286,13 +286,11 @@ impl App {
     /// Goes on with what waited for a save.
     fn go_on(&mut self) {
         match self.then {
-            None => {}
-            Some(Then::Close(id)) => {
-                if self.tabs.get(id).is_some_and(|sheet| !sheet.is_changed()) {
-                    self.then = None;
-                    self.drop_tab(id);
-                }
+            Some(Then::Close(id)) if self.tabs.get(id).is_some_and(|s| !s.is_changed()) => {
+                self.then = None;
+                self.drop_tab(id);
             }
+            None | Some(Then::Close(_)) => {}
             Some(Then::Quit) if self.tabs.first_changed().is_none() => {
                 self.quitting = true;
             }
@@ -403,7 +401,11 @@ impl App {
 
     /// Where maps are looked for, for a file or a folder that was named at the start.
     pub(in crate::app) fn root_for(path: Option<&Path>) -> PathBuf {
-        let root = path.map_or_else(PathBuf::new, library::root_of);
+        let root = match path {
+            Some(folder) if folder.is_dir() => folder.to_owned(),
+            Some(file) => library::root_of(file),
+            None => PathBuf::new(),
+        };
         match root.as_os_str().is_empty() {
             true => PathBuf::from("."),
             false => root,

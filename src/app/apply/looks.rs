@@ -7,10 +7,11 @@ use eframe::egui::{Context, Theme};
 use crate::{
     app::{
         App,
-        beside::{Beside, Pair},
-        canvas::{self, Camera},
+        beside::{self, Beside, Pair},
+        canvas::{self, Camera, Finder},
         command::View,
         dialog::Dialog,
+        flight::Flight,
         palette::{Mode, Palette},
         sheet::SheetId,
     },
@@ -19,6 +20,14 @@ use crate::{
 };
 
 impl App {
+    /// Shows this picture of the map; the cards fly there.
+    pub(super) fn show_view(&mut self, view: View) {
+        if view != self.view {
+            self.flight = self.sheet().map(|sheet| Flight::from(sheet.id, self.view));
+            self.view = view;
+        }
+    }
+
     /// Asks for the map to be shown beside this one, or closes it.
     pub(super) fn side_by_side(&mut self) {
         if self.beside.take().is_none() {
@@ -30,10 +39,19 @@ impl App {
     pub(super) fn put_beside(&mut self, id: SheetId) {
         if self.sheet().is_some_and(|sheet| sheet.id != id) {
             self.beside = Some(Beside::new(id));
-            // Both from the start, so that the same things are seen.
-            let view = self.view;
-            if let Some(sheet) = self.sheet_mut() {
-                sheet.cameras[view as usize] = None;
+            // Both from the start and from farther away, so that the same things are seen.
+            let body = canvas::body_size(beside::half(self.canvas_size), self.view);
+            let mut camera = None;
+            self.on_sheet(|sheet, view| {
+                // The flow view begins with all of it in sight anyway.
+                camera = match view {
+                    View::Journey => Some(Camera::start(sheet.picture.journey.size, body, 0.5)),
+                    View::Flow => None,
+                };
+                sheet.cameras[view as usize] = camera;
+            });
+            if let Some(beside) = &mut self.beside {
+                beside.cameras[self.view as usize] = camera;
             }
         }
     }
@@ -79,7 +97,7 @@ impl App {
                 View::Journey => sheet.picture.journey.size,
                 View::Flow => sheet.picture.flow.size,
             };
-            sheet.look(view, Camera::fit(size, body));
+            sheet.glide(view, Camera::fit(size, body));
         });
     }
 
@@ -94,6 +112,14 @@ impl App {
             false => "Unfold lane",
         };
         self.set_lanes(name, lanes);
+    }
+
+    /// Puts a lane at another place.
+    pub(super) fn move_lane(&mut self, lane: Lane, to: usize) {
+        if let Some(sheet) = self.sheet() {
+            let lanes = sheet.picture.map.lanes.moved(lane, to);
+            self.set_lanes("Move lane", lanes);
+        }
     }
 
     /// Shows the lanes like this. A map that cannot be changed is shown so until it is closed.
@@ -116,21 +142,61 @@ impl App {
         self.edit(name, Edit::SetDetails(Box::new(details)));
     }
 
-    pub(super) fn fit_selection(&mut self) {}
-
-    pub(super) fn zoom(&mut self, factor: fn(f32) -> f32) {
+    pub(super) fn fit_selection(&mut self) {
         let body = canvas::body_size(self.canvas_size, self.view);
         self.on_sheet(|sheet, view| {
-            if let Some(camera) = &mut sheet.cameras[view as usize] {
-                *camera = camera.zoomed(factor(camera.zoom), body / 2.0);
+            let keys = sheet.selection.keys().iter();
+            let areas = keys.filter_map(|key| canvas::area_of(&sheet.picture, view, key));
+            let whole = areas.reduce(|a, b| a.with(&b));
+            if let Some(whole) = whole {
+                sheet.glide(view, canvas::around(whole, body));
             }
         });
     }
 
-    pub(super) fn toggle_minimap(&mut self) {}
+    pub(super) fn zoom(&mut self, factor: fn(f32) -> f32) {
+        let body = canvas::body_size(self.canvas_size, self.view);
+        self.on_sheet(|sheet, view| {
+            let at = view as usize;
+            if let Some(camera) = sheet.goals[at].or(sheet.cameras[at]) {
+                sheet.glide(view, camera.zoomed(factor(camera.zoom), body / 2.0));
+            }
+        });
+    }
+
+    pub(super) fn toggle_minimap(&mut self) {
+        self.minimap = !self.minimap;
+    }
 
     /// Opens the field that finds things on the canvas.
-    pub(super) fn find(&mut self) {}
+    pub(super) fn find(&mut self) {
+        self.on_sheet(|sheet, _| {
+            let text = sheet.finder.take().unwrap_or_default().text;
+            sheet.finder = Some(Finder { text, fresh: true });
+        });
+    }
+
+    /// Selects the match so many farther on, and brings it into view.
+    pub(super) fn find_next(&mut self, by: isize) {
+        self.on_sheet(|sheet, _| {
+            let next = {
+                let found = &sheet.scene.borrow().found;
+                let count = found.len() as isize;
+                if count == 0 {
+                    return;
+                }
+                let lead = sheet.selection.lead();
+                let now = lead.and_then(|key| found.iter().position(|k| k == key));
+                let at = match now {
+                    Some(at) => (at as isize + by).rem_euclid(count),
+                    None if by > 0 => 0,
+                    None => count - 1,
+                };
+                found[at as usize].clone()
+            };
+            sheet.go_to(next);
+        });
+    }
 
     pub(super) fn open_palette(&mut self, mode: Mode) {
         self.dialog = Some(Dialog::Palette(Palette::new(mode)));

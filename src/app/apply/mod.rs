@@ -24,7 +24,7 @@ use eframe::egui::Context;
 
 use super::{
     App, Screen, Sheet,
-    canvas::Camera,
+    canvas::{Camera, Finder},
     command::{Action, Command, Situation, View},
     dialog::Dialog,
     inspector::Pane,
@@ -70,7 +70,11 @@ impl App {
             Action::BeginFrom(template) => self.begin_from(template),
             Action::Beside(id) => self.put_beside(id),
             Action::BesideFile(path) => self.open_beside(path),
-            Action::Persona(persona) => self.on_sheet(|sheet, _| sheet.persona = persona),
+            Action::Persona(persona) => self.on_sheet(|sheet, _| {
+                sheet.compared = sheet.compared.take().filter(|_| persona.is_some());
+                sheet.persona = persona;
+            }),
+            Action::Compare(persona) => self.on_sheet(|sheet, _| sheet.compared = persona),
             Action::Select(selection) => self.on_sheet(|sheet, _| sheet.selection = selection),
             Action::Toggle(key) => self.on_sheet(|sheet, _| sheet.selection.toggle(key)),
             Action::GoTo(key) => self.on_sheet(|sheet, _| sheet.go_to(key)),
@@ -82,10 +86,23 @@ impl App {
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
             Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
             Action::Fold(lane) => self.fold(lane),
+            Action::MoveLane(lane, to) => self.move_lane(lane, to),
             Action::Camera(camera) => {
                 self.on_sheet(|sheet, view| sheet.look(view, camera));
                 self.look_beside(camera);
             }
+            Action::Glide { now, goal } => {
+                self.on_sheet(|sheet, view| {
+                    sheet.look(view, now);
+                    sheet.goals[view as usize] = (now != goal).then_some(goal);
+                });
+                self.look_beside(now);
+            }
+            Action::Find(text) => self.on_sheet(|sheet, _| {
+                let finder = |text| Finder { text, fresh: false };
+                sheet.finder = text.map(finder);
+            }),
+            Action::FindNext(by) => self.find_next(by),
             Action::CameraBeside(camera) => self.look_beside(camera),
         }
     }
@@ -97,7 +114,7 @@ impl App {
         } else if let Some(sheet) = self.sheet_mut() {
             if sheet.history.in_gesture() {
                 sheet.cancel();
-            } else {
+            } else if sheet.finder.take().is_none() {
                 sheet.selection = Selection::default();
             }
         }
@@ -236,8 +253,8 @@ impl App {
             | Command::DistributeAcross
             | Command::DistributeDown => self.align(command),
 
-            Command::ShowJourney => self.view = View::Journey,
-            Command::ShowFlow => self.view = View::Flow,
+            Command::ShowJourney => self.show_view(View::Journey),
+            Command::ShowFlow => self.show_view(View::Flow),
             Command::SideBySide => self.side_by_side(),
             Command::Fit => self.fit(),
             Command::FitSelection => self.fit_selection(),
@@ -245,6 +262,7 @@ impl App {
             Command::ZoomOut => self.zoom(|_| 0.8),
             Command::ActualSize => self.zoom(|now| 1.0 / now),
             Command::Minimap => self.toggle_minimap(),
+            Command::Outline => self.outline = !self.outline,
             Command::ShowDetails => self.show_pane(Pane::Details),
             Command::ShowGuide => self.show_pane(Pane::Guide),
             Command::ShowProblems => self.show_pane(Pane::Problems),

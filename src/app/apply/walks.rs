@@ -42,7 +42,33 @@ impl App {
     }
 
     /// To the next or previous way on from the touchpoint that the selected one comes from.
-    pub(super) fn walk_beside(&mut self, _by: isize) {}
+    pub(super) fn walk_beside(&mut self, by: isize) {
+        let Some(sheet) = self.sheet_mut() else {
+            return;
+        };
+        let Some(ItemKey::Touchpoint(now)) = sheet.selection.lead().cloned() else {
+            self.step(by);
+            return;
+        };
+        let map = &sheet.picture.map;
+        let into = map.flows.keys().find(|f| f.to == now && f.from != now);
+        let mut ways: Vec<Slug> = into.map_or_else(Vec::new, |into| {
+            let on = map.flows_from(&into.from).map(|(flow, _)| flow.to.clone());
+            on.filter(|to| *to != into.from).collect()
+        });
+        if ways.len() < 2 {
+            // Where there is one way only, through the stage.
+            let stage = map.touchpoints.get(&now).map(|t| &t.stage);
+            let members = map.touchpoints.iter();
+            let members = members.filter(|(_, t)| Some(&t.stage) == stage);
+            ways = members.map(|(slug, _)| slug.clone()).collect();
+        }
+        let count = ways.len() as isize;
+        if let Some(at) = ways.iter().position(|slug| *slug == now) {
+            let next = (at as isize + by).rem_euclid(count);
+            sheet.go_to(ItemKey::Touchpoint(ways[next as usize].clone()));
+        }
+    }
 
     /// Selects the touchpoint before or after, in the order in which they are drawn.
     pub(super) fn step(&mut self, by: isize) {

@@ -4,7 +4,7 @@
 use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Vec2, pos2};
 
 /// Points of a curve are at most about so far apart on the screen.
-const STEP: f32 = 14.0;
+const STEP: f32 = 6.0;
 /// The most pieces of a curve.
 const MOST_STEPS: f32 = 28.0;
 
@@ -181,7 +181,7 @@ pub fn bend(line: &mut Vec<Pos2>, curve: [Pos2; 4]) {
         return;
     }
     let length = a.distance(b) + b.distance(c) + c.distance(d);
-    let steps = (length / STEP).clamp(3.0, MOST_STEPS).round();
+    let steps = (length / STEP).clamp(8.0, MOST_STEPS).round();
     for step in 1..steps as usize {
         let t = step as f32 / steps;
         let u = 1.0 - t;

@@ -19,12 +19,15 @@ pub struct Camera {
 }
 
 impl Camera {
+    /// The least zoom at which even the largest map is seen whole.
+    pub const LEAST_EVER: f32 = 0.004;
+
     /// Everything in view, with some space around.
     pub fn fit(size: Point, body: Vec2) -> Camera {
         let margin = 20.0;
         let room = (body - Vec2::splat(2.0 * margin)).max(Vec2::splat(10.0));
         let zoom = (room.x / size.x.max(1.0)).min(room.y / size.y.max(1.0));
-        let zoom = zoom.clamp(LEAST, 1.5);
+        let zoom = zoom.clamp(Camera::LEAST_EVER, 1.5);
         let rest = body - vec2(size.x, size.y) * zoom;
         Camera {
             offset: vec2((rest.x / 2.0).max(margin), (rest.y / 2.0).max(margin)),
@@ -48,7 +51,9 @@ impl Camera {
     /// Nearer or farther, with the point under `at` (in the body) staying where it is.
     #[must_use]
     pub fn zoomed(self, factor: f32, at: Vec2) -> Camera {
-        let zoom = (self.zoom * factor).clamp(LEAST, MOST);
+        // A map seen whole may be farther away than that.
+        let least = LEAST.min(self.zoom);
+        let zoom = (self.zoom * factor).clamp(least, MOST);
         let offset = at - (at - self.offset) * (zoom / self.zoom);
         Camera { offset, zoom }
     }

@@ -1,6 +1,6 @@
 //! The flow view: cards and the flows between them, as wide as what goes along them.
 
-use eframe::egui::{Align2, Color32, Pos2, Rect, Ui, Vec2};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Ui, Vec2, vec2};
 
 use super::{
     Canvas, Pen, Setting,
@@ -55,6 +55,11 @@ pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mu
     for at in routes.iter().filter(|at| lit.has(&scene.flows[**at])) {
         let (route, facts) = (&layout.routes[*at], &scene.flows[*at]);
         curve(pen, &mut brush, route, facts, Look::Lit, far);
+    }
+    if !far {
+        for at in &cards {
+            drop_off(scene, pen, &mut brush, *at, layout.cards[*at].area);
+        }
     }
     pen.painter.add(brush.finish());
     if far {
@@ -237,6 +242,31 @@ fn arrow_length(width: f32) -> f32 {
     (width * 1.6).clamp(4.0, 16.0)
 }
 
+/// Those who leave for good: a stub below the card, as wide as a flow of so many would be.
+fn drop_off(scene: &Scene, pen: &Pen, brush: &mut Brush, card: usize, area: Area) {
+    let lost = scene.cards[card].lost;
+    if lost <= 0.0 {
+        return;
+    }
+    let width = pen.scaled(width(lost)).max(1.0);
+    let color = pen.t.bad.gamma_multiply(0.75);
+    let x = area.right() - 30.0;
+    let (from, to) = (
+        pen.point(x, area.bottom() - 2.0),
+        pen.point(x, area.bottom() + 9.0),
+    );
+    brush.line(&[from, to], width, color);
+    let length = arrow_length(width).min(pen.scaled(10.0));
+    let tip = to + vec2(0.0, length * 0.9);
+    brush.arrow(
+        tip,
+        vec2(0.0, 1.0),
+        length,
+        (length * 0.7).max(width * 0.8),
+        color,
+    );
+}
+
 /// The share, beside where the flow begins.
 fn share(
     canvas: &Canvas,
@@ -250,7 +280,12 @@ fn share(
     if !(near || readable) || (facts.share <= 0.0 && canvas.persona.is_some()) {
         return;
     }
-    let text = format::short_percent(f64::from(facts.share));
+    let mut text = format::short_percent(f64::from(facts.share));
+    if let (true, Some(passes), Some(answer)) = (near, facts.passes, canvas.answer) {
+        // How many that are of the customers of a run.
+        let many = f64::from(passes) * answer.size.customers as f64;
+        text = format!("{text} · {}×", format::count(many.round() as u64));
+    }
     // What is selected shows its shares from afar too.
     let font = match near {
         true => size::CAPTION.max(9.5 / pen.camera.zoom),

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Canvas, Pen, Said, Setting, brush::Brush, control, hands, scene::Scene};
+use super::{Canvas, Pen, Said, Setting, brush::Brush, control, hands, icons, scene::Scene};
 use crate::{
     analyze::TouchpointAnswer,
     app::{
@@ -15,7 +15,7 @@ use crate::{
         flow::{CARD, CARD_HEIGHT},
         journey::Placed,
     },
-    map::ItemKey,
+    map::{Channel, ItemKey},
 };
 
 /// Where letters of the ordinary size would be smaller than this, a card shows its name alone.
@@ -67,15 +67,16 @@ pub fn draw(
     if pen.scaled(size::BODY) < FAR {
         from_afar(pen, area, &touchpoint.name);
     } else {
-        let star = touchpoint.moment.map(|_| hue);
         let words = Words {
+            channel: touchpoint.channel,
+            star: touchpoint.moment.map(|_| hue),
             caption: &caption,
             name: &touchpoint.name,
             reach: &reach,
             leave: &leave,
         };
-        written(pen, area, star, &words);
-        pains(pen, scene.cards[at].pains, area);
+        let badge = pains(pen, scene.cards[at].pains, area);
+        written(pen, area, badge, &words);
     }
     canvas.mark(pen, &key, rect);
     let said = Said {
@@ -187,23 +188,34 @@ fn from_afar(pen: &Pen, area: Area, name: &str) {
 }
 
 struct Words<'a> {
+    channel: Channel,
+    star: Option<Color32>,
     caption: &'a str,
     name: &'a str,
     reach: &'a str,
     leave: &'a str,
 }
 
-fn written(pen: &Pen, area: Area, star: Option<Color32>, words: &Words) {
+fn written(pen: &Pen, area: Area, badge: f32, words: &Words) {
     let x = area.x + 15.0;
     let room = area.w - 28.0;
     // In the middle of a card that is tall for its many flows.
     let block = if words.reach.is_empty() { 52.0 } else { 70.0 };
     let mut y = area.y + ((area.h - block) / 2.0).max(7.0);
-    if let Some(hue) = star {
-        pen.star(pen.point(x + 5.0, y + 6.5), pen.scaled(6.0), hue);
+    let icon = pen.rect(Area::new(x - 1.0, y, 13.0, 13.0));
+    icons::channel(&pen.painter, icon, words.channel, pen.t.faint);
+    if let Some(hue) = words.star {
+        let at = pen.point(area.right() - 16.0 - badge, area.y + 14.0);
+        pen.star(at, pen.scaled(7.0), hue);
     }
-    let indent = if star.is_some() { 15.0 } else { 0.0 };
-    let caption = Setting::new(plain(size::CAPTION), pen.t.faint, room - indent - 14.0, 1);
+    let star = if words.star.is_some() { 16.0 } else { 0.0 };
+    let indent = 17.0;
+    let caption = Setting::new(
+        plain(size::CAPTION),
+        pen.t.faint,
+        room - indent - badge - star,
+        1,
+    );
     pen.text(Point::new(x + indent, y), words.caption, &caption);
     y += 15.0;
     let name = Setting::new(strong(size::BODY), pen.t.text, room, 2);
@@ -215,10 +227,10 @@ fn written(pen: &Pen, area: Area, star: Option<Color32>, words: &Words) {
     pen.text(at, words.leave, &leave.at(Align2::RIGHT_TOP));
 }
 
-/// How many pains strike there, at the corner of the card.
-fn pains(pen: &Pen, count: u16, area: Area) {
+/// How many pains strike there, at the corner of the card. Gives the room that it took.
+fn pains(pen: &Pen, count: u16, area: Area) -> f32 {
     if count == 0 {
-        return;
+        return 0.0;
     }
     let at = Point::new(area.right() - 16.0, area.y + 14.0);
     let plate = Area::new(at.x - 9.0, at.y - 7.5, 18.0, 15.0);
@@ -226,4 +238,5 @@ fn pains(pen: &Pen, count: u16, area: Area) {
         .rect_filled(pen.rect(plate), pen.radius(7.5), pen.t.bad_soft);
     let set = Setting::new(strong(size::CAPTION), pen.t.bad, 20.0, 1);
     pen.text(at, &count.to_string(), &set.at(Align2::CENTER_CENTER));
+    20.0
 }

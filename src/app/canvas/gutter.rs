@@ -1,7 +1,8 @@
 //! The names of the lanes, beside the journey.
 
 use eframe::egui::{
-    Align2, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, CursorIcon, Key, Modifiers, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{
@@ -14,7 +15,7 @@ use crate::{
         format,
         theme::{focus_ring, plain, size, strong, tokens},
     },
-    layout::{Lane, journey::CHANNEL_ROW, journey::PADDING},
+    layout::{Area, Lane, journey::CHANNEL_ROW, journey::PADDING},
 };
 
 /// The names of the lanes, which stay in view and fold.
@@ -38,7 +39,7 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, side: Rect, actions: &mut Vec<A
         let top = rect.top().max(below.top()).min(rect.bottom() - 26.0);
         let head = Rect::from_min_size(pos2(side.left(), top), vec2(side.width(), 26.0));
         let id = ui.unique_id().with(("lane", lane.title()));
-        let response = ui.interact(head.intersect(below), id, Sense::click());
+        let response = ui.interact(head.intersect(below), id, Sense::click_and_drag());
         let name = format!(
             "{} {}",
             if folded { "Unfold" } else { "Fold" },
@@ -64,7 +65,9 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, side: Rect, actions: &mut Vec<A
             &set,
             Zoom::NONE,
         );
-        if response.on_hover_text(name).clicked() {
+        reorder(canvas, pen, ui, &painter, &response, *lane, side, actions);
+        let hint = format!("{name}. Drag it, or press Shift and an arrow key, to move it");
+        if response.on_hover_text(hint).clicked() {
             actions.push(Action::Fold(*lane));
         }
         if folded {
@@ -79,6 +82,68 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, side: Rect, actions: &mut Vec<A
             *lane,
             side,
         );
+    }
+}
+
+/// A lane is dragged to another place, or moved there with Shift and the arrow keys.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a part of the gutter, drawn in its place"
+)]
+fn reorder(
+    canvas: &Canvas,
+    pen: &Pen,
+    ui: &Ui,
+    painter: &Painter,
+    response: &Response,
+    lane: Lane,
+    side: Rect,
+    actions: &mut Vec<Action>,
+) {
+    let lanes = &canvas.picture.journey.lanes;
+    let Some(now) = lanes.iter().position(|(l, _)| *l == lane) else {
+        return;
+    };
+    if response.has_focus() {
+        let by = ui.input_mut(|i| {
+            let down = i.consume_key(Modifiers::SHIFT, Key::ArrowDown);
+            let up = i.consume_key(Modifiers::SHIFT, Key::ArrowUp);
+            isize::from(down) - isize::from(up)
+        });
+        if by != 0 {
+            actions.push(Action::MoveLane(lane, now.saturating_add_signed(by)));
+        }
+    }
+    if !response.dragged() && !response.drag_stopped() {
+        return;
+    }
+    let Some(pointer) = response.interact_pointer_pos() else {
+        return;
+    };
+    // Between the two lanes whose middles lie around the pointer.
+    let middle = |area: &Area| pen.rect(*area).center().y;
+    let gap = lanes
+        .iter()
+        .filter(|(_, area)| middle(area) < pointer.y)
+        .count();
+    let to = if gap > now { gap - 1 } else { gap };
+    if response.drag_stopped() {
+        if to != now {
+            actions.push(Action::MoveLane(lane, to));
+        }
+        return;
+    }
+    ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+    let y = match lanes.get(gap) {
+        Some((_, area)) => pen.rect(*area).top(),
+        None => lanes
+            .last()
+            .map_or(0.0, |(_, area)| pen.rect(*area).bottom()),
+    };
+    if to != now {
+        let line = Stroke::new(3.0, pen.t.accent);
+        painter.hline(side.x_range(), y, line);
+        pen.painter.hline(pen.body.x_range(), y, line);
     }
 }
 

@@ -2,9 +2,17 @@
 
 use std::ops::Range;
 
-use eframe::egui::{Align2, Color32, CornerRadius, Rect, Response, Stroke, StrokeKind, Ui, vec2};
+use eframe::egui::{
+    Align2, Color32, CornerRadius, Rect, Response, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 
-use super::{Canvas, Pen, Said, Setting, brush::Brush, control, hands, scene::Scene};
+use super::{
+    Canvas, Pen, Said, Setting,
+    brush::Brush,
+    control, hands, icons,
+    pen::{Zoom, label},
+    scene::Scene,
+};
 use crate::{
     app::{
         command::Action,
@@ -195,24 +203,26 @@ fn channels(canvas: &Canvas, scene: &Scene, pen: &Pen) {
         pen.line(&across, line);
     }
     let seen = pen.seen();
-    let from = scene.channels.partition_point(|(at, _)| at.x < seen.x);
+    let from = scene.channels.partition_point(|dot| dot.0.x < seen.x);
     let to = scene
         .channels
-        .partition_point(|(at, _)| at.x <= seen.right());
+        .partition_point(|dot| dot.0.x <= seen.right());
     let last = scene.channels.len();
     let way = &scene.channels[from.saturating_sub(1)..(to + 1).min(last)];
     for pair in way.windows(2) {
         let stroke = Stroke::new(pen.scaled(1.5).max(1.0), pen.t.outline);
         pen.line(&[pair[0].0, pair[1].0], stroke);
     }
-    for (at, stage) in way {
+    for (at, stage, channel) in way {
         let center = pen.point(at.x, at.y);
-        pen.painter.circle(
-            center,
-            pen.scaled(6.0),
-            pen.t.stage(usize::from(*stage)),
-            Stroke::new(pen.scaled(2.0), pen.t.card),
-        );
+        let ring = Stroke::new(pen.scaled(1.5), pen.t.card);
+        let hue = pen.t.stage(usize::from(*stage));
+        pen.painter.circle(center, pen.scaled(9.5), hue, ring);
+        let size = pen.scaled(11.0);
+        if size >= 5.0 {
+            let square = Rect::from_center_size(center, vec2(size, size));
+            icons::channel(&pen.painter, square, *channel, Color32::WHITE);
+        }
     }
 }
 
@@ -284,6 +294,7 @@ fn emotion(canvas: &Canvas, scene: &Scene, pen: &Pen) {
         &layout.curve[shown],
         Stroke::new(pen.scaled(2.5).max(1.2), pen.t.accent),
     );
+    overlay(canvas, scene, pen, *lane);
     if pen.camera.zoom < BLOCKS {
         return;
     }
@@ -317,6 +328,48 @@ fn emotion(canvas: &Canvas, scene: &Scene, pen: &Pen) {
             .rect_filled(plate, pen.radius(4.0), pen.t.card.gamma_multiply(0.85));
         pen.text(at, format::moment(moment), &set);
     }
+}
+
+/// The emotions of the persona shown, dashed, and of the one compared, dotted, with a legend.
+fn overlay(canvas: &Canvas, scene: &Scene, pen: &Pen, lane: Area) {
+    let personas = &canvas.picture.map.personas;
+    let who = [canvas.persona, canvas.compared];
+    let colors = [pen.t.text, pen.t.warn];
+    let mut brush = Brush::new(pen.painter.pixels_per_point());
+    let width = pen.scaled(2.0).max(1.2);
+    let dashes = [(9.0, 5.0), (2.5, 4.0)];
+    let seen = pen.seen();
+    let shown = |p: &&Point| p.x >= seen.x - 40.0 && p.x <= seen.right() + 40.0;
+    for ((curve, color), (dash, gap)) in scene.felt.iter().zip(colors).zip(dashes) {
+        let points = curve.iter().filter(shown).map(|p| pen.point(p.x, p.y));
+        brush.dashed(&points.collect::<Vec<_>>(), width, color, dash, gap);
+    }
+    // The legend stays in view.
+    let right = pen.body.right() - 14.0;
+    let mut y = pen.rect(lane).top() + 12.0;
+    for (((slug, color), (dash, gap)), curve) in
+        who.into_iter().zip(colors).zip(dashes).zip(&scene.felt)
+    {
+        let Some(persona) = slug
+            .and_then(|slug| personas.get(slug))
+            .filter(|_| !curve.is_empty())
+        else {
+            continue;
+        };
+        let set = Setting::new(plain(size::CAPTION), pen.t.soft, 160.0, 1);
+        let at = pos2(right, y);
+        let words = label(
+            &pen.painter,
+            at,
+            &persona.name,
+            &set.at(Align2::RIGHT_CENTER),
+            Zoom::NONE,
+        );
+        let end = pos2(right - words.x - 8.0, y);
+        brush.dashed(&[end - vec2(30.0, 0.0), end], 2.0, color, dash, gap);
+        y += 16.0;
+    }
+    pen.painter.add(brush.finish());
 }
 
 fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {

@@ -6,16 +6,24 @@
 
 mod brush;
 mod camera;
+mod find;
 mod flow;
 mod flow_card;
+mod glide;
 mod gutter;
 pub mod hands;
+mod header;
+mod icons;
 mod journey;
+mod minimap;
 mod pen;
 mod scene;
 mod stages;
 
 pub use camera::Camera;
+pub use find::Finder;
+pub use glide::around;
+pub use minimap::Miniature;
 pub use scene::Scene;
 
 use std::cell::RefCell;
@@ -46,13 +54,21 @@ const HEAD: f32 = 42.0;
 /// Width of the gutter with the names of the lanes.
 const GUTTER: f32 = 118.0;
 
+/// The height of what stands above the map.
+fn above(view: View) -> f32 {
+    match view {
+        View::Journey => header::HEIGHT + HEAD,
+        View::Flow => HEAD,
+    }
+}
+
 /// The size of the part of the canvas that holds the map.
 pub fn body_size(canvas: Vec2, view: View) -> Vec2 {
     let gutter = match view {
         View::Journey => GUTTER,
         View::Flow => 0.0,
     };
-    (canvas - vec2(gutter, HEAD)).max(Vec2::splat(40.0))
+    (canvas - vec2(gutter, above(view))).max(Vec2::splat(40.0))
 }
 
 /// What is drawn, and how it is looked at.
@@ -67,14 +83,24 @@ pub struct Canvas<'a> {
     pub answer: Option<&'a Answer>,
     /// Whose shares are shown.
     pub persona: Option<&'a Slug>,
+    /// Whose emotions are shown beside those.
+    pub compared: Option<&'a Slug>,
     /// What is selected.
     pub selection: &'a Selection,
     /// Whether the selection was moved by keys, and must come into view.
     pub reveal: bool,
+    /// Where the camera is on its way to.
+    pub goal: Option<Camera>,
+    /// What is looked for.
+    pub finder: Option<&'a Finder>,
+    /// Whether the small picture of the whole map is shown.
+    pub minimap: bool,
     /// What decides which commands can be done; `None`: the map is only looked at, beside another.
     pub now: Option<&'a Situation>,
     /// What is kept from frame to frame.
     pub scene: &'a RefCell<Scene>,
+    /// The small picture.
+    pub miniature: &'a RefCell<Miniature>,
 }
 
 impl Canvas<'_> {
@@ -85,7 +111,7 @@ impl Canvas<'_> {
         let t = tokens(ui);
         ui.painter().rect_filled(whole, 0.0, t.canvas);
         let gutter = whole.width() - body_size(whole.size(), self.view).x;
-        let body = Rect::from_min_max(whole.min + vec2(gutter, HEAD), whole.max);
+        let body = Rect::from_min_max(whole.min + vec2(gutter, above(self.view)), whole.max);
         if body.width() < 40.0 || body.height() < 40.0 {
             return;
         }
@@ -107,20 +133,30 @@ impl Canvas<'_> {
         let mut inner = ui.new_child(UiBuilder::new().id_salt("map").max_rect(body));
         inner.set_clip_rect(body.intersect(ui.clip_rect()));
         let mut scene = self.scene.borrow_mut();
-        scene.update(self.picture, self.answer, self.persona);
+        scene.update(self.picture, self.answer, self.persona, self.compared);
+        scene.seek(self.picture, self.finder.map(|f| f.text.as_str()));
         match self.view {
             View::Journey => journey::draw(self, &scene, &pen, &mut inner, actions),
             View::Flow => flow::draw(self, &scene, &pen, &mut inner, actions),
         }
         let head = Rect::from_min_max(
-            pos2(body.left(), whole.top()),
+            pos2(body.left(), body.top() - HEAD),
             pos2(whole.right(), body.top()),
         );
         stages::heads(self, &pen, ui, head, actions);
         if gutter > 0.0 {
-            let side = Rect::from_min_max(whole.min, pos2(body.left(), whole.bottom()));
+            let corner = pos2(whole.left(), head.top());
+            let side = Rect::from_min_max(corner, pos2(body.left(), whole.bottom()));
             gutter::draw(self, &pen, ui, side, actions);
         }
+        if self.view == View::Journey {
+            let strip = whole.with_max_y(head.top());
+            header::draw(self, &scene, ui, strip, actions);
+        }
+        find::veil(self, &scene, &pen);
+        let mut miniature = self.miniature.borrow_mut();
+        minimap::draw(self, &scene, &mut miniature, &pen, &inner, actions);
+        find::field(self, &scene, ui, body, actions);
         zoom_controls(ui, body, camera, actions);
         if self.now.is_some() {
             hands::kinds::palette(self, &pen, ui, actions);
@@ -141,6 +177,11 @@ impl Canvas<'_> {
     /// The camera for the start of a view.
     fn start(&self, body: Vec2) -> Camera {
         match self.view {
+            // A map that is begun grows to the right.
+            _ if self.picture.map.touchpoints.len() < 2 => Camera {
+                offset: vec2(14.0, 0.0),
+                zoom: 1.0,
+            },
             View::Journey => Camera::start(self.size(), body, 0.86),
             View::Flow => Camera::fit(self.size(), body),
         }
@@ -150,10 +191,28 @@ impl Canvas<'_> {
     fn moved(&self, ui: &mut Ui, body: Rect, actions: &mut Vec<Action>) -> Camera {
         let before = self.camera.unwrap_or_else(|| self.start(body.size()));
         let mut camera = hands::ground::moved(self, ui, body, before);
+        let moved_by_hand = camera != before;
+        let mut goal = self.goal.filter(|_| !moved_by_hand);
         if self.reveal
             && let Some(area) = self.selection.lead().and_then(|key| self.area_of(key))
         {
-            camera = camera.showing(area, body.size());
+            let from = goal.unwrap_or(camera);
+            goal = Some(from.showing(area, body.size()));
+        }
+        if let Some(goal) = goal.map(|goal| goal.kept_in_sight(self.size(), body.size())) {
+            let seconds = ui.input(|i| i.stable_dt);
+            let now = glide::step(camera, goal, body.size(), seconds);
+            actions.push(Action::Glide { now, goal });
+            ui.ctx().request_repaint();
+            return now;
+        }
+        if self.reveal
+            && let Some(ItemKey::Stage(slug)) = self.selection.lead()
+            && let Some(column) = self.columns().iter().find(|p| p.slug == *slug)
+        {
+            // Heads are always in view from above; room is left for the button behind the last one.
+            let aside = camera.showing(column.area, body.size() - vec2(36.0, 0.0));
+            camera.offset.x = aside.offset.x;
         }
         camera = camera.kept_in_sight(self.size(), body.size());
         if camera != before || self.camera.is_none() {
@@ -163,20 +222,7 @@ impl Canvas<'_> {
     }
 
     fn area_of(&self, key: &ItemKey) -> Option<Area> {
-        let find = |list: &[crate::layout::journey::Placed], slug: &Slug| {
-            list.iter().find(|p| p.slug == *slug).map(|p| p.area)
-        };
-        let journey = &self.picture.journey;
-        match (key, self.view) {
-            (ItemKey::Touchpoint(slug), View::Flow) => {
-                let at = self.picture.map.touchpoints.get_index_of(slug)?;
-                Some(self.picture.flow.cards.get(at)?.area)
-            }
-            (ItemKey::Touchpoint(slug), View::Journey) => find(&journey.steps, slug),
-            (ItemKey::Pain(slug), View::Journey) => find(&journey.pains, slug),
-            (ItemKey::Opportunity(slug), View::Journey) => find(&journey.opportunities, slug),
-            _ => None,
-        }
+        area_of(self.picture, self.view, key)
     }
 
     /// Marks a card whose thing has an error or a warning, at its corner.
@@ -190,6 +236,43 @@ impl Canvas<'_> {
 
     fn is_selected(&self, key: &ItemKey) -> bool {
         self.selection.has(key)
+    }
+}
+
+/// Where a thing stands in a view; what hangs on a touchpoint and has no card of its own, where that
+/// touchpoint does.
+pub fn area_of(picture: &Picture, view: View, key: &ItemKey) -> Option<Area> {
+    use crate::layout::journey::Placed;
+    let (map, journey) = (&picture.map, &picture.journey);
+    let find = |list: &[Placed], slug: &Slug| {
+        let placed = list.iter().find(|p| p.slug == *slug);
+        placed.map(|p| p.area)
+    };
+    let card = |slug: &Slug| {
+        let at = map.touchpoints.get_index_of(slug)?;
+        picture.flow.cards.get(at).map(|p| p.area)
+    };
+    match (key, view) {
+        (ItemKey::Stage(slug), View::Flow) => find(&picture.flow.stages, slug),
+        (ItemKey::Stage(slug), View::Journey) => find(&journey.stages, slug),
+        (ItemKey::Flow(flow), View::Flow) => {
+            let (a, b) = (card(&flow.from)?, card(&flow.to)?);
+            let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+            let (right, bottom) = (a.right().max(b.right()), a.bottom().max(b.bottom()));
+            Some(Area::new(x, y, right - x, bottom - y))
+        }
+        (ItemKey::Pain(slug), View::Journey) if !journey.pains.is_empty() => {
+            find(&journey.pains, slug)
+        }
+        (ItemKey::Opportunity(slug), View::Journey) if !journey.opportunities.is_empty() => {
+            find(&journey.opportunities, slug)
+        }
+        (_, View::Flow) => card(scene::touchpoint_of(map, key)?),
+        // Where the lane of the steps is folded their columns are still there.
+        (_, View::Journey) => {
+            let slug = scene::touchpoint_of(map, key)?;
+            find(&journey.steps, slug).or_else(|| find(&journey.columns, slug))
+        }
     }
 }
 

@@ -1,12 +1,18 @@
 //! What is drawn in every frame and changes only with the map or its numbers: found once, kept as
 //! plain arrays in the order of the map.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use super::{find::matches, header::Quality};
 
 use crate::{
     analyze::Answer,
-    app::opened::Picture,
-    layout::{Area, Point},
+    app::{
+        opened::Picture,
+        panel::{Row, rows},
+    },
+    layout::{Area, Point, monotone},
+    map::{Anchor, Channel, Evidence, ItemKey, JourneyMap},
     units::Slug,
 };
 
@@ -14,7 +20,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 struct Source {
     revision: u64,
-    persona: Option<Slug>,
+    persona: [Option<Slug>; 2],
     answer: u64,
 }
 
@@ -25,6 +31,8 @@ pub struct CardFacts {
     pub stage: u16,
     /// How many pain points strike there.
     pub pains: u16,
+    /// How many leave there for good, on the scale of the volumes of flows.
+    pub lost: f32,
     /// Its place in the answer.
     answer: Option<u32>,
 }
@@ -42,7 +50,7 @@ pub struct FlowFacts {
     pub share: f32,
     /// What its width shows, relative to the greatest one: 0…1.
     pub volume: f32,
-    /// Times a customer goes along it, where a run has counted.
+    /// How often a customer goes along it, where a run has counted.
     pub passes: Option<f32>,
 }
 
@@ -59,21 +67,63 @@ pub struct Scene {
     /// The touchpoint of each column of the journey picture.
     pub columns: Vec<u32>,
     /// The places of the touchpoints in the lane of channels, from left to right.
-    pub channels: Vec<(Point, u16)>,
+    pub channels: Vec<(Point, u16, Channel)>,
+    /// How well the map is known.
+    pub quality: Quality,
+    /// The emotions of the persona shown and of the one compared, where there are any: what they feel
+    /// when what hurts them is counted in.
+    pub felt: [Vec<Point>; 2],
+    /// The rows of the outline.
+    pub rows: Vec<Row>,
+    /// What was looked for, in the map of which revision.
+    sought: Option<(u64, String)>,
+    /// What was found, in reading order.
+    pub found: Vec<ItemKey>,
+    /// The same to be asked.
+    pub found_set: HashSet<ItemKey>,
+    /// For each touchpoint whether it, or anything that hangs on it, was found.
+    pub found_at: Vec<bool>,
 }
 
 impl Scene {
     /// Brings the scene up to date.
-    pub fn update(&mut self, picture: &Picture, answer: Option<&Answer>, persona: Option<&Slug>) {
+    pub fn update(
+        &mut self,
+        picture: &Picture,
+        answer: Option<&Answer>,
+        persona: Option<&Slug>,
+        compared: Option<&Slug>,
+    ) {
         let source = Source {
             revision: picture.revision,
-            persona: persona.cloned(),
+            persona: [persona.cloned(), compared.cloned()],
             answer: answer.map_or(0, stamp),
         };
         if self.source.as_ref() != Some(&source) {
             self.make(picture, answer, persona);
+            self.felt = [persona, compared].map(|p| p.map_or_else(Vec::new, |p| felt(picture, p)));
+            self.quality = quality(&picture.map);
             self.source = Some(source);
         }
+    }
+
+    /// Finds what is looked for, if anything is.
+    pub fn seek(&mut self, picture: &Picture, text: Option<&str>) {
+        let sought = text.map(|text| (picture.revision, text.to_owned()));
+        if self.sought == sought {
+            return;
+        }
+        let map = &picture.map;
+        self.found = text.map_or_else(Vec::new, |text| matches(map, text));
+        self.found_set = self.found.iter().cloned().collect();
+        self.found_at = vec![false; map.touchpoints.len()];
+        for key in &self.found {
+            let at = touchpoint_of(map, key).and_then(|slug| map.touchpoints.get_index_of(slug));
+            if let Some(at) = at {
+                self.found_at[at] = true;
+            }
+        }
+        self.sought = sought;
     }
 
     /// What the run says about the touchpoint at this place.
@@ -96,6 +146,7 @@ impl Scene {
             CardFacts {
                 stage: stage.unwrap_or(map.stages.len()) as u16,
                 pains: 0,
+                lost: 0.0,
                 answer: answered.get(slug).copied(),
             }
         };
@@ -134,6 +185,15 @@ impl Scene {
         for flow in &mut self.flows {
             flow.volume = if most > 0.0 { flow.volume / most } else { 0.0 };
         }
+        for at in 0..self.cards.len() {
+            let lost = self
+                .measured(answer, at)
+                .map_or(0.0, |m| m.lost.value as f32);
+            // Fewer than one in five hundred would only be a speck.
+            if most > 0.0 && lost >= 0.002 {
+                self.cards[at].lost = lost / most;
+            }
+        }
         self.greatest = (0..self.flows.len() as u32).collect();
         let flows = &self.flows;
         self.greatest.sort_by(|a, b| {
@@ -143,12 +203,70 @@ impl Scene {
         let place = |slug: &Slug| map.touchpoints.get_index_of(slug).unwrap_or(0);
         let emotions = picture.journey.columns.iter();
         self.columns = emotions.map(|c| place(&c.slug) as u32).collect();
-        let dots = picture.journey.channels.iter().flat_map(|row| &row.dots);
-        self.channels = dots
-            .map(|(slug, at)| (*at, self.cards[place(slug)].stage))
-            .collect();
+        self.channels.clear();
+        for row in &picture.journey.channels {
+            let dot =
+                |(slug, at): &(Slug, Point)| (*at, self.cards[place(slug)].stage, row.channel);
+            self.channels.extend(row.dots.iter().map(dot));
+        }
+        self.rows = rows(map);
         self.channels.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
     }
+}
+
+/// The touchpoint that a thing is, or hangs on.
+pub fn touchpoint_of<'a>(map: &'a JourneyMap, key: &'a ItemKey) -> Option<&'a Slug> {
+    match key {
+        ItemKey::Touchpoint(slug) => Some(slug),
+        ItemKey::Pain(slug) => map.pains.get(slug).map(|pain| &pain.at),
+        ItemKey::Opportunity(slug) => match &map.opportunities.get(slug)?.on {
+            Anchor::Touchpoint(at) => Some(at),
+            Anchor::Pain(pain) => map.pains.get(pain).map(|pain| &pain.at),
+        },
+        _ => None,
+    }
+}
+
+/// The emotion curve of a persona in the journey picture: a visit feels as the map says, and worse by
+/// what strikes this persona there.
+fn felt(picture: &Picture, persona: &Slug) -> Vec<Point> {
+    let map = &picture.map;
+    let Some(persona) = map.personas.get(persona) else {
+        return Vec::new();
+    };
+    let mut hurts = vec![0.0; map.touchpoints.len()];
+    for (slug, pain) in &map.pains {
+        if let Some(at) = map.touchpoints.get_index_of(&pain.at) {
+            let factor = persona.pain.get(slug).map_or(1.0, |f| f.get());
+            let strikes = (pain.prevalence.central().get() * factor).min(1.0);
+            hurts[at] += strikes * pain.emotion.get();
+        }
+    }
+    let journey = &picture.journey;
+    let points = journey.emotions.iter().filter_map(|point| {
+        let (at, _, touchpoint) = map.touchpoints.get_full(&point.slug)?;
+        let felt = (touchpoint.emotion.get() + hurts[at]).clamp(-1.0, 1.0);
+        Some(Point::new(point.at.x, journey.emotion_height(felt as f32)))
+    });
+    let points: Vec<Point> = points.collect();
+    monotone(&points)
+}
+
+/// The grades of everything that has one.
+fn quality(map: &JourneyMap) -> Quality {
+    let mut quality = Quality::default();
+    let grades = (map.touchpoints.values().map(|t| t.evidence))
+        .chain(map.pains.values().map(|p| p.evidence))
+        .chain(map.flows.values().map(|f| f.evidence));
+    for grade in grades {
+        quality.counts[match grade {
+            Some(Evidence::Measured(_)) => 0,
+            Some(Evidence::Estimate) => 1,
+            Some(Evidence::Guess) => 2,
+            None => 3,
+        }] += 1;
+    }
+    quality
 }
 
 /// The rectangle that holds all the points.

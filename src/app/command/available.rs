@@ -42,15 +42,9 @@ pub struct Situation {
     pub flow_view: bool,
 }
 
-/// Commands that have no behaviour yet.
-const WAITING: &[Command] = &[Command::FitSelection, Command::Minimap, Command::Find];
-
 impl Command {
     /// Why it cannot be done now; `None`: it can.
     pub fn obstacle(self, now: &Situation) -> Option<&'static str> {
-        if WAITING.contains(&self) {
-            return Some("this version cannot do it yet");
-        }
         if self.needs_map() && !now.map {
             return Some("no map is open");
         }

@@ -46,6 +46,8 @@ pub enum Action {
     OpenPath(PathBuf),
     /// Show the numbers of this persona; `None`: of everybody.
     Persona(Option<Slug>),
+    /// Show the emotions of this persona beside those.
+    Compare(Option<Slug>),
     /// Select this and nothing else.
     Select(Selection),
     /// Add to the selection, or take out of it.
@@ -69,8 +71,21 @@ pub enum Action {
     Cancel,
     /// Fold or unfold a lane.
     Fold(Lane),
+    /// Put a lane at another place from the top.
+    MoveLane(Lane, usize),
     /// Look from here.
     Camera(Camera),
+    /// Look from here, on the way to there.
+    Glide {
+        /// Where the camera is now.
+        now: Camera,
+        /// Where it is going.
+        goal: Camera,
+    },
+    /// Look for this on the map; `None`: for nothing any more.
+    Find(Option<String>),
+    /// Go to so many matches farther on.
+    FindNext(isize),
     /// Look at the map beside from here.
     CameraBeside(Camera),
     /// What is typed into the field of the dialog.

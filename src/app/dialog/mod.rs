@@ -10,7 +10,7 @@ mod system;
 
 use std::path::PathBuf;
 
-use eframe::egui::{Id, Modal, RichText, Ui};
+use eframe::egui::{Frame, Id, Margin, Modal, RichText, Ui};
 
 pub use ask::{Question, Reply};
 pub use browser::{Browser, focus_once};
@@ -60,11 +60,19 @@ pub fn show(ui: &Ui, dialog: &Dialog, around: &Surroundings, actions: &mut Vec<A
 
 /// The frame of a dialog.
 fn modal(ui: &Ui, title: &str, width: f32, add: impl FnOnce(&mut Ui)) {
-    Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
-        ui.set_width(width);
-        ui.label(RichText::new(title).font(strong(size::TITLE)));
-        add(ui);
-    });
+    Modal::new(Id::unique("dialog"))
+        .frame(frame(ui))
+        .show(ui.ctx(), |ui| {
+            ui.set_width(width);
+            ui.label(RichText::new(title).font(strong(size::TITLE)));
+            add(ui);
+        });
+}
+
+fn frame(ui: &Ui) -> Frame {
+    Frame::popup(ui.style())
+        .corner_radius(ui.visuals().window_corner_radius)
+        .inner_margin(Margin::same(18))
 }
 
 fn about(ui: &Ui, actions: &mut Vec<Action>) {

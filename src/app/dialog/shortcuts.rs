@@ -10,20 +10,21 @@ use crate::app::{
 
 /// What hands do on the canvas.
 const HANDS: &[(&str, &str)] = &[
-    ("Pan", "Space and drag, middle drag, scroll"),
-    ("Zoom to the pointer", "Ctrl and scroll, pinch"),
-    ("Select several", "Shift and click, or drag a frame"),
+    ("Pan", "Space-drag, scroll"),
+    ("Zoom to the pointer", "Ctrl+scroll"),
+    ("Select several", "Shift+click"),
     ("Add a touchpoint", "Double-click"),
-    ("Connect", "Drag from the edge of a card"),
-    ("Copy while moving", "Alt and drag"),
-    ("Close a tab", "Middle click on it"),
+    ("Connect", "Drag a card's edge"),
+    ("Copy while moving", "Alt+drag"),
+    ("Close a tab", "Middle click"),
 ];
 
 /// Draws it.
 pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
     let room = ui.ctx().content_rect().size();
-    Modal::new(Id::unique("shortcuts")).show(ui.ctx(), |ui| {
-        ui.set_width((room.x - 80.0).min(1080.0));
+    let modal = Modal::new(Id::unique("shortcuts")).frame(super::frame(ui));
+    modal.show(ui.ctx(), |ui| {
+        ui.set_width((room.x - 80.0).min(1180.0));
         ui.horizontal(|ui| {
             ui.label(RichText::new("Keyboard shortcuts").font(strong(size::TITLE)));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -33,24 +34,28 @@ pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
             });
         });
         ui.add_space(space::XS);
-        let scroll = ScrollArea::vertical().max_height(room.y - 140.0);
-        scroll.show(ui, |ui| {
-            ui.columns(3, |columns| {
-                for (column, menus) in columns.iter_mut().zip([
-                    &[Menu::File, Menu::View][..],
+        let height = room.y - 150.0;
+        let scroll = ScrollArea::vertical().max_height(height);
+        scroll.min_scrolled_height(height).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 30.0;
+            ui.columns(4, |columns| {
+                let menus: [&[Menu]; 4] = [
+                    &[Menu::File, Menu::Help],
                     &[Menu::Edit],
-                    &[Menu::Map, Menu::Help],
-                ]) {
-                    column.spacing_mut().item_spacing.y = 3.0;
+                    &[Menu::View],
+                    &[Menu::Map],
+                ];
+                for (column, menus) in columns.iter_mut().zip(menus) {
+                    column.spacing_mut().item_spacing = vec2(space::S, 2.0);
                     for menu in menus {
                         section(column, *menu);
                     }
                 }
-                let t = tokens(&columns[1]);
-                let hands = &mut columns[1];
+                let hands = &mut columns[2];
+                let color = tokens(hands).soft;
                 heading(hands, "MOUSE");
                 for (what, how) in HANDS {
-                    line(hands, what, how, t.soft);
+                    line(hands, what, how, color);
                 }
             });
         });

@@ -269,9 +269,10 @@ impl<'a> Form<'a> {
         }
         if look.wanted {
             response.request_focus();
-            response.scroll_to_me(None);
+            response.scroll_to_me(Some(eframe::egui::Align::Center));
         }
-        if look.selects && response.gained_focus() {
+        let goes_in = look.selects && response.gained_focus();
+        if goes_in || (look.wanted && look.rows == 1) {
             select_all(ui, response.id, text);
         }
         let left = visit::leave(ui, &response, self.actions);

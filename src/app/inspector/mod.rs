@@ -105,7 +105,7 @@ fn inspector(ui: &mut Ui, side: &Side, actions: &mut Vec<Action>) {
     };
     let wanted = ui.data(|data| data.get_temp::<Option<(Path, u8)>>(wanted_place()));
     let wanted = wanted.flatten();
-    let id = Id::unique(("inspector", &sheet.path)).with(base.to_string());
+    let id = Id::unique(("inspector", sheet.id.0)).with(base.to_string());
     let mut form = Form {
         picture: &sheet.picture,
         answer: sheet.answer.as_ref(),

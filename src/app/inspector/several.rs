@@ -13,7 +13,7 @@ use crate::{
         theme::{plain, size, tokens},
     },
     edit::{Edit, Item},
-    map::{Evidence, ItemKey, JourneyMap},
+    map::{Evidence, ItemKey},
     units::Emotion,
 };
 
@@ -79,7 +79,7 @@ pub fn several(form: &mut Form, ui: &mut Ui, keys: &[ItemKey]) {
     ui.add_space(4.0);
     let name = format!("Delete {} things", keys.len());
     if Form::small_button(ui, &name, &name)
-        && let Some(edit) = remove_all(map, keys)
+        && let Some(edit) = crate::edit::remove_all(map, keys)
     {
         form.once("Delete things", edit);
         form.actions.push(Action::Select(Selection::default()));
@@ -132,18 +132,4 @@ fn each(items: &[Item], change: impl Fn(&mut Item)) -> Edit {
         Edit::Replace(item)
     });
     Edit::Batch(edits.collect())
-}
-
-/// Takes all of them away with everything that hangs on them, in one edit. What hangs on one of them
-/// may be another one, so each is looked for after those before it are gone.
-fn remove_all(map: &JourneyMap, keys: &[ItemKey]) -> Option<Edit> {
-    let mut left = map.clone();
-    let mut edits = Vec::new();
-    for key in keys {
-        if let Some(edit) = crate::edit::remove(&left, key) {
-            crate::edit::apply(&mut left, edit.clone()).ok()?;
-            edits.push(edit);
-        }
-    }
-    (!edits.is_empty()).then_some(Edit::Batch(edits))
 }

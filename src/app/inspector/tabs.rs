@@ -41,6 +41,16 @@ impl Pane {
         }
     }
 
+    /// The part of the width that its tab gets: the longest word has a dot beside it.
+    const fn part(self) -> f32 {
+        match self {
+            Pane::Details => 0.235,
+            Pane::Results => 0.24,
+            Pane::Guide => 0.215,
+            Pane::Problems => 0.31,
+        }
+    }
+
     const fn about(self) -> &'static str {
         match self {
             Pane::Details => "Edit what is selected, or the map itself",
@@ -105,9 +115,11 @@ pub fn tabs(ui: &mut Ui, picture: &Picture, shown: Pane, actions: &mut Vec<Actio
         .rect(whole, corners, t.canvas, line, StrokeKind::Inside);
     let errors = picture.diagnostics.iter().any(|d| d.is_error());
     let problems = picture.diagnostics.len();
-    let width = (whole.width() - 4.0) / Pane::ALL.len() as f32;
+    let mut left = whole.left() + 2.0;
     for (i, pane) in Pane::ALL.into_iter().enumerate() {
-        let at = whole.min + vec2(2.0 + width * i as f32, 2.0);
+        let width = (whole.width() - 4.0) * pane.part();
+        let at = pos2(left, whole.top() + 2.0);
+        left += width;
         let cell = Rect::from_min_size(at, vec2(width, 26.0));
         let id = ui.unique_id().with(("pane", i));
         let response = ui.interact(cell, id, Sense::click());
@@ -116,7 +128,8 @@ pub fn tabs(ui: &mut Ui, picture: &Picture, shown: Pane, actions: &mut Vec<Actio
             Pane::Problems if problems > 0 => format!("Problems, {problems}"),
             pane => pane.name().to_owned(),
         };
-        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &name));
+        // Tabs are what the open maps have.
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &name));
         let radius = CornerRadius::same(6);
         if on {
             let line = Stroke::new(1.0, t.outline);
@@ -130,9 +143,13 @@ pub fn tabs(ui: &mut Ui, picture: &Picture, shown: Pane, actions: &mut Vec<Actio
             ui.painter()
                 .rect_stroke(cell, radius, ring, StrokeKind::Inside);
         }
+        let size = match whole.width() {
+            narrow if narrow < 256.0 => size::CAPTION,
+            _ => size::SMALL,
+        };
         let (font, color) = match on {
-            true => (strong(size::SMALL), t.text),
-            false => (plain(size::SMALL), t.soft),
+            true => (strong(size), t.text),
+            false => (plain(size), t.soft),
         };
         let shift = if pane == Pane::Problems && problems > 0 {
             5.0
@@ -148,7 +165,8 @@ pub fn tabs(ui: &mut Ui, picture: &Picture, shown: Pane, actions: &mut Vec<Actio
             let color = if errors { t.bad } else { t.warn };
             ui.painter().circle_filled(dot, 3.5, color);
         }
-        let about = match pane {
+        // The steps are counted for those who ask only: a large map has many parts.
+        let about = || match pane {
             Pane::Guide => {
                 let done = steps_done(&progress(&picture.map));
                 format!("{}: {done} of 10 done", pane.about())
@@ -156,7 +174,10 @@ pub fn tabs(ui: &mut Ui, picture: &Picture, shown: Pane, actions: &mut Vec<Actio
             Pane::Problems if problems > 0 => format!("{}: {problems}", pane.about()),
             pane => pane.about().to_owned(),
         };
-        if response.on_hover_text(about).clicked() {
+        let response = response.on_hover_ui(|ui| {
+            ui.label(about());
+        });
+        if response.clicked() {
             actions.push(Action::Pane(pane));
         }
     }

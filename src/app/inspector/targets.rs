@@ -129,8 +129,11 @@ fn card(form: &mut Form, ui: &mut Ui, i: usize, target: &Target) {
             ui.with_layout(Layout::top_down(eframe::egui::Align::LEFT), |ui| {
                 ui.add_space(3.0);
                 let title = RichText::new(told.title).font(strong(size::BODY));
-                ui.add(Label::new(title.color(t.text)).wrap())
-                    .on_hover_text(format!("{}\nSource: {}", told.formula, told.source));
+                let label = ui.add(Label::new(title.color(t.text)).wrap());
+                // The bare name is that of the field for the value.
+                let said = format!("Target on {}", told.title);
+                label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+                label.on_hover_text(format!("{}\nSource: {}", told.formula, told.source));
             });
         });
         let error = bound(form, ui, target, &set);

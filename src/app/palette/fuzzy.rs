@@ -26,7 +26,7 @@ fn from(wanted: &[char], name: &[char], start: usize) -> Option<i32> {
         let found = at + name[at..].iter().position(|c| c == letter)?;
         let begins = found == 0 || !name[found - 1].is_alphanumeric();
         score += match (last, begins) {
-            (Some(last), _) if last + 1 == found => 8,
+            (Some(last), _) if last + 1 == found => 12,
             (_, true) => 10,
             _ => 1,
         };

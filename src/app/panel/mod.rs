@@ -2,11 +2,13 @@
 
 mod left;
 mod menu;
+mod outline;
 mod results;
 mod top;
 
 pub use left::{files, state};
 pub use menu::{Line, line};
+pub use outline::{Row, outline, rows};
 pub use results::{Results, right};
 pub use top::{Bar, bar};
 

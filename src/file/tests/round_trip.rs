@@ -30,7 +30,7 @@ const EXAMPLE: &str = r#"JourneyMap(
         ),
     },
     stages: {
-        "onboarding": (name: "Onboarding", goal: "Shorten time to value", expected: "1w", width: 150),
+        "onboarding": (name: "Onboarding", goal: "Short time to value", expected: "1w", width: 150),
     },
     touchpoints: {
         "setup": (

@@ -103,14 +103,16 @@ fn by_mouse(path: &Path) -> String {
                 0 => format!("First step of {stage}"),
                 _ => format!("Add step to {stage}"),
             };
+            click(&mut window, "Fit");
             click(&mut window, &button);
             type_text(&mut window, name);
         }
     }
     click(&mut window, "Flow");
-    click(&mut window, "Fit");
     let all: Vec<String> = (0..3).flat_map(step_names).collect();
     for pair in all.windows(2) {
+        // What is joined stands elsewhere afterwards.
+        click(&mut window, "Fit");
         let to = middle(&window, &pair[1]);
         let card = middle(&window, &pair[0]);
         window.hover_at(card);

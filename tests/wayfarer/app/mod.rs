@@ -17,8 +17,10 @@ mod beside;
 mod commands;
 mod documents;
 mod drawing;
+mod finding;
 mod inspector;
 mod palette;
+mod welcome;
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)

@@ -23,6 +23,8 @@ use crate::{
 
 /// How near to the right edge of a head its width is taken.
 const EDGE: f32 = 7.0;
+/// The width from which on a head shows its plus always.
+pub const PLUS_SHOWN: f32 = 150.0;
 
 /// What a head does under the hand. `seen` is where it is on the screen.
 pub fn touch(
@@ -96,7 +98,7 @@ fn edge(
 
 /// The button in a head that adds a step to its stage.
 fn plus(canvas: &Canvas, ui: &Ui, stage: &Placed, seen: Rect, actions: &mut Vec<Action>) {
-    if seen.width() < 90.0 {
+    if seen.width() < 46.0 {
         return;
     }
     let center = pos2(seen.right() - 24.0, seen.center().y);
@@ -105,7 +107,12 @@ fn plus(canvas: &Canvas, ui: &Ui, stage: &Placed, seen: Rect, actions: &mut Vec<
         return;
     };
     let name = format!("Add step to {}", model.name);
-    let white = Color32::WHITE;
+    // In a narrow head the name has the room, until the pointer comes.
+    let near = ui.input(|i| i.pointer.hover_pos().is_some_and(|at| seen.contains(at)));
+    let white = match near || seen.width() >= PLUS_SHOWN {
+        true => Color32::WHITE,
+        false => Color32::TRANSPARENT,
+    };
     let response = small_plus(ui, rect, ("plus", stage.slug.as_str()), &name, white);
     if response.on_hover_text(&name).clicked() {
         let new = blank(stage.slug.clone(), Channel::default());

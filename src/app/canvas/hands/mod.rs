@@ -321,7 +321,7 @@ impl Canvas<'_> {
     }
 
     /// The columns of the stages in the view that is shown.
-    fn columns(&self) -> &[Placed] {
+    pub(super) fn columns(&self) -> &[Placed] {
         match self.view {
             View::Journey => &self.picture.journey.stages,
             View::Flow => &self.picture.flow.stages,

@@ -39,6 +39,8 @@ struct Text {
     value: Option<String>,
     /// Whether it belongs to a gesture that made the thing: then both are one step.
     new: bool,
+    /// The frame in which it began: what is made in a frame is there from the next one on.
+    since: u64,
     /// Whether all of it has been selected, so that typing replaces it.
     selected: bool,
 }
@@ -67,6 +69,7 @@ pub fn begin(ctx: &Context, field: Field, new: bool) {
         field,
         value: None,
         new,
+        since: ctx.cumulative_frame_nr(),
         selected: false,
     };
     ctx.data_mut(|data| data.insert_temp(id(), text));
@@ -86,6 +89,9 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
     let Some(mut text) = load(ui.ctx()) else {
         return;
     };
+    if text.since == ui.ctx().cumulative_frame_nr() {
+        return;
+    }
     let (Some(now), Some(place)) = (
         current(canvas, &text.field),
         place(canvas, pen, &text.field),

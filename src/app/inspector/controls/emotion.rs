@@ -95,7 +95,7 @@ impl<'a> Form<'a> {
         let wanted = self.is_wanted(spec.field);
         if wanted {
             response.request_focus();
-            response.scroll_to_me(None);
+            response.scroll_to_me(Some(eframe::egui::Align::Center));
         }
         let words = match value {
             Some(_) => format!("{} {}", word(now), signed(now)),
