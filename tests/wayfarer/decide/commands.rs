@@ -1,6 +1,6 @@
 //! `wayfarer decide` from outside.
 
-use std::{path::Path, process::Command};
+use std::process::Command;
 
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
@@ -166,23 +166,4 @@ fn questions_that_make_no_sense_are_answered_with_words() {
         2,
         "no table",
     );
-}
-
-/// The README shows what the program prints.
-#[test]
-fn the_readme_shows_the_report_of_a_portfolio() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
-    let line = readme
-        .lines()
-        .find_map(|line| line.split_once(" -- decide portfolio "));
-    let arguments = line.expect("an example").1.split_whitespace();
-    let arguments: Vec<&str> = ["decide", "portfolio"]
-        .into_iter()
-        .chain(arguments)
-        .collect();
-    let report = good(&arguments);
-    for line in report.lines().filter(|line| !line.trim().is_empty()) {
-        assert!(readme.contains(line), "not in the README: {line}\n{report}");
-    }
 }
