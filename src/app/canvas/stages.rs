@@ -56,7 +56,8 @@ pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<
         // The name stays in view as long as any of its stage does.
         let from = left.max(head.left()) + nose + 5.0;
         // The plus at the end of the head needs room.
-        let plus = if right - left >= 90.0 { 24.0 } else { 0.0 };
+        let shown = right - left >= hands::heads::PLUS_SHOWN;
+        let plus = if shown { 24.0 } else { 0.0 };
         let room = right - nose + 1.0 - from - plus;
         if room > 24.0 {
             let set = Setting::new(strong(size::BODY), Color32::WHITE, room, 1);

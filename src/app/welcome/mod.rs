@@ -49,6 +49,12 @@ pub fn welcome(ui: &mut Ui, shelf: &Shelf, actions: &mut Vec<Action>) {
             );
             ui.add_space(space::L);
         }
+        if library.maps.is_empty() {
+            heading(ui, "SAMPLE MAPS TO LOOK AROUND IN");
+            let samples = library.samples.iter().map(|m| Card::of_model(m, "sample"));
+            cards::grid(ui, &samples.collect::<Vec<_>>(), actions);
+            ui.add_space(space::L);
+        }
         heading(ui, "TEMPLATES TO START FROM");
         let templates = library
             .templates
@@ -56,12 +62,6 @@ pub fn welcome(ui: &mut Ui, shelf: &Shelf, actions: &mut Vec<Action>) {
             .map(|m| Card::of_model(m, "template"));
         cards::grid(ui, &templates.collect::<Vec<_>>(), actions);
         ui.add_space(space::L);
-        if library.maps.is_empty() {
-            heading(ui, "SAMPLE MAPS TO LOOK AROUND IN");
-            let samples = library.samples.iter().map(|m| Card::of_model(m, "sample"));
-            cards::grid(ui, &samples.collect::<Vec<_>>(), actions);
-            ui.add_space(space::L);
-        }
         if !library.scenarios.is_empty() {
             heading(ui, "SCENARIOS");
             cards::grid(

@@ -23,6 +23,8 @@ use crate::{
 
 /// How near to the right edge of a head its width is taken.
 const EDGE: f32 = 7.0;
+/// The width from which on a head shows its plus always.
+pub const PLUS_SHOWN: f32 = 150.0;
 
 /// What a head does under the hand. `seen` is where it is on the screen.
 pub fn touch(
@@ -107,7 +109,7 @@ fn plus(canvas: &Canvas, ui: &Ui, stage: &Placed, seen: Rect, actions: &mut Vec<
     let name = format!("Add step to {}", model.name);
     // In a narrow head the name has the room, until the pointer comes.
     let near = ui.input(|i| i.pointer.hover_pos().is_some_and(|at| seen.contains(at)));
-    let white = match near || seen.width() >= 90.0 {
+    let white = match near || seen.width() >= PLUS_SHOWN {
         true => Color32::WHITE,
         false => Color32::TRANSPARENT,
     };
