@@ -10,6 +10,8 @@
 //!    without sampling.
 //! 5. [`analyze`] turns counts into estimates with intervals, targets with probabilities, the leverage
 //!    of every pain, and paired comparisons.
+//! 6. [`decide`] says how likely targets are to be met, which uncertain numbers matter, what knowing them
+//!    would be worth, and which set of fixes to pay for.
 //!
 //! None of these modules knows about screens, the command line or the clock. `cli` and `app` are the
 //! shell around them. See ARCHITECTURE.md and docs/MODEL.md.
@@ -40,6 +42,7 @@ pub mod analyze;
 #[cfg(feature = "app")]
 pub mod app;
 pub mod cli;
+pub mod decide;
 pub mod diagnostic;
 pub mod draws;
 pub mod edit;

@@ -14,6 +14,7 @@ mod leverage;
 mod measure;
 mod registry;
 mod sample;
+mod scatter;
 
 pub use answer::{
     Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
@@ -26,3 +27,4 @@ pub use interval::Method;
 pub use leverage::{Gain, Lever, Leverage, leverage, replications as leverage_replications};
 pub use registry::{About, about};
 pub use sample::{Sample, answer, measured};
+pub use scatter::{Asked, OneCohort};

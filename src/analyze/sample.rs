@@ -272,7 +272,8 @@ impl Sample {
             .collect()
     }
 
-    pub(super) fn target(&self, target: &Target) -> TargetAnswer {
+    /// How a target fares.
+    pub fn target(&self, target: &Target) -> TargetAnswer {
         let personas = &self.totals.tables.plan().personas;
         let who = match &target.persona {
             None => Some(None),

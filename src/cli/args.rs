@@ -126,7 +126,7 @@ impl Writing {
 }
 
 /// A whole number as people write it: `10000`, `1_000_000`, `10k`, `2M`.
-fn parse_whole(text: &str) -> Result<u64, String> {
+pub fn parse_whole(text: &str) -> Result<u64, String> {
     let wrong =
         || format!("found {text:?}, expected a whole number, such as 2000, 1_000_000, 10k or 2M");
     let (digits, times) = match text.trim().strip_suffix(['k', 'K', 'M']) {

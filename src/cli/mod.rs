@@ -10,6 +10,7 @@ mod args;
 mod check;
 mod compare;
 mod completions;
+mod decide;
 mod exact;
 mod metrics;
 mod new;
@@ -36,6 +37,7 @@ Examples:
   wayfarer run maps/mine.ron
   wayfarer run maps/mine.ron --customers 2k --horizon 6mo --format json -o mine.json
   wayfarer compare maps/mine.ron scenarios/guided-setup.ron
+  wayfarer decide portfolio maps/mine.ron --budget 50k --target conversion
 
 Exit codes: 0 done, 1 the input is wrong, 2 usage, 3 a target missed under --strict.";
 
@@ -61,6 +63,9 @@ enum Command {
     Exact(exact::Exact),
     /// Put maps or scenarios beside the first of them, under the same luck
     Compare(compare::Compare),
+    /// Decide: how likely targets are, which numbers matter, what to measure, what to fix
+    #[command(subcommand)]
+    Decide(decide::Decide),
     /// List the metrics: names, units, formulas, sources
     Metrics(metrics::Metrics),
     /// Print a completion script for a shell
@@ -92,6 +97,7 @@ fn dispatch(cli: Cli, window: Option<Window>) -> Result<(), Failure> {
         Some(Command::Run(run)) => run.execute(),
         Some(Command::Exact(exact)) => exact.execute(),
         Some(Command::Compare(compare)) => compare.execute(),
+        Some(Command::Decide(decide)) => decide.execute(),
         Some(Command::Metrics(metrics)) => metrics.execute(),
         Some(Command::Completions(completions)) => completions.execute(&mut Cli::command()),
     }

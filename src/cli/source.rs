@@ -8,6 +8,7 @@ use std::{
 
 use super::output::{Failure, color_on};
 use crate::{
+    decide::investment,
     diagnostic::{self, Diagnostic},
     file::{self, Any, Document, Read},
     map::{Change, JourneyMap, RunSettings, validate::validate},
@@ -35,6 +36,8 @@ pub struct Case {
     pub title: String,
     /// How many changes it makes.
     pub changes: usize,
+    /// What they cost, as far as the map says.
+    pub investment: f64,
     /// The run settings of the scenario alone.
     pub run: RunSettings,
     /// The file of the base.
@@ -167,6 +170,7 @@ fn load_scenario(path: &Path, read: Read<Scenario>) -> Result<Loaded, Failure> {
                 id: scenario.id.clone(),
                 title: scenario.title.clone(),
                 changes: scenario.changes.len(),
+                investment: investment(base, &scenario.changes),
                 run: scenario.run,
                 base_path,
                 base: base.clone(),

@@ -52,6 +52,8 @@ pub struct Answers {
     /// Converted customers lost in a month ÷ there at its start, both summed over the whole months
     /// within the horizon.
     pub logo_churn_monthly: Option<f64>,
+    /// Whole months at whose start a converted customer is there, per customer that entered.
+    pub months_at_risk: Option<f64>,
     /// Of the completed stays at renewals, the share that goes on.
     pub renewal_rate: Option<f64>,
     /// Mean time to value of those who reach it, in days.
@@ -64,6 +66,9 @@ pub struct Answers {
     pub time_to_first_key_action: Option<f64>,
     /// Mean time to conversion of those who convert, in days.
     pub time_to_convert: Option<f64>,
+    /// Standard deviations over customers of the mean times above, where
+    /// [`solve_for`](super::solve_for) was asked for them.
+    pub time_spreads: Vec<(Metric, f64)>,
     /// The share of converted customers still there 0, 30, 60, … days after converting. Counted from
     /// the conversion, so the horizon does not cut it; empty without conversion.
     pub tenure: Vec<f64>,
@@ -92,6 +97,7 @@ impl Sums<'_> {
     fn reach(&self, set: &[usize]) -> Option<f64> {
         let timed = self.of(&Task::First(set.to_vec())).first();
         timed
+            .or_else(|| self.of(&Task::Times(set.to_vec())).first())
             .or_else(|| self.of(&Task::Reach(set.to_vec())).first())
             .copied()
     }
@@ -100,6 +106,20 @@ impl Sums<'_> {
     fn mean_time(&self, set: &[usize]) -> Option<f64> {
         match *self.of(&Task::First(set.to_vec())) {
             [probability, time] if probability > 0.0 => Some(time / probability),
+            _ => match *self.of(&Task::Times(set.to_vec())) {
+                [probability, time, _] if probability > 0.0 => Some(time / probability),
+                _ => None,
+            },
+        }
+    }
+
+    /// The standard deviation over customers of the time of the first arrival at a set.
+    fn time_spread(&self, set: &[usize]) -> Option<f64> {
+        match *self.of(&Task::Times(set.to_vec())) {
+            [probability, time, square] if probability > 0.0 => {
+                let mean = time / probability;
+                Some((square / probability - mean * mean).max(0.0).sqrt())
+            }
             _ => None,
         }
     }
@@ -177,12 +197,20 @@ impl Answers {
             active,
             churn: conversion.filter(|c| *c > 0.0).map(|c| churned / c),
             logo_churn_monthly: after.and_then(|(_, values)| logo_churn(plan, values)),
+            months_at_risk: after.map(|(_, values)| {
+                let layout = Converted::new(plan.horizon);
+                (0..layout.months).map(|m| values[layout.at_start(m)]).sum()
+            }),
             renewal_rate: renewal_rate(plan, &sums),
             time_to_value: plan.value_milestone().and_then(mean),
             time_to_value_p50: quantiles.map(|q| q.median),
             time_to_value_p90: quantiles.map(|q| q.p90),
             time_to_first_key_action: mean(Milestone::Aha),
             time_to_convert: mean(Milestone::Conversion),
+            time_spreads: timed_metrics(plan)
+                .into_iter()
+                .filter_map(|(metric, set)| Some((metric, sums.time_spread(&set)?)))
+                .collect(),
             tenure: after
                 .filter(|(c, _)| *c > 0.0)
                 .map_or_else(Vec::new, |(c, values)| {
@@ -228,6 +256,20 @@ impl Answers {
             .find(|m| m.0 == milestone)
             .map(|m| m.1)
     }
+}
+
+/// The metrics that are mean times of first arrivals, and where those arrive.
+pub(super) fn timed_metrics(plan: &Plan) -> Vec<(Metric, Vec<usize>)> {
+    let value = plan.value_milestone();
+    [
+        (Metric::TimeToFirstKeyAction, Some(Milestone::Aha)),
+        (Metric::TimeToValue, value),
+        (Metric::TimeToConvert, Some(Milestone::Conversion)),
+    ]
+    .into_iter()
+    .filter_map(|(metric, milestone)| Some((metric, carriers(plan, &[milestone?]))))
+    .filter(|(_, set)| !set.is_empty())
+    .collect()
 }
 
 fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {

@@ -21,12 +21,14 @@ mod march;
 mod quantile;
 mod questions;
 mod refine;
+mod some;
 mod task;
 #[cfg(test)]
 mod tests;
 
 pub use answers::{Answers, TouchpointAnswers};
 pub use forever::Forever;
+pub use some::{has_exact_value, solve_for};
 
 use crate::{plan::Plan, units::Slug};
 use quantile::Crowd;

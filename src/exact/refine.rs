@@ -104,7 +104,7 @@ pub(super) fn solve(
         let mut cost = work.iter().sum::<f64>();
         let costs = open.iter().map(|&t| match &tasks[t] {
             Task::Visits => 0.0,
-            Task::First(set) | Task::Reach(set) | Task::Converted(set) => {
+            Task::First(set) | Task::Times(set) | Task::Reach(set) | Task::Converted(set) => {
                 let (to, from) = (reachable.to(set), reachable.from(set));
                 let redone = groups.iter().zip(&work).filter(|(g, _)| {
                     let whole = matches!(tasks[t], Task::Converted(_));

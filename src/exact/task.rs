@@ -23,6 +23,8 @@ pub(super) enum Task {
     Reach(Vec<usize>),
     /// The same, and that probability times the mean time of the arrival.
     First(Vec<usize>),
+    /// The same, and that probability times the mean square of the time.
+    Times(Vec<usize>),
     /// Conversion and what comes after it: see [`Converted`].
     Converted(Vec<usize>),
 }
@@ -143,6 +145,12 @@ impl Solver<'_> {
                 values.truncate(if matches!(task, Task::Reach(_)) { 1 } else { 2 });
                 Ok(values)
             }
+            Task::Times(set) => {
+                let flow = self.first(set, &self.reachable.to(set))?;
+                let arrivals = self.sum(&flow, set);
+                let [probability, time] = self.probability_and_time(&arrivals);
+                Ok(vec![probability, time, self.squares(&arrivals)])
+            }
             Task::Converted(set) => self.converted(set),
         }
     }
@@ -185,6 +193,15 @@ impl Solver<'_> {
         let all = (0..=end).map(|k| grid.time(k) * (arrivals.jump(k) + arrivals.rise(k)));
         let beyond = grid.time(end) * arrivals.late(end);
         [arrivals.by(end), all.sum::<f64>() - beyond]
+    }
+
+    /// The probability of arriving times the mean square of the time of the arrival.
+    fn squares(&self, arrivals: &Stream) -> f64 {
+        let grid = self.chain.grid;
+        let end = grid.steps;
+        let square = |k: usize| grid.time(k).powi(2);
+        let all = (0..=end).map(|k| square(k) * (arrivals.jump(k) + arrivals.rise(k)));
+        all.sum::<f64>() - square(end) * arrivals.late(end)
     }
 
     fn visits(&self) -> Vec<f64> {

@@ -167,7 +167,7 @@ fn size(object: &mut Map<String, Value>, size: &RunSize) {
     number(object, "horizon_days", size.horizon);
 }
 
-fn named(slug: &Slug, name: &str) -> Map<String, Value> {
+pub(super) fn named(slug: &Slug, name: &str) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("slug".into(), slug.as_str().into());
     object.insert("name".into(), name.into());
@@ -300,7 +300,7 @@ fn pains(answer: &Answer, leverage: Option<&Leverage>) -> Value {
     answer.pains.iter().map(one).collect()
 }
 
-fn brought(fix: &Lever) -> Value {
+pub(super) fn brought(fix: &Lever) -> Value {
     let mut object = Map::new();
     if let Some(cost) = fix.cost {
         number(&mut object, "cost", cost);

@@ -4,5 +4,6 @@
 //! equal texts, byte for byte: no clock, no path and no thread count gets in.
 
 pub mod csv;
+pub mod decisions;
 pub mod figure;
 pub mod json;

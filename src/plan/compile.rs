@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
+
 use super::{
     Features, Law, MoneyPlan, NodePlan, PainPlan, PersonaPlan, Plan, Shape, StagePlan,
     TouchpointPlan,
@@ -14,13 +16,35 @@ use crate::{
 };
 
 /// Where the values of uncertain numbers come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Luck {
     /// Every number at its central value.
     Central,
     /// The values that this replication draws.
     Of(Replication),
+    /// Every number at its central value but the one of this [name](Numbers), which is at this quantile.
+    Only(Salt, f64),
 }
+
+impl Luck {
+    /// Central, but for the uncertain number of this name.
+    pub fn only(name: &str, quantile: f64) -> Luck {
+        Luck::Only(Salt::new(Purpose::Unknown, name), quantile)
+    }
+
+    /// The quantile at which the uncertain number of this name stands; `None` at its central value.
+    pub(super) fn quantile(self, name: &str) -> Option<f64> {
+        match self {
+            Luck::Central => None,
+            Luck::Of(replication) => Some(replication.unknown(Salt::new(Purpose::Unknown, name))),
+            Luck::Only(salt, p) => (salt == Salt::new(Purpose::Unknown, name)).then_some(p),
+        }
+    }
+}
+
+/// The values that uncertain numbers were given, by name: the path to the number in the map, such as
+/// `flows/visit>sign-up/share`. A law of times has one name, and its mean stands for it.
+pub type Numbers = IndexMap<String, f64>;
 
 /// z of the 95 % quantile of the normal law: a grade's factor spans that many standard deviations.
 pub(super) const Z95: f64 = 1.644_853_626_951_472_7;
@@ -31,6 +55,14 @@ pub(super) const Z95: f64 = 1.644_853_626_951_472_7;
 /// nothing should be run that has errors. A map without touchpoints gives a plan without personas.
 pub fn compile(map: &JourneyMap, horizon: f64, luck: Luck) -> Plan {
     Compiler::new(map, luck).plan(horizon)
+}
+
+/// The same, and the values that the uncertain numbers were given.
+pub fn compile_with_numbers(map: &JourneyMap, horizon: f64, luck: Luck) -> (Plan, Numbers) {
+    let mut compiler = Compiler::new(map, luck);
+    compiler.numbers = Some(Numbers::new());
+    let plan = compiler.plan(horizon);
+    (plan, compiler.numbers.unwrap_or_default())
 }
 
 /// How many numbers of the map are uncertain: 0 means that every replication has the same plan.
@@ -52,6 +84,8 @@ pub(super) struct Compiler<'a> {
     pub(super) luck: Luck,
     pub(super) index: HashMap<&'a Slug, u32>,
     pub(super) uncertain: usize,
+    /// What the uncertain numbers were given, where somebody wants to know.
+    numbers: Option<Numbers>,
 }
 
 impl<'a> Compiler<'a> {
@@ -62,6 +96,14 @@ impl<'a> Compiler<'a> {
             luck,
             index,
             uncertain: 0,
+            numbers: None,
+        }
+    }
+
+    /// Keeps the value of an uncertain number; a later value replaces an earlier one of the same name.
+    pub(super) fn note(&mut self, name: &str, value: f64) {
+        if let Some(numbers) = &mut self.numbers {
+            numbers.insert(name.to_owned(), value);
         }
     }
 
@@ -77,12 +119,12 @@ impl<'a> Compiler<'a> {
             return number.central().get();
         }
         self.uncertain += 1;
-        match self.luck {
-            Luck::Central => number.central().get(),
-            Luck::Of(replication) => number
-                .quantile(replication.unknown(Salt::new(Purpose::Unknown, name)))
-                .get(),
-        }
+        let value = match self.luck.quantile(name) {
+            None => number.central().get(),
+            Some(p) => number.quantile(p).get(),
+        };
+        self.note(name, value);
+        value
     }
 
     fn optional(
@@ -378,20 +420,22 @@ impl<'a> Compiler<'a> {
                 scale: self.value(name, None, *scale),
             },
         };
-        match grade {
+        let law = match grade {
             Some(evidence) if dwell.is_known() && !fixed_at_nothing => {
                 self.uncertain += 1;
-                match self.luck {
-                    Luck::Central => law,
-                    Luck::Of(replication) => {
-                        let p = replication.unknown(Salt::new(Purpose::Unknown, name));
+                match self.luck.quantile(name) {
+                    None => law,
+                    Some(p) => {
                         let z = Shape::LogNormal { sigma: 1.0 }.quantile(p).ln();
                         law.scaled((evidence.ratio_factor().ln() * z / Z95).exp())
                     }
                 }
             }
+            _ if dwell.is_known() => return law,
             _ => law,
-        }
+        };
+        self.note(name, law.mean());
+        law
     }
 }
 

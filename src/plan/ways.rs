@@ -49,8 +49,40 @@ impl<'a> Compiler<'a> {
                     .zip(shares)
                     .for_each(|(flow, share)| flow.share = share);
             }
+            for flow in flows.iter() {
+                let written = &self.map.flows[flow.key];
+                if written.evidence.is_some() || !written.share.is_known() {
+                    self.note(&format!("flows/{}/share", flow.key), flow.share);
+                }
+            }
         }
         all
+    }
+
+    /// Puts one of the graded shares out of a touchpoint at its quantile, if it is the one that moves; the
+    /// other graded ways and the drop-off give way in proportion.
+    fn set_graded(&mut self, flows: &mut [FlowShare<'a>], graded: &[(usize, Evidence)]) {
+        let moves = graded.iter().find_map(|&(i, grade)| {
+            let p = (self.luck).quantile(&format!("flows/{}/share", flows[i].key))?;
+            Some((i, grade, p))
+        });
+        let Some((moved, grade, p)) = moves else {
+            return;
+        };
+        let is_graded = |i: usize| graded.iter().any(|(at, _)| *at == i);
+        let elsewhere = flows.iter().enumerate().filter(|(i, _)| !is_graded(*i));
+        let rest = (1.0 - elsewhere.map(|(_, f)| f.share).sum::<f64>()).max(0.0);
+        let old = flows[moved].share;
+        let law = grade.widen(self.map.flows[flows[moved].key].share);
+        let new = law.quantile(p).get().min(rest);
+        let scale = match rest - old {
+            others if others > 0.0 => (rest - new) / others,
+            _ => 1.0,
+        };
+        for &(i, _) in graded {
+            flows[i].share *= scale;
+        }
+        flows[moved].share = new;
     }
 
     /// Draws the graded shares out of one touchpoint, together with the drop-off: they are parts of one
@@ -60,15 +92,21 @@ impl<'a> Compiler<'a> {
     /// divided by their sum; Devroye 1986, *Non-Uniform Random Variate Generation*, XI.4), which keeps
     /// their means. Guesses and estimates multiply each way, drop-off included, by a log-normal factor
     /// such that the odds between two ways have the 90 % interval of the grade.
-    fn draw_graded(&mut self, at: usize, flows: &mut [FlowShare], graded: &[(usize, Evidence)]) {
-        let Luck::Of(replication) = self.luck else {
-            self.uncertain += graded.len();
-            return;
+    fn draw_graded(
+        &mut self,
+        at: usize,
+        flows: &mut [FlowShare<'a>],
+        graded: &[(usize, Evidence)],
+    ) {
+        self.uncertain += graded.len();
+        let replication = match self.luck {
+            Luck::Of(replication) => replication,
+            Luck::Central => return,
+            Luck::Only(..) => return self.set_graded(flows, graded),
         };
         let Some(&(_, weakest)) = graded.iter().min_by_key(|(_, grade)| grade.cases()) else {
             return;
         };
-        self.uncertain += graded.len();
         let is_graded = |i: usize| graded.iter().any(|(at, _)| *at == i);
         let written: f64 = flows
             .iter()

@@ -4,6 +4,7 @@
 mod app;
 mod broken;
 mod cli;
+mod decide;
 mod examples;
 mod theory;
 mod tidy;

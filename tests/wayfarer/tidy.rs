@@ -7,7 +7,7 @@ use std::{
 };
 
 /// What each module of the crate may use. Everything may use what the used may use.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("units", &[]),
     ("diagnostic", &[]),
     ("draws", &[]),
@@ -19,9 +19,10 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("simulate", &["plan"]),
     ("exact", &["plan"]),
     ("analyze", &["simulate", "exact", "scenario"]),
+    ("decide", &["analyze"]),
     ("calibrate", &["analyze"]),
     ("layout", &["map"]),
-    ("export", &["analyze", "layout", "file"]),
+    ("export", &["analyze", "decide", "layout", "file"]),
     ("cli", &["export"]),
     ("app", &["export"]),
 ];
@@ -32,7 +33,7 @@ const BELONGS: [(&str, &[&str]); 6] = [
     ("eframe", &["app"]),
     ("clap", &["cli"]),
     ("ron", &["file"]),
-    ("rayon", &["simulate", "cli"]),
+    ("rayon", &["simulate", "decide", "cli"]),
     ("rfd", &["app"]),
 ];
 
@@ -235,6 +236,7 @@ fn the_core_asks_no_clock_and_touches_no_file() {
         "simulate",
         "exact",
         "analyze",
+        "decide",
         "calibrate",
         "layout",
     ];

@@ -49,7 +49,7 @@ pub fn draw(
     let scale = (room.x / size.x).min(room.y / size.y);
     // Long maps stay tall enough to be taken hold of.
     let inner = vec2(size.x * scale, (size.y * scale).max(18.0));
-    let corner = pen.body.left_bottom() + vec2(14.0, -14.0);
+    let corner = pen.body.left_bottom() + vec2(64.0, -14.0);
     let plate = Rect::from_min_max(
         corner - vec2(0.0, inner.y + 12.0),
         corner + vec2(inner.x + 12.0, 0.0),

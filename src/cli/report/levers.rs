@@ -5,30 +5,30 @@ use super::{
     table::{Column, Table},
 };
 use crate::{
-    analyze::{Answer, Gain, Lever, Leverage},
+    analyze::{Gain, Lever, Leverage, RunSize},
     export::figure::{Figure, plain, whole},
     map::Unit,
 };
 
 /// Every pain and every opportunity of the map, the one that brings most first.
-pub fn levers(page: &mut Page, answer: &Answer, leverage: &Leverage) {
-    let mut cohort = whole(answer.size.customers);
-    if leverage.replications < answer.size.replications {
+pub fn levers(page: &mut Page, size: &RunSize, currency: &str, leverage: &Leverage) {
+    let mut cohort = whole(size.customers);
+    if leverage.replications < size.replications {
         cohort += &format!(", from {} replications", leverage.replications);
     }
     if !leverage.pains.is_empty() {
         let remark = format!("what fixing one of them brings to a cohort of {cohort}");
         page.heading("Pain points", &remark);
-        list(page, answer, &leverage.pains);
+        list(page, currency, &leverage.pains);
     }
     if !leverage.opportunities.is_empty() {
         let remark = format!("what adopting one of them brings to a cohort of {cohort}");
         page.heading("Opportunities", &remark);
-        list(page, answer, &leverage.opportunities);
+        list(page, currency, &leverage.opportunities);
     }
 }
 
-fn list(page: &mut Page, answer: &Answer, levers: &[Lever]) {
+fn list(page: &mut Page, currency: &str, levers: &[Lever]) {
     let kept = levers.iter().any(|lever| lever.customers.is_some());
     let mut table = Table::new([
         Column::right(""),
@@ -56,8 +56,7 @@ fn list(page: &mut Page, answer: &Answer, levers: &[Lever]) {
         };
         let cell = |gain: Option<Gain>, unit: Unit, more_is_better: bool| match gain {
             Some(gain) => {
-                let figure =
-                    Figure::difference(unit, gain.value, gain.low, gain.high, &answer.currency);
+                let figure = Figure::difference(unit, gain.value, gain.low, gain.high, currency);
                 let clear = gain.low > 0.0 || gain.high < 0.0;
                 let style = match (clear, (gain.value > 0.0) == more_is_better) {
                     (true, true) => GOOD,
@@ -83,7 +82,7 @@ fn list(page: &mut Page, answer: &Answer, levers: &[Lever]) {
             money_ends,
             days,
             lever.cost.map_or(Pieces::default(), |cost| {
-                plain(Unit::Money, cost, &answer.currency).into()
+                plain(Unit::Money, cost, currency).into()
             }),
         ]);
     }

@@ -2,6 +2,7 @@
 //! interval deserves, readable without colour.
 
 mod comparison;
+mod decisions;
 mod exact;
 mod header;
 mod levers;
@@ -13,6 +14,7 @@ mod targets;
 mod values;
 
 pub use comparison::comparison;
+pub use decisions::{chances, information, portfolio, tornadoes};
 pub use exact::exact;
 pub use page::{Page, Paint};
 pub use registry::metrics;
@@ -34,7 +36,7 @@ pub fn run(
     values::stages(&mut page, answer);
     values::leaks(&mut page, answer);
     if let Some(leverage) = leverage {
-        levers::levers(&mut page, answer, leverage);
+        levers::levers(&mut page, &answer.size, &answer.currency, leverage);
     }
     people::personas(&mut page, answer);
     people::survival(&mut page, answer);

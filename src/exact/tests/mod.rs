@@ -3,6 +3,7 @@
 mod build;
 mod effects;
 mod reference;
+mod some;
 mod textbook;
 
 /// Asserts that two numbers agree to a tolerance.

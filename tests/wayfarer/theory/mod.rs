@@ -17,6 +17,6 @@ mod passage;
 mod random_map;
 mod reference;
 mod second;
-mod support;
-mod unknowns;
+pub mod support;
+pub mod unknowns;
 mod walks;

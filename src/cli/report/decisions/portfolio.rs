@@ -1,0 +1,165 @@
+//! The best set of fixes.
+
+use super::{
+    super::{
+        page::{BOLD, DIM, GOOD, PLAIN, Page, Pieces},
+        table::{Column, Table},
+    },
+    aim, difference, figure, give_or_take, head, method,
+};
+use crate::{
+    cli::{args::Sized, source::Subject},
+    decide::{Fix, Portfolio, SetWorth},
+    export::figure::{plain, probability, whole},
+    map::Unit,
+};
+
+/// The choice, the runners-up, and what could not be had.
+pub fn portfolio(mut page: Page, subject: &Subject, size: Sized, found: &Portfolio) -> String {
+    let currency = &subject.map.currency;
+    head(&mut page, subject, size, found.draws.max(found.valued_over));
+    let budget = plain(Unit::Money, found.budget, currency);
+    page.paragraph(
+        &format!(
+            "For {}, with {budget} to spend.",
+            aim(&found.goal, currency)
+        ),
+        PLAIN,
+        0,
+    );
+    let how = method(
+        found.how,
+        "solved exactly in each draw",
+        "simulated, a cohort a draw",
+    );
+    page.paragraph(
+        &format!(
+            "{} sets of fixes go together and can be paid; each is {how}, under the same luck. {} evaluations.",
+            whole(found.sets as u64),
+            whole(found.tries)
+        ),
+        DIM,
+        0,
+    );
+    if let Some(best) = found.ranking.first() {
+        choice(&mut page, found, best, currency);
+    }
+    ranking(&mut page, found, currency);
+    not_to_be_had(&mut page, found);
+    page.finish()
+}
+
+fn choice(page: &mut Page, found: &Portfolio, best: &SetWorth, currency: &str) {
+    let unit = found.goal.unit();
+    let value = figure(unit, best.value, best.error, currency);
+    let nothing = figure(unit, found.nothing.value, found.nothing.error, currency);
+    let remark = format!(
+        "{}, against {} without any fix",
+        value.show(best.value),
+        nothing.show(found.nothing.value)
+    );
+    page.heading("The choice", &remark);
+    let mut table = Table::new([Column::left(""), Column::name(30), Column::right("")]);
+    for slug in &best.fixes {
+        let fix: Option<&Fix> = found.fixes.iter().find(|f| f.slug == *slug);
+        table.row([
+            Pieces::new("✓", GOOD),
+            fix.map_or(slug.as_str(), |f| &f.name).into(),
+            price(fix.and_then(|f| f.cost), currency),
+        ]);
+    }
+    if best.fixes.is_empty() {
+        page.line("  Nothing: no set of fixes does better than none.");
+    } else {
+        table.row([
+            Pieces::default(),
+            Pieces::new("together", DIM),
+            Pieces::new(plain(Unit::Money, best.cost, currency), BOLD),
+        ]);
+        table.write(page);
+    }
+    let sure = probability(found.certainty);
+    page.paragraph(
+        &format!("The probability that no other set is better: {sure}."),
+        BOLD,
+        2,
+    );
+}
+
+fn price(cost: Option<f64>, currency: &str) -> Pieces {
+    match cost {
+        Some(cost) => plain(Unit::Money, cost, currency).into(),
+        None => Pieces::new("no cost stated", DIM),
+    }
+}
+
+fn ranking(page: &mut Page, found: &Portfolio, currency: &str) {
+    if found.ranking.len() < 2 {
+        return;
+    }
+    let unit = found.goal.unit();
+    page.heading(
+        "Runners-up",
+        "and how far they are behind under the same luck",
+    );
+    let mut table = Table::new([
+        Column::right(""),
+        Column::name(30),
+        Column::right("cost"),
+        Column::right(match unit {
+            Unit::Share => "chance",
+            _ => "worth",
+        }),
+        Column::right("behind"),
+        Column::left("").optional(1),
+        Column::right("best").optional(2),
+    ]);
+    for (rank, set) in found.ranking.iter().enumerate().skip(1) {
+        let value = figure(unit, set.value, set.error, currency);
+        let behind = difference(unit, set.behind, set.behind_error, currency);
+        let slugs: Vec<&str> = set.fixes.iter().map(|s| s.as_str()).collect();
+        table.row([
+            Pieces::new((rank + 1).to_string(), DIM),
+            match slugs.is_empty() {
+                true => Pieces::new("nothing", DIM),
+                false => slugs.join(" + ").into(),
+            },
+            plain(Unit::Money, set.cost, currency).into(),
+            value.show(set.value).into(),
+            behind.signed(-set.behind).into(),
+            give_or_take(&behind, set.behind_error),
+            Pieces::new(probability(set.best), DIM),
+        ]);
+    }
+    table.write(page);
+}
+
+fn not_to_be_had(page: &mut Page, found: &Portfolio) {
+    let out: Vec<&Fix> = found
+        .fixes
+        .iter()
+        .filter(|f| f.unavailable.is_some())
+        .collect();
+    if out.is_empty() && found.conflicts.is_empty() && found.impossible.is_none() {
+        return;
+    }
+    page.heading("What cannot be had", "");
+    for fix in out {
+        let why = fix.unavailable.as_deref().unwrap_or("");
+        page.paragraph(&format!("{}: {why}", fix.name), PLAIN, 2);
+    }
+    for conflict in &found.conflicts {
+        page.paragraph(
+            &format!("{} with {}: {}", conflict.one, conflict.other, conflict.why),
+            PLAIN,
+            2,
+        );
+    }
+    if let Some((count, why)) = &found.impossible {
+        page.paragraph(
+            &format!("{count} more sets do not go together, the first because {why}"),
+            PLAIN,
+            2,
+        );
+    }
+}

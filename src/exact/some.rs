@@ -1,0 +1,128 @@
+//! Exact answers to a few questions: for whoever solves a plan a thousand times.
+
+use super::{
+    Answers, Effort, Exact, accuracy,
+    answers::timed_metrics,
+    obstacles,
+    questions::coarse_grid,
+    refine::{self, Solved},
+    task::{Task, carriers},
+};
+use crate::{
+    map::{Metric, Milestone},
+    plan::Plan,
+};
+
+/// Whether a metric of this plan is among what [`solve_for`] can answer.
+pub fn has_exact_value(plan: &Plan, metric: Metric) -> bool {
+    let has = |milestone| plan.has(milestone);
+    let timed = |metric| timed_metrics(plan).iter().any(|(m, _)| *m == metric);
+    let money = || plan.touchpoints.iter().map(|t| t.money);
+    match metric {
+        Metric::Lost | Metric::Active => true,
+        Metric::Conversion | Metric::Churn | Metric::Customers => has(Milestone::Conversion),
+        Metric::LogoChurnMonthly => has(Milestone::Conversion) && plan.horizon >= 30.0,
+        Metric::Activation => plan.value_milestone().is_some(),
+        Metric::FreeToPaid => has(Milestone::SignUp) && has(Milestone::Conversion),
+        Metric::SetupCompletion => has(Milestone::SignUp) && has(Milestone::SetUp),
+        Metric::RenewalRate => has(Milestone::Renewal),
+        Metric::Referral => has(Milestone::Referral),
+        Metric::TimeToFirstKeyAction | Metric::TimeToValue | Metric::TimeToConvert => timed(metric),
+        Metric::Cost => plan.features.money,
+        Metric::Revenue => {
+            money().all(|m| m.subscribe.is_none())
+                && money().any(|m| m.revenue != 0.0 || m.revenue_per_day != 0.0)
+        }
+        _ => false,
+    }
+}
+
+/// The exact values of some metrics, and standard deviations of times; what depends on other metrics is
+/// not to be relied on. Touchpoints hold visits, drop-offs, occupancy and days, but not reach.
+///
+/// # Errors
+/// Those of [`solve`](super::solve).
+pub fn solve_for(plan: &Plan, metrics: &[Metric], effort: Effort) -> Result<Exact, Vec<String>> {
+    let obstacles = obstacles(plan);
+    if !obstacles.is_empty() {
+        return Err(obstacles);
+    }
+    let tasks = tasks(plan, metrics);
+    let (coarse, left_out) = coarse_grid(plan);
+    let solved: Vec<Solved> = plan
+        .personas
+        .iter()
+        .map(|persona| refine::solve(plan, persona, &tasks, &[], coarse, effort))
+        .collect::<Result<_, _>>()
+        .map_err(|sentence| vec![sentence])?;
+    let plain: Vec<Vec<&[f64]>> = (solved.iter())
+        .map(|s| s.answers.iter().map(|a| &a.value[..]).collect())
+        .collect();
+    let personas = plan.personas.iter().zip(&plain);
+    let parts: Vec<_> = personas
+        .clone()
+        .map(|(persona, values)| (persona.share, persona.spend, &values[..]))
+        .collect();
+    let alone = personas.map(|(persona, values)| {
+        let alone = [(1.0, persona.spend, &values[..])];
+        let answers = Answers::new(plan, &tasks, &alone, None);
+        (persona.slug.clone(), persona.share, answers)
+    });
+    Ok(Exact {
+        all: Answers::new(plan, &tasks, &parts, None),
+        personas: alone.collect(),
+        accuracy: accuracy(&solved, &[], &left_out, &tasks, effort),
+    })
+}
+
+/// The least that must be asked.
+fn tasks(plan: &Plan, metrics: &[Metric]) -> Vec<Task> {
+    use Milestone::{Aha, Conversion, FirstSuccess, Referral, SetUp, SignUp};
+    let mut tasks = vec![Task::Visits];
+    let timed = timed_metrics(plan);
+    let asked = timed.into_iter().filter(|(m, _)| metrics.contains(m));
+    for (_, set) in asked {
+        let task = Task::Times(set);
+        if !tasks.contains(&task) {
+            tasks.push(task);
+        }
+    }
+    let mut reach = |milestones: &[Milestone]| {
+        let set = carriers(plan, milestones);
+        let known = [Task::Times(set.clone()), Task::Reach(set.clone())];
+        if !set.is_empty() && !known.iter().any(|task| tasks.contains(task)) {
+            tasks.push(Task::Reach(set));
+        }
+    };
+    for metric in metrics {
+        match metric {
+            Metric::Conversion => reach(&[Conversion]),
+            Metric::Activation => reach(&[Aha, FirstSuccess]),
+            Metric::Referral => reach(&[Referral]),
+            Metric::FreeToPaid | Metric::SetupCompletion => {
+                let then = match metric {
+                    Metric::FreeToPaid => Conversion,
+                    _ => SetUp,
+                };
+                reach(&[SignUp]);
+                reach(&[then]);
+                reach(&[SignUp, then]);
+            }
+            Metric::Churn | Metric::Customers | Metric::Lost | Metric::LogoChurnMonthly => {
+                reach(&[Conversion]);
+            }
+            _ => {}
+        }
+    }
+    let after = [
+        Metric::Churn,
+        Metric::Customers,
+        Metric::Lost,
+        Metric::LogoChurnMonthly,
+    ];
+    let conversion = carriers(plan, &[Conversion]);
+    if !conversion.is_empty() && metrics.iter().any(|m| after.contains(m)) {
+        tasks.push(Task::Converted(conversion));
+    }
+    tasks
+}

@@ -1,0 +1,248 @@
+//! Decisions as JSON: see `docs/RESULTS.md`.
+
+use serde_json::{Map, Value, json};
+
+use super::json::{SCHEMA, brought, named, number, subject, text};
+use crate::{
+    analyze::{Leverage, RunSize},
+    decide::{
+        Chances, Goal, How, Information, Number, Portfolio, SetWorth, TargetChance, Tornado, Worth,
+    },
+    map::{Bound, Target},
+    units::Slug,
+};
+
+/// What a decision is about: a map, or what a scenario makes of it, and the size of the cohort. The
+/// replications are the draws of the uncertain numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The id of the map.
+    pub map: &'a Slug,
+    /// The id of the scenario.
+    pub scenario: Option<&'a Slug>,
+    /// The size.
+    pub size: RunSize,
+    /// The currency of money.
+    pub currency: &'a str,
+}
+
+impl About<'_> {
+    fn object(&self) -> Map<String, Value> {
+        let mut object = Map::new();
+        object.insert("schema".into(), SCHEMA.into());
+        subject(&mut object, self.map, self.scenario);
+        object.insert("customers".into(), self.size.customers.into());
+        object.insert("seed".into(), self.size.seed.into());
+        number(&mut object, "horizon_days", self.size.horizon);
+        object.insert("currency".into(), self.currency.into());
+        object
+    }
+}
+
+/// How likely targets are to be met.
+pub fn chances(about: &About, chances: &Chances) -> String {
+    let mut object = about.object();
+    object.insert("draws".into(), chances.draws.into());
+    object.insert("uncertain_numbers".into(), chances.unknowns.into());
+    let targets = chances.targets.iter().map(chance);
+    object.insert("targets".into(), targets.collect());
+    if let Some((probability, error, how)) = chances.together {
+        let mut all = Map::new();
+        number(&mut all, "probability", probability);
+        number(&mut all, "error", error);
+        all.insert("how".into(), how.name().into());
+        object.insert("together".into(), Value::Object(all));
+    }
+    text(Value::Object(object))
+}
+
+fn chance(one: &TargetChance) -> Value {
+    let mut object = target(&one.target);
+    object.insert("how".into(), one.how.name().into());
+    number(&mut object, "value", one.value);
+    number(&mut object, "low", one.low);
+    number(&mut object, "high", one.high);
+    number(&mut object, "probability", one.probability);
+    number(&mut object, "error", one.error);
+    if let Some(alone) = one.chance_alone {
+        number(&mut object, "chance_alone", alone);
+    }
+    Value::Object(object)
+}
+
+fn target(target: &Target) -> Map<String, Value> {
+    let mut object = Map::new();
+    object.insert("metric".into(), target.metric.snake_name().into());
+    if let Some(persona) = &target.persona {
+        object.insert("persona".into(), persona.as_str().into());
+    }
+    let side = match target.bound {
+        Bound::AtLeast(_) => "at_least",
+        Bound::AtMost(_) => "at_most",
+    };
+    number(&mut object, side, target.bound.value());
+    object.insert("unit".into(), target.metric.unit().name().into());
+    object
+}
+
+/// What each uncertain number does to metrics, and what each pain and opportunity would bring.
+pub fn tornadoes(about: &About, tornadoes: &[Tornado], leverage: Option<&Leverage>) -> String {
+    let mut object = about.object();
+    let draws = tornadoes.first().map_or(0, |t| t.draws);
+    object.insert("draws".into(), draws.into());
+    let metrics = tornadoes.iter().map(|tornado| {
+        let mut object = Map::new();
+        object.insert("how".into(), tornado.how.name().into());
+        object.insert("unit".into(), tornado.metric.unit().name().into());
+        number(&mut object, "value", tornado.value);
+        number(&mut object, "sd_unknown", tornado.spread);
+        number(&mut object, "explained", tornado.explained);
+        let bars = tornado.bars.iter().map(|bar| {
+            let mut object = named_number(&bar.number);
+            number(&mut object, "low", bar.low);
+            number(&mut object, "high", bar.high);
+            number(&mut object, "at_low", bar.at_low);
+            number(&mut object, "at_high", bar.at_high);
+            number(&mut object, "swing", bar.swing());
+            number(&mut object, "share", bar.share);
+            number(&mut object, "share_error", bar.share_error);
+            Value::Object(object)
+        });
+        object.insert("numbers".into(), bars.collect());
+        (tornado.metric.snake_name(), Value::Object(object))
+    });
+    let metrics: Map<String, Value> = metrics.collect();
+    object.insert("metrics".into(), Value::Object(metrics));
+    if let Some(leverage) = leverage {
+        for (key, levers) in [
+            ("pains", &leverage.pains),
+            ("opportunities", &leverage.opportunities),
+        ] {
+            let levers = levers.iter().zip(1u64..).map(|(lever, rank)| {
+                let mut object = named(&lever.slug, &lever.name);
+                object.insert("rank".into(), rank.into());
+                object.insert("leverage".into(), brought(lever));
+                Value::Object(object)
+            });
+            object.insert(key.into(), levers.collect());
+        }
+    }
+    text(Value::Object(object))
+}
+
+fn named_number(one: &Number) -> Map<String, Value> {
+    let mut object = Map::new();
+    object.insert("path".into(), one.path.as_str().into());
+    object.insert("of".into(), one.of.as_str().into());
+    object.insert("what".into(), one.what.into());
+    object.insert("unit".into(), one.unit.name().into());
+    object
+}
+
+fn goal(goal: &Goal) -> Value {
+    match goal {
+        Goal::Targets(targets) => {
+            let targets = targets.iter().map(|t| Value::Object(target(t)));
+            json!({"targets": targets.collect::<Value>()})
+        }
+        Goal::NetValue { cohorts } => json!({"net_value": {"cohorts": cohorts}}),
+    }
+}
+
+fn reached(object: &mut Map<String, Value>, for_what: &Goal, how: How) {
+    object.insert("goal".into(), goal(for_what));
+    object.insert("unit".into(), for_what.unit().name().into());
+    object.insert("how".into(), how.name().into());
+}
+
+fn worth(object: &mut Map<String, Value>, worth: &Worth) {
+    number(object, "value", worth.value);
+    number(object, "error", worth.error);
+}
+
+/// What it would be worth to know more before choosing.
+pub fn information(about: &About, found: &Information) -> String {
+    let mut object = about.object();
+    reached(&mut object, &found.goal, found.how);
+    object.insert("draws".into(), found.draws.into());
+    let options = found.options.iter().map(|option| {
+        let mut object = Map::new();
+        object.insert("id".into(), option.id.as_str().into());
+        object.insert("title".into(), option.title.as_str().into());
+        number(&mut object, "cost", option.investment);
+        number(&mut object, "value", option.value);
+        number(&mut object, "error", option.error);
+        number(&mut object, "gain", option.gain);
+        number(&mut object, "gain_error", option.gain_error);
+        number(&mut object, "best", option.best);
+        Value::Object(object)
+    });
+    object.insert("options".into(), options.collect());
+    if let Some(best) = found.options.get(found.best) {
+        object.insert("choice".into(), best.id.as_str().into());
+    }
+    let mut everything = Map::new();
+    worth(&mut everything, &found.everything);
+    object.insert("everything".into(), Value::Object(everything));
+    let numbers = found.numbers.iter().map(|one| {
+        let mut object = named_number(&one.number);
+        object.shift_remove("unit");
+        worth(&mut object, &one.worth);
+        Value::Object(object)
+    });
+    object.insert("numbers".into(), numbers.collect());
+    text(Value::Object(object))
+}
+
+/// The best set of fixes.
+pub fn portfolio(about: &About, found: &Portfolio) -> String {
+    let mut object = about.object();
+    reached(&mut object, &found.goal, found.how);
+    number(&mut object, "budget", found.budget);
+    number(&mut object, "certainty", found.certainty);
+    object.insert("draws".into(), found.draws.into());
+    object.insert("valued_over".into(), found.valued_over.into());
+    object.insert("evaluations".into(), found.tries.into());
+    object.insert("sets".into(), found.sets.into());
+    if let Some((count, why)) = &found.impossible {
+        object.insert("impossible".into(), json!({"sets": count, "why": why}));
+    }
+    if let Some(best) = found.ranking.first() {
+        object.insert("choice".into(), set(best));
+    }
+    if let Some(next) = found.ranking.get(1) {
+        object.insert("runner_up".into(), set(next));
+    }
+    object.insert("nothing".into(), set(&found.nothing));
+    object.insert("ranking".into(), found.ranking.iter().map(set).collect());
+    let fixes = found.fixes.iter().map(|fix| {
+        let mut object = named(&fix.slug, &fix.name);
+        if let Some(cost) = fix.cost {
+            number(&mut object, "cost", cost);
+        }
+        if let Some(why) = &fix.unavailable {
+            object.insert("unavailable".into(), why.as_str().into());
+        }
+        Value::Object(object)
+    });
+    object.insert("fixes".into(), fixes.collect());
+    let conflicts = found
+        .conflicts
+        .iter()
+        .map(|c| json!({"one": c.one.as_str(), "other": c.other.as_str(), "why": c.why}));
+    object.insert("conflicts".into(), conflicts.collect());
+    text(Value::Object(object))
+}
+
+fn set(set: &SetWorth) -> Value {
+    let mut object = Map::new();
+    let fixes = set.fixes.iter().map(|slug| Value::from(slug.as_str()));
+    object.insert("fixes".into(), fixes.collect());
+    number(&mut object, "cost", set.cost);
+    number(&mut object, "value", set.value);
+    number(&mut object, "error", set.error);
+    number(&mut object, "best", set.best);
+    number(&mut object, "behind", set.behind);
+    number(&mut object, "behind_error", set.behind_error);
+    Value::Object(object)
+}
