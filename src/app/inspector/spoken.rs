@@ -177,7 +177,7 @@ impl Spoken for Money {
                 plain = plain.replace(unit, "");
             }
         }
-        let plain = plain.trim().replace(',', "");
+        plain.retain(|c| c != ',' && !c.is_whitespace());
         let (plain, times) = match plain.char_indices().last() {
             Some((at, 'k' | 'K')) => (&plain[..at], 1e3),
             Some((at, 'M')) => (&plain[..at], 1e6),
