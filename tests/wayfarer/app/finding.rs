@@ -47,7 +47,8 @@ fn the_minimap_is_shown_and_moves_the_view() {
     let last = of_stage.next_back().unwrap().name.clone();
     assert!(!shows(&window, &last), "the end of the map is out of sight");
     let place = window.get_by_label("Minimap").rect();
-    let at = place.right_center() - eframe::egui::vec2(12.0, 0.0);
+    // The upper corner at the end: that is where the steps of the last stage are.
+    let at = place.right_top() + eframe::egui::vec2(-12.0, 10.0);
     window.hover_at(at);
     window.drag_at(at);
     window.drop_at(at);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Event, Key, Modifiers, vec2};
+use eframe::egui::{Event, Key, Modifiers, Role, vec2};
 use egui_kittest::{Harness, kittest::Queryable};
 use wayfarer::{
     app::App,
@@ -389,7 +389,10 @@ fn targets_are_offered_where_they_have_a_meaning() {
     assert_eq!(map(&window).targets.len(), before + 1);
     assert_eq!(target.metric, wayfarer::map::Metric::Nps);
     assert_eq!(target.bound, wayfarer::map::Bound::AtLeast(40.0));
-    fill(&mut window, "NPS", "35");
+    window.get_by_role_and_label(Role::TextInput, "NPS").focus();
+    window.run_steps(3);
+    window.event(Event::Text("35".to_owned()));
+    window.run_steps(3);
     let target = map(&window).targets.last().cloned().unwrap();
     assert_eq!(target.bound.value(), 35.0);
     press(&mut window, Key::Enter);

@@ -214,9 +214,10 @@ fn nearest(law: &Law, kind: usize) -> Option<Dwell> {
             median: day(median),
             p90: day(p90),
         },
+        // All lengths alike likely: the middle of the two is the usual one.
         3 => DwellLaw::Between {
             low: day(low),
-            high: day(high),
+            high: day(2.0 * median - low),
         },
         4 => DwellLaw::Pert {
             min: day(low),
