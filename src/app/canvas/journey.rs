@@ -10,7 +10,7 @@ use super::{
     Canvas, Pen, Said, Setting,
     brush::Brush,
     control, hands, icons,
-    pen::{Zoom, label},
+    pen::{self, Zoom, label},
     scene::Scene,
 };
 use crate::{
@@ -68,7 +68,7 @@ pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mu
 }
 
 /// Those of a list from left to right whose columns can be seen.
-fn visible(pen: &Pen, list: &[Placed]) -> Range<usize> {
+pub fn visible(pen: &Pen, list: &[Placed]) -> Range<usize> {
     let seen = pen.seen();
     let from = list.partition_point(|p| p.area.right() < seen.x);
     let to = list.partition_point(|p| p.area.x <= seen.right());
@@ -269,12 +269,15 @@ fn emotion(canvas: &Canvas, scene: &Scene, pen: &Pen) {
     pen.painter
         .rect_filled(half(middle, rect.bottom()), 0.0, tint(pen.t.bad_soft));
     let neutral = |x| Point::new(x, layout.neutral);
+    let seen = pen.seen();
+    // Only the dashes in view, in step with those out of it.
+    let dash = pen::DASH / pen.camera.zoom;
+    let start = ((seen.x / dash).floor() * dash).max(0.0);
     pen.dashed(
-        neutral(0.0),
-        neutral(layout.size.x),
+        neutral(start),
+        neutral(layout.size.x.min(seen.right())),
         Stroke::new(1.0, pen.t.outline),
     );
-    let seen = pen.seen();
     let from = layout.emotions.partition_point(|e| e.at.x < seen.x);
     let to = layout.emotions.partition_point(|e| e.at.x <= seen.right());
     let points = from..to.max(from);

@@ -18,6 +18,9 @@ use crate::{
 /// Text smaller than this on the screen is drawn as a bar.
 const READABLE: f32 = 5.0;
 
+/// A dash and the gap after it, on the screen.
+pub const DASH: f32 = 9.0;
+
 /// Draws on the part of the canvas that holds the map.
 pub struct Pen<'a> {
     /// Draws, clipped to the body.
@@ -151,7 +154,7 @@ impl Pen<'_> {
     pub fn dashed(&self, from: Point, to: Point, stroke: Stroke) {
         let points = [self.point(from.x, from.y), self.point(to.x, to.y)];
         self.painter
-            .extend(Shape::dashed_line(&points, stroke, 5.0, 4.0));
+            .extend(Shape::dashed_line(&points, stroke, 5.0, DASH - 5.0));
     }
 
     /// A five-pointed star.

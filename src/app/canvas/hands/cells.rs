@@ -8,14 +8,14 @@ use eframe::egui::{
 use super::{Grip, writing};
 use crate::{
     app::{
-        canvas::{Canvas, Pen, Setting},
+        canvas::{Canvas, Pen, Setting, journey::visible},
         command::Action,
         selection::Selection,
         theme::{self, plain, size},
     },
     edit::{add_opportunity, add_pain, add_touchpoint, blank},
     layout::{Area, Lane, Point, journey::PADDING, journey::Placed},
-    map::{Anchor, Channel, ItemKey},
+    map::{Anchor, Channel, ItemKey, Touchpoint},
     units::Slug,
 };
 
@@ -28,10 +28,12 @@ pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         return;
     }
     let journey = &canvas.picture.journey;
-    for placed in journey.thoughts.iter().filter(|p| pen.sees(p.area)) {
+    let thoughts = &journey.thoughts[visible(pen, &journey.thoughts)];
+    for placed in thoughts.iter().filter(|p| pen.sees(p.area)) {
         thought(canvas, pen, ui, placed, actions);
     }
-    for placed in journey.steps.iter().filter(|p| pen.sees(p.area)) {
+    let steps = &journey.steps[visible(pen, &journey.steps)];
+    for placed in steps.iter().filter(|p| pen.sees(p.area)) {
         does(canvas, pen, ui, placed, actions);
     }
     for (lane, area) in &journey.lanes {
@@ -41,7 +43,7 @@ pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             _ => continue,
         };
         if !canvas.map().lanes.is_folded(*lane) {
-            for step in &journey.steps {
+            for step in steps {
                 add_card(canvas, pen, ui, *lane, *area, step, cards, actions);
             }
         }
@@ -220,15 +222,9 @@ fn add_card(
 
 /// The place of the first step of a stage that has none.
 fn empty_stage(canvas: &Canvas, pen: &Pen, ui: &Ui, stage: &Placed, actions: &mut Vec<Action>) {
-    let filled = canvas
-        .map()
-        .touchpoints
-        .values()
-        .any(|t| t.stage == stage.slug);
     let lanes = &canvas.picture.journey.lanes;
     let lane = lanes.iter().find(|(lane, _)| *lane == Lane::Steps);
-    let Some((_, lane)) = lane.filter(|_| !filled && !canvas.map().lanes.is_folded(Lane::Steps))
-    else {
+    let Some((_, lane)) = lane.filter(|_| !canvas.map().lanes.is_folded(Lane::Steps)) else {
         return;
     };
     let area = Area::new(
@@ -237,6 +233,10 @@ fn empty_stage(canvas: &Canvas, pen: &Pen, ui: &Ui, stage: &Placed, actions: &mu
         stage.area.w,
         lane.h - 2.0 * PADDING,
     );
+    let in_stage = |t: &Touchpoint| t.stage == stage.slug;
+    if !pen.sees(area) || canvas.map().touchpoints.values().any(in_stage) {
+        return;
+    }
     let Some(model) = canvas.map().stages.get(&stage.slug) else {
         return;
     };

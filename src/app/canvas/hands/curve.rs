@@ -24,7 +24,11 @@ const STEP: f64 = 0.05;
 
 /// The points as controls.
 pub fn points(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
-    for point in &canvas.picture.journey.emotions {
+    let points = &canvas.picture.journey.emotions;
+    let (seen, reach) = (pen.seen(), 20.0 / pen.camera.zoom);
+    let from = points.partition_point(|p| p.at.x < seen.x - reach);
+    let to = points.partition_point(|p| p.at.x <= seen.right() + reach);
+    for point in &points[from..to.max(from)] {
         let at = pen.point(point.at.x, point.at.y);
         if !pen.body.expand(20.0).contains(at) {
             continue;
