@@ -281,8 +281,8 @@ fn share(
         return;
     }
     let mut text = format::short_percent(f64::from(facts.share));
-    if let (true, Some(passes), Some(answer)) = (near, facts.passes, canvas.answer) {
-        // How many that are of the customers of a run.
+    if let (true, Some(passes), Some(answer)) = (near && readable, facts.passes, canvas.answer) {
+        // How many that are of the customers of a run. From afar there is room for the share alone.
         let many = f64::from(passes) * answer.size.customers as f64;
         text = format!("{text} · {}×", format::count(many.round() as u64));
     }
