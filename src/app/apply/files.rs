@@ -104,23 +104,26 @@ impl App {
         match path {
             Err(()) => self.browse(purpose),
             Ok(None) => self.then = None,
-            Ok(Some(path)) => self.choose(purpose, path),
+            Ok(Some(path)) => self.choose(purpose, path, true),
         }
     }
 
-    fn choose(&mut self, purpose: Purpose, path: PathBuf) {
+    /// A file was chosen: by a dialog of the desktop, which asks before it names a file that is there, or
+    /// in the browser, which does not.
+    fn choose(&mut self, purpose: Purpose, named: PathBuf, by_desktop: bool) {
         match purpose {
-            Purpose::Open => self.open(path),
+            Purpose::Open => self.open(named),
             Purpose::Save(id) => {
-                let path = dialog::with_ending(path);
+                let path = dialog::with_ending(named.clone());
+                // With an ending put on it is a name that nobody was asked about.
+                let asked = by_desktop && path == named;
                 let own = self.tabs.of_file(&path);
                 if own.is_some_and(|own| own != id) {
                     let name = path.display();
                     let words = format!("{name} is open in another tab. Choose another name.");
                     self.notices.say(Weight::Trouble, words);
                     self.browse(purpose);
-                } else if own.is_none() && path.exists() && !self.asks_desktop {
-                    // The desktop's own dialog has asked already.
+                } else if own.is_none() && path.exists() && !asked {
                     self.ask(Question::Replace(id, path));
                 } else {
                     self.save_to(id, &path);
@@ -132,7 +135,7 @@ impl App {
     /// A file was chosen in the browser.
     pub(super) fn chosen_in_browser(&mut self, path: PathBuf) {
         if let Some(Dialog::Browser(browser)) = self.dialog.take() {
-            self.choose(browser.purpose, path);
+            self.choose(browser.purpose, path, false);
         }
     }
 
