@@ -61,6 +61,37 @@ pub fn change(ctx: &Context, field: Id, name: &'static str, edit: Edit, actions:
     actions.push(Action::Edit(name, Box::new(edit)));
 }
 
+/// The value, printed, that a field had before its visit.
+fn former() -> Id {
+    Id::unique("the value before the visit to a field")
+}
+
+/// The same, for a field that can be left with something that is no value: `before` is what it had,
+/// printed, if the visit begins with this change.
+pub fn change_from(
+    ctx: &Context,
+    field: Id,
+    before: String,
+    (name, edit): (&'static str, Edit),
+    actions: &mut Vec<Action>,
+) {
+    if open(ctx) != Some(field) {
+        ctx.data_mut(|data| data.insert_temp(former(), before));
+    }
+    change(ctx, field, name, edit, actions);
+}
+
+/// Takes back what was done during the visit to this field, because what stands in it now is no value:
+/// the beginning of "150" must not stay as 15. Gives the value of before, printed.
+pub fn spoil(ctx: &Context, field: Id, actions: &mut Vec<Action>) -> Option<String> {
+    if open(ctx) != Some(field) {
+        return None;
+    }
+    set(ctx, None);
+    actions.push(Action::Cancel);
+    ctx.data(|data| data.get_temp(former()))
+}
+
 /// How a visit ended, if it did in this frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Left {

@@ -130,6 +130,22 @@ fn a_bad_value_stays_in_its_field_with_the_reason_and_escape_takes_it_back() {
 }
 
 #[test]
+fn the_good_beginning_of_a_bad_value_does_not_stay() {
+    let mut window = on_touchpoint(SETUP);
+    let before = map(&window);
+    let field = "Stay, half within";
+    fill(&mut window, field, "2d");
+    assert_eq!(median(&map(&window)), 2.0);
+    window.event(Event::Text("x".to_owned()));
+    window.run_steps(3);
+    assert_eq!(value(&window, field).as_deref(), Some("2dx"));
+    assert_eq!(map(&window), before, "no part of it counts");
+    press(&mut window, Key::Tab);
+    assert_eq!(value(&window, field).as_deref(), Some("2dx"));
+    assert_eq!(map(&window), before);
+}
+
+#[test]
 fn a_law_that_cannot_be_is_told_and_becomes_good_with_its_other_number() {
     let mut window = on_touchpoint(SETUP);
     let before = map(&window);

@@ -214,11 +214,12 @@ impl<'a> Form<'a> {
         if let Some(field) = changed {
             let stamp = match &heard {
                 Ok(new) if new != value => {
-                    let edit = edit(new.clone());
-                    visit::change(&ctx, field, fields.edit, edit, self.actions);
+                    let (before, edit) = (format!("{value:?}"), edit(new.clone()));
+                    visit::change_from(&ctx, field, before, (fields.edit, edit), self.actions);
                     Some(format!("{new:?}"))
                 }
-                _ => None,
+                Err(_) => visit::spoil(&ctx, field, self.actions),
+                Ok(_) => None,
             };
             draft.clone().keep(&ctx, fields.id, stamp);
         } else if left == Some(Left::Kept) && heard.is_ok() {
