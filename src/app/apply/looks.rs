@@ -32,6 +32,9 @@ impl App {
     pub(super) fn side_by_side(&mut self) {
         if self.beside.take().is_none() {
             self.open_palette(Mode::Beside);
+        } else {
+            // What half a window showed small begins anew in the whole of it.
+            self.on_sheet(|sheet, view| sheet.cameras[view as usize] = None);
         }
     }
 

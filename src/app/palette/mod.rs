@@ -94,8 +94,12 @@ pub fn show(ui: &Ui, palette: &Palette, around: &Surroundings, actions: &mut Vec
                 let faint = tokens(ui).faint;
                 ui.label(RichText::new("Nothing is called like that.").color(faint));
             }
+            // Its height is that of what fits now: left to itself it would never grow back after a list
+            // of two.
+            let height = ROW * (choices.len() as f32).min(12.0);
             ScrollArea::vertical()
-                .max_height(ROW * 12.0)
+                .max_height(height)
+                .min_scrolled_height(height)
                 .show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     for (i, choice) in choices.iter().enumerate() {
