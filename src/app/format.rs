@@ -181,6 +181,29 @@ pub fn sentence(text: &str) -> String {
     }
 }
 
+/// A sign for a channel. Its name always stands beside it.
+pub const fn channel_sign(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Web => "🌐",
+        Channel::InApp => "🖥",
+        Channel::Mobile => "📱",
+        Channel::Email => "✉",
+        Channel::Chat => "💬",
+        Channel::Phone => "📞",
+        Channel::Video => "📹",
+        Channel::InPerson => "👤",
+        Channel::Social => "👍",
+        Channel::Search => "🔍",
+        Channel::Ads => "📢",
+        Channel::Marketplace => "🏪",
+        Channel::Community => "👥",
+        Channel::Docs => "📖",
+        Channel::Post => "📬",
+        Channel::WordOfMouth => "👂",
+        Channel::Other => "…",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

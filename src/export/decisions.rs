@@ -2,13 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::json::{SCHEMA, brought, named, number, subject, text};
+use super::json::{SCHEMA, bound, brought, named, number, subject, text};
 use crate::{
     analyze::{Leverage, RunSize},
     decide::{
         Chances, Goal, How, Information, Number, Portfolio, SetWorth, TargetChance, Tornado, Worth,
     },
-    map::{Bound, Target},
     units::Slug,
 };
 
@@ -57,7 +56,7 @@ pub fn chances(about: &About, chances: &Chances) -> String {
 }
 
 fn chance(one: &TargetChance) -> Value {
-    let mut object = target(&one.target);
+    let mut object = bound(&one.target);
     object.insert("how".into(), one.how.name().into());
     number(&mut object, "value", one.value);
     number(&mut object, "low", one.low);
@@ -68,21 +67,6 @@ fn chance(one: &TargetChance) -> Value {
         number(&mut object, "chance_alone", alone);
     }
     Value::Object(object)
-}
-
-fn target(target: &Target) -> Map<String, Value> {
-    let mut object = Map::new();
-    object.insert("metric".into(), target.metric.snake_name().into());
-    if let Some(persona) = &target.persona {
-        object.insert("persona".into(), persona.as_str().into());
-    }
-    let side = match target.bound {
-        Bound::AtLeast(_) => "at_least",
-        Bound::AtMost(_) => "at_most",
-    };
-    number(&mut object, side, target.bound.value());
-    object.insert("unit".into(), target.metric.unit().name().into());
-    object
 }
 
 /// What each uncertain number does to metrics, and what each pain and opportunity would bring.
@@ -142,7 +126,7 @@ fn named_number(one: &Number) -> Map<String, Value> {
 fn goal(goal: &Goal) -> Value {
     match goal {
         Goal::Targets(targets) => {
-            let targets = targets.iter().map(|t| Value::Object(target(t)));
+            let targets = targets.iter().map(|t| Value::Object(bound(t)));
             json!({"targets": targets.collect::<Value>()})
         }
         Goal::NetValue { cohorts } => json!({"net_value": {"cohorts": cohorts}}),

@@ -10,7 +10,7 @@ use crate::{
         TargetAnswer,
     },
     exact::Accuracy,
-    map::{Bound, Unit},
+    map::{Bound, Target, Unit},
     units::Slug,
 };
 
@@ -124,7 +124,7 @@ pub fn comparison(base: Compared, run: &RunSize, others: &[(Compared, &Compariso
             .collect();
         object.insert("metrics".into(), Value::Object(metrics));
         let targets = comparison.targets.iter().map(|change| {
-            let mut object = bound(&change.other);
+            let mut object = bound(&change.other.target);
             object.insert("base".into(), fate(&change.base));
             object.insert("other".into(), fate(&change.other));
             object.insert("changes".into(), change.changes_colour().into());
@@ -203,8 +203,8 @@ fn optional(object: &mut Map<String, Value>, key: &str, e: Option<&Estimate>) {
     }
 }
 
-fn bound(answer: &TargetAnswer) -> Map<String, Value> {
-    let target = &answer.target;
+/// A target: what is measured, of whom, and its bound.
+pub(super) fn bound(target: &Target) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("metric".into(), target.metric.snake_name().into());
     if let Some(persona) = &target.persona {
@@ -236,7 +236,7 @@ fn fate(answer: &TargetAnswer) -> Value {
 }
 
 fn target(answer: &TargetAnswer) -> Value {
-    let mut object = bound(answer);
+    let mut object = bound(&answer.target);
     put_fate(&mut object, answer);
     Value::Object(object)
 }

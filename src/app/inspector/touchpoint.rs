@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use super::{
     controls::{
-        choice::{Choice, channel_sign, plain_choice},
+        choice::{Choice, plain_choice},
         evidence::effect,
     },
     form::{Form, Spec, spec},
@@ -130,7 +130,7 @@ pub fn stage_choices(map: &JourneyMap) -> Vec<Choice<Slug>> {
 pub fn channel_choices() -> Vec<Choice<Channel>> {
     Channel::ALL
         .iter()
-        .map(|c| plain_choice(*c, format::channel(*c)).sign(channel_sign(*c)))
+        .map(|c| plain_choice(*c, format::channel(*c)).sign(format::channel_sign(*c)))
         .collect()
 }
 

@@ -30,29 +30,6 @@ const COLUMNS: usize = 2;
 /// The distance from the edge of the canvas.
 const MARGIN: f32 = 14.0;
 
-/// The sign of a channel.
-pub fn sign(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Web => "🌐",
-        Channel::InApp => "🖥",
-        Channel::Mobile => "📱",
-        Channel::Email => "✉",
-        Channel::Chat => "💬",
-        Channel::Phone => "📞",
-        Channel::Video => "📹",
-        Channel::InPerson => "👥",
-        Channel::Social => "👍",
-        Channel::Search => "🔍",
-        Channel::Ads => "📢",
-        Channel::Marketplace => "🏪",
-        Channel::Community => "👪",
-        Channel::Docs => "📖",
-        Channel::Post => "📬",
-        Channel::WordOfMouth => "👂",
-        Channel::Other => "●",
-    }
-}
-
 fn open_id() -> Id {
     Id::unique("palette of kinds is open")
 }
@@ -119,7 +96,7 @@ fn tiles(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<Acti
         label(
             &pen.painter,
             rect.center(),
-            sign(*channel),
+            format::channel_sign(*channel),
             &set,
             Zoom::NONE,
         );
@@ -204,7 +181,11 @@ pub fn carry(
     pen.painter
         .rect(ghost, radius, fill, line, StrokeKind::Inside);
     let set = Setting::new(strong(size::SMALL), t.text, ghost.width(), 1).at(Align2::CENTER_CENTER);
-    let words = format!("{}  {}", sign(channel), format::channel(channel));
+    let words = format!(
+        "{}  {}",
+        format::channel_sign(channel),
+        format::channel(channel)
+    );
     label(&pen.painter, ghost.center(), &words, &set, Zoom::NONE);
     if !flow {
         super::steps::drop_line(canvas, pen, at.x, &[]);

@@ -11,7 +11,6 @@ use crate::{
         theme::{focus_ring, plain, size, tokens},
     },
     edit::Edit,
-    map::Channel,
 };
 
 /// Something that can be chosen.
@@ -171,28 +170,5 @@ impl<'a> Form<'a> {
         let response = ui.add(eframe::egui::Button::new(text));
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
         response.clicked()
-    }
-}
-
-/// A sign for a channel. Its name always stands beside it.
-pub const fn channel_sign(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Web => "🌐",
-        Channel::InApp => "🖥",
-        Channel::Mobile => "📱",
-        Channel::Email => "✉",
-        Channel::Chat => "💬",
-        Channel::Phone => "📞",
-        Channel::Video => "📹",
-        Channel::InPerson => "👤",
-        Channel::Social => "👍",
-        Channel::Search => "🔍",
-        Channel::Ads => "📢",
-        Channel::Marketplace => "🏪",
-        Channel::Community => "👥",
-        Channel::Docs => "📖",
-        Channel::Post => "📬",
-        Channel::WordOfMouth => "👂",
-        Channel::Other => "…",
     }
 }
