@@ -85,6 +85,7 @@ impl App {
             Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
             Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
+            Action::Misread(path, words) => self.on_sheet(|sheet, _| sheet.misread(path, words)),
             Action::Fold(lane) => self.fold(lane),
             Action::MoveLane(lane, to) => self.move_lane(lane, to),
             Action::Camera(camera) => {
