@@ -27,7 +27,7 @@ use super::{
     canvas::{Camera, Finder},
     command::{Action, Command, Situation, View},
     dialog::Dialog,
-    inspector::Pane,
+    inspector::{Pane, place_words},
     notice::Weight,
     palette::Mode,
     selection::Selection,
@@ -45,6 +45,17 @@ impl App {
     /// How many things are selected.
     fn how_many_selected(&self) -> usize {
         self.sheet().map_or(0, |s| s.selection.keys().len())
+    }
+
+    /// What is selected, in words.
+    fn what_is_selected(&self) -> String {
+        let Some(sheet) = self.sheet() else {
+            return String::new();
+        };
+        match sheet.selection.keys() {
+            [one] => format!("“{}”", place_words(&sheet.picture.map, &one.path())),
+            many => format!("{} things", many.len()),
+        }
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
@@ -203,17 +214,19 @@ impl App {
             return;
         }
         let before = self.sheet().map(|sheet| sheet.history.mark());
+        let what = self.what_is_selected();
         self.perform(ctx, command);
         let Some(sheet) = self.sheet() else {
             return;
         };
         let changed = before.is_some_and(|mark| mark != sheet.history.mark());
-        if changed
-            && matches!(command, Command::Cut | Command::Delete)
-            && let Some(name) = sheet.history.undo_name()
-        {
-            let words = format!("{name}.");
-            self.notices.offer(words, Command::Undo);
+        if changed && matches!(command, Command::Cut | Command::Delete) {
+            let done = if command == Command::Cut {
+                "cut"
+            } else {
+                "deleted"
+            };
+            self.notices.offer(format!("{what} {done}."), Command::Undo);
         } else if changed {
             // The button would take back something else by now.
             self.notices.withdraw(Command::Undo);

@@ -3,11 +3,7 @@
 use eframe::egui::Ui;
 
 use super::form::{Form, Spec, spec};
-use crate::{
-    edit::Edit,
-    map::Change,
-    units::Uncertain,
-};
+use crate::{edit::Edit, map::Change, units::Uncertain};
 
 /// The name of the step in the history.
 const EDIT: &str = "Change a number of a change";
@@ -41,7 +37,12 @@ const WITHIN: Spec = spec(
 const TIMES: Spec = spec("Times", "times", EDIT, "How many times as many go on");
 const DWELL: Spec = spec("Takes", "dwell", EDIT, "How long a visit lasts");
 const SCALE: Spec = spec("Times as long", "by", EDIT, "0.5× is twice as fast");
-const EMOTION: Spec = spec("Feels", "emotion", EDIT, "From −1 (awful) to +1 (delighted)");
+const EMOTION: Spec = spec(
+    "Feels",
+    "emotion",
+    EDIT,
+    "From −1 (awful) to +1 (delighted)",
+);
 const PRICE: Spec = spec("Price a month", "subscribe", EDIT, "Of the subscription");
 const COST: Spec = spec("Cost", "cost", EDIT, "Of one visit");
 const REVENUE: Spec = spec("Revenue", "revenue", EDIT, "Of one visit");
@@ -78,7 +79,13 @@ pub fn numbers(form: &mut Form, ui: &mut Ui, change: &Change, set: &dyn Fn(Chang
     match change {
         Change::FixPain { by, .. } => form.needed(ui, &BY, *by, put!(FixPain, by)),
         Change::SetPrevalence { prevalence: x, .. } => {
-            form.uncertain(ui, &PREVALENCE, Some(x), graded, sure!(SetPrevalence, prevalence, x));
+            form.uncertain(
+                ui,
+                &PREVALENCE,
+                Some(x),
+                graded,
+                sure!(SetPrevalence, prevalence, x),
+            );
         }
         Change::SetLeave { leave: x, .. } => {
             form.uncertain(ui, &LEAVE, Some(x), graded, sure!(SetLeave, leave, x));
@@ -89,7 +96,9 @@ pub fn numbers(form: &mut Form, ui: &mut Ui, change: &Change, set: &dyn Fn(Chang
         Change::SetDropOff { share, .. } => {
             form.needed(ui, &DROP_OFF, *share, put!(SetDropOff, share));
         }
-        Change::SetWithin { within, times: x, .. } => {
+        Change::SetWithin {
+            within, times: x, ..
+        } => {
             form.needed(ui, &WITHIN, *within, put!(SetWithin, within));
             form.uncertain(ui, &TIMES, Some(x), graded, sure!(SetWithin, times, x));
         }
@@ -113,7 +122,13 @@ pub fn numbers(form: &mut Form, ui: &mut Ui, change: &Change, set: &dyn Fn(Chang
             form.uncertain(ui, &REVENUE, Some(x), graded, sure!(SetRevenue, revenue, x));
         }
         Change::SetPersonaShare { share: x, .. } => {
-            form.uncertain(ui, &OF_ARRIVALS, Some(x), graded, sure!(SetPersonaShare, share, x));
+            form.uncertain(
+                ui,
+                &OF_ARRIVALS,
+                Some(x),
+                graded,
+                sure!(SetPersonaShare, share, x),
+            );
         }
         Change::Insert { onward: x, .. } => {
             form.uncertain(ui, &ONWARD, Some(x), graded, sure!(Insert, onward, x));
