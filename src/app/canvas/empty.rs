@@ -8,9 +8,12 @@ use super::{
     Canvas, Pen, Said, Setting, control,
     pen::{Zoom, label},
 };
-use crate::app::{
-    command::{Action, Command, View, key_text},
-    theme::{RADIUS, plain, size, strong},
+use crate::{
+    app::{
+        command::{Action, Command, View, key_text},
+        theme::{RADIUS, plain, size, strong},
+    },
+    layout::Lane,
 };
 
 /// The size of the plate.
@@ -24,8 +27,10 @@ pub fn invite(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
     }
     let stages = !canvas.picture.map.stages.is_empty();
     // With stages the places of their first steps stand above.
-    let above = match (canvas.view, stages) {
-        (View::Journey, true) => 66.0,
+    let lanes = canvas.picture.journey.lanes.iter();
+    let lane = lanes.clone().find(|(lane, _)| *lane == Lane::Steps);
+    let above = match (canvas.view, lane) {
+        (View::Journey, Some((_, area))) if stages => pen.rect(*area).bottom() - pen.body.top(),
         _ => 0.0,
     };
     let room = pen.body.with_min_y(pen.body.top() + above).shrink(8.0);

@@ -268,12 +268,16 @@ fn share(
     if !(near || readable) || (facts.share <= 0.0 && canvas.persona.is_some()) {
         return;
     }
-    let mut text = format::short_percent(f64::from(facts.share));
-    if let (true, Some(passes), Some(answer)) = (near && readable, facts.passes, canvas.answer) {
-        // How many that are of the customers of a run. From afar there is room for the share alone.
+    let text = format::short_percent(f64::from(facts.share));
+    // How many that are of the customers of a run: there is no room for it on the map.
+    let many = facts.passes.zip(canvas.answer).map(|(passes, answer)| {
         let many = f64::from(passes) * answer.size.customers as f64;
-        text = format!("{text} · {}×", format::count(many.round() as u64));
-    }
+        format!(": {} times", format::count(many.round() as u64))
+    });
+    let said = format!(
+        "{text} of visits go on this way{}",
+        many.unwrap_or_default()
+    );
     // What is selected shows its shares from afar too.
     let font = match near {
         true => size::CAPTION.max(9.5 / pen.camera.zoom),
@@ -297,5 +301,5 @@ fn share(
     let color = if near { pen.t.accent } else { pen.t.soft };
     let set = Setting::new(plain(font), color, 8.0 * font, 1).at(Align2::CENTER_CENTER);
     pen.text(route.label, &text, &set);
-    hands::edges::label(canvas, ui, pen.rect(plate), route, &text, actions);
+    hands::edges::label(canvas, ui, pen.rect(plate), route, said, actions);
 }

@@ -85,6 +85,8 @@ pub fn body_rect(canvas: Rect, view: View) -> Rect {
 
 /// The camera that shows all of a map.
 pub fn fitting(view: View, size: Point, body: Vec2) -> Camera {
+    // The button behind the heads keeps its room.
+    let body = body - vec2(hands::heads::ADD - 20.0, 0.0);
     match view {
         View::Journey => Camera::fit(size, body).hung(),
         View::Flow => Camera::fit(size, body),

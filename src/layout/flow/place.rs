@@ -138,7 +138,7 @@ impl Chart<'_> {
     fn wanted(&self, card: usize, neighbours: &Neighbours, is_placed: &[bool]) -> f32 {
         let node = &self.nodes[card];
         let close = self.layers.close.iter();
-        let beside = close.filter_map(|(above, below)| match (*above, *below) {
+        let mut beside = close.filter_map(|(above, below)| match (*above, *below) {
             (above, below) if below == card && is_placed[above] => {
                 Some(self.nodes[above].low() + BETWEEN)
             }
@@ -147,7 +147,7 @@ impl Chart<'_> {
             }
             _ => None,
         });
-        if let Some(top) = beside.last() {
+        if let Some(top) = beside.next_back() {
             return top;
         }
         let others = neighbours.of_node(card).iter().map(|other| *other as usize);

@@ -83,7 +83,7 @@ pub fn label(
     ui: &Ui,
     plate: Rect,
     route: &Route,
-    share: &str,
+    about: String,
     actions: &mut Vec<Action>,
 ) {
     let key = ItemKey::Flow(route.flow.clone());
@@ -92,12 +92,13 @@ pub fn label(
     let to = name(&route.flow.to).unwrap_or_default();
     let said = crate::app::canvas::Said {
         name: format!("Flow from {from} to {to}"),
-        about: format!("{share} of visits go on this way"),
+        about: about.clone(),
         selected: canvas.is_selected(&key),
     };
     let salt = ("flow", route.flow.from.as_str(), route.flow.to.as_str());
     let response = crate::app::canvas::control(ui, plate, salt, said);
     super::touch(canvas, ui, &response, &key, actions);
+    response.on_hover_text(about);
 }
 
 /// The ends of the flow that is selected, to be hung elsewhere.

@@ -100,7 +100,7 @@ fn edge(
 
 /// The button in a head that adds a step to its stage.
 fn plus(canvas: &Canvas, ui: &Ui, stage: &Placed, seen: Rect, actions: &mut Vec<Action>) {
-    if seen.width() < 46.0 {
+    if seen.width() < 36.0 {
         return;
     }
     let center = pos2(seen.right() - 24.0, seen.center().y);
