@@ -406,6 +406,7 @@ impl App {
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
                         goal: sheet.goals[self.view as usize],
+                        today: self.today,
                         finder: sheet.finder.as_ref(),
                         minimap: self.minimap,
                         now: Some(&now),
