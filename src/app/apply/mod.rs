@@ -277,7 +277,7 @@ impl App {
             Command::ActualSize => self.zoom(|now| 1.0 / now),
             Command::Minimap => self.toggle_minimap(),
             Command::Outline => self.outline = !self.outline,
-            Command::ShowDetails => self.show_pane(Pane::Details),
+            Command::ShowDetails => self.show_details(ctx),
             Command::ShowGuide => self.show_pane(Pane::Guide),
             Command::ShowProblems => self.show_pane(Pane::Problems),
             Command::LeftPanel => self.left = !self.left,

@@ -537,3 +537,16 @@ fn a_thing_gets_another_name_in_the_file_with_all_that_refers_to_it() {
     undo(&mut window);
     assert_eq!(map(&window), before);
 }
+
+#[test]
+fn the_form_is_reached_by_key() {
+    let mut window = on_touchpoint(SETUP);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    window.run_steps(6);
+    assert!(window.get_by_label("Name").is_focused());
+    press(&mut window, Key::Escape);
+    click(&mut window, "Deselect");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    window.run_steps(6);
+    assert!(window.get_by_label("Title").is_focused());
+}
