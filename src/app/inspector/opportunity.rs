@@ -104,7 +104,7 @@ fn changes(
                 form.once(CHANGES, set(&|o| drop(o.changes.remove(i))));
             }
         });
-        let at = form.base.join("changes").join(&i.to_string());
+        let at = form.base.join("changes").join(i.to_string());
         form.about(at, |form| {
             change_form::numbers(form, ui, one, &|new| {
                 set(&|o| {
