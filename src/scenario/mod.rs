@@ -12,6 +12,7 @@
 //! [`validate`](crate::map::validate::validate) about the outcome.
 
 mod change;
+mod record;
 mod scale;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,8 @@ use crate::{
     units::Slug,
 };
 use change::{Effect, effect};
+
+pub use record::Unsayable;
 
 /// What if: a base map plus changes, targets and run settings of its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +101,9 @@ struct Applying {
 
 impl Applying {
     fn change(&mut self, change: &Change, path: &Path) {
+        if !change.is_on() {
+            return;
+        }
         let errors = Names::of(&self.map).check(change, path);
         if !errors.is_empty() {
             self.diagnostics.extend(errors);

@@ -147,6 +147,7 @@ pub fn numbers(form: &mut Form, ui: &mut Ui, change: &Change, set: &dyn Fn(Chang
         | Change::AddTouchpoint { .. }
         | Change::AddPain { .. }
         | Change::RemoveTouchpoint { .. }
-        | Change::RemoveFlow { .. } => {}
+        | Change::RemoveFlow { .. }
+        | Change::Off { .. } => {}
     }
 }
