@@ -22,7 +22,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::{
     diagnostic::{Diagnostic, Path},
     edit::{self, Details, Edit, Item},
-    map::{Change, JourneyMap, Names, RunSettings, Target, validate},
+    map::{Change, JourneyMap, Names, RunSettings, State, Target, validate},
     units::Slug,
 };
 use change::{Effect, effect};
@@ -71,6 +71,31 @@ impl Scenario {
         // Neither names a thing of the map, so neither can fail.
         let _inverse = edit::apply(&mut map, edit);
         (map, diagnostics)
+    }
+}
+
+impl Scenario {
+    /// The map that the scenario makes, as a map of the future state of its base: with the title and
+    /// the note of the scenario, and nothing left of its changes but what they did.
+    pub fn promoted(&self, base: &JourneyMap) -> JourneyMap {
+        let (mut map, _) = self.apply(base);
+        let details = Details {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            note: match self.note.is_empty() {
+                true => map.note.clone(),
+                false => self.note.clone(),
+            },
+            state: State::Future {
+                of: Some(base.id.clone()),
+            },
+            // Nobody has reviewed it yet.
+            reviewed: None,
+            ..Details::of(&map)
+        };
+        // It names no thing of the map, so it cannot fail.
+        let _inverse = edit::apply(&mut map, Edit::SetDetails(Box::new(details)));
+        map
     }
 }
 
