@@ -7,3 +7,6 @@ pub mod csv;
 pub mod decisions;
 pub mod figure;
 pub mod json;
+pub mod palette;
+pub mod picture;
+pub mod words;

@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    super::order::Layers, CARD, CARD_HEIGHT, FlowLayout, GUTTER, HEADROOM, PASSAGE, Placed,
-    Settled, Way,
+    super::order::Layers, CARD, FlowLayout, GUTTER, HEADROOM, PASSAGE, Placed, Settled, Way,
 };
 use crate::{
-    layout::{Area, Point},
+    layout::{Area, Measure, Point},
     map::{FlowKey, JourneyMap},
     units::Slug,
 };
@@ -59,7 +58,7 @@ pub(super) struct Chart<'a> {
 }
 
 impl<'a> Chart<'a> {
-    pub fn of(map: &'a JourneyMap) -> Chart<'a> {
+    pub fn of(map: &'a JourneyMap, measure: &dyn Measure) -> Chart<'a> {
         // Touchpoints of a stage that does not exist get a column behind the others.
         let layer_of = |stage: &Slug| map.stages.get_index_of(stage).unwrap_or(map.stages.len());
         let index: HashMap<&Slug, usize> = map.touchpoints.keys().zip(0..).collect();
@@ -68,7 +67,7 @@ impl<'a> Chart<'a> {
             .collect();
         let card = |(slug, t): (&Slug, &crate::map::Touchpoint)| Node {
             layer: layer_of(&t.stage),
-            height: CARD_HEIGHT,
+            height: measure.card(t),
             headroom: if loops.contains(slug) { HEADROOM } else { 0.0 },
             card: true,
             x: 0.0,

@@ -13,7 +13,11 @@ mod settled;
 
 use crate::map::{FlowKey, JourneyMap, Position};
 
-use super::{Point, journey::Placed};
+use super::{
+    Point,
+    journey::Placed,
+    measure::{Measure, Rough},
+};
 use chart::Chart;
 use settled::Settled;
 
@@ -102,10 +106,18 @@ pub fn flow(map: &JourneyMap) -> FlowLayout {
     flow_again(map, &FlowLayout::default())
 }
 
+/// The layout for whoever measures texts so.
+pub fn measured(map: &JourneyMap, measure: &dyn Measure) -> FlowLayout {
+    lay_out(Chart::of(map, measure), map, &FlowLayout::default())
+}
+
 /// The same layout, found sooner where it is known how the map was laid out before an edit: most edits
 /// leave stages and flows as they are.
 pub fn flow_again(map: &JourneyMap, before: &FlowLayout) -> FlowLayout {
-    let mut chart = Chart::of(map);
+    lay_out(Chart::of(map, &Rough), map, before)
+}
+
+fn lay_out(mut chart: Chart, map: &JourneyMap, before: &FlowLayout) -> FlowLayout {
     let settled = if before.settled.is_of(&chart) {
         before.settled.clone()
     } else {
