@@ -9,4 +9,6 @@ pub mod figure;
 pub mod json;
 pub mod palette;
 pub mod picture;
+#[cfg(feature = "pictures")]
+pub mod render;
 pub mod words;

@@ -1,7 +1,7 @@
 //! The flow view: cards and the flows between them, as wide as what goes along them.
 
 use super::{
-    Color, Sheet,
+    Sheet,
     facts::FlowFacts,
     journey::{Head, heads_of_stages},
     lanes::icon,
@@ -18,8 +18,8 @@ use crate::{
     },
 };
 
-/// The widest flow.
-const WIDEST: f32 = 11.0;
+/// The widest flow where the customers on it are known, and where only shares are.
+const WIDEST: (f32, f32) = (11.0, 5.0);
 /// Between the panel's edge and the first column.
 const SIDE: f32 = 8.0;
 /// Below the lowest card, for its drop-off.
@@ -112,7 +112,7 @@ pub fn draw(
                 }
             }
             for (placed, lost) in layout.cards.iter().zip(&plan.lost) {
-                drop_off(pen, moved(placed.area, origin), *lost, &c.bad);
+                drop_off(sheet, pen, moved(placed.area, origin), *lost);
             }
         });
         for (placed, (slug, _)) in layout.cards.iter().zip(&sheet.map.touchpoints) {
@@ -121,10 +121,11 @@ pub fn draw(
             });
         }
         pen.group("shares", "", |pen| {
-            for (route, facts) in layout.routes.iter().zip(&plan.flows) {
-                if is_shown(sheet, facts) {
-                    share(sheet, pen, origin, route, facts);
-                }
+            let shown = layout.routes.iter().zip(&plan.flows);
+            let shown: Vec<_> = shown.filter(|(_, f)| is_shown(sheet, f)).collect();
+            let places = apart(shown.iter().map(|(route, _)| route.label).collect());
+            for ((_, facts), at) in shown.into_iter().zip(places) {
+                share(sheet, pen, moved_point(at, origin), facts);
             }
         });
     });
@@ -142,8 +143,12 @@ fn moved(area: Area, by: Point) -> Area {
 }
 
 /// The width of a flow. The square root lets small flows be seen beside large ones.
-fn width(volume: f32) -> f32 {
-    1.0 + (WIDEST - 1.0) * volume.max(0.0).sqrt()
+fn width(sheet: &Sheet, volume: f32) -> f32 {
+    let widest = match sheet.options.answer {
+        Some(_) => WIDEST.0,
+        None => WIDEST.1,
+    };
+    1.0 + (widest - 1.0) * volume.max(0.0).sqrt()
 }
 
 fn arrow_length(width: f32) -> f32 {
@@ -156,7 +161,7 @@ fn curve(sheet: &Sheet, pen: &mut Pen, origin: Point, route: &Route, facts: &Flo
         Way::Back => &c.flow_back,
         _ => &c.flow,
     };
-    let width = width(facts.volume);
+    let width = width(sheet, facts.volume);
     let length = arrow_length(width);
     let mut pieces: Vec<[Point; 4]> = route.pieces.clone();
     for point in pieces.iter_mut().flatten() {
@@ -219,11 +224,12 @@ fn arrow(tip: Point, towards: Point, length: f32, half: f32) -> Path {
 }
 
 /// Those who leave for good: a stub below the card, as wide as a flow of so many would be.
-fn drop_off(pen: &mut Pen, area: Area, lost: f32, color: &Color) {
+fn drop_off(sheet: &Sheet, pen: &mut Pen, area: Area, lost: f32) {
+    let color = &sheet.colors.bad;
     if lost <= 0.0 {
         return;
     }
-    let width = width(lost);
+    let width = width(sheet, lost);
     let x = area.right() - 30.0;
     let to = area.bottom() + 8.0;
     pen.line(
@@ -314,19 +320,35 @@ fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
     pen.text(Point::new(area.right() - 12.0, y), &leave, &bad);
 }
 
+/// Labels that would cover one another, moved apart: down, as far as it takes.
+fn apart(mut places: Vec<Point>) -> Vec<Point> {
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by(|a, b| places[*a].y.total_cmp(&places[*b].y).then(a.cmp(b)));
+    for (done, at) in order.iter().enumerate() {
+        for before in order[..done].iter().rev() {
+            let (a, b) = (places[*before], places[*at]);
+            if (a.x - b.x).abs() < LABEL.0 && (b.y - a.y).abs() < LABEL.1 {
+                places[*at].y = a.y + LABEL.1;
+            }
+        }
+    }
+    places
+}
+
+/// Labels whose middles are farther apart do not touch.
+const LABEL: (f32, f32) = (32.0, 14.5);
+
+fn moved_point(p: Point, by: Point) -> Point {
+    Point::new(p.x + by.x, p.y + by.y)
+}
+
 /// The share, beside where the flow begins.
-fn share(sheet: &Sheet, pen: &mut Pen, origin: Point, route: &Route, facts: &FlowFacts) {
+fn share(sheet: &Sheet, pen: &mut Pen, at: Point, facts: &FlowFacts) {
     let c = &sheet.colors;
     let text = words::short_percent(f64::from(facts.share));
     let set = Type::new(Face::Plain, size::CAPTION, &c.soft).middle();
-    let at = Point::new(route.label.x + origin.x, route.label.y + origin.y);
     let width = set.width(&text) + 6.0;
-    pen.faint_rect(
-        Area::new(at.x - width / 2.0, at.y - 7.5, width, 15.0),
-        4.0,
-        &c.canvas,
-        0.92,
-        None,
-    );
+    let plate = Area::new(at.x - width / 2.0, at.y - 7.5, width, 15.0);
+    pen.faint_rect(plate, 4.0, &c.canvas, 0.92, None);
     pen.level(at, &text, &set);
 }

@@ -222,7 +222,11 @@ pub fn foot(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
             }
         }
         View::Flow => {
-            let at = say(pen, 36.0, "flow, as wide as the customers on it");
+            let flows = match sheet.options.answer {
+                Some(_) => "flow, as wide as the customers on it",
+                None => "flow, as wide as its share",
+            };
+            let at = say(pen, 36.0, flows);
             let line = Stroke::new(&c.flow, 4.0).faint(0.7);
             pen.line(Point::new(at, middle), Point::new(at + 28.0, middle), line);
             let at = say(pen, 36.0, "back to an earlier stage");

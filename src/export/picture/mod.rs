@@ -72,6 +72,10 @@ pub struct Options<'a> {
     pub answer: Option<&'a Answer>,
     /// How often its natural size it is.
     pub scale: f32,
+    /// The part of it that is shown; `None`: all of it.
+    pub window: Option<Area>,
+    /// Without a ground, as on white paper.
+    pub bare: bool,
 }
 
 impl Options<'_> {
@@ -84,6 +88,8 @@ impl Options<'_> {
             persona: None,
             answer: None,
             scale: 1.0,
+            window: None,
+            bare: false,
         }
     }
 }
@@ -125,6 +131,7 @@ pub fn picture(map: &JourneyMap, options: &Options) -> Picture {
         facts: Facts::of(map, options),
     };
     let mut pen = Pen::default();
+    pen.window = options.window;
     let mut parts = Vec::new();
     let plan = match options.view {
         View::Journey => Plan::Journey(Box::new(journey::plan(&sheet))),
@@ -163,6 +170,8 @@ enum Plan {
 
 /// The SVG around what was drawn.
 fn whole(sheet: &Sheet, pen: Pen, width: f32, height: f32) -> String {
+    let part = sheet.options.window;
+    let part = part.unwrap_or(Area::new(0.0, 0.0, width, height));
     let title = escape(&clean(&sheet.map.title));
     let kind = match sheet.options.view {
         View::Journey => "Customer journey map",
@@ -183,15 +192,15 @@ fn whole(sheet: &Sheet, pen: Pen, width: f32, height: f32) -> String {
         true => String::new(),
         false => format!(
             " width=\"{}\" height=\"{}\"",
-            N(width * scale),
-            N(height * scale)
+            N(part.w * scale),
+            N(part.h * scale)
         ),
     };
     let fonts = match on_page {
         true => String::new(),
         false => format!("<style>{}</style>\n", font_faces(&pen.used)),
     };
-    let ground = match on_page {
+    let ground = match on_page || sheet.options.bare {
         true => String::new(),
         false => format!(
             "<rect width=\"{}\" height=\"{}\" fill=\"{}\"/>\n",
@@ -201,9 +210,11 @@ fn whole(sheet: &Sheet, pen: Pen, width: f32, height: f32) -> String {
         ),
     };
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\"{size} viewBox=\"0 0 {} {}\" role=\"img\" font-family=\"Inter,'Helvetica Neue',Arial,sans-serif\">\n<title>{title}</title>\n<desc>{about}</desc>\n{fonts}{ground}{}</svg>\n",
-        N(width),
-        N(height),
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"{size} viewBox=\"{} {} {} {}\" role=\"img\" font-family=\"Inter,'Helvetica Neue',Arial,sans-serif\">\n<title>{title}</title>\n<desc>{about}</desc>\n{fonts}{ground}{}</svg>\n",
+        N(part.x),
+        N(part.y),
+        N(part.w),
+        N(part.h),
         pen.finish()
     )
 }

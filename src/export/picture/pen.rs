@@ -25,6 +25,8 @@ pub struct Pen {
     pub used: [BTreeSet<char>; 3],
     /// The characters that the picture's own font lacks.
     pub missing: BTreeSet<char>,
+    /// Where anything is drawn; `None`: everywhere.
+    pub window: Option<Area>,
 }
 
 /// How a text is set.
@@ -181,15 +183,27 @@ impl Pen {
         let _ = self.body.write_fmt(text);
     }
 
+    /// Whether a part cannot be seen.
+    fn is_hidden(&self, area: Area) -> bool {
+        // A level line has no height.
+        let grown = Area::new(area.x - 8.0, area.y - 8.0, area.w + 16.0, area.h + 16.0);
+        self.window.is_some_and(|window| !window.overlaps(&grown))
+    }
+
     /// What is drawn belongs together and has a name.
     pub fn group(&mut self, id: &str, title: &str, draw: impl FnOnce(&mut Pen)) {
+        let before = self.body.len();
         self.put(format_args!("<g id=\"{}\">", escape(&clean(id))));
         let title = clean(title);
         if !title.is_empty() {
             self.put(format_args!("<title>{}</title>", escape(&title)));
         }
+        let empty = self.body.len();
         draw(self);
-        self.body.push_str("</g>\n");
+        match self.body.len() == empty {
+            true => self.body.truncate(before),
+            false => self.body.push_str("</g>\n"),
+        }
     }
 
     /// Nothing that is drawn shows outside an area.
@@ -233,6 +247,9 @@ impl Pen {
         opacity: f32,
         stroke: Option<Stroke>,
     ) {
+        if self.is_hidden(area) {
+            return;
+        }
         // A line lies inside.
         let inset = stroke.as_ref().map_or(0.0, |s| s.width / 2.0);
         self.put(format_args!(
@@ -255,6 +272,10 @@ impl Pen {
 
     /// A circle.
     pub fn circle(&mut self, at: Point, radius: f32, fill: &Color, stroke: Option<Stroke>) {
+        let (x, y) = (at.x - radius, at.y - radius);
+        if self.is_hidden(Area::new(x, y, 2.0 * radius, 2.0 * radius)) {
+            return;
+        }
         self.put(format_args!(
             "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\"",
             N(at.x),
@@ -267,6 +288,10 @@ impl Pen {
 
     /// A straight line.
     pub fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
+        let dot = |p: Point| Area::new(p.x, p.y, 0.0, 0.0);
+        if self.is_hidden(dot(from).with(&dot(to))) {
+            return;
+        }
         self.put(format_args!(
             "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"",
             N(from.x),
@@ -280,6 +305,9 @@ impl Pen {
 
     /// A line along a path.
     pub fn path(&mut self, path: &Path, stroke: Stroke) {
+        if path.1.is_none_or(|area| self.is_hidden(area)) {
+            return;
+        }
         self.put(format_args!("<path d=\"{}\" fill=\"none\"", path.0));
         self.stroke(Some(stroke));
         self.body.push_str(" stroke-linejoin=\"round\"/>\n");
@@ -287,6 +315,9 @@ impl Pen {
 
     /// What a path encloses.
     pub fn fill(&mut self, path: &Path, fill: &Color, opacity: f32) {
+        if path.1.is_none_or(|area| self.is_hidden(area)) {
+            return;
+        }
         self.put(format_args!("<path d=\"{}\" fill=\"{fill}\"", path.0));
         if opacity < 1.0 {
             self.put(format_args!(" fill-opacity=\"{}\"", N(opacity)));
@@ -308,6 +339,17 @@ impl Pen {
     /// Lines of text, the first of which has its top here. Gives their height.
     pub fn lines(&mut self, at: Point, lines: &[String], set: &Type) -> f32 {
         let height = set.size * LINE;
+        let all = lines.len() as f32 * height;
+        let widths = lines.iter().map(|line| set.face.width(line, set.size));
+        let widest = widths.fold(0.0, f32::max);
+        let left = match set.anchor {
+            Anchor::Start => at.x,
+            Anchor::Middle => at.x - widest / 2.0,
+            Anchor::End => at.x - widest,
+        };
+        if self.is_hidden(Area::new(left, at.y, widest, all)) {
+            return all;
+        }
         // The letters of a line stand in its middle.
         let base = at.y + height / 2.0 + set.size * 0.36;
         let (weight, style) = set.face.style();
@@ -342,7 +384,7 @@ impl Pen {
             }
         }
         self.body.push_str("</text>\n");
-        lines.len() as f32 * height
+        all
     }
 
     /// A text on one line.
@@ -414,9 +456,9 @@ fn lacking(line: &str, face: Face) -> Vec<bool> {
     lacks
 }
 
-/// A path.
+/// A path, and the area that holds its points.
 #[derive(Default, Clone)]
-pub struct Path(String);
+pub struct Path(String, Option<Area>);
 
 impl Path {
     /// Begins at a point.
@@ -465,6 +507,7 @@ impl Path {
         for (i, p) in points.iter().enumerate() {
             let space = if i == 0 { "" } else { " " };
             let _ = write!(self.0, "{space}{} {}", N(p.x), N(p.y));
+            self.reach(*p);
         }
     }
 
@@ -478,7 +521,13 @@ impl Path {
         self.step('C', &[a, b, to]);
     }
 
+    fn reach(&mut self, p: Point) {
+        let dot = Area::new(p.x, p.y, 0.0, 0.0);
+        self.1 = Some(self.1.map_or(dot, |area| area.with(&dot)));
+    }
+
     fn arc(&mut self, radius: f32, to: Point) {
+        self.reach(to);
         if radius > 0.0 {
             let r = N(radius);
             let _ = write!(self.0, "A{r} {r} 0 0 1 {} {}", N(to.x), N(to.y));
