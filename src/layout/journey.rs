@@ -271,7 +271,9 @@ fn fill<'a>(
             EMOTION
         }
         Lane::Pains => {
-            let of = |(slug, pain): (&'a Slug, &'a Pain)| (&pain.at, slug, pain.name.as_str());
+            let of = |(slug, pain): (&'a Slug, &'a Pain)| {
+                (&pain.at, slug, pain.name.as_str(), String::new())
+            };
             let (cards, height) = stack(columns, map.pains.iter().map(of), top, measure);
             layout.pains = cards;
             height
@@ -282,7 +284,8 @@ fn fill<'a>(
                 Anchor::Pain(pain) => Some(&map.pains.get(pain)?.at),
             };
             let of = |(slug, idea): (&'a Slug, &'a Opportunity)| {
-                Some((at(idea)?, slug, idea.name.as_str()))
+                let under = format!("{} · {} votes", idea.owner, idea.votes);
+                Some((at(idea)?, slug, idea.name.as_str(), under))
             };
             let (cards, height) = stack(
                 columns,
@@ -305,31 +308,32 @@ fn fill<'a>(
 }
 
 /// The height of the card of a pain or an opportunity: its name and a line of numbers.
-fn card(name: &str, width: f32, measure: &dyn Measure) -> f32 {
-    18.0 + LINE * (1 + measure.rows(name, Writing::Note, width - 28.0)) as f32
+fn card(name: &str, under: &str, width: f32, measure: &dyn Measure) -> f32 {
+    let under = measure.rows(under, Writing::Owner, width - 28.0);
+    18.0 + LINE * (under + measure.rows(name, Writing::Note, width - 28.0)) as f32
 }
 
 /// Cards below one another in the columns of their touchpoints, and the height of their lane. Each
-/// thing is told with its touchpoint and its name.
+/// thing is told with its touchpoint, its name and what stands under it.
 fn stack<'a>(
     columns: &[Column],
-    things: impl Iterator<Item = (&'a Slug, &'a Slug, &'a str)>,
+    things: impl Iterator<Item = (&'a Slug, &'a Slug, &'a str, String)>,
     top: f32,
     measure: &dyn Measure,
 ) -> (Vec<Placed>, f32) {
     let index: HashMap<&Slug, usize> = columns.iter().map(|c| &c.slug).zip(0..).collect();
     let mut stacks = vec![Vec::new(); columns.len()];
-    for (at, slug, name) in things {
+    for (at, slug, name, under) in things {
         if let Some(&at) = index.get(at) {
-            stacks[at].push((slug, name));
+            stacks[at].push((slug, name, under));
         }
     }
     let mut cards = Vec::new();
     let mut bottom = top + PADDING + LINE;
     for (column, stack) in columns.iter().zip(stacks) {
         let mut y = top + PADDING;
-        for (slug, name) in stack {
-            let h = card(name, column.width, measure);
+        for (slug, name, under) in stack {
+            let h = card(name, &under, column.width, measure);
             let area = Area::new(column.x, y, column.width, h);
             let slug = slug.clone();
             cards.push(Placed { slug, area });

@@ -13,6 +13,8 @@ pub enum Writing {
     Thinks,
     /// The name of a pain or an opportunity.
     Note,
+    /// Who looks after an opportunity, and its votes.
+    Owner,
 }
 
 /// Tells how much room texts need.
@@ -43,6 +45,7 @@ impl Measure for Rough {
             Writing::Does => (6.4, 4),
             Writing::Thinks => (6.6, 4),
             Writing::Note => (6.8, 3),
+            Writing::Owner => return 1,
         };
         let per_line = (width / letter).max(1.0);
         let mut rows = 1;

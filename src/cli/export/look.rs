@@ -126,13 +126,9 @@ impl Look {
             answer,
             scale: self.scale.unwrap_or(1.0),
             window: None,
+            apart: false,
             bare: false,
         }
-    }
-
-    /// Which view was asked for.
-    pub fn view(&self) -> View {
-        self.view
     }
 
     fn scale_is_said(&self) -> bool {
@@ -221,6 +217,7 @@ mod drawn {
             map,
             &Options {
                 scale: 1.0,
+                apart: true,
                 ..options.clone()
             },
         );
@@ -243,6 +240,7 @@ mod drawn {
         // White paper is its own ground.
         let light = options.theme == Theme::Light;
         let options = &Options {
+            apart: true,
             bare: light && sheet.paper != Paper::Fit,
             ..options.clone()
         };
@@ -250,6 +248,7 @@ mod drawn {
             map,
             &Options {
                 scale: 1.0,
+                apart: true,
                 ..options.clone()
             },
         );

@@ -260,13 +260,8 @@ impl Ink<'_> {
             let set = Type::new(Face::Strong, size::TEXT, &self.sheet.colors.text);
             let mut y = area.y + 8.0;
             y += pen.wrapped(Point::new(x, y), name, &set, width) + 2.0;
-            // A long name of an owner makes smaller letters, not half a word.
-            let mut set = Type::new(Face::Plain, size::CAPTION, strong);
-            let wide = set.width(numbers);
-            if wide > width {
-                set.size = (set.size * width / wide).max(7.0);
-            }
-            pen.text(Point::new(x, y), numbers, &set);
+            let set = Type::new(Face::Plain, size::CAPTION, strong);
+            pen.wrapped(Point::new(x, y), numbers, &set, width);
         });
     }
 

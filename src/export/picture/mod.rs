@@ -74,6 +74,9 @@ pub struct Options<'a> {
     pub scale: f32,
     /// The part of it that is shown; `None`: all of it.
     pub window: Option<Area>,
+    /// Signs of another font are placed by themselves: the renderer of this program would draw the
+    /// whole line with that font.
+    pub apart: bool,
     /// Without a ground, as on white paper.
     pub bare: bool,
 }
@@ -89,6 +92,7 @@ impl Options<'_> {
             answer: None,
             scale: 1.0,
             window: None,
+            apart: false,
             bare: false,
         }
     }
@@ -132,6 +136,7 @@ pub fn picture(map: &JourneyMap, options: &Options) -> Picture {
     };
     let mut pen = Pen::default();
     pen.window = options.window;
+    pen.apart = options.apart;
     let mut parts = Vec::new();
     let plan = match options.view {
         View::Journey => Plan::Journey(Box::new(journey::plan(&sheet))),

@@ -27,6 +27,9 @@ pub struct Pen {
     pub missing: BTreeSet<char>,
     /// Where anything is drawn; `None`: everywhere.
     pub window: Option<Area>,
+    /// Whether signs of another font are placed by themselves, for viewers that would draw the whole
+    /// line with that font.
+    pub apart: bool,
 }
 
 /// How a text is set.
@@ -328,7 +331,11 @@ impl Pen {
     /// A star with five points.
     pub fn star(&mut self, at: Point, radius: f32, fill: &Color) {
         let corner = |i: usize| {
-            let r = if i % 2 == 0 { radius } else { radius * 0.46 };
+            let r = if i.is_multiple_of(2) {
+                radius
+            } else {
+                radius * 0.46
+            };
             let angle = i as f32 * std::f32::consts::PI / 5.0 - std::f32::consts::FRAC_PI_2;
             Point::new(at.x + angle.cos() * r, at.y + angle.sin() * r)
         };
@@ -369,18 +376,17 @@ impl Pen {
         if set.opacity < 1.0 {
             self.put(format_args!(" fill-opacity=\"{}\"", N(set.opacity)));
         }
-        if let [line] = lines {
-            self.put(format_args!(" x=\"{}\" y=\"{}\">", N(at.x), N(base)));
-            self.runs(line, set.face);
-        } else {
-            self.body.push('>');
-            for (i, line) in lines.iter().enumerate() {
-                let y = base + i as f32 * height;
-                self.put(format_args!("<tspan x=\"{}\" y=\"{}\">", N(at.x), N(y)));
+        match lines {
+            [line] if !self.is_mixed(line, set) => {
+                self.put(format_args!(" x=\"{}\" y=\"{}\">", N(at.x), N(base)));
                 self.runs(line, set.face);
-                // So that a text that is copied keeps its words apart.
-                let space = if i + 1 < lines.len() { " " } else { "" };
-                self.put(format_args!("{space}</tspan>"));
+            }
+            lines => {
+                self.body.push('>');
+                for (i, line) in lines.iter().enumerate() {
+                    let at = Point::new(at.x, base + i as f32 * height);
+                    self.line_of_several(at, line, set, i + 1 == lines.len());
+                }
             }
         }
         self.body.push_str("</text>\n");
@@ -410,31 +416,77 @@ impl Pen {
         self.lines(at, &lines, set)
     }
 
+    /// Whether a line is to be drawn in parts.
+    fn is_mixed(&self, line: &str, set: &Type) -> bool {
+        self.apart && !line.chars().all(|c| set.face.has(c))
+    }
+
+    /// A line of a text, on this base.
+    fn line_of_several(&mut self, at: Point, line: &str, set: &Type, last: bool) {
+        // So that a text that is copied keeps its words apart.
+        let space = if last { "" } else { " " };
+        if !self.is_mixed(line, set) {
+            self.put(format_args!("<tspan x=\"{}\" y=\"{}\">", N(at.x), N(at.y)));
+            self.runs(line, set.face);
+            self.put(format_args!("{space}</tspan>"));
+            return;
+        }
+        let width = set.face.width(line, set.size);
+        let mut x = match set.anchor {
+            Anchor::Start => at.x,
+            Anchor::Middle => at.x - width / 2.0,
+            Anchor::End => at.x - width,
+        };
+        for (run, lacking) in parted(line, set.face) {
+            self.put(format_args!(
+                "<tspan x=\"{}\" y=\"{}\" text-anchor=\"start\">",
+                N(x),
+                N(at.y)
+            ));
+            self.run(&run, lacking, set.face);
+            self.body.push_str("</tspan>");
+            x += set.face.width(&run, set.size);
+        }
+        self.body.push_str(space);
+    }
+
     /// A line with what the face lacks told apart: a viewer that looks for another font must do so
     /// for these signs alone.
     fn runs(&mut self, line: &str, face: Face) {
-        let lacks: Vec<bool> = lacking(line, face);
-        let mut chars = line.chars().zip(&lacks).peekable();
-        while let Some((_, lacking)) = chars.peek().copied() {
-            let mut run = String::new();
-            while let Some((c, _)) = chars.next_if(|(_, l)| *l == lacking) {
-                if face.has(c) {
-                    self.used[face as usize].insert(c);
-                } else if *lacking {
-                    self.missing.insert(c);
-                }
-                run.push(c);
-            }
-            match lacking {
-                true => self.put(format_args!(
-                    "<tspan font-family=\"{}\">{}</tspan>",
-                    escape(OTHERS),
-                    escape(&run)
-                )),
-                false => self.body.push_str(&escape(&run)),
-            }
+        for (run, lacking) in parted(line, face) {
+            self.run(&run, lacking, face);
         }
     }
+
+    fn run(&mut self, run: &str, lacking: bool, face: Face) {
+        for c in run.chars() {
+            if face.has(c) {
+                self.used[face as usize].insert(c);
+            } else {
+                self.missing.insert(c);
+            }
+        }
+        match lacking {
+            true => self.put(format_args!(
+                "<tspan font-family=\"{}\">{}</tspan>",
+                escape(OTHERS),
+                escape(run)
+            )),
+            false => self.body.push_str(&escape(run)),
+        }
+    }
+}
+
+/// The runs of a line, and whether another font has to draw them.
+fn parted(line: &str, face: Face) -> Vec<(String, bool)> {
+    let mut runs: Vec<(String, bool)> = Vec::new();
+    for (c, lacking) in line.chars().zip(lacking(line, face)) {
+        match runs.last_mut() {
+            Some((run, same)) if *same == lacking => run.push(c),
+            _ => runs.push((c.to_string(), lacking)),
+        }
+    }
+    runs
 }
 
 /// Which characters of a line another font has to draw: those that the face lacks, and what stands

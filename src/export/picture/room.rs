@@ -37,6 +37,7 @@ impl Measure for Room<'_> {
             Writing::Does => (Face::Plain, size::TEXT),
             Writing::Thinks => (Face::Quote, size::TEXT),
             Writing::Note => (Face::Strong, size::TEXT),
+            Writing::Owner => (Face::Plain, size::CAPTION),
         };
         let text = match kind {
             Writing::Thinks => format!("“{text}”"),

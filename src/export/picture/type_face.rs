@@ -56,6 +56,8 @@ impl Face {
         // What another font will have to draw: as wide as such signs mostly are.
         own.unwrap_or_else(|| match c.width() {
             Some(0) | None => 0.0,
+            // Hebrew and Arabic are narrow.
+            Some(1) if matches!(c, '\u{590}'..='\u{8FF}') => 0.52,
             Some(1) => 0.64,
             _ if (c as u32) >= 0x1F000 => 1.28,
             _ => 1.0,

@@ -31,7 +31,6 @@ impl Fonts {
                 database.push_face_info(info);
             }
         }
-        database.set_sans_serif_family("Inter");
         let mut missing = lacks.clone();
         // Some signs only join others, and are never seen themselves.
         missing.retain(|c| !matches!(c, '\u{200B}'..='\u{200D}' | '\u{FE00}'..='\u{FE0F}'));
@@ -50,6 +49,9 @@ impl Fonts {
                 });
             }
         }
+        // The machine's fonts bring along what it means by these words.
+        database.set_sans_serif_family("Inter");
+        database.set_serif_family("Inter");
         Fonts {
             database: Arc::new(database),
             missing,
