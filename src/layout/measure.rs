@@ -1,6 +1,6 @@
 //! How much room texts need: asked of whoever will draw them.
 
-use crate::map::Touchpoint;
+use crate::map::{Pain, Touchpoint};
 
 /// What kind of text stands somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,11 @@ pub trait Measure {
     /// The least height of a touchpoint's card in the flow picture.
     fn card(&self, _: &Touchpoint) -> f32 {
         super::flow::CARD_HEIGHT
+    }
+
+    /// The height of a pain below its card in the flow picture.
+    fn pain(&self, _: &Pain) -> f32 {
+        super::flow::PAIN_HEIGHT
     }
 
     /// The height of the numbers of a stage.

@@ -130,10 +130,6 @@ impl Look {
             bare: false,
         }
     }
-
-    fn scale_is_said(&self) -> bool {
-        self.scale.is_some()
-    }
 }
 
 /// A picture as SVG, with a word about what not every viewer will show.
@@ -208,11 +204,7 @@ mod drawn {
         look: &Look,
         sheet: &Sheet,
     ) -> Result<Vec<u8>, Failure> {
-        let scale = if look.scale_is_said() {
-            options.scale
-        } else {
-            2.0
-        };
+        let scale = look.scale.unwrap_or(2.0);
         let picture = picture(
             map,
             &Options {

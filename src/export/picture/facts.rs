@@ -31,8 +31,6 @@ pub struct Facts {
     shares: HashMap<FlowKey, f64>,
     /// The place of each touchpoint in the answer.
     answered: HashMap<Slug, usize>,
-    /// The pains at each touchpoint.
-    pains: HashMap<Slug, usize>,
     /// What is graded: measured, estimated, guessed, not.
     pub grades: [u32; 4],
 }
@@ -44,17 +42,12 @@ impl Facts {
             let slugs = answer.touchpoints.iter().map(|t| t.slug.clone());
             slugs.zip(0..).collect()
         });
-        let mut pains = HashMap::new();
-        for pain in map.pains.values() {
-            *pains.entry(pain.at.clone()).or_insert(0) += 1;
-        }
         Facts {
             shares: match options.persona {
                 Some(persona) => shares_of(map, persona),
                 None => shares_of_everybody(map),
             },
             answered: answered.unwrap_or_default(),
-            pains,
             grades: grades(map),
         }
     }
@@ -62,11 +55,6 @@ impl Facts {
     /// What the run says about a touchpoint.
     pub fn measured<'a>(&self, options: &Options<'a>, slug: &Slug) -> Option<&'a TouchpointAnswer> {
         options.answer?.touchpoints.get(*self.answered.get(slug)?)
-    }
-
-    /// How many pains strike at a touchpoint.
-    pub fn pains_at(&self, slug: &Slug) -> usize {
-        self.pains.get(slug).copied().unwrap_or(0)
     }
 
     /// What is known of each flow, in the order of the routes; and how many leave for good at each
@@ -95,21 +83,19 @@ impl Facts {
             }
         };
         let mut flows: Vec<FlowFacts> = routes.iter().map(fact).collect();
-        let most = flows.iter().map(|f| f.volume).fold(0.0, f32::max);
-        for flow in &mut flows {
-            flow.volume = if most > 0.0 { flow.volume / most } else { 0.0 };
-        }
         let lost = |slug: &Slug| {
-            let lost = self
-                .measured(options, slug)
-                .map_or(0.0, |m| m.lost.value as f32);
-            if most > 0.0 && lost >= SPECK {
-                lost / most
-            } else {
-                0.0
-            }
+            let measured = self.measured(options, slug);
+            let lost = measured.map_or(0.0, |m| m.lost.value as f32);
+            if lost >= SPECK { lost } else { 0.0 }
         };
-        (flows, map.touchpoints.keys().map(lost).collect())
+        let mut lost: Vec<f32> = map.touchpoints.keys().map(lost).collect();
+        let all = flows.iter().map(|f| &f.volume).chain(&lost);
+        let most = all.copied().fold(0.0, f32::max);
+        let volumes = flows.iter_mut().map(|f| &mut f.volume).chain(&mut lost);
+        for volume in volumes {
+            *volume = if most > 0.0 { *volume / most } else { 0.0 };
+        }
+        (flows, lost)
     }
 }
 

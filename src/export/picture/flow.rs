@@ -4,16 +4,16 @@ use super::{
     Sheet,
     facts::FlowFacts,
     journey::{Head, heads_of_stages},
-    lanes::icon,
+    lanes::{icon, pain_words},
     pen::{LINE, Path, Pen, Stroke, Type},
-    room::{CARD_TEXT, Room, caption, size},
+    room::{CARD_TEXT, PAIN_TEXT, Room, caption, size},
     type_face::Face,
 };
 use crate::{
     export::words,
     layout::{
         Area, FlowLayout, Point,
-        flow::{self, Route, Way},
+        flow::{self, PAIN_GAP, Route, Way},
         journey::Placed,
     },
 };
@@ -120,12 +120,16 @@ pub fn draw(
                 card(sheet, pen, placed, moved(placed.area, origin));
             });
         }
+        for placed in &layout.pains {
+            pen.group(&format!("pain-{}", placed.slug), "", |pen| {
+                pain(sheet, pen, placed, moved(placed.area, origin));
+            });
+        }
         pen.group("shares", "", |pen| {
-            let shown = layout.routes.iter().zip(&plan.flows);
-            let shown: Vec<_> = shown.filter(|(_, f)| is_shown(sheet, f)).collect();
-            let places = apart(shown.iter().map(|(route, _)| route.label).collect());
-            for ((_, facts), at) in shown.into_iter().zip(places) {
-                share(sheet, pen, moved_point(at, origin), facts);
+            for (route, facts) in layout.routes.iter().zip(&plan.flows) {
+                if is_shown(sheet, facts) {
+                    share(sheet, pen, moved_point(route.label, origin), facts);
+                }
             }
         });
     });
@@ -230,21 +234,40 @@ fn drop_off(sheet: &Sheet, pen: &mut Pen, area: Area, lost: f32) {
         return;
     }
     let width = width(sheet, lost);
-    let x = area.right() - 30.0;
-    let to = area.bottom() + 8.0;
-    pen.line(
-        Point::new(x, area.bottom() - 2.0),
-        Point::new(x, to),
-        Stroke::new(color, width).faint(0.75),
-    );
+    let point = |right: f32, down: f32| Point::new(area.right() + right, area.bottom() + down);
+    let mut path = Path::from(point(-2.0, -15.0));
+    path.curve(point(12.0, -15.0), point(19.0, -9.0), point(19.0, 5.0));
+    pen.path(&path, Stroke::new(color, width).faint(0.75));
     let length = arrow_length(width).min(10.0);
     let half = (length * 0.7).max(width * 0.8);
     let down = Point::new(0.0, 1.0);
-    pen.fill(
-        &arrow(Point::new(x, to + length * 0.9), down, length, half),
-        color,
-        0.8,
+    let tip = point(19.0, 5.0 + length * 0.9);
+    pen.fill(&arrow(tip, down, length, half), color, 0.8);
+}
+
+/// A pain that hangs on its card like a bead on a string.
+fn pain(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
+    let c = &sheet.colors;
+    let Some(pain) = sheet.map.pains.get(&placed.slug) else {
+        return;
+    };
+    let x = area.x + 12.0;
+    let string = Stroke::new(&c.bad, 1.5).faint(0.55);
+    pen.line(
+        Point::new(x, area.y - PAIN_GAP),
+        Point::new(x, area.y),
+        string,
     );
+    let line = Stroke::new(&c.bad, 1.0).faint(0.35);
+    pen.rect(area, 6.0, &c.bad_soft, Some(line));
+    let bar = Area { w: 4.0, ..area };
+    pen.fill(&Path::rounded(bar, [4.0, 0.0, 0.0, 4.0]), &c.bad, 1.0);
+    let x = area.x + 11.0;
+    let name = Type::new(Face::Strong, size::CAPTION, &c.text);
+    let small = Type::new(Face::Plain, size::CAPTION - 0.5, &c.bad);
+    let mut y = area.y + 3.5;
+    y += pen.wrapped(Point::new(x, y), &pain.name, &name, PAIN_TEXT);
+    pen.text(Point::new(x, y), &pain_words(pain), &small);
 }
 
 fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
@@ -255,31 +278,14 @@ fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
     pen.rect(area, 7.0, &c.card, Some(Stroke::new(&c.outline, 1.0)));
     let stripe = Area { w: 5.0, ..area };
     pen.fill(&Path::rounded(stripe, [5.0, 0.0, 0.0, 5.0]), &hue, 1.0);
-    let pains = sheet.facts.pains_at(&placed.slug);
-    let badge = if pains > 0 { 22.0 } else { 0.0 };
-    if pains > 0 {
-        let at = Point::new(area.right() - 17.0, area.y + 15.0);
-        pen.rect(
-            Area::new(at.x - 9.0, at.y - 7.5, 18.0, 15.0),
-            7.5,
-            &c.bad_soft,
-            None,
-        );
-        let set = Type::new(Face::Strong, size::CAPTION, &c.bad).middle();
-        pen.level(at, &pains.to_string(), &set);
-    }
     let star = touchpoint.moment.map_or(0.0, |_| 16.0);
     if touchpoint.moment.is_some() {
-        pen.star(
-            Point::new(area.right() - 16.0 - badge, area.y + 15.0),
-            7.0,
-            &hue,
-        );
+        pen.star(Point::new(area.right() - 16.0, area.y + 15.0), 7.0, &hue);
     }
     let measured = sheet.facts.measured(sheet.options, &placed.slug);
     let x = area.x + 15.0;
     let caption_set = Type::new(Face::Plain, size::CAPTION, &c.faint);
-    let caption_room = CARD_TEXT - 17.0 - badge - star;
+    let caption_room = CARD_TEXT - 17.0 - star;
     let caption = caption_set.wrap(&caption(touchpoint), caption_room);
     let name_set = Type::new(Face::Strong, size::NAME, &c.text);
     let name = name_set.wrap(&touchpoint.name, CARD_TEXT);
@@ -319,24 +325,6 @@ fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
     pen.text(Point::new(x, y), &reach, &soft);
     pen.text(Point::new(area.right() - 12.0, y), &leave, &bad);
 }
-
-/// Labels that would cover one another, moved apart: down, as far as it takes.
-fn apart(mut places: Vec<Point>) -> Vec<Point> {
-    let mut order: Vec<usize> = (0..places.len()).collect();
-    order.sort_by(|a, b| places[*a].y.total_cmp(&places[*b].y).then(a.cmp(b)));
-    for (done, at) in order.iter().enumerate() {
-        for before in order[..done].iter().rev() {
-            let (a, b) = (places[*before], places[*at]);
-            if (a.x - b.x).abs() < LABEL.0 && (b.y - a.y).abs() < LABEL.1 {
-                places[*at].y = a.y + LABEL.1;
-            }
-        }
-    }
-    places
-}
-
-/// Labels whose middles are farther apart do not touch.
-const LABEL: (f32, f32) = (32.0, 14.5);
 
 fn moved_point(p: Point, by: Point) -> Point {
     Point::new(p.x + by.x, p.y + by.y)

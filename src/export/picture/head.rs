@@ -243,13 +243,6 @@ pub fn foot(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
                 ];
                 pen.fill(&super::pen::Path::polygon(&down), &c.bad, 0.8);
             }
-            let at = say(pen, 24.0, "pain points");
-            pen.rect(
-                Area::new(at, middle - 7.5, 18.0, 15.0),
-                7.5,
-                &c.bad_soft,
-                None,
-            );
         }
     }
     let mut about = String::new();

@@ -9,9 +9,9 @@ use crate::{
     export::words,
     layout::{
         Measure, Writing,
-        flow::{CARD, CARD_HEIGHT},
+        flow::{CARD, CARD_HEIGHT, PAIN_HEIGHT, PAIN_INDENT},
     },
-    map::Touchpoint,
+    map::{Pain, Touchpoint},
 };
 
 /// Sizes of type.
@@ -26,6 +26,8 @@ pub mod size {
 
 /// The width of the text on a card of the flow view.
 pub const CARD_TEXT: f32 = CARD - 28.0;
+/// The width of the text on a pain below it.
+pub const PAIN_TEXT: f32 = CARD - PAIN_INDENT - 18.0;
 
 /// Measures with the picture's own font.
 pub struct Room<'a>(pub &'a Sheet<'a>);
@@ -47,14 +49,20 @@ impl Measure for Room<'_> {
     }
 
     fn card(&self, touchpoint: &Touchpoint) -> f32 {
-        // As if every card had a badge: it may.
         let caption =
-            Face::Plain.wrap(&caption(touchpoint), size::CAPTION, CARD_TEXT - 17.0 - 38.0);
+            Face::Plain.wrap(&caption(touchpoint), size::CAPTION, CARD_TEXT - 17.0 - 16.0);
         let name = Face::Strong.wrap(&clean(&touchpoint.name), size::NAME, CARD_TEXT);
         let text = caption.len() as f32 * size::CAPTION * LINE
             + name.len() as f32 * size::NAME * LINE
             + size::TEXT * LINE;
         CARD_HEIGHT.max(text + 24.0).ceil()
+    }
+
+    fn pain(&self, pain: &Pain) -> f32 {
+        let name = Face::Strong.wrap(&clean(&pain.name), size::CAPTION, PAIN_TEXT);
+        PAIN_HEIGHT
+            .max(7.0 + (name.len() + 1) as f32 * size::CAPTION * LINE)
+            .ceil()
     }
 
     fn measures(&self) -> f32 {
