@@ -20,7 +20,7 @@ pub use answer::{
     Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
     TargetAnswer, TouchpointAnswer,
 };
-pub use compare::{Comparison, Difference, TargetChange, compare, samples};
+pub use compare::{Comparison, Difference, TargetChange, common_size, compare, samples};
 pub use exact::exact_answer;
 pub use group::Group;
 pub use interval::Method;

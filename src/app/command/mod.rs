@@ -66,6 +66,12 @@ pub enum Action {
     Edit(&'static str, Box<Edit>),
     /// Change the scenario on the table: it becomes this one.
     Scenario(&'static str, Box<Scenario>),
+    /// Take the choice at this place into the comparison of scenarios, or leave it out.
+    Include(usize),
+    /// Stop the runs of the comparison.
+    StopComparing,
+    /// Copy this text to the clipboard, and say what was copied.
+    CopyText(String, &'static str),
     /// Begin a gesture: every edit until its end is one step.
     Begin(&'static str),
     /// End the gesture.
