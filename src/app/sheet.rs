@@ -17,7 +17,7 @@ use super::{
 use crate::{
     analyze::Answer,
     diagnostic::any_error,
-    edit::{Edit, EditError, History},
+    edit::{Edit, EditError, History, Item},
     file::{self, FileError},
     map::{ItemKey, JourneyMap},
     units::Slug,
@@ -59,6 +59,8 @@ pub struct Sheet {
     pub failed: Option<String>,
     /// The revision of the picture that was run last, or found unfit to be run.
     pub ran: Option<u64>,
+    /// Whether the gesture under way has changed anything but where cards stand.
+    gesture_means: bool,
     /// The text it was read from or saved as.
     text: Option<Text>,
     /// The state that the file holds, as the history marks it.
@@ -91,6 +93,7 @@ impl Sheet {
             rough: false,
             failed: None,
             ran: None,
+            gesture_means: false,
             scene: RefCell::default(),
             miniature: RefCell::default(),
         }
@@ -146,15 +149,21 @@ impl Sheet {
     /// # Errors
     /// When the edit cannot be made; nothing has changed then.
     pub fn edit(&mut self, name: &str, edit: Edit) -> Result<(), EditError> {
+        let means = !only_moves(&self.picture.map, &edit);
         let map = Arc::make_mut(&mut self.picture.map);
         self.history.apply(map, name, edit)?;
-        self.changed();
+        self.gesture_means |= means;
+        match means {
+            true => self.changed(),
+            false => self.placed(Picture::place_cards),
+        }
         Ok(())
     }
 
     /// Begins a gesture: all edits until it ends are one step.
     pub fn begin(&mut self, name: &str) {
         self.history.begin(&self.picture.map, name);
+        self.gesture_means = false;
     }
 
     /// Ends the gesture under way.
@@ -164,8 +173,23 @@ impl Sheet {
 
     /// Ends the gesture under way and takes back what it did.
     pub fn cancel(&mut self) {
+        if !self.history.has_acted() {
+            return self.end();
+        }
         if self.history.cancel(Arc::make_mut(&mut self.picture.map)) {
-            self.changed();
+            match self.gesture_means {
+                true => self.changed(),
+                false => self.placed(Picture::place_cards),
+            }
+        }
+    }
+
+    /// Places things anew after a change that means nothing to a run: the numbers are those of before.
+    pub fn placed(&mut self, place: fn(&mut Picture)) {
+        let ran = !self.is_stale();
+        place(&mut self.picture);
+        if ran {
+            self.ran = Some(self.picture.revision);
         }
     }
 
@@ -246,5 +270,21 @@ impl Sheet {
         self.saved = Some(self.history.mark());
         self.picture.examine(self.text.as_ref());
         Ok(())
+    }
+}
+
+/// Whether an edit changes nothing but where cards stand in their stages: then nothing that is said of
+/// the map changes, and it need not be run again.
+fn only_moves(map: &JourneyMap, edit: &Edit) -> bool {
+    match edit {
+        Edit::Replace(Item::Touchpoint(slug, new)) => {
+            map.touchpoints.get(slug).is_some_and(|old| {
+                let mut there = old.clone();
+                there.position = new.position;
+                there == **new
+            })
+        }
+        Edit::Batch(edits) => edits.iter().all(|edit| only_moves(map, edit)),
+        _ => false,
     }
 }

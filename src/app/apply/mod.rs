@@ -258,6 +258,7 @@ impl App {
             Command::SideBySide => self.side_by_side(),
             Command::Fit => self.fit(),
             Command::FitSelection => self.fit_selection(),
+            Command::LayOutAnew => self.lay_out_anew(),
             Command::ZoomIn => self.zoom(|_| 1.25),
             Command::ZoomOut => self.zoom(|_| 0.8),
             Command::ActualSize => self.zoom(|now| 1.0 / now),

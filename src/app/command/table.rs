@@ -115,6 +115,7 @@ commands! {
         FitSelection "Fit selection" [SHIFT Num2] "See all that is selected, as large as it gets";
         ZoomIn "Zoom in" [CTRL Plus] "Look closer";
         ZoomOut "Zoom out" [CTRL Minus] "See more";
+        LayOutAnew "Lay out anew" [] "Lay out the cards of the flow view as for the first time, but for those moved by hand";
         ActualSize "Actual size" [CTRL Num0] "Show the map at 100 %";
     }
     View 3: {

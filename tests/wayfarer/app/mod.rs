@@ -18,8 +18,11 @@ mod commands;
 mod documents;
 mod drawing;
 mod finding;
+mod hands;
 mod inspector;
 mod palette;
+mod random;
+mod sight;
 mod welcome;
 
 fn file(name: &str) -> PathBuf {
