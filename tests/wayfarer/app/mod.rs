@@ -22,6 +22,7 @@ mod hands;
 mod inspector;
 mod palette;
 mod random;
+mod scenarios;
 mod sight;
 mod welcome;
 

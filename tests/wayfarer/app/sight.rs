@@ -33,43 +33,6 @@ fn a_large_map_opens_at_its_beginning_where_it_can_be_read() {
 }
 
 #[test]
-fn find_goes_where_its_match_can_be_read_and_never_farther_away() {
-    let mut window = window(Some(file("maps/saas-life-cycle.ron")));
-    click(&mut window, "Flow");
-    press(&mut window, Modifiers::SHIFT, Key::Num1);
-    window.run_steps(40);
-    press(&mut window, CTRL, Key::F);
-    type_text(&mut window, "renewal");
-    press(&mut window, NONE, Key::Enter);
-    window.run_steps(60);
-    let map = model("maps/saas-life-cycle.ron");
-    let decides = map
-        .touchpoints
-        .values()
-        .find(|t| t.name.contains("renewal"));
-    let name = &decides.unwrap().name;
-    press(&mut window, NONE, Key::Enter);
-    press(&mut window, NONE, Key::Enter);
-    window.run_steps(60);
-    assert!(place(&window, name).width() >= 0.79 * CARD);
-    press(&mut window, NONE, Key::Escape);
-    for _ in 0..4 {
-        press(&mut window, CTRL, Key::Plus);
-    }
-    window.run_steps(40);
-    let near = place(&window, name).width();
-    press(&mut window, CTRL, Key::F);
-    press(&mut window, NONE, Key::Enter);
-    window.run_steps(60);
-    let cards = map.touchpoints.values().filter(|t| shows(&window, &t.name));
-    let widths: Vec<f32> = cards.map(|t| place(&window, &t.name).width()).collect();
-    assert!(
-        widths.iter().any(|w| (w - near).abs() < 2.0),
-        "{near} {widths:?}"
-    );
-}
-
-#[test]
 fn the_way_of_what_lies_under_the_pointer_is_lit() {
     let (_folder, _path, mut window, map) = flow_view();
     let flows = |window: &Window| {
