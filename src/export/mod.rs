@@ -5,8 +5,10 @@
 
 pub mod csv;
 pub mod decisions;
+pub mod dot;
 pub mod figure;
 pub mod json;
+pub mod mermaid;
 pub mod palette;
 pub mod picture;
 #[cfg(feature = "pictures")]

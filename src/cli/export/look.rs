@@ -20,7 +20,7 @@ use crate::{
 pub struct Look {
     /// The view
     #[arg(long, value_enum, default_value_t = View::Journey)]
-    view: View,
+    pub view: View,
     /// On light or dark ground
     #[arg(long, value_enum, default_value_t = Theme::Light)]
     theme: Theme,

@@ -15,6 +15,8 @@ use super::{
 };
 use crate::{
     analyze::{Answer, answer},
+    export::{dot, mermaid},
+    file,
     map::JourneyMap,
 };
 use look::{Look, Sheet};
@@ -50,6 +52,12 @@ enum To {
     Png,
     /// Paper
     Pdf,
+    /// Text that Mermaid draws: a journey, or with `--view flow` a flowchart
+    Mermaid,
+    /// Text that Graphviz draws
+    Dot,
+    /// The whole map for other programs, as described in docs/journey-map.schema.json
+    Json,
 }
 
 impl To {
@@ -58,12 +66,21 @@ impl To {
             To::Svg => "svg",
             To::Png => "png",
             To::Pdf => "pdf",
+            To::Mermaid => "mermaid",
+            To::Dot => "dot",
+            To::Json => "json",
         }
     }
 
     /// What the ending of a file's name promises.
     fn of_ending(ending: &str) -> Option<To> {
         let ending = ending.to_ascii_lowercase();
+        if matches!(ending.as_str(), "mmd" | "mermaid") {
+            return Some(To::Mermaid);
+        }
+        if ending == "gv" {
+            return Some(To::Dot);
+        }
         To::value_variants()
             .iter()
             .copied()
@@ -81,6 +98,16 @@ impl Export {
         output.spare_existing(self.force)?;
         let bytes = match to {
             To::Svg | To::Png | To::Pdf => self.picture(to, &subject)?,
+            To::Mermaid => {
+                let map = self.look.map(&subject)?;
+                match self.look.view {
+                    look::View::Journey => mermaid::journey(&map),
+                    look::View::Flow => mermaid::flowchart(&map),
+                }
+                .into_bytes()
+            }
+            To::Dot => dot::dot(&self.look.map(&subject)?).into_bytes(),
+            To::Json => file::map_to_json(&subject.map).into_bytes(),
         };
         output.write_bytes(&bytes)
     }
@@ -106,9 +133,9 @@ impl Export {
         let answer = self.look.results.then(|| self.run(&map)).transpose()?;
         let options = self.look.options(&map, answer.as_ref());
         match to {
-            To::Svg => Ok(look::svg(&map, &options)),
             To::Png => look::png(&map, &options, &self.look, &self.sheet),
             To::Pdf => look::pdf(&map, &options, &self.sheet),
+            _ => Ok(look::svg(&map, &options)),
         }
     }
 
