@@ -26,7 +26,7 @@ pub struct Look {
     theme: Theme,
     /// The journey of this persona alone
     #[arg(long, value_name = "SLUG")]
-    persona: Option<String>,
+    pub persona: Option<String>,
     /// The lanes of the journey from top to bottom, as in `steps,emotion,pains` [default: those that
     /// are not folded]
     #[arg(long, value_name = "LANES", value_delimiter = ',', value_parser = parse_lane)]

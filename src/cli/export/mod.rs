@@ -1,6 +1,7 @@
 //! `wayfarer export`: a map as something that others can open.
 
 mod look;
+mod report;
 
 use std::path::PathBuf;
 
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     analyze::{Answer, answer},
-    export::{dot, mermaid},
+    export::{dot, mermaid, template},
     file,
     map::JourneyMap,
 };
@@ -39,6 +40,12 @@ pub struct Export {
     look: Look,
     #[command(flatten)]
     sheet: Sheet,
+    /// In reports and workbooks: a scenario or a map to put beside it; may be said several times
+    #[arg(long = "scenario", value_name = "FILE")]
+    scenarios: Vec<PathBuf>,
+    /// In reports and workbooks: leave out what fixing each pain point would bring
+    #[arg(long)]
+    no_leverage: bool,
     #[command(flatten)]
     size: Size,
 }
@@ -52,6 +59,14 @@ enum To {
     Png,
     /// Paper
     Pdf,
+    /// A report: one page that needs nothing but itself
+    Html,
+    /// The report for wikis and pull requests
+    Md,
+    /// A workbook: map, results, scenarios, assumptions
+    Xlsx,
+    /// The map as a table, one row a touchpoint, which `wayfarer import` reads again
+    Csv,
     /// Text that Mermaid draws: a journey, or with `--view flow` a flowchart
     Mermaid,
     /// Text that Graphviz draws
@@ -66,6 +81,10 @@ impl To {
             To::Svg => "svg",
             To::Png => "png",
             To::Pdf => "pdf",
+            To::Html => "html",
+            To::Md => "md",
+            To::Xlsx => "xlsx",
+            To::Csv => "csv",
             To::Mermaid => "mermaid",
             To::Dot => "dot",
             To::Json => "json",
@@ -98,6 +117,8 @@ impl Export {
         output.spare_existing(self.force)?;
         let bytes = match to {
             To::Svg | To::Png | To::Pdf => self.picture(to, &subject)?,
+            To::Html | To::Md | To::Xlsx => self.report(to, &subject, &output)?,
+            To::Csv => template::csv(&subject.map).into_bytes(),
             To::Mermaid => {
                 let map = self.look.map(&subject)?;
                 match self.look.view {

@@ -135,6 +135,10 @@ pub fn picture(map: &JourneyMap, options: &Options) -> Picture {
         facts: Facts::of(map, options),
     };
     let mut pen = Pen::default();
+    pen.prefix = match options.view {
+        View::Journey => "",
+        View::Flow => "flow-",
+    };
     pen.window = options.window;
     pen.apart = options.apart;
     let mut parts = Vec::new();

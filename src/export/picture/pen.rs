@@ -25,6 +25,8 @@ pub struct Pen {
     pub used: [BTreeSet<char>; 3],
     /// The characters that the picture's own font lacks.
     pub missing: BTreeSet<char>,
+    /// What the names of groups begin with, so that several pictures can stand on a page.
+    pub prefix: &'static str,
     /// Where anything is drawn; `None`: everywhere.
     pub window: Option<Area>,
     /// Whether signs of another font are placed by themselves, for viewers that would draw the whole
@@ -196,7 +198,8 @@ impl Pen {
     /// What is drawn belongs together and has a name.
     pub fn group(&mut self, id: &str, title: &str, draw: impl FnOnce(&mut Pen)) {
         let before = self.body.len();
-        self.put(format_args!("<g id=\"{}\">", escape(&clean(id))));
+        let prefix = self.prefix;
+        self.put(format_args!("<g id=\"{prefix}{}\">", escape(&clean(id))));
         let title = clean(title);
         if !title.is_empty() {
             self.put(format_args!("<title>{}</title>", escape(&title)));
@@ -211,8 +214,9 @@ impl Pen {
 
     /// Nothing that is drawn shows outside an area.
     pub fn clipped(&mut self, id: &str, area: Area, radius: f32, draw: impl FnOnce(&mut Pen)) {
+        let prefix = self.prefix;
         self.put(format_args!(
-            "<clipPath id=\"{id}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/></clipPath><g clip-path=\"url(#{id})\">\n",
+            "<clipPath id=\"{prefix}{id}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/></clipPath><g clip-path=\"url(#{prefix}{id})\">\n",
             N(area.x), N(area.y), N(area.w), N(area.h), N(radius)
         ));
         draw(self);
