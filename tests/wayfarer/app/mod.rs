@@ -20,6 +20,7 @@ mod drawing;
 mod finding;
 mod inspector;
 mod palette;
+mod scenarios;
 mod welcome;
 
 fn file(name: &str) -> PathBuf {
