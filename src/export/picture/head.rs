@@ -247,7 +247,7 @@ pub fn foot(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
                     Point::new(at + 12.0, middle - 2.0),
                     Point::new(at + 7.0, middle + 6.0),
                 ];
-                pen.fill(&super::pen::Path::polygon(&down), &c.bad, 0.8);
+                pen.fill(&super::path::Path::polygon(&down), &c.bad, 0.8);
             }
         }
     }
