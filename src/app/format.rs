@@ -37,6 +37,9 @@ pub fn interval(e: &Estimate, currency: &str) -> String {
 
 /// A share as a percentage with three digits that matter.
 pub fn percent(share: f64) -> String {
+    if share.is_nan() {
+        return "…".to_owned();
+    }
     let p = share * 100.0;
     let size = p.abs();
     let decimals = if size >= 99.95 || size == 0.0 {

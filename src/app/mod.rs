@@ -17,6 +17,7 @@ mod format;
 mod guide;
 mod inspector;
 mod library;
+mod live;
 mod memory;
 mod notice;
 mod opened;
@@ -46,7 +47,8 @@ use canvas::Canvas;
 use dialog::Dialog;
 use inspector::{Panes, Side};
 use library::Library;
-use notice::{Notices, Weight};
+use live::Live;
+use notice::Notices;
 use palette::Surroundings;
 use panel::Bar;
 use sheet::{Sheet, SheetId};
@@ -95,7 +97,7 @@ pub struct App {
     /// Whether the desktop is asked for files; not where there is none.
     asks_desktop: bool,
     worker: Worker,
-    pause: run::Pause,
+    live: Live,
     notices: Notices,
     today: Date,
     canvas_size: egui::Vec2,
@@ -109,7 +111,7 @@ impl App {
     /// The application for a folder, or for a file in it. `today` decides which reviews are due.
     pub fn new(ctx: &Context, path: Option<PathBuf>, today: Date) -> App {
         theme::install(ctx);
-        let woken = ctx.clone();
+        let (woken, again) = (ctx.clone(), ctx.clone());
         let mut app = App {
             screen: Screen::Welcome,
             tabs: Tabs::default(),
@@ -129,7 +131,7 @@ impl App {
             quitting: false,
             asks_desktop: true,
             worker: Worker::new(move || woken.request_repaint()),
-            pause: run::Pause::default(),
+            live: Live::new(move || again.request_repaint()),
             notices: Notices::default(),
             today,
             canvas_size: egui::Vec2::ZERO,
@@ -168,7 +170,7 @@ impl App {
 
     /// Whether a file is read or a map is run, or is about to be.
     pub fn is_busy(&self) -> bool {
-        self.worker.progress().is_some()
+        self.live.is_busy()
             || self.worker.is_opening()
             || self.library.is_none()
             || self.wants_run()
@@ -182,6 +184,7 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect();
+        self.collect_numbers();
         canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
         let mut actions = self.keys(ui);
         inspector::tend(ui.ctx(), &mut actions);
@@ -200,7 +203,7 @@ impl App {
             self.apply(ui.ctx(), action);
         }
         self.flight = self.flight.and_then(|flight| flight.after(ui.ctx()));
-        self.keep_running(ui.ctx());
+        self.keep_running();
         self.notices.tick(ui.input(|i| i.time));
         if ui.input(|i| i.viewport().close_requested()) && !self.quitting {
             self.quit();
@@ -210,7 +213,7 @@ impl App {
             }
         }
         self.close_window(ui.ctx());
-        if self.worker.progress().is_some() {
+        if self.live.progress().is_some() {
             // The bar moves.
             ui.ctx()
                 .request_repaint_after(std::time::Duration::from_millis(60));
@@ -237,23 +240,6 @@ impl App {
                 Report::Library(library) => self.library = Some(library),
                 Report::Opened(path, opened) => self.opened(path, opened.map(|o| *o)),
                 Report::Chosen(purpose, path) => self.chosen(purpose, path),
-                Report::Answer {
-                    sheet,
-                    answer,
-                    rough,
-                } => {
-                    if let Some(sheet) = self.tabs.get_mut(sheet) {
-                        sheet.answer = Some(*answer);
-                        sheet.rough = rough;
-                        sheet.failed = None;
-                    }
-                }
-                Report::Failed(sheet, error) => {
-                    if let Some(sheet) = self.tabs.get_mut(sheet) {
-                        sheet.failed = Some(error.clone());
-                    }
-                    self.notices.say(Weight::Trouble, error);
-                }
             }
         }
     }
@@ -272,8 +258,8 @@ impl App {
             .fill(t.surface)
             .inner_margin(Margin::symmetric(12, 8));
         let sheet = self.sheet();
-        let runs = sheet.is_some_and(|s| self.worker.running_sheet() == Some(s.id));
-        let progress = self.worker.progress().filter(|_| runs);
+        let runs = sheet.is_some_and(|s| self.live.sheet() == Some(s.id));
+        let progress = self.live.progress().filter(|_| runs);
         let now = self.situation();
         let pair = self.pair();
         let upper = Frame::new()
@@ -350,6 +336,14 @@ impl App {
                     };
                     inspector::side(ui, &side, actions);
                 });
+        }
+        if let Some(sheet) = sheet.filter(|_| pair.is_none())
+            && let Some(answer) = sheet.answer.as_ref().filter(|a| !a.targets.is_empty())
+        {
+            Panel::bottom("targets")
+                .frame(Frame::new().fill(t.surface))
+                .exact_size(panel::STRIP)
+                .show(ui, |ui| panel::strip(ui, answer, &sheet.shown, actions));
         }
         let mut size = egui::Vec2::ZERO;
         CentralPanel::no_frame().show(ui, |ui| {

@@ -132,12 +132,7 @@ impl App {
         };
         if sheet.fixed().is_some() {
             Arc::make_mut(&mut sheet.picture.map).lanes = lanes;
-            let ran = !sheet.is_stale();
             sheet.picture.place();
-            if ran {
-                // The numbers are those of before.
-                sheet.ran = Some(sheet.picture.revision);
-            }
             return;
         }
         let mut details = Details::of(&sheet.picture.map);

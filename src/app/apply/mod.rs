@@ -166,7 +166,7 @@ impl App {
     pub(super) fn situation(&self) -> Situation {
         let mut now = Situation {
             flow_view: self.view == View::Flow,
-            running: self.worker.progress().is_some(),
+            running: self.live.progress().is_some(),
             tabs: self.tabs.all().len(),
             any_changed: self.tabs.first_changed().is_some(),
             clipboard: self.clipboard.is_some(),

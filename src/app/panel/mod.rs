@@ -4,12 +4,14 @@ mod left;
 mod menu;
 mod outline;
 mod results;
+mod strip;
 mod top;
 
 pub use left::{files, state};
 pub use menu::{Line, line};
 pub use outline::{Row, outline, rows};
 pub use results::{Results, right};
+pub use strip::{HEIGHT as STRIP, strip};
 pub use top::{Bar, bar};
 
 use eframe::egui::{

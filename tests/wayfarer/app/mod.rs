@@ -19,6 +19,7 @@ mod documents;
 mod drawing;
 mod finding;
 mod inspector;
+mod live;
 mod palette;
 mod welcome;
 
