@@ -6,6 +6,7 @@
 //! - `files`: opening, saving, tabs
 //! - `edits`: what changes the map
 //! - `looks`: what changes how it is looked at
+//! - `results`: what is done with the numbers
 //! - `shows`: what opens the editor of a place
 //! - `walks`: what moves the selection
 //!
@@ -15,6 +16,7 @@
 mod edits;
 mod files;
 mod looks;
+mod results;
 mod shows;
 mod walks;
 
@@ -103,6 +105,8 @@ impl App {
                 sheet.finder = text.map(finder);
             }),
             Action::FindNext(by) => self.find_next(by),
+            Action::CopyText(name, text) => self.copy_text(ctx, &name, text),
+            Action::CopyPicture(name, part) => self.copy_picture(ctx, &name, part),
             Action::CameraBeside(camera) => self.look_beside(camera),
         }
     }

@@ -1,5 +1,6 @@
 //! What stands around the map: the bar above it, the files on its left, the results on its right.
 
+mod charts;
 mod left;
 mod menu;
 mod outline;

@@ -9,7 +9,7 @@ use eframe::egui::{
     Align2, Color32, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{heading, section_gap};
+use super::{charts, heading, section_gap};
 use crate::{
     analyze::{Answer, Estimate, Method},
     app::{
@@ -43,7 +43,7 @@ pub struct Results<'a> {
 }
 
 /// Draws the panel.
-pub fn right(ui: &mut Ui, results: &Results, _actions: &mut Vec<Action>) {
+pub fn right(ui: &mut Ui, results: &Results, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         // A little room for the bar.
         let width = ui.available_width() - 6.0;
@@ -77,9 +77,49 @@ pub fn right(ui: &mut Ui, results: &Results, _actions: &mut Vec<Action>) {
         section(ui, "FUNNEL BY STAGE", true, |ui| {
             funnel::funnel(ui, results, answer)
         });
+        charts(ui, results, answer, actions);
         section_gap(ui);
         fine_print(ui, answer);
     });
+}
+
+/// The charts, each below a heading that folds it.
+fn charts(ui: &mut Ui, results: &Results, answer: &Answer, actions: &mut Vec<Action>) {
+    if let Some((levers, fresh)) = results.shown.levers() {
+        let targets = &results.picture.map.targets;
+        section(ui, "LEVERS", true, |ui| {
+            charts::tornado(ui, levers, targets, &answer.currency, fresh, actions);
+        });
+    }
+    let Some((curves, fresh)) = results.shown.curves() else {
+        return;
+    };
+    let own = curves.scatter_of.iter();
+    let own = own.filter(|(slug, _)| Some(slug) == results.persona);
+    let values = own
+        .map(|(_, values)| values)
+        .next()
+        .unwrap_or(&curves.scatter);
+    if !values.is_empty() {
+        section(ui, "DISTRIBUTION OVER COHORTS", true, |ui| {
+            charts::scatter(ui, values, answer, fresh, actions);
+        });
+    }
+    if curves.survival.len() > 1 {
+        section(ui, "RETENTION", true, |ui| {
+            charts::retention(ui, &curves.survival, fresh, actions);
+        });
+    }
+    if !curves.time_to_value.is_empty() {
+        section(ui, "TIME TO VALUE", true, |ui| {
+            charts::times(ui, &curves.time_to_value, answer, fresh, actions);
+        });
+    }
+    if curves.revenue.len() > 1 {
+        section(ui, "REVENUE BY MONTH", true, |ui| {
+            charts::revenue(ui, &curves.revenue, &answer.currency, fresh, actions);
+        });
+    }
 }
 
 /// How far the numbers can be trusted, in a line with a dot.
