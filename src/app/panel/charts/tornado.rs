@@ -21,11 +21,14 @@ const MOST: usize = 10;
 /// Height of a row.
 const ROW: f32 = 34.0;
 
+/// Reads a gain off a lever.
+type Read = Box<dyn Fn(&Lever) -> Option<Gain>>;
+
 /// What is gained, by the place of its name in the list.
 struct Column {
     name: String,
     unit: Unit,
-    gain: Box<dyn Fn(&Lever) -> Option<Gain>>,
+    gain: Read,
 }
 
 fn columns(targets: &[Target]) -> Vec<Column> {
