@@ -73,7 +73,7 @@ shot() {
     XDG_DATA_HOME=$kept LIBGL_ALWAYS_SOFTWARE=1 WAYLAND_DISPLAY="" \
         "$program" "$@" --size "$size" >"$kept/log" 2>&1 &
     window=$!
-    id=$(timeout 60 xdotool search --sync --onlyvisible --name '^Wayfarer' | head -n 1)
+    id=$(timeout 60 xdotool search --sync --onlyvisible --name 'Wayfarer$' | head -n 1)
     [ -n "$id" ] || { cat "$kept/log" >&2; exit 1; }
     xdotool windowmove "$id" 0 0
     # The pointer must not hover over anything.

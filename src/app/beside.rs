@@ -68,6 +68,8 @@ pub struct Pair<'a> {
     pub beside: &'a Beside,
     /// Which picture of both.
     pub view: View,
+    /// The day it is.
+    pub today: jiff::civil::Date,
 }
 
 /// Height of the line with the name of a map.
@@ -110,6 +112,7 @@ pub fn show(ui: &mut Ui, pair: &Pair, left: Canvas, actions: &mut Vec<Action>) {
         selection: &selection,
         reveal: false,
         goal: None,
+        today: pair.today,
         finder: None,
         minimap: false,
         now: None,
@@ -194,8 +197,7 @@ fn marks(ui: &Ui, pair: &Pair, picture: &Picture, rect: Rect, camera: Option<Cam
         return;
     };
     let t = tokens(ui);
-    let size = canvas::body_size(rect.size(), pair.view);
-    let body = Rect::from_min_size(rect.max - size, size);
+    let body = canvas::body_rect(rect, pair.view);
     let painter = ui.painter().with_clip_rect(body);
     for item in &found.items {
         let here = match item.how {
@@ -249,6 +251,7 @@ fn area(picture: &Picture, key: &ItemKey, view: View) -> Option<Area> {
         }
         (ItemKey::Touchpoint(slug), View::Journey) => find(&journey.steps, slug),
         (ItemKey::Pain(slug), View::Journey) => find(&journey.pains, slug),
+        (ItemKey::Pain(slug), View::Flow) => find(&picture.flow.pains, slug),
         (ItemKey::Opportunity(slug), View::Journey) => find(&journey.opportunities, slug),
         _ => None,
     }

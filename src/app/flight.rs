@@ -1,7 +1,7 @@
 //! The way from one picture of a map to the other: for a moment the cards fly to where they stand in
 //! the new one, so that the eye keeps hold of them. Nothing is drawn again once they have landed.
 
-use eframe::egui::{Context, Rect, Ui, Vec2, lerp, pos2};
+use eframe::egui::{Context, Rect, Ui, lerp, pos2};
 
 use super::{
     canvas::{self, Camera},
@@ -71,7 +71,7 @@ impl Flight {
         let t = tokens(ui);
         let painter = ui.painter().with_clip_rect(whole);
         let veil = t.canvas.gamma_multiply(1.0 - part);
-        painter.rect_filled(body(whole, view), 0.0, veil);
+        painter.rect_filled(canvas::body_rect(whole, view), 0.0, veil);
         let (start, end) = (
             areas(&sheet.picture, self.from),
             areas(&sheet.picture, view),
@@ -96,14 +96,8 @@ impl Flight {
     }
 }
 
-/// The part of the canvas that holds the map.
-fn body(whole: Rect, view: View) -> Rect {
-    let size: Vec2 = canvas::body_size(whole.size(), view);
-    Rect::from_min_size(whole.max - size, size)
-}
-
 fn place(camera: Camera, area: Area, whole: Rect, view: View) -> Rect {
-    camera.rect(body(whole, view), area)
+    camera.rect(canvas::body_rect(whole, view), area)
 }
 
 fn between(a: Rect, b: Rect, part: f32) -> Rect {

@@ -19,6 +19,7 @@ mod inspector;
 mod library;
 mod live;
 mod memory;
+mod misread;
 mod notice;
 mod opened;
 mod palette;
@@ -105,6 +106,8 @@ pub struct App {
     panes: Panes,
     /// What was copied last, as text.
     clipboard: Option<String>,
+    /// What the window is called.
+    title: String,
 }
 
 impl App {
@@ -137,6 +140,7 @@ impl App {
             canvas_size: egui::Vec2::ZERO,
             panes: Panes::default(),
             clipboard: None,
+            title: shell::TITLE.to_owned(),
         };
         app.worker.scan(app.root.clone());
         match path {
@@ -213,10 +217,26 @@ impl App {
             }
         }
         self.close_window(ui.ctx());
+        self.entitle(ui.ctx());
         if self.live.progress().is_some() {
             // The bar moves.
             ui.ctx()
                 .request_repaint_after(std::time::Duration::from_millis(60));
+        }
+    }
+
+    /// Calls the window after the map on the table: the desktop lists windows by their names.
+    fn entitle(&mut self, ctx: &Context) {
+        let title = match self.sheet() {
+            Some(sheet) => {
+                let unsaved = if sheet.is_changed() { "• " } else { "" };
+                format!("{unsaved}{} – {}", sheet.name(), shell::TITLE)
+            }
+            None => shell::TITLE.to_owned(),
+        };
+        if self.title != title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
     }
 
@@ -380,6 +400,7 @@ impl App {
                         selection: &sheet.selection,
                         reveal: sheet.reveal,
                         goal: sheet.goals[self.view as usize],
+                        today: self.today,
                         finder: sheet.finder.as_ref(),
                         minimap: self.minimap,
                         now: Some(&now),

@@ -2,16 +2,21 @@
 //! out by screen readers, and may offer one thing to do about it.
 
 use eframe::egui::{
-    Align2, Area, Button, Frame, Id, Margin, Order, RichText, Role, Stroke, Ui, WidgetInfo, vec2,
+    Align2, Area, Button, Frame, Id, Margin, Order, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
+    text::LayoutJob, vec2,
 };
 
 use super::{
     command::{Action, Command},
-    theme::{RADIUS, size, strong, tokens},
+    theme::{RADIUS, plain, size, space, strong, tokens},
 };
 
 /// Seconds for which something is shown.
 const SECONDS: f64 = 8.0;
+/// How wide a line may be, in points, before it is broken.
+const WIDEST: f32 = 460.0;
+/// How far the lowest is from the lower edge of the window: the controls of the canvas stay free.
+const ABOVE_CONTROLS: f32 = 60.0;
 /// How many lines there are at most.
 const MOST: usize = 3;
 
@@ -79,25 +84,24 @@ impl Notices {
             .retain(|line| line.since.is_none_or(|since| now - since <= SECONDS));
     }
 
-    /// Shows what there is.
+    /// Shows what there is, the latest lowest.
     pub fn show(&self, ui: &Ui, actions: &mut Vec<Action>) {
         if self.lines.is_empty() {
             return;
         }
-        Area::new(Id::unique("notice"))
-            .order(Order::Foreground)
-            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -16.0))
-            .show(ui.ctx(), |ui| {
-                ui.vertical_centered(|ui| {
-                    for line in &self.lines {
-                        one(ui, line, actions);
-                    }
-                });
-            });
+        let mut below = ABOVE_CONTROLS;
+        for (i, line) in self.lines.iter().enumerate().rev() {
+            let area = Area::new(Id::unique(("notice", i)))
+                .order(Order::Foreground)
+                .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -below))
+                .show(ui.ctx(), |ui| one(ui, line, actions));
+            below += area.response.rect.height() + space::S;
+        }
         ui.ctx().request_repaint_after_secs(1.0);
     }
 }
 
+/// Draws a line, as wide as its words.
 fn one(ui: &mut Ui, line: &Line, actions: &mut Vec<Action>) {
     let t = tokens(ui);
     let (fill, color) = match line.weight {
@@ -106,19 +110,20 @@ fn one(ui: &mut Ui, line: &Line, actions: &mut Vec<Action>) {
     };
     let frame = Frame::new()
         .fill(fill)
-        .stroke(Stroke::new(1.0, color.gamma_multiply(0.4)))
+        .stroke(Stroke::new(1.0, color.gamma_multiply(0.25)))
+        .shadow(ui.visuals().popup_shadow)
         .corner_radius(RADIUS)
         .inner_margin(Margin::symmetric(14, 8));
+    let words = LayoutJob::simple(line.text.clone(), plain(size::BODY), color, WIDEST);
+    let words = ui.painter().layout_job(words);
     frame.show(ui, |ui| {
-        ui.set_max_width(560.0);
-        let text = RichText::new(&line.text).color(color);
-        let Some(command) = line.offer else {
-            let response = ui.label(text);
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &line.text));
-            return;
-        };
         ui.horizontal(|ui| {
-            ui.label(text);
+            let (rect, response) = ui.allocate_exact_size(words.size(), Sense::hover());
+            ui.painter().galley(rect.min, words, color);
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &line.text));
+            let Some(command) = line.offer else {
+                return;
+            };
             let name = RichText::new(command.name())
                 .font(strong(size::BODY))
                 .color(t.accent);

@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    app::inspector::marks,
+    app::{inspector::marks, misread::Misread},
     diagnostic::{Diagnostic, Severity, any_error},
     file::{self, Any, Document, FileError, Read},
     layout::{FlowLayout, JourneyLayout, flow, journey},
@@ -74,6 +74,8 @@ pub struct Picture {
     pub scenario: Option<Scenario>,
     /// What is wrong or doubtful about it.
     pub diagnostics: Vec<Diagnostic>,
+    /// What stands in fields of the inspector and is no value.
+    pub misread: Misread,
     /// The worst that is wrong with each thing, for the marks on cards.
     pub marks: HashMap<ItemKey, Severity>,
     /// Where things stand in the journey view.
@@ -97,6 +99,7 @@ impl Picture {
             revision: next_revision(),
             scenario,
             diagnostics: Vec::new(),
+            misread: Misread::default(),
             marks: HashMap::new(),
         }
     }
@@ -127,6 +130,7 @@ impl Picture {
             text.document.locate(&mut found);
             found.splice(0..0, text.found.iter().cloned());
         }
+        found.extend(self.misread.problems());
         self.marks = marks(&found);
         self.diagnostics = found;
     }

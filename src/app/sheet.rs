@@ -17,12 +17,15 @@ use super::{
 };
 use crate::{
     analyze::Answer,
-    diagnostic::any_error,
-    edit::{Edit, EditError, History},
+    diagnostic::{self, any_error},
+    edit::{Details, Edit, EditError, History},
     file::{self, FileError},
     map::{ItemKey, JourneyMap},
     units::Slug,
 };
+
+/// What the ids of maps begin with that were begun here and not saved yet.
+const UNTITLED_ID: &str = "untitled-map";
 
 /// Tells the open maps apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -191,11 +194,19 @@ impl Sheet {
 
     /// Draws anew what hangs on the map.
     fn changed(&mut self) {
+        self.picture.misread.keep(&self.picture.map);
         self.picture.refresh(self.text.as_ref());
         self.selection.keep(&self.picture.map);
         let map = &self.picture.map;
         self.persona
             .take_if(|slug| !map.personas.contains_key(slug));
+    }
+
+    /// What stands in the field at this path is no value, or is one again.
+    pub fn misread(&mut self, path: diagnostic::Path, words: Option<String>) {
+        let picture = &mut *self.picture;
+        picture.misread.set(&picture.map, path, words);
+        picture.examine(self.text.as_ref());
     }
 
     /// Looks from here.
@@ -230,12 +241,30 @@ impl Sheet {
         fs::read_to_string(path).is_ok_and(|found| found != text.document.text())
     }
 
+    /// Gives a map that was begun here, and is saved for the first time, an id after its title: until
+    /// now nothing can have referred to it.
+    fn settle_id(&mut self) {
+        let map = &self.picture.map;
+        let made_up = |id: &Slug| id.as_str().starts_with(UNTITLED_ID);
+        let fresh = self.path.is_none() && self.text.is_none() && made_up(&map.id);
+        let Some(id) = Slug::from_title(&map.title).filter(|id| fresh && *id != map.id) else {
+            return;
+        };
+        let details = Details {
+            id,
+            ..Details::of(map)
+        };
+        // Setting details cannot fail.
+        let _set = self.edit("Name the map", Edit::SetDetails(Box::new(details)));
+    }
+
     /// Saves to a file, which is the map's own from then on.
     ///
     /// # Errors
     /// [`FileError`] when it cannot be saved; the file and the map are as they were.
     pub fn save(&mut self, path: &Path) -> Result<(), FileError> {
         self.end();
+        self.settle_id();
         let text = self.to_text();
         file::save(path, &text)?;
         let read = file::read_map(&text, &path.display().to_string());

@@ -9,6 +9,9 @@ use eframe::{
 
 use super::{App, View, memory::Recent};
 
+/// What the window is called while no map is on the table.
+pub const TITLE: &str = "Wayfarer";
+
 /// How the window opens.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -42,7 +45,7 @@ pub fn run_with(options: Options) -> Result<(), String> {
         return Err("there is no display to open a window on; set DISPLAY or WAYLAND_DISPLAY, or use the other commands, such as \"wayfarer run FILE\"".into());
     }
     let mut viewport = ViewportBuilder::default()
-        .with_title("Wayfarer")
+        .with_title(TITLE)
         .with_app_id("wayfarer")
         .with_min_inner_size([760.0, 480.0])
         .with_inner_size([1280.0, 800.0]);

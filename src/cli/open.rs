@@ -1,6 +1,9 @@
 //! `wayfarer` and `wayfarer open`: the window.
 
-use std::path::PathBuf;
+use std::{
+    io::{self, IsTerminal},
+    path::PathBuf,
+};
 
 use super::{
     Window,
@@ -67,15 +70,22 @@ fn parse_size(text: &str) -> Result<(f32, f32), String> {
 /// Opens the window, or says what there is instead.
 pub fn open(opening: &Opening, window: Option<Window>) -> Result<(), Failure> {
     let path = opening.file.as_deref();
-    if let Some(path) = path {
-        file::load_any(path).map_err(Failure::input)?;
+    let read = path.map(file::load_any).transpose();
+    let unread = read.map(drop).map_err(Failure::input);
+    let Some(window) = window else {
+        unread?;
+        return match path {
+            None => print(NO_WINDOW),
+            Some(path) => Err(Failure::Input(format!(
+                "this build has no window; try `wayfarer run {}`",
+                path.display()
+            ))),
+        };
+    };
+    if unread.is_err() && io::stderr().is_terminal() {
+        return unread;
     }
-    match (window, path) {
-        (Some(window), _) => window(opening).map_err(Failure::Input),
-        (None, None) => print(NO_WINDOW),
-        (None, Some(path)) => Err(Failure::Input(format!(
-            "this build has no window; try `wayfarer run {}`",
-            path.display()
-        ))),
-    }
+    // Started from a desktop nobody sees a terminal: the window itself says what is wrong.
+    let opened = window(opening).map_err(Failure::Input);
+    unread.and(opened)
 }

@@ -1,7 +1,7 @@
 //! Every map gets a picture in which nothing is missing and nothing covers anything else.
 
 use super::{
-    flow::{Way, flow, flow_again},
+    flow::{FlowLayout, Way, flow, flow_again},
     journey::{COLUMN, Placed, journey},
     *,
 };
@@ -108,6 +108,10 @@ fn apart(places: &[&Placed]) {
 fn check_flow(map: &JourneyMap) {
     let layout = flow(map);
     assert_eq!(layout, flow(map), "the same map gives the same picture");
+    check_flow_layout(map, &layout);
+}
+
+fn check_flow_layout(map: &JourneyMap, layout: &FlowLayout) {
     let placed: Vec<&Slug> = layout.cards.iter().map(|p| &p.slug).collect();
     assert_eq!(placed, map.touchpoints.keys().collect::<Vec<_>>());
     let drawn: Vec<&FlowKey> = layout.routes.iter().map(|r| &r.flow).collect();
@@ -121,6 +125,26 @@ fn check_flow(map: &JourneyMap) {
         assert!(covers.is_none(), "{} covers {covers:?}", card.slug);
     }
     let whole = Area::new(0.0, 0.0, layout.size.x, layout.size.y);
+    // Every pain hangs on its card and covers nothing else.
+    for (at, card) in layout.cards.iter().enumerate() {
+        let hanging: Vec<&Slug> = (layout.pains[layout.pains_of(at)].iter())
+            .map(|p| &p.slug)
+            .collect();
+        let own: Vec<&Slug> = map.pains_at(&card.slug).map(|(slug, _)| slug).collect();
+        assert_eq!(hanging, own);
+    }
+    let put = |slug: &Slug| map.touchpoints[slug].position.is_some();
+    for pain in &layout.pains {
+        assert!(whole.holds(&pain.area), "{} is outside", pain.slug);
+        if !put(&map.pains[&pain.slug].at) {
+            let others = layout.cards.iter().filter(|c| !put(&c.slug));
+            let covers = others.chain(&layout.pains).find(|o| {
+                let on_put = map.pains.get(&o.slug).is_some_and(|p| put(&p.at));
+                !on_put && o.slug != pain.slug && o.area.overlaps(&pain.area)
+            });
+            assert!(covers.is_none(), "{} covers {covers:?}", pain.slug);
+        }
+    }
     for card in &layout.cards {
         assert!(whole.holds(&card.area), "{} is outside", card.slug);
         let stage = layout
@@ -318,18 +342,93 @@ proptest! {
         map.stages[0].width = StageWidth::from_percent(width).unwrap();
         check_flow(&map);
         check_journey(&map);
-        // Whatever was drawn before, the picture is the same.
-        let mut before = map.clone();
-        before.touchpoints.pop();
-        before.stages[0].width = StageWidth::ORDINARY;
-        for touchpoint in before.touchpoints.values_mut() {
-            touchpoint.position = None;
-        }
-        prop_assert_eq!(flow_again(&map, &flow(&before)), flow(&map));
         let mut unmoved = map.clone();
         for touchpoint in unmoved.touchpoints.values_mut() {
             touchpoint.position = None;
         }
         prop_assert_eq!(flow_again(&map, &flow(&unmoved)), flow(&map));
+        // Whatever was drawn before, the picture is whole, the same every time, and undo gives back
+        // the first one.
+        let mut changed = unmoved.clone();
+        changed.touchpoints.pop();
+        changed.flows.retain(|key, _| {
+            let has = |slug| changed.touchpoints.contains_key(slug);
+            has(&key.from) && has(&key.to)
+        });
+        changed.flows.shift_remove_index(0);
+        changed.stages[0].width = StageWidth::ORDINARY;
+        let before = flow(&unmoved);
+        let after = flow_again(&changed, &before);
+        check_flow_layout(&changed, &after);
+        prop_assert_eq!(&flow_again(&changed, &before), &after);
+        prop_assert_eq!(&flow_again(&unmoved, &after), &before);
+        let grown = flow_again(&map, &flow(&changed));
+        check_flow_layout(&map, &grown);
     }
+}
+
+/// The cards that stand elsewhere, pains and all.
+fn stirred(before: &FlowLayout, after: &FlowLayout) -> Vec<String> {
+    let area = |slug: &Slug| after.cards.iter().find(|c| c.slug == *slug);
+    let moved = |c: &&Placed| {
+        area(&c.slug).is_some_and(|now| (now.area.x, now.area.y) != (c.area.x, c.area.y))
+    };
+    before
+        .cards
+        .iter()
+        .filter(moved)
+        .map(|c| c.slug.to_string())
+        .collect()
+}
+
+#[test]
+fn a_flow_hung_elsewhere_moves_no_card() {
+    let map = sample();
+    let before = flow(&map);
+    for (old, new) in [
+        ("t9>t10", "t9>t11"),
+        ("t0>t2", "t0>t11"),
+        ("t2>t12", "t5>t12"),
+    ] {
+        let (old, new) = (FlowKey::parse(old).unwrap(), FlowKey::parse(new).unwrap());
+        let mut changed = map.clone();
+        let value = changed.flows.shift_remove(&old).unwrap();
+        changed.flows.insert(new, value);
+        let after = flow_again(&changed, &before);
+        check_flow_layout(&changed, &after);
+        assert_eq!(stirred(&before, &after), Vec::<String>::new());
+        assert_eq!(
+            flow_again(&map, &after),
+            before,
+            "undo gives back the picture"
+        );
+    }
+}
+
+#[test]
+fn what_is_new_takes_a_free_place_and_what_grows_pushes_down_only() {
+    let map = sample();
+    let before = flow(&map);
+    let mut more = map.clone();
+    more.touchpoints
+        .insert(slug("new"), Touchpoint::new(slug("s1"), "New"));
+    let key = FlowKey::parse("t3>new").unwrap();
+    more.flows.insert(key, Flow::new(share(0.1)));
+    let after = flow_again(&more, &before);
+    check_flow_layout(&more, &after);
+    assert_eq!(stirred(&before, &after), Vec::<String>::new());
+    let mut hurt = map.clone();
+    hurt.pains
+        .insert(slug("ouch"), Pain::new(slug("t3"), "Ouch", share(0.3)));
+    let after = flow_again(&hurt, &before);
+    check_flow_layout(&hurt, &after);
+    let column = |layout: &FlowLayout, name: &str| {
+        let found = layout.cards.iter().find(|c| c.slug == slug(name));
+        found.unwrap().area
+    };
+    let below = |name: &String| {
+        let (own, other) = (column(&before, "t3"), column(&before, name));
+        own.x == other.x && other.y > own.y
+    };
+    assert!(stirred(&before, &after).iter().all(below));
 }

@@ -11,12 +11,15 @@ use crate::{
         library,
         notice::Weight,
         opened::{Loaded, Opened},
-        sheet::SheetId,
+        sheet::{Sheet, SheetId},
     },
     file::Template,
     map::JourneyMap,
     units::Slug,
 };
+
+/// What a map is called that nobody has given a title.
+const UNTITLED: &str = "Untitled map";
 
 /// What is to be done once everything in its way is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,11 +33,17 @@ pub(in crate::app) enum Then {
 impl App {
     /// Begins an empty map.
     pub(super) fn new_map(&mut self) {
-        let Some(id) = Slug::from_title("new map") else {
-            return;
-        };
-        let map = JourneyMap::new(id, "Untitled map");
-        self.begin_map(Loaded::begun(map, None));
+        let named = |title: &str| self.tabs.all().iter().any(|s| s.name() == title);
+        let mut title = UNTITLED.to_owned();
+        let mut number = 1;
+        while named(&title) {
+            number += 1;
+            title = format!("{UNTITLED} {number}");
+        }
+        // The file and the map are called alike until people call them something else.
+        if let Some(id) = Slug::from_title(&title) {
+            self.begin_map(Loaded::begun(JourneyMap::new(id, &title), None));
+        }
     }
 
     /// Begins a map from a template.
@@ -66,7 +75,14 @@ impl App {
             Purpose::Open => String::new(),
             Purpose::Save(id) => self.file_name(id),
         };
-        let browser = Browser::new(purpose, &self.folder(), name);
+        let title = match purpose {
+            Purpose::Open => "Open a map or a scenario".to_owned(),
+            Purpose::Save(id) => {
+                let name = self.tabs.get(id).map_or_else(String::new, Sheet::name);
+                format!("Save “{name}”")
+            }
+        };
+        let browser = Browser::new(purpose, title, &self.folder(), name);
         self.dialog = Some(Dialog::Browser(browser));
     }
 
@@ -240,9 +256,15 @@ impl App {
     }
 
     fn save_sheet_as(&mut self, id: SheetId) {
+        let Some(name) = self.tabs.get(id).map(Sheet::name) else {
+            return;
+        };
         let purpose = Purpose::Save(id);
+        // Whoever is asked for a file sees the map that it is for.
+        self.show_tab(id);
         if self.asks_desktop {
-            let wait = dialog::choose_to_save(&self.folder(), &self.file_name(id));
+            let title = format!("Save “{name}”");
+            let wait = dialog::choose_to_save(&title, &self.folder(), &self.file_name(id));
             self.worker.choose(purpose, wait);
         } else {
             self.browse(purpose);

@@ -8,7 +8,7 @@ use crate::{
     app::{
         App,
         beside::{self, Beside, Pair},
-        canvas::{self, Camera, Finder},
+        canvas::{self, Finder},
         command::View,
         dialog::Dialog,
         flight::Flight,
@@ -46,11 +46,7 @@ impl App {
             let body = canvas::body_size(beside::half(self.canvas_size), self.view);
             let mut camera = None;
             self.on_sheet(|sheet, view| {
-                // The flow view begins with all of it in sight anyway.
-                camera = match view {
-                    View::Journey => Some(Camera::start(sheet.picture.journey.size, body, 0.5)),
-                    View::Flow => None,
-                };
+                camera = Some(canvas::start(&sheet.picture, view, body, 0.55));
                 sheet.cameras[view as usize] = camera;
             });
             if let Some(beside) = &mut self.beside {
@@ -79,6 +75,7 @@ impl App {
             right,
             beside,
             view: self.view,
+            today: self.today,
         })
     }
 
@@ -100,7 +97,7 @@ impl App {
                 View::Journey => sheet.picture.journey.size,
                 View::Flow => sheet.picture.flow.size,
             };
-            sheet.glide(view, Camera::fit(size, body));
+            sheet.glide(view, canvas::fitting(view, size, body));
         });
     }
 
@@ -174,9 +171,10 @@ impl App {
         });
     }
 
-    /// Selects the match so many farther on, and brings it into view.
+    /// Selects the match so many farther on, and goes where it can be read.
     pub(super) fn find_next(&mut self, by: isize) {
-        self.on_sheet(|sheet, _| {
+        let body = canvas::body_size(self.canvas_size, self.view);
+        self.on_sheet(|sheet, view| {
             let next = {
                 let found = &sheet.scene.borrow().found;
                 let count = found.len() as isize;
@@ -192,7 +190,13 @@ impl App {
                 };
                 found[at as usize].clone()
             };
+            let area = canvas::area_of(&sheet.picture, view, &next);
             sheet.go_to(next);
+            let at = view as usize;
+            if let (Some(area), Some(now)) = (area, sheet.goals[at].or(sheet.cameras[at])) {
+                sheet.reveal = false;
+                sheet.glide(view, canvas::reading(now, area, body));
+            }
         });
     }
 

@@ -29,7 +29,7 @@ use super::{
     canvas::{Camera, Finder},
     command::{Action, Command, Situation, View},
     dialog::Dialog,
-    inspector::Pane,
+    inspector::{Pane, place_words},
     notice::Weight,
     palette::Mode,
     selection::Selection,
@@ -47,6 +47,17 @@ impl App {
     /// How many things are selected.
     fn how_many_selected(&self) -> usize {
         self.sheet().map_or(0, |s| s.selection.keys().len())
+    }
+
+    /// What is selected, in words.
+    fn what_is_selected(&self) -> String {
+        let Some(sheet) = self.sheet() else {
+            return String::new();
+        };
+        match sheet.selection.keys() {
+            [one] => format!("“{}”", place_words(&sheet.picture.map, &one.path())),
+            many => format!("{} things", many.len()),
+        }
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
@@ -87,6 +98,7 @@ impl App {
             Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
             Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
+            Action::Misread(path, words) => self.on_sheet(|sheet, _| sheet.misread(path, words)),
             Action::Fold(lane) => self.fold(lane),
             Action::MoveLane(lane, to) => self.move_lane(lane, to),
             Action::Camera(camera) => {
@@ -206,17 +218,19 @@ impl App {
             return;
         }
         let before = self.sheet().map(|sheet| sheet.history.mark());
+        let what = self.what_is_selected();
         self.perform(ctx, command);
         let Some(sheet) = self.sheet() else {
             return;
         };
         let changed = before.is_some_and(|mark| mark != sheet.history.mark());
-        if changed
-            && matches!(command, Command::Cut | Command::Delete)
-            && let Some(name) = sheet.history.undo_name()
-        {
-            let words = format!("{name}.");
-            self.notices.offer(words, Command::Undo);
+        if changed && matches!(command, Command::Cut | Command::Delete) {
+            let done = if command == Command::Cut {
+                "cut"
+            } else {
+                "deleted"
+            };
+            self.notices.offer(format!("{what} {done}."), Command::Undo);
         } else if changed {
             // The button would take back something else by now.
             self.notices.withdraw(Command::Undo);
@@ -267,7 +281,7 @@ impl App {
             Command::ActualSize => self.zoom(|now| 1.0 / now),
             Command::Minimap => self.toggle_minimap(),
             Command::Outline => self.outline = !self.outline,
-            Command::ShowDetails => self.show_pane(Pane::Details),
+            Command::ShowDetails => self.show_details(ctx),
             Command::ShowGuide => self.show_pane(Pane::Guide),
             Command::ShowProblems => self.show_pane(Pane::Problems),
             Command::LeftPanel => self.left = !self.left,

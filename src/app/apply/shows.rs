@@ -39,6 +39,20 @@ impl App {
         inspector::want(ctx, path);
     }
 
+    /// Shows the form of what is selected, with the keyboard in its first field.
+    pub(super) fn show_details(&mut self, ctx: &Context) {
+        self.show_pane(Pane::Details);
+        let selected = self.sheet().map_or(&[][..], |s| s.selection.keys());
+        let field = match selected {
+            [] => Path::of(["title"]),
+            [flow @ ItemKey::Flow(_)] => flow.path().join("share"),
+            [one] => one.path().join("name"),
+            // A form for several things begins with nothing that would suit them all.
+            _ => return,
+        };
+        inspector::want(ctx, field);
+    }
+
     /// Shows a pane of the panel beside the map.
     pub(super) fn show_pane(&mut self, pane: Pane) {
         self.right = true;

@@ -35,15 +35,61 @@ impl Camera {
         }
     }
 
-    /// The start of the map at a readable size.
+    /// The start of a journey at a readable size. Its lanes hang from the heads of the stages.
     pub fn start(size: Point, body: Vec2, least: f32) -> Camera {
-        let fit = Camera::fit(size, body);
+        let fit = Camera::fit(size, body).hung();
         if fit.zoom >= least {
             return fit;
         }
         let zoom = ((body.y - 12.0) / size.y.max(1.0)).clamp(least, 1.25);
         Camera {
             offset: vec2(14.0, 0.0),
+            zoom,
+        }
+    }
+
+    /// The left end of a map at a readable size, with what stands `first` in the middle of its height:
+    /// all of the map where that is readable.
+    pub fn start_at(size: Point, body: Vec2, least: f32, first: Area) -> Camera {
+        let fit = Camera::fit(size, body);
+        if fit.zoom >= least {
+            return fit;
+        }
+        let zoom = least;
+        let height = size.y * zoom;
+        let y = match height <= body.y {
+            true => (body.y - height) / 2.0,
+            false => {
+                // What is too tall for the body begins at its top.
+                let middle = body.y / 2.0 - first.center().y * zoom;
+                let top = 24.0 - first.y * zoom;
+                let wanted = if first.h * zoom > body.y - 48.0 {
+                    top
+                } else {
+                    middle
+                };
+                wanted.clamp(body.y - height, 0.0)
+            }
+        };
+        Camera {
+            offset: vec2(0.0, y),
+            zoom,
+        }
+    }
+
+    /// The same with the upper edge of the map at that of the body.
+    #[must_use]
+    pub fn hung(self) -> Camera {
+        Camera {
+            offset: vec2(self.offset.x, 0.0),
+            ..self
+        }
+    }
+
+    /// At this zoom with a point of the map in the middle.
+    pub fn on(point: Point, zoom: f32, body: Vec2) -> Camera {
+        Camera {
+            offset: body / 2.0 - vec2(point.x, point.y) * zoom,
             zoom,
         }
     }
@@ -130,6 +176,17 @@ mod tests {
         let fit = Camera::fit(Point::new(4000.0, 500.0), body.size());
         let all = fit.rect(body, Area::new(0.0, 0.0, 4000.0, 500.0));
         assert!(body.contains_rect(all));
+    }
+
+    #[test]
+    fn a_large_map_opens_readable_at_its_first_cards() {
+        let body = Rect::from_min_size(Pos2::ZERO, vec2(754.0, 556.0));
+        let first = Area::new(50.0, 500.0, 196.0, 300.0);
+        let camera = Camera::start_at(Point::new(2100.0, 1300.0), body.size(), 0.7, first);
+        assert_eq!(camera.zoom, 0.7);
+        assert!(body.contains_rect(camera.rect(body, first)));
+        let small = Camera::start_at(Point::new(700.0, 500.0), body.size(), 0.7, first);
+        assert_eq!(small, Camera::fit(Point::new(700.0, 500.0), body.size()));
     }
 
     #[test]

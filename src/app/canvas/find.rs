@@ -110,6 +110,13 @@ pub fn veil(canvas: &Canvas, scene: &Scene, pen: &Pen) {
                     _ => hide(card.area),
                 }
             }
+            let pains = canvas.picture.flow.pains.iter();
+            for pain in pains.filter(|pain| pain.area.overlaps(&seen)) {
+                match scene.found_set.contains(&ItemKey::Pain(pain.slug.clone())) {
+                    true => ring(pain.area),
+                    false => hide(pain.area),
+                }
+            }
         }
         View::Journey => {
             let journey = &canvas.picture.journey;

@@ -5,7 +5,8 @@ use eframe::egui::{Align2, Color32, Pos2, Rect, Ui, Vec2, vec2};
 use super::{
     Canvas, Pen, Setting,
     brush::{Brush, bend},
-    flow_card, hands,
+    flow_card, flow_pain, hands,
+    path::Path,
     scene::{FlowFacts, Scene},
 };
 use crate::{
@@ -14,8 +15,10 @@ use crate::{
         format,
         theme::{plain, size},
     },
-    layout::{Area, flow::Route, flow::Way},
-    map::ItemKey,
+    layout::{
+        Area,
+        flow::{PAIN_GAP, PAIN_HEIGHT, Route, Way},
+    },
 };
 
 /// The widest flow, in map units.
@@ -39,11 +42,11 @@ pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mu
     }
     let seen = pen.seen();
     let cards: Vec<usize> = (layout.cards.iter().enumerate())
-        .filter(|(_, card)| card.area.overlaps(&seen))
+        .filter(|(at, card)| with_pains(card.area, layout.pains_of(*at).len()).overlaps(&seen))
         .map(|(at, _)| at)
         .collect();
     let far = pen.camera.zoom < BLOCKS || cards.len() > MOST_NAMES;
-    let lit = Lit::of(canvas);
+    let lit = Path::of(canvas, scene, pen, ui, &cards);
     let routes = visible(canvas, scene, pen, &lit, far);
     let mut brush = Brush::new(pen.painter.pixels_per_point());
     for at in routes.iter().filter(|at| !lit.has(&scene.flows[**at])) {
@@ -51,7 +54,7 @@ pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mu
         let ghost = if lit.any() { 0.25 } else { 0.6 };
         curve(pen, &mut brush, route, facts, Look::Plain(ghost), far);
     }
-    // Those of what is selected lie on top.
+    // Those that are lit lie on top.
     for at in routes.iter().filter(|at| lit.has(&scene.flows[**at])) {
         let (route, facts) = (&layout.routes[*at], &scene.flows[*at]);
         curve(pen, &mut brush, route, facts, Look::Lit, far);
@@ -65,8 +68,16 @@ pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mu
     if far {
         flow_card::blocks(canvas, scene, pen, ui, &cards, actions);
     } else {
-        for at in cards {
-            flow_card::draw(canvas, scene, pen, ui, at, actions);
+        for at in &cards {
+            flow_card::draw(canvas, scene, pen, ui, *at, actions);
+            flow_pain::draw(canvas, pen, ui, *at, actions);
+        }
+        // What is not on the way under the pointer steps back.
+        let veil = pen.t.canvas.gamma_multiply(0.6 * lit.dim);
+        for at in cards.iter().filter(|at| lit.is_aside(**at)) {
+            let area = with_pains(layout.cards[*at].area, layout.pains_of(*at).len());
+            pen.painter
+                .rect_filled(pen.rect(area), pen.radius(7.0), veil);
         }
     }
     for at in routes {
@@ -86,42 +97,14 @@ pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mu
     hands::edges::ends(canvas, pen, ui);
 }
 
-/// What makes flows stand out: the ways of a selected touchpoint, or a flow itself.
-struct Lit {
-    card: Option<u32>,
-    flow: Option<(u32, u32)>,
-}
-
-impl Lit {
-    fn of(canvas: &Canvas) -> Lit {
-        let place = |slug| {
-            let place = canvas.picture.map.touchpoints.get_index_of(slug);
-            place.map(|at| at as u32)
-        };
-        let mut lit = Lit {
-            card: None,
-            flow: None,
-        };
-        match canvas.selection.lead() {
-            Some(ItemKey::Touchpoint(slug)) => lit.card = place(slug),
-            Some(ItemKey::Flow(key)) => lit.flow = place(&key.from).zip(place(&key.to)),
-            _ => {}
-        }
-        lit
-    }
-
-    fn any(&self) -> bool {
-        self.card.is_some() || self.flow.is_some()
-    }
-
-    fn has(&self, flow: &FlowFacts) -> bool {
-        self.card.is_some_and(|at| flow.from == at || flow.to == at)
-            || self.flow == Some((flow.from, flow.to))
-    }
+/// A card with so many pains below it.
+fn with_pains(card: Area, pains: usize) -> Area {
+    let hang = pains as f32 * (PAIN_HEIGHT + PAIN_GAP);
+    Area::new(card.x, card.y, card.w, card.h + hang)
 }
 
 /// The flows to draw, in the order of the map.
-fn visible(canvas: &Canvas, scene: &Scene, pen: &Pen, lit: &Lit, far: bool) -> Vec<usize> {
+fn visible(canvas: &Canvas, scene: &Scene, pen: &Pen, lit: &Path, far: bool) -> Vec<usize> {
     let seen = pen.seen();
     let shown = |at: usize| {
         let flow = &scene.flows[at];
@@ -242,7 +225,8 @@ fn arrow_length(width: f32) -> f32 {
     (width * 1.6).clamp(4.0, 16.0)
 }
 
-/// Those who leave for good: a stub below the card, as wide as a flow of so many would be.
+/// Those who leave for good: a stub that falls off the corner of the card, as wide as a flow of so
+/// many would be.
 fn drop_off(scene: &Scene, pen: &Pen, brush: &mut Brush, card: usize, area: Area) {
     let lost = scene.cards[card].lost;
     if lost <= 0.0 {
@@ -250,14 +234,18 @@ fn drop_off(scene: &Scene, pen: &Pen, brush: &mut Brush, card: usize, area: Area
     }
     let width = pen.scaled(width(lost)).max(1.0);
     let color = pen.t.bad.gamma_multiply(0.75);
-    let x = area.right() - 30.0;
-    let (from, to) = (
-        pen.point(x, area.bottom() - 2.0),
-        pen.point(x, area.bottom() + 9.0),
-    );
-    brush.line(&[from, to], width, color);
+    let point = |right: f32, down: f32| pen.point(area.right() + right, area.bottom() + down);
+    let mut line = Vec::new();
+    let curve = [
+        point(-2.0, -15.0),
+        point(12.0, -15.0),
+        point(19.0, -9.0),
+        point(19.0, 5.0),
+    ];
+    bend(&mut line, curve);
+    brush.line(&line, width, color);
     let length = arrow_length(width).min(pen.scaled(10.0));
-    let tip = to + vec2(0.0, length * 0.9);
+    let tip = curve[3] + vec2(0.0, length * 0.9);
     brush.arrow(
         tip,
         vec2(0.0, 1.0),
@@ -280,12 +268,16 @@ fn share(
     if !(near || readable) || (facts.share <= 0.0 && canvas.persona.is_some()) {
         return;
     }
-    let mut text = format::short_percent(f64::from(facts.share));
-    if let (true, Some(passes), Some(answer)) = (near && readable, facts.passes, canvas.answer) {
-        // How many that are of the customers of a run. From afar there is room for the share alone.
+    let text = format::short_percent(f64::from(facts.share));
+    // How many that are of the customers of a run: there is no room for it on the map.
+    let many = facts.passes.zip(canvas.answer).map(|(passes, answer)| {
         let many = f64::from(passes) * answer.size.customers as f64;
-        text = format!("{text} · {}×", format::count(many.round() as u64));
-    }
+        format!(": {} times", format::count(many.round() as u64))
+    });
+    let said = format!(
+        "{text} of visits go on this way{}",
+        many.unwrap_or_default()
+    );
     // What is selected shows its shares from afar too.
     let font = match near {
         true => size::CAPTION.max(9.5 / pen.camera.zoom),
@@ -309,5 +301,5 @@ fn share(
     let color = if near { pen.t.accent } else { pen.t.soft };
     let set = Setting::new(plain(font), color, 8.0 * font, 1).at(Align2::CENTER_CENTER);
     pen.text(route.label, &text, &set);
-    hands::edges::label(canvas, ui, pen.rect(plate), route, &text, actions);
+    hands::edges::label(canvas, ui, pen.rect(plate), route, said, actions);
 }

@@ -18,9 +18,6 @@ use crate::{
     map::{Channel, ItemKey},
 };
 
-/// Where letters of the ordinary size would be smaller than this, a card shows its name alone.
-const FAR: f32 = 7.0;
-
 /// Cards that are smaller than this on the screen are reached by pointing and by the outline.
 const TOUCHABLE: (f32, f32) = (20.0, 9.0);
 /// The most blocks that are controls of their own.
@@ -64,8 +61,9 @@ pub fn draw(
         None => channel.to_owned(),
     };
     let (reach, leave) = numbers(scene.measured(canvas.answer, at));
-    if pen.scaled(size::BODY) < FAR {
-        from_afar(pen, area, &touchpoint.name);
+    if pen.is_far() {
+        let room = Area::new(area.x + 6.0, area.y, area.w - 6.0, area.h);
+        pen.name_from_afar(room, &touchpoint.name, pen.t.text);
     } else {
         let words = Words {
             channel: touchpoint.channel,
@@ -75,8 +73,7 @@ pub fn draw(
             reach: &reach,
             leave: &leave,
         };
-        let badge = pains(pen, scene.cards[at].pains, area);
-        written(pen, area, badge, &words);
+        written(pen, area, &words);
     }
     canvas.mark(pen, &key, rect);
     let said = Said {
@@ -112,13 +109,9 @@ pub fn blocks(
         brush.block(rect, pen.t.outline);
         brush.block(rect.shrink(0.5), pen.t.card);
         brush.block(rect.with_max_x(rect.left() + stripe), hue);
-        if tall >= 9.0 {
-            // A bar as long as the name.
-            let letters = map.touchpoints[*at].name.len() as f32;
-            let length = (pen.scaled(7.0) * letters).min(rect.width() - stripe - 4.0);
-            let from = rect.left_center() + vec2(stripe + 2.0, -tall * 0.16);
-            let bar = Rect::from_min_size(from, vec2(length.max(2.0), tall * 0.2));
-            brush.block(bar, pen.t.faint.gamma_multiply(0.6));
+        let layout = &canvas.picture.flow;
+        for pain in &layout.pains[layout.pains_of(*at)] {
+            brush.block(pen.rect(pain.area), pen.t.bad.gamma_multiply(0.5));
         }
     }
     pen.painter.add(brush.finish());
@@ -175,18 +168,6 @@ fn numbers(measured: Option<&TouchpointAnswer>) -> (String, String) {
     (reach, leave)
 }
 
-/// Only the name, in letters that can still be read.
-fn from_afar(pen: &Pen, area: Area, name: &str) {
-    let font = 9.0 / pen.camera.zoom;
-    let rows = (area.h / (font * 1.25)).floor() as usize;
-    if rows == 0 || pen.camera.zoom < 0.22 {
-        return;
-    }
-    let set = Setting::new(plain(font), pen.t.text, area.w - 20.0, rows.min(3));
-    let at = Point::new(area.x + 14.0, area.center().y);
-    pen.text(at, name, &set.at(Align2::LEFT_CENTER));
-}
-
 struct Words<'a> {
     channel: Channel,
     star: Option<Color32>,
@@ -196,7 +177,7 @@ struct Words<'a> {
     leave: &'a str,
 }
 
-fn written(pen: &Pen, area: Area, badge: f32, words: &Words) {
+fn written(pen: &Pen, area: Area, words: &Words) {
     let x = area.x + 15.0;
     let room = area.w - 28.0;
     // In the middle of a card that is tall for its many flows.
@@ -205,17 +186,12 @@ fn written(pen: &Pen, area: Area, badge: f32, words: &Words) {
     let icon = pen.rect(Area::new(x - 1.0, y, 13.0, 13.0));
     icons::channel(&pen.painter, icon, words.channel, pen.t.faint);
     if let Some(hue) = words.star {
-        let at = pen.point(area.right() - 16.0 - badge, area.y + 14.0);
+        let at = pen.point(area.right() - 16.0, area.y + 14.0);
         pen.star(at, pen.scaled(7.0), hue);
     }
     let star = if words.star.is_some() { 16.0 } else { 0.0 };
     let indent = 17.0;
-    let caption = Setting::new(
-        plain(size::CAPTION),
-        pen.t.faint,
-        room - indent - badge - star,
-        1,
-    );
+    let caption = Setting::new(plain(size::CAPTION), pen.t.faint, room - indent - star, 1);
     pen.text(Point::new(x + indent, y), words.caption, &caption);
     y += 15.0;
     let name = Setting::new(strong(size::BODY), pen.t.text, room, 2);
@@ -225,18 +201,4 @@ fn written(pen: &Pen, area: Area, badge: f32, words: &Words) {
     let leave = Setting::new(plain(size::SMALL), pen.t.bad, room * 0.5, 1);
     let at = Point::new(area.right() - 12.0, y);
     pen.text(at, words.leave, &leave.at(Align2::RIGHT_TOP));
-}
-
-/// How many pains strike there, at the corner of the card. Gives the room that it took.
-fn pains(pen: &Pen, count: u16, area: Area) -> f32 {
-    if count == 0 {
-        return 0.0;
-    }
-    let at = Point::new(area.right() - 16.0, area.y + 14.0);
-    let plate = Area::new(at.x - 9.0, at.y - 7.5, 18.0, 15.0);
-    pen.painter
-        .rect_filled(pen.rect(plate), pen.radius(7.5), pen.t.bad_soft);
-    let set = Setting::new(strong(size::CAPTION), pen.t.bad, 20.0, 1);
-    pen.text(at, &count.to_string(), &set.at(Align2::CENTER_CENTER));
-    20.0
 }

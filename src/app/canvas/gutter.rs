@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use super::{
-    Canvas, Pen, Setting,
+    Canvas, Pen, Setting, icons,
     pen::{Zoom, label},
 };
 use crate::{
@@ -73,15 +73,7 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, side: Rect, actions: &mut Vec<A
         if folded {
             continue;
         }
-        // What stands below the name of its lane must not run into it.
-        let clear = below.with_min_y(head.bottom());
-        details(
-            canvas,
-            pen,
-            &ui.painter().with_clip_rect(clear),
-            *lane,
-            side,
-        );
+        details(canvas, pen, &painter, *lane, head);
     }
 }
 
@@ -147,36 +139,48 @@ fn reorder(
     }
 }
 
-/// The small words in the gutter: channels, and the ends of the scale of emotions.
-fn details(canvas: &Canvas, pen: &Pen, painter: &Painter, lane: Lane, side: Rect) {
+/// The small words in the gutter: channels, and the ends of the scale of emotions. What would run into
+/// the name of its lane is left out, or shown by its icon.
+fn details(canvas: &Canvas, pen: &Pen, painter: &Painter, lane: Lane, head: Rect) {
     let layout = &canvas.picture.journey;
+    let right = head.right() - 10.0;
     let text = |y: f32, words: &str| {
-        let at = pos2(side.right() - 10.0, y);
-        let set = Setting::new(plain(size::CAPTION), pen.t.faint, side.width() - 18.0, 1);
-        label(
-            painter,
-            at,
-            words,
-            &set.at(Align2::RIGHT_CENTER),
-            Zoom::NONE,
-        );
+        let set = Setting::new(plain(size::CAPTION), pen.t.faint, head.width() - 18.0, 1);
+        let set = set.at(Align2::RIGHT_CENTER);
+        label(painter, pos2(right, y), words, &set, Zoom::NONE);
     };
     match lane {
-        Lane::Channels if pen.scaled(CHANNEL_ROW) > 12.0 => {
+        Lane::Channels => {
+            let height = pen.scaled(CHANNEL_ROW);
             for row in &layout.channels {
-                text(pen.point(0.0, row.y).y, format::channel(row.channel));
+                let y = pen.point(0.0, row.y).y;
+                let clear = y - 7.0 >= head.bottom();
+                if clear && height >= 14.0 {
+                    text(y, format::channel(row.channel));
+                } else if y - 5.0 >= head.top() && height >= 9.0 {
+                    let at = pos2(right - 5.0, y);
+                    let icon = Rect::from_center_size(at, vec2(11.0, 11.0));
+                    icons::channel(painter, icon, row.channel, pen.t.faint);
+                }
             }
         }
         Lane::Emotion => {
             let Some((_, area)) = layout.lanes.iter().find(|(l, _)| *l == lane) else {
                 return;
             };
-            text(pen.point(0.0, area.y + PADDING + 30.0).y, "delighted");
-            text(pen.point(0.0, layout.neutral).y, "neutral");
-            text(
-                pen.point(0.0, area.bottom() - PADDING - 4.0).y,
-                "frustrated",
-            );
+            let neutral = pen.point(0.0, layout.neutral).y;
+            let upper = pen.point(0.0, area.y + PADDING + 30.0).y;
+            let lower = pen.point(0.0, area.bottom() - PADDING - 4.0).y;
+            for (y, words) in [
+                (upper, "delighted"),
+                (neutral, "neutral"),
+                (lower, "frustrated"),
+            ] {
+                let apart = words == "neutral" || (y - neutral).abs() >= 15.0;
+                if apart && y - 7.0 >= head.bottom() {
+                    text(y, words);
+                }
+            }
         }
         _ => {}
     }

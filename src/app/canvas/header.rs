@@ -15,7 +15,7 @@ use crate::{
         command::Action,
         theme::{Tokens, focus_ring, plain, quote, size, strong, tokens},
     },
-    map::Persona,
+    map::{Persona, State},
     units::Slug,
 };
 
@@ -50,19 +50,18 @@ pub fn draw(canvas: &Canvas, scene: &Scene, ui: &Ui, strip: Rect, actions: &mut 
     painter.rect_filled(strip, 0.0, t.surface);
     painter.hline(strip.x_range(), strip.bottom(), Stroke::new(1.0, t.line));
     let right = quality(scene, ui, &painter, t, strip);
+    let right = review(canvas, ui, &painter, strip.with_max_x(right));
     let mut x = strip.left() + 10.0;
-    for (at, (slug, persona)) in canvas.picture.map.personas.iter().enumerate() {
-        let room = right - x - 24.0;
-        if room < 60.0 {
-            break;
-        }
+    let personas = &canvas.picture.map.personas;
+    let widths = widths(canvas, &painter, right - x - 14.0);
+    for (at, ((slug, persona), width)) in personas.iter().zip(widths).enumerate() {
         x = chip(
             canvas,
             ui,
             &painter,
             (at, slug, persona),
             pos2(x, strip.center().y),
-            room,
+            width,
             actions,
         );
     }
@@ -87,6 +86,97 @@ pub fn draw(canvas: &Canvas, scene: &Scene, ui: &Ui, strip: Rect, actions: &mut 
     }
 }
 
+/// The widths of the chips: as their names need, or where there is no room for that an equal part
+/// each, down to the face alone.
+fn widths(canvas: &Canvas, painter: &Painter, room: f32) -> Vec<f32> {
+    const GAP: f32 = 6.0;
+    const FACE: f32 = 34.0;
+    let personas = canvas.picture.map.personas.iter();
+    let wanted = personas.map(|(slug, persona)| {
+        let font = strong(size::SMALL);
+        let name = painter.layout_no_wrap(persona.name.clone(), font, Color32::WHITE);
+        let compares = canvas.persona.is_some_and(|shown| shown != slug);
+        name.size().x.ceil() + if compares { 74.0 } else { 48.0 } + GAP
+    });
+    let wanted: Vec<f32> = wanted.collect();
+    // What short names leave goes to the long ones.
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
+    let mut widths = wanted.clone();
+    let mut left = room;
+    for (done, at) in order.iter().enumerate() {
+        let part = left / (wanted.len() - done) as f32;
+        widths[*at] = wanted[*at].min(part.max(FACE + GAP));
+        left -= widths[*at];
+    }
+    widths.into_iter().map(|width| width - GAP).collect()
+}
+
+/// The state of the map and when it is to be reviewed; gives the left edge.
+fn review(canvas: &Canvas, ui: &Ui, painter: &Painter, strip: Rect) -> f32 {
+    let t = tokens(ui);
+    let map = &canvas.picture.map;
+    if strip.width() < 420.0 {
+        return strip.right();
+    }
+    let state = match map.state {
+        State::Current => ("CURRENT", t.accent_soft, t.accent),
+        State::Future { .. } => ("FUTURE", t.good_soft, t.good),
+    };
+    let due = map.review_due();
+    let late = due.is_some_and(|due| due < canvas.today);
+    let words = match (due, map.reviewed) {
+        (Some(due), _) if late => format!("review due {due}"),
+        (Some(due), _) => format!("review {due}"),
+        (None, Some(day)) => format!("reviewed {day}"),
+        (None, None) => String::new(),
+    };
+    let color = if late { t.warn } else { t.soft };
+    let review = painter.layout_no_wrap(words.clone(), plain(size::CAPTION), color);
+    let badge = painter.layout_no_wrap(state.0.to_owned(), strong(size::CAPTION), state.2);
+    let width = review.size().x.max(badge.size().x + 12.0);
+    let left = strip.right() - width - 18.0;
+    let upper = strip.center().y - if words.is_empty() { 0.0 } else { 8.0 };
+    let plate = Rect::from_min_size(
+        pos2(left, upper - badge.size().y / 2.0 - 1.5),
+        badge.size() + vec2(12.0, 3.0),
+    );
+    painter.rect_filled(plate, CornerRadius::same(4), state.1);
+    painter.galley(plate.min + vec2(6.0, 1.5), badge, state.2);
+    if !words.is_empty() {
+        let at = pos2(left, strip.center().y + 4.0);
+        painter.galley(at, review, color);
+        if late {
+            // A mark too, so that it is not told by colour alone.
+            let dot = pos2(plate.right() + 10.0, plate.center().y);
+            painter.circle_filled(dot, 6.0, t.warn);
+            let set = Setting::new(strong(size::CAPTION), t.surface, 10.0, 1);
+            label(
+                painter,
+                dot,
+                "!",
+                &set.at(Align2::CENTER_CENTER),
+                Zoom::NONE,
+            );
+        }
+    }
+    let about = match (due, map.reviewed) {
+        (Some(due), Some(day)) => format!("Reviewed {day}; the next review is due on {due}"),
+        (Some(due), None) => format!("The next review is due on {due}"),
+        (None, Some(day)) => format!("Reviewed {day}"),
+        (None, None) => "When the map was reviewed is not noted yet".to_owned(),
+    };
+    let said = match words.is_empty() {
+        true => format!("State: {}", state.0.to_lowercase()),
+        false => format!("State: {}, {words}", state.0.to_lowercase()),
+    };
+    let whole = Rect::from_min_max(pos2(left, strip.top()), strip.max);
+    let response = ui.interact(whole, ui.unique_id().with("review"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    response.on_hover_text(about);
+    left - 10.0
+}
+
 /// A persona: chosen with a click; beside the chosen one, the others can be compared with it.
 fn chip(
     canvas: &Canvas,
@@ -94,16 +184,14 @@ fn chip(
     painter: &Painter,
     (at, slug, persona): (usize, &Slug, &Persona),
     left: eframe::egui::Pos2,
-    room: f32,
+    width: f32,
     actions: &mut Vec<Action>,
 ) -> f32 {
     let t = tokens(ui);
     let shown = canvas.persona == Some(slug);
     let compared = canvas.compared == Some(slug);
     let can_compare = canvas.persona.is_some() && !shown;
-    let name = painter.layout_no_wrap(persona.name.clone(), strong(size::SMALL), t.text);
     let beside = if can_compare { 26.0 } else { 0.0 };
-    let width = (name.size().x.min(140.0) + 46.0 + beside).min(room);
     let rect = Rect::from_center_size(pos2(left.x + width / 2.0, left.y), vec2(width, 32.0));
     let response = ui.interact(
         rect,
@@ -145,15 +233,12 @@ fn chip(
         &set.at(Align2::CENTER_CENTER),
         Zoom::NONE,
     );
-    let set = Setting::new(strong(size::SMALL), t.text, width - 46.0 - beside, 1);
-    let at = pos2(rect.left() + 33.0, rect.center().y);
-    label(
-        painter,
-        at,
-        &persona.name,
-        &set.at(Align2::LEFT_CENTER),
-        Zoom::NONE,
-    );
+    let room = width - 46.0 - beside;
+    if room > 24.0 {
+        let set = Setting::new(strong(size::SMALL), t.text, room, 1).at(Align2::LEFT_CENTER);
+        let at = pos2(rect.left() + 33.0, rect.center().y);
+        label(painter, at, &persona.name, &set, Zoom::NONE);
+    }
     if can_compare {
         compare(ui, painter, t, slug, persona, compared, rect, actions);
     }

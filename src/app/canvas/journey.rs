@@ -9,7 +9,7 @@ use eframe::egui::{
 use super::{
     Canvas, Pen, Said, Setting,
     brush::Brush,
-    control, hands, icons,
+    control, flow_pain, hands, icons,
     pen::{self, Zoom, label},
     scene::Scene,
 };
@@ -20,7 +20,7 @@ use crate::{
         theme::{plain, quote, size, strong},
     },
     layout::{Area, Lane, Point, journey::Placed},
-    map::ItemKey,
+    map::{ItemKey, Touchpoint},
 };
 
 /// Where a map unit is smaller than this on the screen, cards are blocks.
@@ -161,20 +161,10 @@ fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<A
         };
         pen.painter
             .rect_filled(stripe.shrink2(vec2(0.5, 0.0)), round, hue);
-        let (x, width) = (area.x + 12.0, area.w - 24.0);
-        let star = touchpoint.moment.is_some();
-        let room = if star { width - 18.0 } else { width };
-        let name = Setting::new(strong(size::BODY), pen.t.text, room, 2);
-        let height = pen.text(Point::new(x, area.y + 12.0), &touchpoint.name, &name);
-        if star {
-            let at = pen.point(area.right() - 17.0, area.y + 20.0);
-            pen.star(at, pen.scaled(7.0), hue);
-        }
-        let y = area.y + 12.0 + height + 5.0;
-        let rows = ((area.bottom() - 8.0 - y) / 15.5).floor().max(0.0) as usize;
-        if rows > 0 {
-            let does = Setting::new(plain(size::SMALL), pen.t.soft, width, rows);
-            pen.text(Point::new(x, y), &touchpoint.does, &does);
+        if pen.is_far() {
+            pen.name_from_afar(area, &touchpoint.name, pen.t.text);
+        } else {
+            step_words(pen, touchpoint, area, hue);
         }
         canvas.mark(pen, &key, rect);
         let moment = touchpoint.moment.map_or(String::new(), |m| {
@@ -192,6 +182,25 @@ fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<A
         let response = control(ui, rect, ("touchpoint", placed.slug.as_str()), said);
         hands::touch(canvas, ui, &response, &key, actions);
         hands::steps::touch(canvas, pen, ui, &response, actions);
+    }
+}
+
+/// What a step says from near.
+fn step_words(pen: &Pen, touchpoint: &Touchpoint, area: Area, hue: Color32) {
+    let (x, width) = (area.x + 12.0, area.w - 24.0);
+    let star = touchpoint.moment.is_some();
+    let room = if star { width - 18.0 } else { width };
+    let name = Setting::new(strong(size::BODY), pen.t.text, room, 2);
+    let height = pen.text(Point::new(x, area.y + 12.0), &touchpoint.name, &name);
+    if star {
+        let at = pen.point(area.right() - 17.0, area.y + 20.0);
+        pen.star(at, pen.scaled(7.0), hue);
+    }
+    let y = area.y + 12.0 + height + 5.0;
+    let rows = ((area.bottom() - 8.0 - y) / 15.5).floor().max(0.0) as usize;
+    if rows > 0 {
+        let does = Setting::new(plain(size::SMALL), pen.t.soft, width, rows);
+        pen.text(Point::new(x, y), &touchpoint.does, &does);
     }
 }
 
@@ -382,12 +391,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             continue;
         }
         let pain = &canvas.picture.map.pains[&placed.slug];
-        let hits = format::short_percent(pain.prevalence.central().get());
-        let leave = pain.leave.central().get();
-        let mut numbers = format!("hits {hits}");
-        if leave > 0.0 {
-            numbers.push_str(&format!(" · {} leave", format::short_percent(leave)));
-        }
+        let numbers = flow_pain::numbers(pain);
         let key = ItemKey::Pain(placed.slug.clone());
         let colors = (pen.t.bad_soft, pen.t.bad);
         let response = note(
@@ -404,6 +408,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             },
         );
         hands::touch(canvas, ui, &response, &key, actions);
+        hands::pains::touch(canvas, ui, &response, &key);
     }
 }
 
@@ -469,16 +474,17 @@ fn note(
         se: 0,
     };
     pen.painter.rect_filled(bar, round, strong_color);
-    let (x, width) = (area.x + 14.0, area.w - 24.0);
-    let rows = ((area.h - 30.0) / 15.0).floor().max(1.0) as usize;
-    let name = Setting::new(strong(size::SMALL), pen.t.text, width, rows);
-    let height = pen.text(Point::new(x, area.y + 8.0), note.name, &name);
-    let numbers = Setting::new(plain(size::CAPTION), strong_color, width, 1);
-    pen.text(
-        Point::new(x, area.y + 8.0 + height + 3.0),
-        &note.numbers,
-        &numbers,
-    );
+    if pen.is_far() {
+        pen.name_from_afar(area, note.name, pen.t.text);
+    } else {
+        let (x, width) = (area.x + 14.0, area.w - 24.0);
+        let rows = ((area.h - 30.0) / 15.0).floor().max(1.0) as usize;
+        let name = Setting::new(strong(size::SMALL), pen.t.text, width, rows);
+        let height = pen.text(Point::new(x, area.y + 8.0), note.name, &name);
+        let numbers = Setting::new(plain(size::CAPTION), strong_color, width, 1);
+        let below = Point::new(x, area.y + 8.0 + height + 3.0);
+        pen.text(below, &note.numbers, &numbers);
+    }
     canvas.mark(pen, note.key, rect);
     let said = Said {
         name: note.name.to_owned(),
@@ -502,7 +508,8 @@ fn funnel(canvas: &Canvas, pen: &Pen) {
         }
         let area = placed.area;
         let reach = format::percent(stage.reach.value);
-        let big = Setting::new(strong(20.0), pen.t.text, area.w - 8.0, 1);
+        let letters = 20.0f32.max(11.0 / pen.camera.zoom);
+        let big = Setting::new(strong(letters), pen.t.text, area.w - 8.0, 1);
         pen.text(Point::new(area.x + 4.0, area.y), &reach, &big);
         let track = pen.rect(Area::new(area.x + 4.0, area.y + 30.0, area.w - 8.0, 6.0));
         pen.painter.rect_filled(track, pen.radius(3.0), pen.t.line);

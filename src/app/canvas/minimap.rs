@@ -32,7 +32,7 @@ pub struct Miniature {
     mesh: Arc<Mesh>,
 }
 
-/// Draws it in the lower left corner; dragging the frame moves the camera.
+/// Draws it in the lower right corner; dragging the frame moves the camera.
 pub fn draw(
     canvas: &Canvas,
     scene: &Scene,
@@ -49,11 +49,8 @@ pub fn draw(
     let scale = (room.x / size.x).min(room.y / size.y);
     // Long maps stay tall enough to be taken hold of.
     let inner = vec2(size.x * scale, (size.y * scale).max(18.0));
-    let corner = pen.body.left_bottom() + vec2(64.0, -14.0);
-    let plate = Rect::from_min_max(
-        corner - vec2(0.0, inner.y + 12.0),
-        corner + vec2(inner.x + 12.0, 0.0),
-    );
+    let corner = pen.body.right_bottom() - vec2(12.0, 12.0);
+    let plate = Rect::from_min_max(corner - inner - vec2(12.0, 12.0), corner);
     let rect = plate.shrink(6.0);
     let painter = &pen.painter;
     let line = Stroke::new(1.0, pen.t.line);
@@ -136,6 +133,9 @@ fn mesh(canvas: &Canvas, scene: &Scene, pen: &Pen, from: Pos2, stretch: Vec2) ->
         View::Flow => {
             for (at, card) in canvas.picture.flow.cards.iter().enumerate() {
                 block(&card.area, stage(at));
+            }
+            for pain in &canvas.picture.flow.pains {
+                block(&pain.area, pen.t.bad.gamma_multiply(0.6));
             }
         }
         View::Journey => {

@@ -6,9 +6,11 @@
 
 mod brush;
 mod camera;
+mod empty;
 mod find;
 mod flow;
 mod flow_card;
+mod flow_pain;
 mod glide;
 mod gutter;
 pub mod hands;
@@ -16,9 +18,11 @@ mod header;
 mod icons;
 mod journey;
 mod minimap;
+mod path;
 mod pen;
 mod scene;
 mod stages;
+mod strip;
 
 pub use camera::Camera;
 pub use find::Finder;
@@ -29,25 +33,26 @@ pub use scene::Scene;
 use std::cell::RefCell;
 
 use eframe::egui::{
-    Align2, CornerRadius, Id, Rect, Response, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2,
-    WidgetInfo, pos2, vec2,
+    CornerRadius, Id, Rect, Response, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
+    pos2, vec2,
 };
+use jiff::civil::Date;
 
 use super::{
-    command::{Action, Command, Situation, View},
+    command::{Action, Situation, View},
     inspector,
     opened::Picture,
     selection::Selection,
-    theme::{self, size, tokens},
+    theme::{self, tokens},
 };
 use crate::{
     analyze::Answer,
     diagnostic::Severity,
-    layout::{Area, Point},
+    layout::{Area, Point, flow as flow_layout},
     map::ItemKey,
     units::Slug,
 };
-use pen::{Pen, Setting, Zoom};
+use pen::{Pen, Setting};
 
 /// Height of the heads of the stages, on the screen.
 const HEAD: f32 = 42.0;
@@ -64,11 +69,61 @@ fn above(view: View) -> f32 {
 
 /// The size of the part of the canvas that holds the map.
 pub fn body_size(canvas: Vec2, view: View) -> Vec2 {
+    let whole = Rect::from_min_size(pos2(0.0, 0.0), canvas);
+    body_rect(whole, view).size().max(Vec2::splat(40.0))
+}
+
+/// The part of the canvas that holds the map.
+pub fn body_rect(canvas: Rect, view: View) -> Rect {
     let gutter = match view {
         View::Journey => GUTTER,
         View::Flow => 0.0,
     };
-    (canvas - vec2(gutter, above(view))).max(Vec2::splat(40.0))
+    let corner = canvas.min + vec2(gutter, above(view));
+    Rect::from_min_max(corner, canvas.max - vec2(0.0, strip::HEIGHT))
+}
+
+/// The camera that shows all of a map.
+pub fn fitting(view: View, size: Point, body: Vec2) -> Camera {
+    // The button behind the heads keeps its room.
+    let body = body - vec2(hands::heads::ADD - 20.0, 0.0);
+    match view {
+        View::Journey => Camera::fit(size, body).hung(),
+        View::Flow => Camera::fit(size, body),
+    }
+}
+
+/// The camera that shows a thing at a readable size: as it is, if it can be read now.
+pub fn reading(now: Camera, area: Area, body: Vec2) -> Camera {
+    match now.zoom < READING {
+        true => Camera::on(area.center(), READING, body),
+        false => now.showing(area, body),
+    }
+}
+
+/// The zoom at which everything on a card can be read.
+const READING: f32 = 0.8;
+/// The least zoom at which the flow view opens.
+const OPENING: f32 = 0.7;
+
+/// The camera for the start of a view of a map.
+pub fn start(picture: &Picture, view: View, body: Vec2, least: f32) -> Camera {
+    match view {
+        // A map that is begun grows to the right.
+        _ if picture.map.touchpoints.len() < 2 => Camera {
+            offset: vec2(14.0, 0.0),
+            zoom: 1.0,
+        },
+        View::Journey => Camera::start(picture.journey.size, body, least),
+        View::Flow => {
+            let cards = &picture.flow.cards;
+            let left = cards.iter().map(|c| c.area.x).fold(f32::INFINITY, f32::min);
+            let column = cards.iter().filter(|c| c.area.x < left + flow_layout::CARD);
+            let first = column.map(|c| c.area).reduce(|a, b| a.with(&b));
+            let first = first.unwrap_or_default();
+            Camera::start_at(picture.flow.size, body, least, first)
+        }
+    }
 }
 
 /// What is drawn, and how it is looked at.
@@ -91,6 +146,8 @@ pub struct Canvas<'a> {
     pub reveal: bool,
     /// Where the camera is on its way to.
     pub goal: Option<Camera>,
+    /// The day it is.
+    pub today: Date,
     /// What is looked for.
     pub finder: Option<&'a Finder>,
     /// Whether the small picture of the whole map is shown.
@@ -110,8 +167,8 @@ impl Canvas<'_> {
         ui.allocate_rect(whole, Sense::hover());
         let t = tokens(ui);
         ui.painter().rect_filled(whole, 0.0, t.canvas);
-        let gutter = whole.width() - body_size(whole.size(), self.view).x;
-        let body = Rect::from_min_max(whole.min + vec2(gutter, above(self.view)), whole.max);
+        let body = body_rect(whole, self.view);
+        let gutter = body.left() - whole.left();
         if body.width() < 40.0 || body.height() < 40.0 {
             return;
         }
@@ -146,7 +203,7 @@ impl Canvas<'_> {
         stages::heads(self, &pen, ui, head, actions);
         if gutter > 0.0 {
             let corner = pos2(whole.left(), head.top());
-            let side = Rect::from_min_max(corner, pos2(body.left(), whole.bottom()));
+            let side = Rect::from_min_max(corner, pos2(body.left(), body.bottom()));
             gutter::draw(self, &pen, ui, side, actions);
         }
         if self.view == View::Journey {
@@ -156,11 +213,12 @@ impl Canvas<'_> {
         find::veil(self, &scene, &pen);
         let mut miniature = self.miniature.borrow_mut();
         minimap::draw(self, &scene, &mut miniature, &pen, &inner, actions);
+        empty::invite(self, &pen, ui, actions);
         find::field(self, &scene, ui, body, actions);
-        zoom_controls(ui, body, camera, actions);
+        strip::draw(self, ui, whole.with_min_y(body.bottom()), camera, actions);
         if self.now.is_some() {
-            hands::kinds::palette(self, &pen, ui, actions);
-            hands::ground::touch(self, &pen, ui, &ground, actions);
+            hands::kinds::palette(self, &pen, ui, whole, actions);
+            hands::ground::touch(self, &scene, &pen, ui, &ground, actions);
             hands::act(self, &pen, ui, actions);
             hands::writing::show(self, &pen, ui, actions);
         }
@@ -176,15 +234,21 @@ impl Canvas<'_> {
 
     /// The camera for the start of a view.
     fn start(&self, body: Vec2) -> Camera {
-        match self.view {
-            // A map that is begun grows to the right.
-            _ if self.picture.map.touchpoints.len() < 2 => Camera {
-                offset: vec2(14.0, 0.0),
-                zoom: 1.0,
-            },
-            View::Journey => Camera::start(self.size(), body, 0.86),
-            View::Flow => Camera::fit(self.size(), body),
+        let least = match self.view {
+            View::Journey => 0.86,
+            View::Flow => OPENING,
+        };
+        start(self.picture, self.view, body, least)
+    }
+
+    /// Moved so that the map is not lost out of sight.
+    fn kept(&self, camera: Camera, body: Vec2) -> Camera {
+        let mut kept = camera.kept_in_sight(self.size(), body);
+        if self.view == View::Journey {
+            // The lanes never part from the heads above them.
+            kept.offset.y = kept.offset.y.min(0.0);
         }
+        kept
     }
 
     /// The camera after what the hands did in this frame.
@@ -199,7 +263,7 @@ impl Canvas<'_> {
             let from = goal.unwrap_or(camera);
             goal = Some(from.showing(area, body.size()));
         }
-        if let Some(goal) = goal.map(|goal| goal.kept_in_sight(self.size(), body.size())) {
+        if let Some(goal) = goal.map(|goal| self.kept(goal, body.size())) {
             let seconds = ui.input(|i| i.stable_dt);
             let now = glide::step(camera, goal, body.size(), seconds);
             actions.push(Action::Glide { now, goal });
@@ -214,7 +278,7 @@ impl Canvas<'_> {
             let aside = camera.showing(column.area, body.size() - vec2(36.0, 0.0));
             camera.offset.x = aside.offset.x;
         }
-        camera = camera.kept_in_sight(self.size(), body.size());
+        camera = self.kept(camera, body.size());
         if camera != before || self.camera.is_none() {
             actions.push(Action::Camera(camera));
         }
@@ -261,6 +325,7 @@ pub fn area_of(picture: &Picture, view: View, key: &ItemKey) -> Option<Area> {
             let (right, bottom) = (a.right().max(b.right()), a.bottom().max(b.bottom()));
             Some(Area::new(x, y, right - x, bottom - y))
         }
+        (ItemKey::Pain(slug), View::Flow) => find(&picture.flow.pains, slug),
         (ItemKey::Pain(slug), View::Journey) if !journey.pains.is_empty() => {
             find(&journey.pains, slug)
         }
@@ -308,54 +373,4 @@ struct Said {
     name: String,
     about: String,
     selected: bool,
-}
-
-fn zoom_controls(ui: &mut Ui, body: Rect, camera: Camera, actions: &mut Vec<Action>) {
-    let t = tokens(ui);
-    let bar = vec2(178.0, 34.0);
-    let rect = Rect::from_min_size(body.max - bar - vec2(14.0, 14.0), bar);
-    ui.painter().rect(
-        rect,
-        CornerRadius::same(8),
-        t.surface,
-        eframe::egui::Stroke::new(1.0, t.line),
-        StrokeKind::Inside,
-    );
-    let widths = [34.0, 58.0, 34.0, 52.0];
-    let commands = [
-        (Command::ZoomOut, "−".to_owned()),
-        (Command::ActualSize, format!("{:.0} %", camera.zoom * 100.0)),
-        (Command::ZoomIn, "+".to_owned()),
-        (Command::Fit, "Fit".to_owned()),
-    ];
-    let mut x = rect.left();
-    for (width, (command, text)) in widths.into_iter().zip(commands) {
-        let cell = Rect::from_min_size(pos2(x, rect.top()), vec2(width, rect.height()));
-        x += width;
-        let said = Said {
-            name: command.name().to_owned(),
-            about: command.about().to_owned(),
-            selected: false,
-        };
-        let response = control(
-            ui,
-            cell.shrink(3.0),
-            ("zoom", text.len(), command.name()),
-            said,
-        );
-        if response.hovered() {
-            ui.painter().rect_filled(cell.shrink(3.0), 6.0, t.hover);
-        }
-        let set = Setting::new(theme::plain(size::SMALL), t.text, width, 1);
-        pen::label(
-            ui.painter(),
-            cell.center(),
-            &text,
-            &set.at(Align2::CENTER_CENTER),
-            Zoom::NONE,
-        );
-        if response.on_hover_text(command.tooltip()).clicked() {
-            actions.push(Action::Do(command));
-        }
-    }
 }

@@ -15,8 +15,12 @@ use crate::{
     layout::{Area, Point},
 };
 
-/// Text smaller than this on the screen is drawn as a bar.
+/// Text smaller than this on the screen cannot be read and is left out.
 const READABLE: f32 = 5.0;
+/// Where letters of the ordinary size would be smaller than this, cards show their names alone.
+pub const FAR: f32 = 7.0;
+/// The size of letters in names seen from afar, on the screen.
+const AFAR: f32 = 9.0;
 
 /// A dash and the gap after it, on the screen.
 pub const DASH: f32 = 9.0;
@@ -125,23 +129,32 @@ impl Pen<'_> {
         }
         let anchor = self.point(at.x, at.y);
         if set.font.size * self.camera.zoom < READABLE {
-            return self.bar(anchor, text, set);
+            return 0.0;
         }
         let size = label(&self.painter, anchor, text, set, self.zoom());
         size.y / self.camera.zoom
     }
 
-    /// A grey bar in place of text too small to read.
-    fn bar(&self, anchor: Pos2, text: &str, set: &Setting) -> f32 {
-        let letters = text.chars().count() as f32 * set.font.size * 0.5;
-        let rows = (letters / set.width).ceil().clamp(1.0, set.rows as f32);
-        let size = vec2(letters.min(set.width), rows * set.font.size * 1.2);
-        let screen = size * self.camera.zoom;
-        let rect = set.align.anchor_size(anchor, screen);
-        let rect = Rect::from_min_size(rect.min, vec2(screen.x, screen.y * 0.7));
-        let color = set.color.gamma_multiply(0.35);
-        self.painter.rect_filled(rect, 1.0, color);
-        size.y
+    /// The name of a card seen from afar, in letters that can still be read; none where there is no
+    /// room for a word.
+    pub fn name_from_afar(&self, area: Area, name: &str, color: Color32) {
+        let (zoom, pad) = (self.camera.zoom, 4.0);
+        let rect = self.rect(area).shrink2(vec2(pad, 1.0));
+        // Where there is room for two rows letters may grow a little.
+        let size = (rect.height() / 2.6).clamp(AFAR, AFAR + 2.0);
+        let rows = (rect.height() / (size * 1.22)).floor() as usize;
+        if rows == 0 || rect.width() < 40.0 {
+            return;
+        }
+        let font = crate::app::theme::plain(size / zoom);
+        let set = Setting::new(font, color, rect.width() / zoom, rows.min(4));
+        let at = Point::new(area.x + pad / zoom, area.center().y);
+        self.text(at, name, &set.at(Align2::LEFT_CENTER));
+    }
+
+    /// Whether cards show their names alone.
+    pub fn is_far(&self) -> bool {
+        self.scaled(crate::app::theme::size::BODY) < FAR
     }
 
     /// A polyline.
@@ -201,7 +214,8 @@ pub fn label(painter: &Painter, anchor: Pos2, text: &str, set: &Setting, zoom: Z
     job.wrap = TextWrapping {
         max_width: set.width * zoom.laid,
         max_rows: set.rows,
-        break_anywhere: false,
+        // A single row is filled to its end.
+        break_anywhere: set.rows == 1,
         overflow_character: Some('…'),
     };
     job.halign = set.align.x();

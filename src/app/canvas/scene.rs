@@ -29,8 +29,6 @@ struct Source {
 pub struct CardFacts {
     /// The place of its stage; behind all stages if there is none.
     pub stage: u16,
-    /// How many pain points strike there.
-    pub pains: u16,
     /// How many leave there for good, on the scale of the volumes of flows.
     pub lost: f32,
     /// Its place in the answer.
@@ -81,7 +79,7 @@ pub struct Scene {
     pub found: Vec<ItemKey>,
     /// The same to be asked.
     pub found_set: HashSet<ItemKey>,
-    /// For each touchpoint whether it, or anything that hangs on it, was found.
+    /// For each touchpoint whether it, or an idea for it, was found.
     pub found_at: Vec<bool>,
 }
 
@@ -117,7 +115,9 @@ impl Scene {
         self.found = text.map_or_else(Vec::new, |text| matches(map, text));
         self.found_set = self.found.iter().cloned().collect();
         self.found_at = vec![false; map.touchpoints.len()];
-        for key in &self.found {
+        // Pains have cards of their own.
+        let found = self.found.iter();
+        for key in found.filter(|key| !matches!(key, ItemKey::Pain(_))) {
             let at = touchpoint_of(map, key).and_then(|slug| map.touchpoints.get_index_of(slug));
             if let Some(at) = at {
                 self.found_at[at] = true;
@@ -145,17 +145,11 @@ impl Scene {
             let stage = map.stages.get_index_of(&t.stage);
             CardFacts {
                 stage: stage.unwrap_or(map.stages.len()) as u16,
-                pains: 0,
                 lost: 0.0,
                 answer: answered.get(slug).copied(),
             }
         };
         self.cards = map.touchpoints.iter().map(fact).collect();
-        for pain in map.pains.values() {
-            if let Some(at) = map.touchpoints.get_index_of(&pain.at) {
-                self.cards[at].pains += 1;
-            }
-        }
         self.flows.clear();
         for route in &picture.flow.routes {
             let ends = [&route.flow.from, &route.flow.to];

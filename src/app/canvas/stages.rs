@@ -17,9 +17,16 @@ use crate::{
 /// Draws the heads.
 pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<Action>) {
     let t = tokens(ui);
+    let whole = head;
+    let painter = ui.painter().with_clip_rect(whole);
+    painter.rect_filled(whole, 0.0, t.surface);
+    painter.hline(whole.x_range(), whole.bottom(), Stroke::new(1.0, t.line));
+    // The button behind the heads covers none of them.
+    let head = match canvas.now.is_some_and(|now| now.fixed.is_none()) {
+        true => whole.with_max_x(whole.right() - hands::heads::ADD),
+        false => whole,
+    };
     let painter = ui.painter().with_clip_rect(head);
-    painter.rect_filled(head, 0.0, t.surface);
-    painter.hline(head.x_range(), head.bottom(), Stroke::new(1.0, t.line));
     let stages = match canvas.view {
         View::Journey => &canvas.picture.journey.stages,
         View::Flow => &canvas.picture.flow.stages,
@@ -107,6 +114,6 @@ pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<
         }
         response.on_hover_text(about);
     }
-    hands::heads::add_button(canvas, pen, ui, head, actions);
+    hands::heads::add_button(canvas, pen, ui, whole, actions);
     debug_assert!(head.height() <= HEAD + 1.0);
 }

@@ -69,6 +69,8 @@ pub enum Action {
     End,
     /// End the gesture and take back what it did.
     Cancel,
+    /// What stands in the field at this path is no value, and why; `None`: it is one again.
+    Misread(Path, Option<String>),
     /// Fold or unfold a lane.
     Fold(Lane),
     /// Put a lane at another place from the top.

@@ -120,7 +120,7 @@ commands! {
     View 3: {
         Minimap "Minimap" [NONE M] "Show or hide the small picture of the whole map";
         Outline "Outline" [CTRL_SHIFT L] "Show or hide the list of everything on the map";
-        ShowDetails "Details" [] "Edit what is selected, or the map itself";
+        ShowDetails "Details" [CTRL Enter] "Edit what is selected, or the map itself";
         ShowGuide "Ten-step guide" [] "Show how far the map has come, and what is missing";
         ShowProblems "Problems" [] "Show what is wrong or doubtful about the map";
         LeftPanel "Maps panel" [CTRL B] "Show or hide the maps of the folder";

@@ -16,6 +16,8 @@ use crate::app::{
 pub struct Browser {
     /// What for.
     pub purpose: Purpose,
+    /// The question above it.
+    title: String,
     /// The folder.
     pub folder: PathBuf,
     /// What is typed into the field.
@@ -28,9 +30,10 @@ pub struct Browser {
 
 impl Browser {
     /// Looks into a folder.
-    pub fn new(purpose: Purpose, folder: &Path, text: String) -> Browser {
+    pub fn new(purpose: Purpose, title: String, folder: &Path, text: String) -> Browser {
         let mut browser = Browser {
             purpose,
+            title,
             folder: PathBuf::new(),
             text,
             folders: Vec::new(),
@@ -71,9 +74,15 @@ impl Browser {
         if text.is_empty() {
             return None;
         }
+        let path = PathBuf::from(text);
+        let folder = self.folder.join(&path);
+        if folder.is_dir() {
+            // To be gone into, not a file beside it.
+            return Some(folder);
+        }
         let path = match self.purpose {
-            Purpose::Open => PathBuf::from(text),
-            Purpose::Save(_) => with_ending(PathBuf::from(text)),
+            Purpose::Open => path,
+            Purpose::Save(_) => with_ending(path),
         };
         let here = self.folder.join(&path);
         // A path may be typed as from where the program was started.
@@ -93,11 +102,11 @@ fn name(path: &Path) -> String {
 
 /// Draws it.
 pub fn show(ui: &Ui, browser: &Browser, actions: &mut Vec<Action>) {
-    let (title, verb) = match browser.purpose {
-        Purpose::Open => ("Open a map or a scenario", "Open"),
-        Purpose::Save(_) => ("Save the map", "Save"),
+    let verb = match browser.purpose {
+        Purpose::Open => "Open",
+        Purpose::Save(_) => "Save",
     };
-    modal(ui, title, 520.0, |ui| {
+    modal(ui, &browser.title, 520.0, |ui| {
         let t = tokens(ui);
         let here = browser.folder.display().to_string();
         ui.label(RichText::new(here).font(plain(size::SMALL)).color(t.faint));
@@ -115,6 +124,10 @@ pub fn show(ui: &Ui, browser: &Browser, actions: &mut Vec<Action>) {
         }
         let typed = browser.typed();
         let enter = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        if enter {
+            // Whatever is said to it, the next path can be typed at once.
+            response.request_focus();
+        }
         ui.horizontal(|ui| {
             let go = ui.add_enabled(typed.is_some(), Button::new(verb).min_size(TOUCH));
             if let Some(path) = typed.filter(|_| go.clicked() || enter) {

@@ -21,12 +21,12 @@ pub fn choose_to_open(folder: &Path) -> impl FnOnce() -> Chosen + Send + 'static
 }
 
 /// The same for a file to save to.
-pub fn choose_to_save(folder: &Path, name: &str) -> impl FnOnce() -> Chosen + Send + 'static {
-    wait(
-        begin("Save the map", folder)
-            .set_file_name(name)
-            .save_file(),
-    )
+pub fn choose_to_save(
+    title: &str,
+    folder: &Path,
+    name: &str,
+) -> impl FnOnce() -> Chosen + Send + 'static {
+    wait(begin(title, folder).set_file_name(name).save_file())
 }
 
 fn begin(title: &str, folder: &Path) -> AsyncFileDialog {

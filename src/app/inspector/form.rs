@@ -16,6 +16,7 @@ use crate::{
     app::{
         command::Action,
         format::sentence,
+        misread,
         opened::Picture,
         theme::{Tokens, focus_ring, plain, size, space, strong, tokens},
     },
@@ -226,7 +227,8 @@ impl<'a> Form<'a> {
             message(ui, true, &error, None);
             return;
         }
-        for problem in self.found(field) {
+        // What stands in a field that is shown is told above.
+        for problem in self.found(field).filter(|d| d.code != misread::CODE) {
             let hint = problem.hint.as_deref();
             message(ui, problem.is_error(), &problem.message, hint);
         }
@@ -239,7 +241,8 @@ impl<'a> Form<'a> {
             return;
         }
         let found = self.picture.diagnostics.iter();
-        for problem in found.filter(|d| d.path.0.starts_with(&self.base.0)) {
+        let here = |d: &&Diagnostic| d.path.0.starts_with(&self.base.0) && d.code != misread::CODE;
+        for problem in found.filter(here) {
             let hint = problem.hint.as_deref();
             message(ui, problem.is_error(), &problem.message, hint);
         }

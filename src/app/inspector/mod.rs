@@ -6,6 +6,7 @@
 //! the last good value.
 
 mod change;
+mod change_form;
 mod controls;
 mod details;
 mod draft;
@@ -18,6 +19,7 @@ mod persona;
 mod problems;
 mod run;
 mod several;
+mod slug;
 mod spoken;
 mod stage;
 mod tabs;
@@ -193,6 +195,8 @@ fn body(form: &mut Form, ui: &mut Ui, side: &Side) {
             }
         }
     }
+    ui.add_space(space::S);
+    slug::slug(form, ui, key);
     ui.add_space(space::S);
     let name = format!("Delete {}", key.kind());
     if Form::small_button(ui, &format!("{name}…").replace('…', ""), &name)

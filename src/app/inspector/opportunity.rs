@@ -3,7 +3,7 @@
 use eframe::egui::{Button, RichText, Role, Ui, WidgetInfo, vec2};
 
 use super::{
-    change,
+    change, change_form,
     controls::choice::{Choice, pick, plain_choice},
     form::{Form, LINE, Spec, message, spec},
     pain::votes,
@@ -103,6 +103,16 @@ fn changes(
             if remove.clicked() {
                 form.once(CHANGES, set(&|o| drop(o.changes.remove(i))));
             }
+        });
+        let at = form.base.join("changes").join(i.to_string());
+        form.about(at, |form| {
+            change_form::numbers(form, ui, one, &|new| {
+                set(&|o| {
+                    if let Some(change) = o.changes.get_mut(i) {
+                        *change = new.clone();
+                    }
+                })
+            });
         });
     }
     if o.changes.is_empty() {

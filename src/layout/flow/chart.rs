@@ -1,10 +1,13 @@
 //! Nodes and lines of a map, ready to be laid out in layers.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use super::{
-    super::order::Layers, CARD, CARD_HEIGHT, FlowLayout, GUTTER, HEADROOM, PASSAGE, Placed,
-    Settled, Way,
+    super::order::Layers, CARD, CARD_HEIGHT, FlowLayout, GUTTER, HEADROOM, PAIN_GAP, PAIN_HEIGHT,
+    PAIN_INDENT, PASSAGE, Placed, Settled, Way,
 };
 use crate::{
     layout::{Area, Point},
@@ -19,9 +22,15 @@ const MOST_PASSAGES: usize = 40_000;
 /// A card, or the passage of a long flow through a column.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
+    /// What it is, whatever its place among the others.
+    pub id: u64,
+    /// The stage whose column it stands in.
+    pub home: u64,
     pub layer: usize,
     pub height: f32,
     pub headroom: f32,
+    /// Space below a card for the pains that hang on it.
+    pub hang: f32,
     pub card: bool,
     /// The left edge.
     pub x: f32,
@@ -40,9 +49,26 @@ impl Node {
         self.y + self.height / 2.0
     }
 
+    /// The upper edge of all that belongs to it.
+    pub fn high(&self) -> f32 {
+        self.top() - self.headroom
+    }
+
+    /// The lower edge of all that belongs to it.
+    pub fn low(&self) -> f32 {
+        self.bottom() + self.hang
+    }
+
     pub fn right(&self) -> f32 {
         self.x + CARD
     }
+}
+
+/// The same number for the same thing, on every machine and in every run.
+fn number(thing: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    thing.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A map as nodes and lines. The first nodes are the cards, in the order of the map.
@@ -56,6 +82,8 @@ pub(super) struct Chart<'a> {
     pub columns: Vec<(f32, f32)>,
     /// How many of the nodes are cards.
     pub cards: usize,
+    /// The stages of the columns.
+    homes: Vec<u64>,
 }
 
 impl<'a> Chart<'a> {
@@ -66,18 +94,27 @@ impl<'a> Chart<'a> {
         let loops: HashSet<&Slug> = (map.flows.keys().filter(|k| k.from == k.to))
             .map(|k| &k.from)
             .collect();
-        let card = |(slug, t): (&Slug, &crate::map::Touchpoint)| Node {
+        let mut hang = vec![0.0; map.touchpoints.len()];
+        for at in map.pains.values().filter_map(|pain| index.get(&pain.at)) {
+            hang[*at] += PAIN_GAP + PAIN_HEIGHT;
+        }
+        let card = |((slug, t), hang): ((&Slug, &crate::map::Touchpoint), f32)| Node {
+            id: number(slug),
+            home: number(&t.stage),
             layer: layer_of(&t.stage),
             height: CARD_HEIGHT,
             headroom: if loops.contains(slug) { HEADROOM } else { 0.0 },
+            hang,
             card: true,
             x: 0.0,
             y: 0.0,
             rank: 0,
         };
-        let nodes: Vec<Node> = map.touchpoints.iter().map(card).collect();
+        let nodes: Vec<Node> = map.touchpoints.iter().zip(hang).map(card).collect();
         let count = nodes.iter().map(|n| n.layer + 1).max().unwrap_or(0);
         let columns = columns(map, count.max(map.stages.len()));
+        let homes = (0..columns.len()).map(|at| number(map.stages.get_index(at).map(|s| s.0)));
+        let homes = homes.collect();
         let mut order = vec![Vec::new(); columns.len()];
         for (i, node) in nodes.iter().enumerate() {
             order[node.layer].push(i);
@@ -93,6 +130,7 @@ impl<'a> Chart<'a> {
                 close: Vec::new(),
             },
             columns,
+            homes,
         };
         let ends = |key: &FlowKey| Some((*index.get(&key.from)?, *index.get(&key.to)?));
         let flows: Vec<(&FlowKey, usize, usize)> = (map.flows.keys())
@@ -135,9 +173,12 @@ impl<'a> Chart<'a> {
                 path.push(self.nodes.len());
                 self.layers.order[layer].push(self.nodes.len());
                 self.nodes.push(Node {
+                    id: number((key, self.homes[layer])),
+                    home: self.homes[layer],
                     layer,
                     height: PASSAGE,
                     headroom: 0.0,
+                    hang: 0.0,
                     card: false,
                     x: 0.0,
                     y: 0.0,
@@ -181,7 +222,7 @@ impl<'a> Chart<'a> {
 
     /// The finished layout.
     pub fn layout(&self, map: &JourneyMap, settled: Settled) -> FlowLayout {
-        let bottom = self.nodes.iter().map(Node::bottom);
+        let bottom = self.nodes.iter().map(Node::low);
         let bottom = bottom.fold(0.0, f32::max) + super::BETWEEN;
         let cards = map.touchpoints.keys().zip(&self.nodes);
         let cards = cards.map(|(slug, node)| Placed {
@@ -194,13 +235,57 @@ impl<'a> Chart<'a> {
             area: Area::new(*x, 0.0, *width, bottom),
         });
         let width = self.columns.last().map_or(0.0, |(x, width)| x + width);
+        let (pains, pain_starts) = self.pains(map);
         FlowLayout {
             size: Point::new(width, bottom),
             stages: stages.collect(),
             cards: cards.collect(),
-            routes: self.routes(),
+            routes: self.routes(&pains),
+            pains,
+            pain_starts,
             settled,
         }
+    }
+
+    /// The pains below their cards, those of a card after those of the card before it, and where those
+    /// of each card begin.
+    fn pains(&self, map: &JourneyMap) -> (Vec<Placed>, Vec<u32>) {
+        let place = |slug: &Slug| map.touchpoints.get_index_of(slug);
+        let pains = map.pains.iter();
+        let mut of_card: Vec<(usize, &Slug)> = pains
+            .filter_map(|(slug, pain)| Some((place(&pain.at)?, slug)))
+            .collect();
+        // Stable: those of a card stay in the order of the map.
+        of_card.sort_by_key(|(card, _)| *card);
+        let mut placed = Vec::with_capacity(of_card.len());
+        let mut starts = Vec::with_capacity(self.cards + 1);
+        let mut pains = of_card.into_iter().peekable();
+        for (at, node) in self.nodes[..self.cards].iter().enumerate() {
+            starts.push(placed.len() as u32);
+            let mut y = node.bottom() + PAIN_GAP;
+            while let Some((_, slug)) = pains.next_if(|(card, _)| *card == at) {
+                placed.push(Placed {
+                    slug: slug.clone(),
+                    area: Area::new(node.x + PAIN_INDENT, y, CARD - PAIN_INDENT, PAIN_HEIGHT),
+                });
+                y += PAIN_HEIGHT + PAIN_GAP;
+            }
+        }
+        starts.push(placed.len() as u32);
+        (placed, starts)
+    }
+
+    /// A number that differs between charts that would settle differently.
+    pub fn shape(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.columns.len().hash(&mut hasher);
+        for node in &self.nodes {
+            (node.id, node.layer, node.hang.to_bits()).hash(&mut hasher);
+        }
+        for path in &self.paths {
+            (path[0], path[path.len() - 1]).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 }
 

@@ -2,11 +2,16 @@
 //! curve. Flows onward leave cards on the right and enter on the left; flows back do the reverse, so
 //! that loops are seen for what they are.
 //!
+//! Pains hang below their cards.
+//!
 //! Cards that people moved stand where they were put. The others are laid out in layers as if nobody
 //! had moved any, so that moving one card does not stir up the rest, and only make way where a moved
-//! card covers them.
+//! card covers them. After an edit everything stays where it stood; what is new takes a free place,
+//! and only what has grown pushes down what stands below it. Taking the edit back gives back the
+//! picture there was.
 
 mod chart;
+mod labels;
 mod place;
 mod routes;
 mod settled;
@@ -25,6 +30,13 @@ pub const CARD_HEIGHT: f32 = 84.0;
 pub const PORT: f32 = 17.0;
 /// Space between the columns.
 pub const GUTTER: f32 = 104.0;
+
+/// Height of a pain below its card.
+pub const PAIN_HEIGHT: f32 = 34.0;
+/// Space above each pain.
+pub const PAIN_GAP: f32 = 7.0;
+/// How far pains are set in: beside them flows go down to the next card.
+pub const PAIN_INDENT: f32 = 44.0;
 
 /// Space between cards below one another.
 const BETWEEN: f32 = 30.0;
@@ -72,11 +84,23 @@ pub struct FlowLayout {
     pub cards: Vec<Placed>,
     /// The flows, in the order of the map.
     pub routes: Vec<Route>,
+    /// The pains, below their cards: in the order of the cards.
+    pub pains: Vec<Placed>,
+    /// Where those of each card begin among them.
+    pain_starts: Vec<u32>,
     /// What to begin from when the map is laid out again.
     settled: Settled,
 }
 
 impl FlowLayout {
+    /// The places among the pains of those that hang on the card at a place.
+    pub fn pains_of(&self, card: usize) -> std::ops::Range<usize> {
+        match self.pain_starts.get(card..card + 2) {
+            Some([from, to]) => *from as usize..*to as usize,
+            _ => 0..0,
+        }
+    }
+
     /// The place among the stages of the column that is nearest to this `x`; `None` without stages.
     pub fn stage_at(&self, x: f32) -> Option<usize> {
         let last = self.stages.len().checked_sub(1)?;
@@ -102,16 +126,22 @@ pub fn flow(map: &JourneyMap) -> FlowLayout {
     flow_again(map, &FlowLayout::default())
 }
 
-/// The same layout, found sooner where it is known how the map was laid out before an edit: most edits
-/// leave stages and flows as they are.
+/// The layout of a map after an edit, given the one before: what was there stays where it stood, as
+/// far as it can.
 pub fn flow_again(map: &JourneyMap, before: &FlowLayout) -> FlowLayout {
     let mut chart = Chart::of(map);
-    let settled = if before.settled.is_of(&chart) {
-        before.settled.clone()
-    } else {
-        chart.layers.untangle(chart.nodes.len());
-        chart.settle();
-        Settled::of(&chart)
+    let shape = chart.shape();
+    let settled = match (before.settled.recalled(shape), before.settled.latest()) {
+        (Some(settled), _) => settled,
+        (None, Some(known)) if known.has_most_of(&chart) => {
+            chart.resettle(known);
+            before.settled.with(shape, &chart)
+        }
+        _ => {
+            chart.layers.untangle(chart.nodes.len());
+            chart.settle();
+            before.settled.with(shape, &chart)
+        }
     };
     settled.give(&mut chart);
     chart.put_by_hand(map);

@@ -4,32 +4,22 @@ use super::{
     super::order::{Neighbours, spread},
     BETWEEN, CARD, CARD_HEIGHT, MARGIN, PORT,
     chart::{Chart, Node},
+    settled::Known,
 };
 use crate::map::JourneyMap;
 
 const ROUNDS: usize = 10;
 /// Space that is kept around a card moved by hand.
 const CLEAR: f32 = 14.0;
+/// The least space between a passage that comes later and what stands above and below: it must find
+/// room between two cards without pushing them apart.
+const NARROW: f32 = 10.0;
 
 impl Chart<'_> {
     /// Sets the heights of cards, and where everything stands when nothing is moved by hand.
     pub fn settle(&mut self) {
-        self.rank();
-        let mut left = vec![0usize; self.nodes.len()];
-        let mut right = vec![0usize; self.nodes.len()];
-        for port in self.ports() {
-            match port.right {
-                true => right[port.card] += 1,
-                false => left[port.card] += 1,
-            }
-        }
-        for (i, node) in self.nodes[..self.cards].iter_mut().enumerate() {
-            let ports = left[i].max(right[i]) as f32;
-            node.height = CARD_HEIGHT.max(20.0 + PORT * ports);
-        }
-        let lines = self.layers.lines.iter();
-        let both = lines.flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
-        let neighbours = Neighbours::of(self.nodes.len(), both);
+        self.measure();
+        let neighbours = self.neighbours();
         let order = std::mem::take(&mut self.layers.order);
         for layer in &order {
             self.place(layer, |_, _| 0.0);
@@ -50,13 +40,148 @@ impl Chart<'_> {
             }
         }
         self.layers.order = order;
-        let top = self.nodes.iter().map(|n| n.top() - n.headroom);
+        let top = self.nodes.iter().map(Node::high);
         let top = top.fold(f32::INFINITY, f32::min);
         if top.is_finite() {
             for node in &mut self.nodes {
                 node.y -= top - BETWEEN;
             }
         }
+    }
+
+    /// The nodes that lines join with each node.
+    fn neighbours(&self) -> Neighbours {
+        let lines = self.layers.lines.iter();
+        let both = lines.flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
+        Neighbours::of(self.nodes.len(), both)
+    }
+
+    /// Sets the heights of cards by the flows at their sides.
+    fn measure(&mut self) {
+        self.rank();
+        let mut left = vec![0usize; self.nodes.len()];
+        let mut right = vec![0usize; self.nodes.len()];
+        for port in self.ports() {
+            match port.right {
+                true => right[port.card] += 1,
+                false => left[port.card] += 1,
+            }
+        }
+        for (i, node) in self.nodes[..self.cards].iter_mut().enumerate() {
+            let ports = left[i].max(right[i]) as f32;
+            node.height = CARD_HEIGHT.max(20.0 + PORT * ports);
+        }
+    }
+
+    /// The same after an edit, with everything where it stood before. What has grown pushes down what
+    /// stands below it; new cards, then new passages, take the free places nearest to where they
+    /// belong.
+    pub fn resettle(&mut self, known: &Known) {
+        let tops = known.tops();
+        let stood = |node: &Node| tops.get(&node.id).filter(|(home, _)| *home == node.home);
+        let mut is_placed = vec![false; self.nodes.len()];
+        for (node, placed) in self.nodes.iter_mut().zip(&mut is_placed) {
+            if let Some((_, top)) = stood(node) {
+                node.y = top + node.height / 2.0;
+                *placed = true;
+            } else {
+                // Behind all others, for now.
+                node.y = f32::MAX;
+            }
+        }
+        self.sort();
+        self.measure();
+        for at in (0..self.nodes.len()).filter(|at| is_placed[*at]) {
+            if let Some((_, top)) = stood(&self.nodes[at]) {
+                self.nodes[at].y = top + self.nodes[at].height / 2.0;
+            }
+        }
+        for layer in self.layers.order.clone() {
+            let layer = layer.iter().filter(|node| is_placed[**node]);
+            for (above, below) in layer.clone().zip(layer.skip(1)) {
+                let (a, b) = (&self.nodes[*above], &self.nodes[*below]);
+                let least = a.low() + space(a, b);
+                if b.high() < least {
+                    self.nodes[*below].y += least - b.high();
+                }
+            }
+        }
+        let neighbours = self.neighbours();
+        for at in 0..self.nodes.len() {
+            if is_placed[at] {
+                continue;
+            }
+            let wanted = match self.nodes[at].card {
+                true => {
+                    let was = tops.get(&self.nodes[at].id).map(|(_, top)| *top);
+                    was.unwrap_or_else(|| self.wanted(at, &neighbours, &is_placed))
+                }
+                false => self.between_ends(at) - self.nodes[at].height / 2.0,
+            };
+            let node = &self.nodes[at];
+            let others = self.layers.order[node.layer].iter();
+            let taken = others.filter(|other| is_placed[**other]).map(|other| {
+                let other = &self.nodes[*other];
+                let clear = space(node, other);
+                (other.high() - clear, other.low() + clear)
+            });
+            let room = node.headroom + node.height + node.hang;
+            let high = nearest_gap(taken.collect(), wanted - node.headroom, room);
+            self.nodes[at].y = (high + node.headroom + node.height / 2.0).round();
+            is_placed[at] = true;
+        }
+        self.sort();
+    }
+
+    /// The upper edge that a new card wants: below the one that leads to it in its stage, above the
+    /// one to which it leads, beside those of other stages, or else behind the last one.
+    fn wanted(&self, card: usize, neighbours: &Neighbours, is_placed: &[bool]) -> f32 {
+        let node = &self.nodes[card];
+        let close = self.layers.close.iter();
+        let mut beside = close.filter_map(|(above, below)| match (*above, *below) {
+            (above, below) if below == card && is_placed[above] => {
+                Some(self.nodes[above].low() + BETWEEN)
+            }
+            (above, below) if above == card && is_placed[below] => {
+                Some(self.nodes[below].high() - BETWEEN - node.hang - node.height)
+            }
+            _ => None,
+        });
+        if let Some(top) = beside.next_back() {
+            return top;
+        }
+        let others = neighbours.of_node(card).iter().map(|other| *other as usize);
+        let middles: Vec<f32> = (others.filter(|other| is_placed[*other]))
+            .map(|other| self.nodes[other].y)
+            .collect();
+        if !middles.is_empty() {
+            let middle = middles.iter().sum::<f32>() / middles.len() as f32;
+            return middle - node.height / 2.0;
+        }
+        let column = self.layers.order[node.layer].iter();
+        let placed = column.filter(|other| is_placed[**other] && self.nodes[**other].card);
+        let last = placed.map(|other| self.nodes[*other].low());
+        last.fold(0.0, f32::max) + BETWEEN
+    }
+
+    /// The middle that a new passage wants: on the way between the ends of its flow.
+    fn between_ends(&self, passage: usize) -> f32 {
+        let on_it = |path: &&Vec<usize>| path.contains(&passage);
+        let Some(path) = self.paths.iter().filter(|p| p.len() > 2).find(on_it) else {
+            return 0.0;
+        };
+        let at = path.iter().position(|node| *node == passage);
+        let part = at.unwrap_or(0) as f32 / (path.len() - 1) as f32;
+        let (from, to) = (&self.nodes[path[0]], &self.nodes[path[path.len() - 1]]);
+        from.y + (to.y - from.y) * part
+    }
+
+    /// Orders the columns by where their nodes stand.
+    fn sort(&mut self) {
+        for layer in &mut self.layers.order {
+            layer.sort_by(|a, b| self.nodes[*a].y.total_cmp(&self.nodes[*b].y));
+        }
+        self.rank();
     }
 
     /// Places a column as near as can be to where its nodes want their middles.
@@ -70,7 +195,7 @@ impl Chart<'_> {
                     (true, true) => BETWEEN,
                     _ => 18.0,
                 };
-                a.height / 2.0 + b.height / 2.0 + space + b.headroom
+                a.height / 2.0 + a.hang + b.height / 2.0 + space + b.headroom
             })
             .collect();
         let wanted: Vec<f32> = layer.iter().map(|n| wanted(&self.nodes, *n)).collect();
@@ -107,9 +232,7 @@ impl Chart<'_> {
     fn make_way(&mut self, layer: usize, moved: &[bool]) {
         let order = self.layers.order[layer].clone();
         let is_covered = |node: &Node, by: &Node| {
-            beside(node, by)
-                && node.top() - node.headroom < by.bottom() + CLEAR
-                && by.top() - by.headroom < node.bottom() + CLEAR
+            beside(node, by) && node.high() < by.low() + CLEAR && by.high() < node.low() + CLEAR
         };
         let by_hand: Vec<usize> = order.iter().copied().filter(|n| moved[*n]).collect();
         let (covered, mut fixed): (Vec<usize>, Vec<usize>) = order.iter().partition(|n| {
@@ -120,10 +243,10 @@ impl Chart<'_> {
             let node = &self.nodes[at];
             let taken = fixed.iter().map(|n| &self.nodes[*n]);
             let taken = taken.filter(|other| beside(node, other));
-            let taken = taken.map(|n| (n.top() - n.headroom - CLEAR, n.bottom() + CLEAR));
-            let room = node.height + node.headroom;
-            let top = nearest_gap(taken.collect(), node.top() - node.headroom, room);
-            self.nodes[at].y = (top + room - node.height / 2.0).round();
+            let taken = taken.map(|n| (n.high() - CLEAR, n.low() + CLEAR));
+            let room = node.headroom + node.height + node.hang;
+            let high = nearest_gap(taken.collect(), node.high(), room);
+            self.nodes[at].y = (high + node.headroom + node.height / 2.0).round();
             fixed.push(at);
         }
     }
@@ -136,6 +259,11 @@ impl Chart<'_> {
             }
         }
     }
+}
+
+/// The least space between two nodes of a column that was laid out before.
+fn space(a: &Node, b: &Node) -> f32 {
+    if a.card && b.card { BETWEEN } else { NARROW }
 }
 
 /// Whether two nodes of a column would share some width: a passage takes all of it.

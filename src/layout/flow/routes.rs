@@ -1,8 +1,9 @@
 //! The curves of the flows.
 
 use super::{
-    CARD, GUTTER, HEADROOM, PORT, Route, Way,
+    CARD, GUTTER, HEADROOM, PORT, Placed, Route, Way,
     chart::{Chart, Node},
+    labels::Labels,
 };
 use crate::layout::Point;
 
@@ -94,8 +95,9 @@ impl Chart<'_> {
     }
 
     /// The curve of every flow.
-    pub fn routes(&self) -> Vec<Route> {
+    pub fn routes(&self, pains: &[Placed]) -> Vec<Route> {
         let ends = self.ends();
+        let mut labels = Labels::of(self, pains);
         let flows = self.keys.iter().zip(&self.paths).zip(ends);
         flows
             .map(|((key, path), (start, end))| {
@@ -103,7 +105,7 @@ impl Chart<'_> {
                 let way = self.way(path);
                 let (pieces, label) = match (way, self.sides(path)) {
                     (Way::Itself, _) => (vec![itself(from)], 0.5),
-                    (_, None) => (vec![straight(from, to)], 0.5),
+                    (_, None) => straight(from, to),
                     (_, Some((leaves, enters))) if leaves == enters => {
                         (vec![arc(from, to, leaves, start, end)], 0.17)
                     }
@@ -113,7 +115,7 @@ impl Chart<'_> {
                 Route {
                     flow: (*key).clone(),
                     way,
-                    label: at(&pieces[0], label),
+                    label: labels.place(&pieces, label),
                     pieces,
                 }
             })
@@ -153,15 +155,26 @@ fn is_next(a: &Node, b: &Node) -> bool {
     a.rank.abs_diff(b.rank) == 1 && (a.x - b.x).abs() < CARD * 0.5 && is_apart
 }
 
-/// From a card to the next below or above, beside the flow the other way.
-fn straight(from: &Node, to: &Node) -> [Point; 4] {
+/// From a card to the next below or above, beside the flow the other way; past the pains that hang
+/// between the two.
+fn straight(from: &Node, to: &Node) -> (Vec<[Point; 4]>, f32) {
     let down = to.rank > from.rank;
-    let (sign, aside) = if down { (1.0, -28.0) } else { (-1.0, 28.0) };
-    let middle = (from.x.max(to.x) + from.right().min(to.right())) / 2.0;
-    let edge =
-        |node: &Node, sign: f32| Point::new(middle + aside, node.y + sign * node.height / 2.0);
+    let upper = if down { from } else { to };
+    let sign = if down { 1.0 } else { -1.0 };
+    let (x, label) = match (upper.hang > 0.0, down) {
+        (false, true) => (middle(from, to) - 28.0, 0.5),
+        (false, false) => (middle(from, to) + 28.0, 0.5),
+        (true, true) => (from.x.max(to.x) + 13.0, 0.35),
+        (true, false) => (from.x.max(to.x) + 31.0, 0.35),
+    };
+    let edge = |node: &Node, sign: f32| Point::new(x, node.y + sign * node.height / 2.0);
     let (a, b) = (edge(from, sign), edge(to, -sign));
-    [a, a, b, b]
+    (vec![[a, a, b, b]], label)
+}
+
+/// The middle of the width that two cards share.
+fn middle(a: &Node, b: &Node) -> f32 {
+    (a.x.max(b.x) + a.right().min(b.right())) / 2.0
 }
 
 /// Around the cards between, on the right or on the left.
@@ -207,7 +220,7 @@ fn bend(a: Point, b: Point) -> [Point; 4] {
 }
 
 /// The point of a piece at `t` in 0…1.
-fn at(piece: &[Point; 4], t: f32) -> Point {
+pub(super) fn at(piece: &[Point; 4], t: f32) -> Point {
     let u = 1.0 - t;
     let weights = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
     let sum = |f: fn(&Point) -> f32| piece.iter().zip(weights).map(|(p, w)| f(p) * w).sum();

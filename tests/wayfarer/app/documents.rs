@@ -149,12 +149,12 @@ fn a_map_begins_from_a_template_and_is_saved_where_it_is_told() {
     type_text(&mut window, "whole life");
     press(&mut window, Modifiers::NONE, Key::Enter);
     press(&mut window, CTRL, Key::S);
-    assert!(shows(&window, "Save the map"));
+    assert!(shows(&window, "Path of the file"));
     let target = folder.path().join("mine");
     press(&mut window, CTRL, Key::A);
     type_text(&mut window, &target.display().to_string());
     press(&mut window, Modifiers::NONE, Key::Enter);
-    assert!(!shows(&window, "Save the map"), "the dialog is gone");
+    assert!(!shows(&window, "Path of the file"), "the dialog is gone");
     let saved = wayfarer::file::load_map(&target.with_extension("ron")).unwrap();
     assert_eq!(saved.model.unwrap().stages.len(), 7);
 }
@@ -261,4 +261,36 @@ fn files_are_found_in_folders_with_the_keyboard() {
     let window = settled(window);
     let map = wayfarer::file::load_map(&other).unwrap().model.unwrap();
     assert!(shows(&window, &map.title));
+}
+
+#[test]
+fn maps_without_a_title_are_told_apart_and_asked_about_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window(Some(folder.path().to_owned()));
+    press(&mut window, CTRL, Key::N);
+    press(&mut window, CTRL, Key::N);
+    assert!(shows(&window, "Untitled map") && shows(&window, "Untitled map 2"));
+    // Both are changed, and nobody has said where they go.
+    for name in ["Untitled map", "Untitled map 2"] {
+        click(&mut window, name);
+        press(&mut window, Modifiers::NONE, Key::T);
+        press(&mut window, Modifiers::NONE, Key::Enter);
+    }
+    press(&mut window, both(), Key::S);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, CTRL, Key::W);
+    click(&mut window, "Save");
+    assert!(shows(&window, "Save “Untitled map 2”"));
+    press(&mut window, CTRL, Key::A);
+    // A folder is gone into, and the field keeps the keyboard.
+    type_text(&mut window, &folder.path().display().to_string());
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, CTRL, Key::A);
+    let target = folder.path().join("second.ron");
+    type_text(&mut window, &target.display().to_string());
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let saved = wayfarer::file::load_map(&target).unwrap().model.unwrap();
+    assert_eq!(saved.id.as_str(), "untitled-map-2");
+    assert!(shows(&window, "Untitled map, not saved"));
+    assert!(!shows(&window, "Untitled map 2"), "saved and closed");
 }

@@ -71,7 +71,7 @@ fn is_selected(window: &Window, name: &str) -> bool {
 /// Saves a new map to a path, or a map to its file, and reads it.
 fn saved(window: &mut Window, path: &Path) -> JourneyMap {
     press(window, CTRL, Key::S);
-    if shows(window, "Save the map") {
+    if shows(window, "Path of the file") {
         press(window, CTRL, Key::A);
         type_text(window, &path.display().to_string());
         press(window, NONE, Key::Enter);

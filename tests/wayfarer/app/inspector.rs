@@ -468,3 +468,85 @@ fn problems_are_gone_to_by_key() {
     assert!(window.query_by_label("Deselect").is_some());
     assert!(window.get_by_label("Name").is_focused());
 }
+
+#[test]
+fn a_value_bad_only_in_its_field_is_a_problem_of_its_thing_too() {
+    let mut window = on_touchpoint(SETUP);
+    let problem = format!("Warning, {SETUP}, dwell: Found soon, expected");
+    let listed = |window: &Window| {
+        let mut nodes = window.query_all_by_label_contains(&problem);
+        nodes.next().is_some()
+    };
+    fill(&mut window, "Stay, half within", "soon");
+    click(&mut window, "Deselect");
+    press(&mut window, Key::F8);
+    assert_eq!(
+        value(&window, "Stay, half within").as_deref(),
+        Some("soon"),
+        "F8 goes to it"
+    );
+    click(&mut window, "Problems, 1");
+    assert!(listed(&window));
+    click(&mut window, "Details");
+    fill(&mut window, "Stay, half within", "2d");
+    assert!(!says(&window, "Problems, "), "none any more");
+}
+
+#[test]
+fn the_number_of_a_change_is_set_where_it_is_told() {
+    let mut window = on_touchpoint(SETUP);
+    click(&mut window, "Go to pain SSO needs an administrator");
+    click(&mut window, "Add an opportunity");
+    let offered = "“SSO needs an administrator” strikes 50 % less often";
+    choose(&mut window, "Add a change", offered);
+    fill(&mut window, "Less often", "70 %");
+    press(&mut window, Key::Tab);
+    let map = map(&window);
+    let (_, idea) = map.opportunities.last().unwrap();
+    let by = match &idea.changes[0] {
+        wayfarer::map::Change::FixPain { by, .. } => by.get(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(by, 0.7);
+    assert!(says(&window, "strikes 70 % less often"));
+}
+
+#[test]
+fn a_thing_gets_another_name_in_the_file_with_all_that_refers_to_it() {
+    let mut window = on_touchpoint(SETUP);
+    let before = map(&window);
+    let field = "Name in the file";
+    let taken = before.touchpoints.keys().next().unwrap().to_string();
+    fill(&mut window, field, &taken);
+    assert!(says(&window, "which another thing of the map is called"));
+    fill(&mut window, field, "No Slug!");
+    press(&mut window, Key::Enter);
+    assert_eq!(map(&window), before, "no slug, no change");
+    let flows = |map: &JourneyMap, slug: &str| {
+        let keys = map.flows.keys();
+        keys.filter(|key| key.from.as_str() == slug || key.to.as_str() == slug)
+            .count()
+    };
+    let old = value(&window, field).unwrap();
+    fill(&mut window, field, "data-source");
+    press(&mut window, Key::Enter);
+    let after = map(&window);
+    assert_eq!(flows(&after, "data-source"), flows(&before, &old));
+    assert_eq!(flows(&after, &old), 0);
+    assert_eq!(value(&window, field).as_deref(), Some("data-source"));
+    undo(&mut window);
+    assert_eq!(map(&window), before);
+}
+
+#[test]
+fn the_form_is_reached_by_key() {
+    let mut window = on_touchpoint(SETUP);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    window.run_steps(6);
+    assert!(window.get_by_label("Name").is_focused());
+    press(&mut window, Key::Escape);
+    click(&mut window, "Deselect");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    window.run_steps(6);
+    assert!(window.get_by_label("Title").is_focused());
+}

@@ -24,7 +24,7 @@ fn a_template_begins_a_map_that_has_no_file_yet() {
     let title = template.model.unwrap().title;
     click(&mut window, &format!("{title}, template"));
     press(&mut window, Modifiers::COMMAND, Key::S);
-    assert!(shows(&window, "Save the map"), "it asks where to");
+    assert!(shows(&window, "Path of the file"), "it asks where to");
 }
 
 #[test]

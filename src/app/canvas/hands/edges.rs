@@ -6,7 +6,7 @@ use eframe::egui::{CursorIcon, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, ve
 use super::{Grip, taken};
 use crate::{
     app::{
-        canvas::{Canvas, Pen},
+        canvas::{Canvas, Pen, Scene},
         command::Action,
     },
     layout::{Point, flow::Route},
@@ -19,10 +19,15 @@ const NEAR: f32 = 8.0;
 const STEPS: usize = 20;
 
 /// The flow at a point of the map, the nearest one.
-pub fn at(canvas: &Canvas, pen: &Pen, point: Point) -> Option<FlowKey> {
+pub fn at(canvas: &Canvas, scene: &Scene, pen: &Pen, point: Point) -> Option<FlowKey> {
     let reach = NEAR / pen.camera.zoom;
-    let routes = canvas.picture.flow.routes.iter();
-    let near = routes.filter_map(|route| {
+    let routes = scene.flows.iter().zip(&canvas.picture.flow.routes);
+    let around = routes.filter(|(facts, _)| {
+        let b = &facts.bounds;
+        let across = b.x - reach <= point.x && point.x <= b.right() + reach;
+        across && b.y - reach <= point.y && point.y <= b.bottom() + reach
+    });
+    let near = around.filter_map(|(_, route)| {
         let pieces = route.pieces.iter();
         let distance = pieces
             .map(|piece| distance(piece, point, reach))
@@ -78,7 +83,7 @@ pub fn label(
     ui: &Ui,
     plate: Rect,
     route: &Route,
-    share: &str,
+    about: String,
     actions: &mut Vec<Action>,
 ) {
     let key = ItemKey::Flow(route.flow.clone());
@@ -87,12 +92,13 @@ pub fn label(
     let to = name(&route.flow.to).unwrap_or_default();
     let said = crate::app::canvas::Said {
         name: format!("Flow from {from} to {to}"),
-        about: format!("{share} of visits go on this way"),
+        about: about.clone(),
         selected: canvas.is_selected(&key),
     };
     let salt = ("flow", route.flow.from.as_str(), route.flow.to.as_str());
     let response = crate::app::canvas::control(ui, plate, salt, said);
     super::touch(canvas, ui, &response, &key, actions);
+    response.on_hover_text(about);
 }
 
 /// The ends of the flow that is selected, to be hung elsewhere.

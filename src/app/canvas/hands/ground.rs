@@ -7,7 +7,7 @@ use eframe::egui::{
 use super::{Grip, drawn_along, edges, menu, on_map, pointer, released, space, writing};
 use crate::{
     app::{
-        canvas::{Camera, Canvas, Pen},
+        canvas::{Camera, Canvas, Pen, Scene},
         command::{Action, View},
         selection::Selection,
     },
@@ -66,14 +66,21 @@ pub fn moved(canvas: &Canvas, ui: &Ui, body: Rect, mut camera: Camera) -> Camera
 
 /// What a press beside everything does: a click selects the flow that is near, or nothing; a double
 /// click adds something there; a drag draws a marquee.
-pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, ground: &Response, actions: &mut Vec<Action>) {
+pub fn touch(
+    canvas: &Canvas,
+    scene: &Scene,
+    pen: &Pen,
+    ui: &Ui,
+    ground: &Response,
+    actions: &mut Vec<Action>,
+) {
     if matches!(Grip::now(ui.ctx()), Grip::Ground { .. }) {
         return;
     }
     let near = ground
         .hover_pos()
         .filter(|_| canvas.view == View::Flow)
-        .and_then(|at| edges::at(canvas, pen, on_map(pen, at)));
+        .and_then(|at| edges::at(canvas, scene, pen, on_map(pen, at)));
     if near.is_some() && Grip::now(ui.ctx()).is_empty() {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
     }
@@ -219,7 +226,18 @@ fn enclosed(canvas: &Canvas, area: &Area) -> Vec<ItemKey> {
         };
     let picture = canvas.picture;
     match canvas.view {
-        View::Flow => inside(&picture.flow.cards, ItemKey::Touchpoint),
+        View::Flow => {
+            let mut keys = inside(&picture.flow.cards, ItemKey::Touchpoint);
+            // Those of a card that is taken go with it.
+            let pains = inside(&picture.flow.pains, ItemKey::Pain);
+            keys.extend(
+                pains
+                    .into_iter()
+                    .filter(|_| keys.is_empty())
+                    .collect::<Vec<_>>(),
+            );
+            keys
+        }
         View::Journey => {
             let mut keys = inside(&picture.journey.steps, ItemKey::Touchpoint);
             keys.extend(inside(&picture.journey.pains, ItemKey::Pain));

@@ -23,6 +23,8 @@ use crate::{
 
 /// How near to the right edge of a head its width is taken.
 const EDGE: f32 = 7.0;
+/// The room that is kept at the end of the heads for the button that adds a stage.
+pub const ADD: f32 = 42.0;
 /// The width from which on a head shows its plus always.
 pub const PLUS_SHOWN: f32 = 150.0;
 
@@ -98,7 +100,7 @@ fn edge(
 
 /// The button in a head that adds a step to its stage.
 fn plus(canvas: &Canvas, ui: &Ui, stage: &Placed, seen: Rect, actions: &mut Vec<Action>) {
-    if seen.width() < 46.0 {
+    if seen.width() < 36.0 {
         return;
     }
     let center = pos2(seen.right() - 24.0, seen.center().y);
@@ -157,8 +159,8 @@ pub fn add_button(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut
     }
     let last = canvas.columns().last();
     let left = last.map_or(head.left(), |p| pen.rect(p.area).right());
-    // It stays in view at the right edge as long as the last stage reaches beyond.
-    let left = (left + 10.0).clamp(head.left() + 8.0, head.right() - 34.0);
+    // At the right edge, where room is kept for it, as long as the last stage reaches beyond.
+    let left = (left + 10.0).clamp(head.left() + 8.0, head.right() - ADD + 8.0);
     let rect = Rect::from_min_size(pos2(left, head.center().y - 13.0), vec2(26.0, 26.0));
     let t = pen.t;
     let painter = ui.painter().with_clip_rect(head);

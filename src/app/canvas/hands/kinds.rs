@@ -10,8 +10,9 @@ use super::{Grip, cursor, ground, on_map, released, taken, writing};
 use crate::{
     app::{
         canvas::{
-            Canvas, Pen, Setting,
+            Canvas, Pen, Setting, icons,
             pen::{Zoom, label},
+            strip::KINDS,
         },
         command::{Action, View},
         format,
@@ -24,80 +25,84 @@ use crate::{
 };
 
 /// The size of a tile.
-const TILE: f32 = 34.0;
-/// Tiles beside one another.
-const COLUMNS: usize = 2;
-/// The distance from the edge of the canvas.
-const MARGIN: f32 = 14.0;
+const TILE: eframe::egui::Vec2 = vec2(138.0, 26.0);
+/// The distance from the edges of the canvas.
+const MARGIN: f32 = 8.0;
 
 fn open_id() -> Id {
     Id::unique("palette of kinds is open")
 }
 
-/// The palette at the left edge of the canvas.
-pub fn palette(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
+/// The button in the strip below the map, and the palette that it opens.
+pub fn palette(canvas: &Canvas, pen: &Pen, ui: &Ui, whole: Rect, actions: &mut Vec<Action>) {
     if canvas.is_fixed() || pen.body.height() < 160.0 {
         return;
     }
-    let few = canvas.map().touchpoints.len() < 3;
-    let open = ui.data(|data| data.get_temp(open_id())).unwrap_or(few);
-    let head = Rect::from_min_size(
-        pos2(pen.body.left() + MARGIN, pen.body.bottom() - MARGIN - TILE),
-        vec2(TILE, TILE),
+    let open = ui.data(|data| data.get_temp(open_id())).unwrap_or(false);
+    let strip = whole.with_min_y(pen.body.bottom());
+    let head = Rect::from_center_size(
+        pos2(strip.left() + MARGIN + KINDS / 2.0, strip.center().y),
+        vec2(KINDS, 28.0),
     );
     if open {
-        tiles(canvas, pen, ui, head, actions);
+        let corner = pos2(pen.body.left() + MARGIN, pen.body.bottom() - MARGIN);
+        tiles(canvas, pen, ui, corner, actions);
     }
     let name = match open {
         true => "Close the touchpoint kinds",
         false => "Touchpoint kinds",
     };
-    let response = tile(pen, ui, head, ("kinds", open), name, open);
-    cross(pen, head, open);
+    let response = ui.interact(head, Id::unique("kinds"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    button(pen, ui, head, &response, open);
     if response.on_hover_text(name).clicked() {
         ui.data_mut(|data| data.insert_temp(open_id(), !open));
     }
 }
 
-fn tiles(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<Action>) {
-    let room = pen.body.height() - 2.0 * MARGIN - 2.0 * TILE;
-    let most = ((room / TILE).floor() as usize).max(1);
-    let rows = Channel::ALL.len().div_ceil(COLUMNS);
-    let (columns, rows) = match rows <= most {
-        true => (COLUMNS, rows),
-        false => (Channel::ALL.len().div_ceil(most), most),
-    };
-    let size = vec2(columns as f32, rows as f32) * TILE;
-    let board = Rect::from_min_size(head.left_top() - vec2(0.0, size.y + 6.0), size);
+fn tiles(
+    canvas: &Canvas,
+    pen: &Pen,
+    ui: &Ui,
+    corner: eframe::egui::Pos2,
+    actions: &mut Vec<Action>,
+) {
+    let pad = 6.0;
+    let room = pen.body.height() - 2.0 * MARGIN - 2.0 * pad;
+    let most = ((room / TILE.y).floor() as usize).max(1);
+    let columns = Channel::ALL.len().div_ceil(most);
+    let rows = Channel::ALL.len().div_ceil(columns);
+    let size = vec2(columns as f32 * TILE.x, rows as f32 * TILE.y);
+    let board = Rect::from_min_size(
+        corner - vec2(0.0, size.y + 2.0 * pad),
+        size + vec2(2.0 * pad, 2.0 * pad),
+    );
     let t = pen.t;
-    let radius = CornerRadius::same(8);
     let line = Stroke::new(1.0, t.line);
-    pen.painter.rect(
-        board.expand(4.0),
-        radius,
-        t.surface,
-        line,
-        StrokeKind::Inside,
-    );
+    let shadow = ui.visuals().popup_shadow;
+    let radius = CornerRadius::same(8);
+    pen.painter.add(shadow.as_shape(board, radius));
+    pen.painter
+        .rect(board, radius, t.surface, line, StrokeKind::Inside);
     // Nothing of the map is hit through the board.
-    ui.interact(
-        board.expand(4.0),
-        Id::unique("kinds board"),
-        Sense::click_and_drag(),
-    );
+    ui.interact(board, Id::unique("kinds board"), Sense::click_and_drag());
     for (at, channel) in Channel::ALL.iter().enumerate() {
-        let (column, row) = (at % columns, at / columns);
-        let corner = board.min + vec2(column as f32, row as f32) * TILE;
-        let rect = Rect::from_min_size(corner, vec2(TILE, TILE)).shrink(2.0);
-        let name = format!("New {} touchpoint", format::channel(*channel));
-        let response = tile(pen, ui, rect, ("kind", channel.name()), &name, false);
+        let (column, row) = (at / rows, at % rows);
+        let from = board.min + vec2(pad, pad) + vec2(column as f32 * TILE.x, row as f32 * TILE.y);
+        let rect = Rect::from_min_size(from, TILE).shrink(1.0);
+        let words = format::channel(*channel);
+        let name = format!("New {words} touchpoint");
+        let response = tile(pen, ui, rect, ("kind", channel.name()), &name);
         let color = if response.hovered() { t.accent } else { t.soft };
-        let set = Setting::new(plain(16.0), color, TILE, 1).at(Align2::CENTER_CENTER);
+        let icon = Rect::from_center_size(rect.left_center() + vec2(16.0, 0.0), vec2(16.0, 16.0));
+        icons::channel(&pen.painter, icon, *channel, color);
+        let set = Setting::new(plain(size::SMALL), t.text, TILE.x - 36.0, 1);
+        let at = rect.left_center() + vec2(32.0, 0.0);
         label(
             &pen.painter,
-            rect.center(),
-            format::channel_sign(*channel),
-            &set,
+            at,
+            words,
+            &set.at(Align2::LEFT_CENTER),
             Zoom::NONE,
         );
         if taken(canvas, ui, &response) {
@@ -107,10 +112,7 @@ fn tiles(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<Acti
             let made = behind(canvas.map(), canvas.selection.lead(), *channel);
             writing::new_thing(ui.ctx(), "Add touchpoint", made, actions);
         }
-        response.on_hover_text(format!(
-            "{}\nDrag it onto the map, or click",
-            format::channel(*channel)
-        ));
+        response.on_hover_text("Drag it onto the map, or click");
     }
 }
 
@@ -120,15 +122,12 @@ fn tile(
     rect: Rect,
     salt: (&str, impl std::hash::Hash + std::fmt::Debug),
     name: &str,
-    lit: bool,
 ) -> Response {
     let response = ui.interact(rect, Id::unique(("tile", salt)), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-    let t = pen.t;
     let radius = CornerRadius::same(theme::RADIUS);
-    if lit || response.hovered() {
-        let fill = if lit { t.accent } else { t.hover };
-        pen.painter.rect_filled(rect, radius, fill);
+    if response.hovered() {
+        pen.painter.rect_filled(rect, radius, pen.t.hover);
     }
     if response.has_focus() {
         let ring = theme::focus_ring(ui);
@@ -138,20 +137,34 @@ fn tile(
     response
 }
 
-/// The button that opens the palette: a cross, upright or leaning.
-fn cross(pen: &Pen, rect: Rect, open: bool) {
+/// The button that opens the palette: a cross, upright or leaning, and a word.
+fn button(pen: &Pen, ui: &Ui, rect: Rect, response: &Response, open: bool) {
     let t = pen.t;
-    let fill = if open { t.accent } else { t.surface };
-    let radius = CornerRadius::same(8);
+    let fill = match (open, response.hovered()) {
+        (true, _) => t.accent,
+        (_, true) => t.hover,
+        _ => t.card,
+    };
     let line = Stroke::new(1.0, if open { t.accent } else { t.outline });
-    pen.painter
+    let radius = CornerRadius::same(theme::RADIUS);
+    ui.painter()
         .rect(rect, radius, fill, line, StrokeKind::Inside);
-    let ink = Stroke::new(2.0, if open { t.on_accent } else { t.accent });
-    let arm = if open { vec2(5.0, 5.0) } else { vec2(0.0, 7.0) };
-    for arm in [arm, arm.rot90()] {
-        let ends = [rect.center() - arm, rect.center() + arm];
-        pen.painter.add(Shape::line_segment(ends, ink));
+    if response.has_focus() {
+        let ring = theme::focus_ring(ui);
+        ui.painter()
+            .rect_stroke(rect.expand(2.0), radius, ring, StrokeKind::Outside);
     }
+    let ink = Stroke::new(1.75, if open { t.on_accent } else { t.accent });
+    let arm = if open { vec2(4.0, 4.0) } else { vec2(0.0, 5.5) };
+    let center = rect.left_center() + vec2(17.0, 0.0);
+    for arm in [arm, arm.rot90()] {
+        let ends = [center - arm, center + arm];
+        ui.painter().add(Shape::line_segment(ends, ink));
+    }
+    let color = if open { t.on_accent } else { t.text };
+    let set = Setting::new(plain(size::SMALL), color, rect.width(), 1).at(Align2::LEFT_CENTER);
+    let at = rect.left_center() + vec2(30.0, 0.0);
+    label(ui.painter(), at, "Add touchpoint", &set, Zoom::NONE);
 }
 
 /// Carries a kind over the map. Says whether it was let go.
@@ -180,13 +193,18 @@ pub fn carry(
     let fill = t.card.gamma_multiply(0.85);
     pen.painter
         .rect(ghost, radius, fill, line, StrokeKind::Inside);
-    let set = Setting::new(strong(size::SMALL), t.text, ghost.width(), 1).at(Align2::CENTER_CENTER);
-    let words = format!(
-        "{}  {}",
-        format::channel_sign(channel),
-        format::channel(channel)
+    let icon = Rect::from_center_size(ghost.left_center() + vec2(16.0, 0.0), vec2(16.0, 16.0));
+    icons::channel(&pen.painter, icon, channel, t.accent);
+    let room = ghost.width() - 34.0;
+    let set = Setting::new(strong(size::SMALL), t.text, room, 1).at(Align2::LEFT_CENTER);
+    let beside = ghost.left_center() + vec2(30.0, 0.0);
+    label(
+        &pen.painter,
+        beside,
+        format::channel(channel),
+        &set,
+        Zoom::NONE,
     );
-    label(&pen.painter, ghost.center(), &words, &set, Zoom::NONE);
     if !flow {
         super::steps::drop_line(canvas, pen, at.x, &[]);
     }

@@ -7,6 +7,7 @@
 //! - [`ground`]: panning, zooming, marquee, a click beside everything
 //! - [`cards`]: cards of the flow view, moved by hand
 //! - [`edges`] and [`connect`]: flows, chosen, drawn and hung elsewhere
+//! - [`pains`]: pains, moved to another touchpoint
 //! - [`steps`], [`heads`], [`curve`], [`cells`]: the journey view
 //! - [`writing`]: names and texts written in place
 //! - [`menu`], [`kinds`]: what a right click offers; touchpoints to drag in
@@ -21,6 +22,7 @@ pub mod ground;
 pub mod heads;
 pub mod kinds;
 pub mod menu;
+pub mod pains;
 mod snap;
 pub mod steps;
 pub mod writing;
@@ -73,6 +75,8 @@ pub enum Grip {
     },
     /// A kind of touchpoint from the palette.
     Kind(Channel),
+    /// A pain on its way to another touchpoint.
+    Pain(Slug),
     /// Steps of the journey view.
     Steps(Vec<Slug>),
     /// The head of a stage.
@@ -149,7 +153,8 @@ fn released(ui: &Ui) -> bool {
     ui.input(|i| !i.pointer.primary_down())
 }
 
-fn has(area: &Area, at: Point) -> bool {
+/// Whether a point lies in an area.
+pub(super) fn has(area: &Area, at: Point) -> bool {
     area.x <= at.x && at.x <= area.right() && area.y <= at.y && at.y <= area.bottom()
 }
 
@@ -181,6 +186,7 @@ pub fn act(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) {
             connect::draw_out(canvas, pen, ui, &loose, actions)
         }
         Grip::Kind(channel) => kinds::carry(canvas, pen, ui, *channel, actions),
+        Grip::Pain(slug) => pains::carry(canvas, pen, ui, slug, actions),
         Grip::Steps(slugs) => steps::carry(canvas, pen, ui, slugs, actions),
         Grip::Head(stage) => heads::carry(canvas, pen, ui, stage, actions),
         Grip::Edge {

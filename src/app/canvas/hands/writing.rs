@@ -15,7 +15,7 @@ use crate::{
         theme::{plain, quote, size, strong},
     },
     edit::{Edit, Item, Kind, Made, name, name_of},
-    layout::{Area, Lane, journey::Placed},
+    layout::{Area, journey::Placed},
     map::ItemKey,
     units::Slug,
 };
@@ -92,15 +92,14 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
     if text.since == ui.ctx().cumulative_frame_nr() {
         return;
     }
-    let (Some(now), Some(place)) = (
-        current(canvas, &text.field),
-        place(canvas, pen, &text.field),
-    ) else {
-        // It is gone, or cannot be seen in this view.
+    let Some(now) = current(canvas, &text.field) else {
+        // It is gone.
         keep(canvas, &text, actions);
         drop_text(ui.ctx());
         return;
     };
+    let seen = place(canvas, pen, &text.field).filter(|place| pen.body.intersects(place.rect));
+    let place = seen.unwrap_or_else(|| elsewhere(canvas, pen, &text.field));
     let first = text.value.is_none();
     // A new thing has a name to be replaced: the field is empty, and says it.
     let hint = match &text.field {
@@ -276,17 +275,40 @@ fn place(canvas: &Canvas, pen: &Pen, field: &Field) -> Option<Place> {
             quote(letters(size::SMALL)),
             "What the customer thinks",
         ),
+        (Field::Name(ItemKey::Pain(slug)), View::Flow) => on_map(
+            find(&canvas.picture.flow.pains, slug)?,
+            strong(letters(size::CAPTION)),
+            "Name of the pain point",
+        ),
         _ => None,
     }
-    .filter(|_| match field {
-        // A folded lane shows nothing of it.
-        Field::Thinks(_) => lane_shown(canvas, Lane::Thinking),
-        Field::Name(ItemKey::Pain(_)) => lane_shown(canvas, Lane::Pains),
-        Field::Name(ItemKey::Opportunity(_)) => lane_shown(canvas, Lane::Opportunities),
-        _ => true,
-    })
 }
 
-fn lane_shown(canvas: &Canvas, lane: Lane) -> bool {
-    !canvas.map().lanes.is_folded(lane)
+/// The place of what has none in the view that is shown, or is folded away: below the card on which it
+/// hangs, or else in the middle above.
+fn elsewhere(canvas: &Canvas, pen: &Pen, field: &Field) -> Place {
+    let size = vec2(230.0, 30.0);
+    let (card, hint) = match field {
+        Field::Name(key) => {
+            let hint = match key {
+                ItemKey::Pain(_) => "Name of the pain point",
+                ItemKey::Opportunity(_) => "Name of the idea",
+                ItemKey::Persona(_) => "Name of the persona",
+                _ => "Name",
+            };
+            (canvas.area_of(key), hint)
+        }
+        Field::Does(_) => (None, "What the customer does"),
+        Field::Thinks(_) => (None, "What the customer thinks"),
+    };
+    let below = card.map(|area| pen.rect(area).left_bottom() + vec2(0.0, 6.0));
+    let middle = pen.body.center_top() + vec2(-size.x / 2.0, 18.0);
+    let room = pen.body.shrink(8.0);
+    let at = below.unwrap_or(middle);
+    let at = at.clamp(room.min, (room.max - size).max(room.min));
+    Place {
+        rect: Rect::from_min_size(at, size),
+        font: strong(size::BODY),
+        hint,
+    }
 }

@@ -293,6 +293,7 @@ impl<'a> Form<'a> {
         };
         let fields = Fields {
             id,
+            path: self.base.join(spec.field),
             names: captions
                 .iter()
                 .map(|caption| format!("{}, {caption}", spec.label))

@@ -143,6 +143,7 @@ impl<'a> Form<'a> {
                 };
                 let fields = Fields {
                     id,
+                    path: form.base.join(spec.field),
                     names: vec!["Cases measured".into()],
                     hint: "cases",
                     edit: spec.edit,

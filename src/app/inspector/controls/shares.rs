@@ -316,6 +316,7 @@ impl<'a> Form<'a> {
             });
             let fields = Fields {
                 id,
+                path: ItemKey::Flow(key.clone()).path().join("share"),
                 names: vec![format!("Share to {name}")],
                 hint: Share::EXAMPLE,
                 edit: SHARE.edit,

@@ -5,12 +5,16 @@ use std::fmt::Debug;
 use eframe::egui::{Id, Ui};
 
 use crate::{
-    app::inspector::{
-        draft::Draft,
-        form::{Form, Look, Spec},
-        spoken::Spoken,
-        visit::{self, Left},
+    app::{
+        command::Action,
+        inspector::{
+            draft::Draft,
+            form::{Form, Look, Spec},
+            spoken::Spoken,
+            visit::{self, Left},
+        },
     },
+    diagnostic::Path,
     edit::Edit,
 };
 
@@ -18,6 +22,8 @@ use crate::{
 pub struct Fields<'a> {
     /// Identifies them.
     pub id: Id,
+    /// Where their value is in the file.
+    pub path: Path,
     /// What each is called.
     pub names: Vec<String>,
     /// What is shown in each while it is empty.
@@ -111,6 +117,7 @@ impl<'a> Form<'a> {
         let id = self.id_of(spec);
         let fields = Fields {
             id,
+            path: self.base.join(spec.field),
             names: vec![spec.label.to_owned()],
             hint,
             edit: spec.edit,
@@ -208,6 +215,7 @@ impl<'a> Form<'a> {
         let ctx = ui.ctx().clone();
         if left == Some(Left::TakenBack) {
             Draft::forget(&ctx, fields.id);
+            self.tell(&fields.path, None);
             return None;
         }
         let heard = hear(draft);
@@ -226,6 +234,16 @@ impl<'a> Form<'a> {
             // The map says it in its own words again.
             Draft::forget(&ctx, fields.id);
         }
-        heard.err().map(|(_, error)| error)
+        let wrong = heard.err().map(|(_, error)| error);
+        self.tell(&fields.path, wrong.as_deref());
+        wrong
+    }
+
+    /// Tells what is wrong with what stands in a field to whoever does not see the field.
+    fn tell(&mut self, path: &Path, wrong: Option<&str>) {
+        if self.picture.misread.at(path) != wrong {
+            let words = wrong.map(str::to_owned);
+            self.actions.push(Action::Misread(path.clone(), words));
+        }
     }
 }

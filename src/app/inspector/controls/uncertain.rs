@@ -201,6 +201,7 @@ impl<'a> Form<'a> {
         let currency = self.map().currency.clone();
         let fields = Fields {
             id: self.id_of(spec),
+            path: self.base.join(spec.field),
             names: vec![spec.label.to_owned()],
             hint: if optional { "none" } else { Q::EXAMPLE },
             edit: spec.edit,
@@ -242,6 +243,7 @@ impl<'a> Form<'a> {
         let captions = LAWS.get(draft.kind).map_or(&[][..], |law| law.1);
         let fields = Fields {
             id: self.id_of(spec),
+            path: self.base.join(spec.field),
             names: captions
                 .iter()
                 .map(|caption| format!("{}, {caption}", spec.label))
