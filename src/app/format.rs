@@ -118,6 +118,14 @@ pub fn count(n: u64) -> String {
     text
 }
 
+/// A number of people, which may be an expected one: with a decimal below ten.
+pub fn people(n: f64) -> String {
+    match n < 9.95 {
+        true => digits(n, 1),
+        false => count(n.round() as u64),
+    }
+}
+
 fn digits(x: f64, decimals: usize) -> String {
     let text = format!("{x:.decimals$}");
     let text = if text.contains('.') {

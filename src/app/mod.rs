@@ -24,6 +24,7 @@ mod notice;
 mod opened;
 mod palette;
 mod panel;
+mod play;
 mod run;
 mod selection;
 mod sheet;
@@ -99,6 +100,10 @@ pub struct App {
     asks_desktop: bool,
     worker: Worker,
     live: Live,
+    /// Customers that walk the map before everybody's eyes.
+    play: Option<play::Play>,
+    /// Whether what the run says is shown on the map.
+    on_map: bool,
     notices: Notices,
     today: Date,
     canvas_size: egui::Vec2,
@@ -135,6 +140,8 @@ impl App {
             asks_desktop: true,
             worker: Worker::new(move || woken.request_repaint()),
             live: Live::new(move || again.request_repaint()),
+            play: None,
+            on_map: true,
             notices: Notices::default(),
             today,
             canvas_size: egui::Vec2::ZERO,
@@ -208,6 +215,7 @@ impl App {
         }
         self.flight = self.flight.and_then(|flight| flight.after(ui.ctx()));
         self.keep_running();
+        self.keep_playing(ui.ctx());
         self.notices.tick(ui.input(|i| i.time));
         if ui.input(|i| i.viewport().close_requested()) && !self.quitting {
             self.quit();
@@ -365,6 +373,12 @@ impl App {
                 .exact_size(panel::STRIP)
                 .show(ui, |ui| panel::strip(ui, answer, &sheet.shown, actions));
         }
+        if let Some((play, sheet)) = self.play().zip(sheet) {
+            Panel::bottom("play")
+                .frame(Frame::new().fill(t.band))
+                .exact_size(play::BAR)
+                .show(ui, |ui| play::bar(ui, play, &sheet.picture.map, actions));
+        }
         let mut size = egui::Vec2::ZERO;
         CentralPanel::no_frame().show(ui, |ui| {
             size = ui.available_size();
@@ -394,7 +408,9 @@ impl App {
                         picture: &sheet.picture,
                         view: self.view,
                         camera: sheet.cameras[self.view as usize],
-                        answer: sheet.answer.as_ref(),
+                        answer: sheet.answer.as_ref().filter(|_| self.on_map),
+                        shown: Some(&sheet.shown).filter(|_| self.on_map),
+                        play: self.play(),
                         persona: sheet.persona.as_ref(),
                         compared: sheet.compared.as_ref(),
                         selection: &sheet.selection,

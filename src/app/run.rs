@@ -82,6 +82,10 @@ impl App {
     }
 
     fn found(&mut self, report: Report) {
+        if let Found::Walked(paths) = report.found {
+            self.walked(report.sheet, report.state, paths);
+            return;
+        }
         let Some(sheet) = self.tabs.get_mut(report.sheet) else {
             return;
         };

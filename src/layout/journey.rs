@@ -299,9 +299,9 @@ fn fill<'a>(
     }
 }
 
-/// The height of the card of a pain or an opportunity: its name and a line of numbers.
+/// The height of the card of a pain or an opportunity: its name and two lines of numbers.
 fn card(name: &str, width: f32) -> f32 {
-    18.0 + LINE * (1 + lines(name, width - 28.0, 6.8, 3)) as f32
+    18.0 + LINE * (2 + lines(name, width - 28.0, 6.8, 3)) as f32
 }
 
 /// Cards below one another in the columns of their touchpoints, and the height of their lane. Each

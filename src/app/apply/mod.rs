@@ -117,6 +117,10 @@ impl App {
                 sheet.finder = text.map(finder);
             }),
             Action::FindNext(by) => self.find_next(by),
+            Action::PlayAt(day) => self.with_play(|play| {
+                play.playing = false;
+                play.now = day;
+            }),
             Action::CopyText(name, text) => self.copy_text(ctx, &name, text),
             Action::CopyPicture(name, part) => self.copy_picture(ctx, &name, part),
             Action::CameraBeside(camera) => self.look_beside(camera),
@@ -207,6 +211,8 @@ impl App {
         now.selected_touchpoints = count(|key| matches!(key, ItemKey::Touchpoint(_)));
         now.selected_pains = count(|key| matches!(key, ItemKey::Pain(_)));
         now.unfit = sheet.unfit();
+        now.results = sheet.answer.is_some();
+        now.play = self.play().is_some();
         now
     }
 
@@ -313,6 +319,15 @@ impl App {
 
             Command::Run => self.run(),
             Command::Stop => self.stop(),
+
+            Command::CopyResults => self.copy_results(ctx),
+            Command::ResultsOnMap => self.on_map = !self.on_map,
+            Command::Play => self.play_or_pause(),
+            Command::PlayStep => self.play_step(),
+            Command::PlayFaster => self.play_speed(1),
+            Command::PlaySlower => self.play_speed(-1),
+            Command::PlayAgain => self.play_again(),
+            Command::EndPlay => self.end_play(),
 
             Command::Palette => self.open_palette(Mode::Everything),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),

@@ -2,7 +2,10 @@
 
 use eframe::egui::{Context, Rect};
 
-use crate::app::{App, notice::Weight};
+use crate::{
+    app::{App, notice::Weight},
+    export::csv,
+};
 
 impl App {
     /// Copies a text.
@@ -10,6 +13,19 @@ impl App {
         ctx.copy_text(text);
         let words = format!("{name} was copied as a table.");
         self.notices.say(Weight::Note, words);
+    }
+
+    /// Copies everything the run says as a table.
+    pub(super) fn copy_results(&mut self, ctx: &Context) {
+        let text = self.sheet().and_then(|sheet| {
+            let scenario = sheet.picture.scenario.as_ref().map(|s| &s.id);
+            let levers = sheet.shown.levers().filter(|(_, fresh)| *fresh);
+            let levers = levers.map(|(levers, _)| &**levers);
+            Some(csv::answer(sheet.answer.as_ref()?, scenario, levers))
+        });
+        if let Some(text) = text {
+            self.copy_text(ctx, "Everything the run says", text);
+        }
     }
 
     /// Copies a part of the window as a picture.

@@ -110,6 +110,8 @@ pub enum Action {
     Beside(SheetId),
     /// Show the map of this file beside it.
     BesideFile(PathBuf),
+    /// Show the play at this day.
+    PlayAt(f64),
     /// Copy this text, called so.
     CopyText(String, String),
     /// Copy a picture of this part of the window, called so.

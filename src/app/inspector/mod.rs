@@ -111,6 +111,7 @@ fn inspector(ui: &mut Ui, side: &Side, actions: &mut Vec<Action>) {
     let mut form = Form {
         picture: &sheet.picture,
         answer: sheet.answer.as_ref(),
+        shown: &sheet.shown,
         actions,
         id,
         base,

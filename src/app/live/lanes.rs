@@ -1,23 +1,30 @@
 //! The work of the two lanes.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
 };
 
 use super::{Found, Progress, Report, Request, SharedControl, cohort};
 use crate::{
     analyze::{Growing, exact_answer, leverage, leverage_replications, settled},
     app::sheet::SheetId,
+    draws::Replication,
     exact::{QUICK, quick},
     plan::{Luck, compile, unknowns},
-    simulate::{Control, RunError},
+    simulate::{Control, RunError, TableCache, paths},
 };
 
 /// Customers of the first batch, over all its replications: about as many as a tenth of a second allows.
 const FIRST: u64 = 40_000;
 /// A first batch of more customers than that is not worth waiting for when the map has changed.
 const PATIENCE: u64 = 160_000;
+/// How long a map is left alone before its levers are looked for.
+const REST: Duration = Duration::from_millis(1000);
 /// The fewest replications of a first batch: an interval needs some.
 const FEWEST: u32 = 4;
 
@@ -37,6 +44,19 @@ pub fn exact(request: &Request) -> Report {
         state: request.state,
         found: Found::Exact(answer),
     }
+}
+
+/// The paths of the first customers; `None`: the map is too large.
+pub fn walked(request: &Request) -> Option<Report> {
+    let size = cohort(&request.map);
+    let tables = size.tables(0, &mut TableCache::default()).ok()?;
+    let luck = Replication::new(size.seed, 0);
+    let customers = size.customers.min(crate::app::play::CUSTOMERS);
+    Some(Report {
+        sheet: request.sheet,
+        state: request.state,
+        found: Found::Walked(Arc::new(paths(&tables, luck, 0..customers))),
+    })
 }
 
 /// A run under way, as the window sees it.
@@ -181,9 +201,12 @@ impl Work {
             }
         }
         let control = &self.levers;
-        // One way to stop both.
-        if self.control.is_cancelled() {
-            return Err(RunError::Cancelled);
+        // Whoever goes on editing needs the processor more.
+        for _ in 0..20 {
+            thread::sleep(REST / 20);
+            if control.is_cancelled() {
+                return Err(RunError::Cancelled);
+            }
         }
         say(Found::Levers(Arc::new(leverage(&cohort, control)?)));
         Ok(())

@@ -25,7 +25,7 @@ use super::sheet::SheetId;
 use crate::{
     analyze::{Answer, Curves, Leverage},
     map::{JourneyMap, RunSettings},
-    simulate::{Cohort, Control},
+    simulate::{Cohort, Control, Path},
 };
 use lanes::Sampling;
 
@@ -56,6 +56,8 @@ pub enum Found {
         /// What they say over time.
         curves: Arc<Curves>,
     },
+    /// The paths of some customers.
+    Walked(Arc<Vec<Path>>),
     /// What every pain and opportunity brings.
     Levers(Arc<Leverage>),
     /// The run could not be made.
@@ -76,8 +78,16 @@ pub struct Report {
 /// What a lane sends: from which request, and what.
 struct Message {
     request: u64,
-    sampled: bool,
+    lane: Lane,
     report: Option<Report>,
+}
+
+/// Where a message comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    Exact,
+    Sampling,
+    Walking,
 }
 
 /// How far the work has come.
@@ -95,8 +105,10 @@ pub struct Live {
     receiver: Receiver<Message>,
     wake: Arc<dyn Fn() + Send + Sync>,
     newest: u64,
-    /// The newest request whose exact answer is not there yet.
+    /// The request that is being solved.
     solving: Option<u64>,
+    /// The newest one, if that is another: only one is solved at a time.
+    unsolved: Option<(u64, Request)>,
     sampling: Option<Sampling>,
     pending: Option<(u64, Request)>,
 }
@@ -111,6 +123,7 @@ impl Live {
             wake: Arc::new(wake),
             newest: 0,
             solving: None,
+            unsolved: None,
             sampling: None,
             pending: None,
         }
@@ -119,9 +132,9 @@ impl Live {
     /// Asks for the numbers of a map.
     pub fn ask(&mut self, request: Request) {
         self.newest += 1;
-        self.solving = Some(self.newest);
-        let (id, copy) = (self.newest, request.clone());
-        self.spawn(id, move |send| send(false, Some(lanes::exact(&copy))));
+        let id = self.newest;
+        self.unsolved = Some((id, request.clone()));
+        self.solve();
         match &self.sampling {
             Some(now) if now.sheet == request.sheet && now.is_first() => {
                 now.finish_early();
@@ -131,26 +144,46 @@ impl Live {
         }
     }
 
+    /// Begins to solve the newest request, unless another is being solved.
+    fn solve(&mut self) {
+        if self.solving.is_some() {
+            return;
+        }
+        if let Some((id, request)) = self.unsolved.take() {
+            self.solving = Some(id);
+            self.spawn(id, move |send| {
+                send(Lane::Exact, Some(lanes::exact(&request)));
+            });
+        }
+    }
+
+    /// Walks some customers of the first replication and keeps their paths.
+    pub fn walk(&self, request: Request) {
+        self.spawn(self.newest, move |send| {
+            send(Lane::Walking, lanes::walked(&request));
+        });
+    }
+
     fn sample(&mut self, id: u64, request: Request) {
         self.drop_sampling();
         let (sampling, work) = Sampling::new(id, &request);
         self.sampling = Some(sampling);
         self.spawn(id, move |send| {
-            work.walk(&request, &|report| send(true, report))
+            work.walk(&request, &|report| send(Lane::Sampling, report))
         });
     }
 
     fn spawn(
         &self,
         request: u64,
-        work: impl FnOnce(&dyn Fn(bool, Option<Report>)) + Send + 'static,
+        work: impl FnOnce(&dyn Fn(Lane, Option<Report>)) + Send + 'static,
     ) {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         thread::spawn(move || {
-            work(&|sampled, report| {
+            work(&|lane, report| {
                 let message = Message {
                     request,
-                    sampled,
+                    lane,
                     report,
                 };
                 // Nobody listens any more when the window has closed.
@@ -170,7 +203,7 @@ impl Live {
     /// Stops everything. What was found stays.
     pub fn cancel(&mut self) {
         self.drop_sampling();
-        self.solving = None;
+        self.unsolved = None;
         self.newest += 1;
     }
 
@@ -193,13 +226,16 @@ impl Live {
     pub fn collect(&mut self) -> Vec<Report> {
         let mut reports = Vec::new();
         while let Ok(message) = self.receiver.try_recv() {
-            match message.sampled {
-                false if self.solving == Some(message.request) => {
+            match message.lane {
+                Lane::Exact => {
                     self.solving = None;
-                    reports.extend(message.report);
+                    // What was overtaken is dropped.
+                    let newest = message.request == self.newest;
+                    reports.extend(message.report.filter(|_| newest));
+                    self.solve();
                 }
-                true => self.sampled(message, &mut reports),
-                false => {}
+                Lane::Sampling => self.sampled(message, &mut reports),
+                Lane::Walking => reports.extend(message.report),
             }
         }
         reports

@@ -45,6 +45,11 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// The number of the state that the numbers are asked for.
+    pub fn state(&self) -> u64 {
+        self.state
+    }
+
     /// The map that the numbers were asked for last.
     pub fn asked(&self) -> Option<&Arc<JourneyMap>> {
         self.asked.as_ref()
@@ -117,7 +122,7 @@ impl Shown {
                 }
                 self.levers = Some(About { state, what });
             }
-            Found::Failed(_) => return false,
+            Found::Walked(_) | Found::Failed(_) => return false,
         }
         true
     }

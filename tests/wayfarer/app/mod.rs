@@ -21,6 +21,7 @@ mod finding;
 mod inspector;
 mod live;
 mod palette;
+mod play;
 mod welcome;
 
 fn file(name: &str) -> PathBuf {

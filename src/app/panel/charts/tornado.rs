@@ -156,7 +156,7 @@ pub fn tornado(
 /// A gain with its sign.
 fn signed(value: f64, unit: Unit, currency: &str) -> String {
     let text = match unit {
-        Unit::Count => format::count(value.abs().round() as u64),
+        Unit::Count => format::people(value.abs()),
         unit => format::value(value.abs(), unit, currency),
     };
     let sign = if value < 0.0 { "−" } else { "+" };

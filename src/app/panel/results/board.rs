@@ -1,8 +1,8 @@
 //! The target board: value, interval, bound, verdict and probability of every target.
 
 use eframe::egui::{
-    Align, Align2, CornerRadius, Layout, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align2, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    text::LayoutJob, vec2,
 };
 
 use super::{Results, how_known};
@@ -16,12 +16,6 @@ use crate::{
 
 /// Draws the board.
 pub fn board(ui: &mut Ui, results: &Results, answer: &Answer) {
-    let t = tokens(ui);
-    let met = answer.targets.iter().filter(|t| t.met).count();
-    let words = format!("{met} of {} met", answer.targets.len());
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.soft));
-    });
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         for target in &answer.targets {

@@ -69,12 +69,14 @@ pub fn right(ui: &mut Ui, results: &Results, actions: &mut Vec<Action>) {
             ui.label(RichText::new(format::sentence(error)).color(t.bad));
         }
         if !answer.targets.is_empty() {
-            section(ui, "TARGETS", true, |ui| board::board(ui, results, answer));
+            let met = answer.targets.iter().filter(|t| t.met).count();
+            let met = format!("{met} of {} met", answer.targets.len());
+            section(ui, "TARGETS", &met, |ui| board::board(ui, results, answer));
         }
-        section(ui, "METRICS", true, |ui| {
+        section(ui, "METRICS", "", |ui| {
             metrics::metrics(ui, results, answer)
         });
-        section(ui, "FUNNEL BY STAGE", true, |ui| {
+        section(ui, "FUNNEL BY STAGE", "", |ui| {
             funnel::funnel(ui, results, answer)
         });
         charts(ui, results, answer, actions);
@@ -87,7 +89,7 @@ pub fn right(ui: &mut Ui, results: &Results, actions: &mut Vec<Action>) {
 fn charts(ui: &mut Ui, results: &Results, answer: &Answer, actions: &mut Vec<Action>) {
     if let Some((levers, fresh)) = results.shown.levers() {
         let targets = &results.picture.map.targets;
-        section(ui, "LEVERS", true, |ui| {
+        section(ui, "LEVERS", "", |ui| {
             charts::tornado(ui, levers, targets, &answer.currency, fresh, actions);
         });
     }
@@ -101,22 +103,22 @@ fn charts(ui: &mut Ui, results: &Results, answer: &Answer, actions: &mut Vec<Act
         .next()
         .unwrap_or(&curves.scatter);
     if !values.is_empty() {
-        section(ui, "DISTRIBUTION OVER COHORTS", true, |ui| {
+        section(ui, "DISTRIBUTION OVER COHORTS", "", |ui| {
             charts::scatter(ui, values, answer, fresh, actions);
         });
     }
     if curves.survival.len() > 1 {
-        section(ui, "RETENTION", true, |ui| {
+        section(ui, "RETENTION", "", |ui| {
             charts::retention(ui, &curves.survival, fresh, actions);
         });
     }
     if !curves.time_to_value.is_empty() {
-        section(ui, "TIME TO VALUE", true, |ui| {
+        section(ui, "TIME TO VALUE", "", |ui| {
             charts::times(ui, &curves.time_to_value, answer, fresh, actions);
         });
     }
     if curves.revenue.len() > 1 {
-        section(ui, "REVENUE BY MONTH", true, |ui| {
+        section(ui, "REVENUE BY MONTH", "", |ui| {
             charts::revenue(ui, &curves.revenue, &answer.currency, fresh, actions);
         });
     }

@@ -4,12 +4,12 @@ use eframe::egui::{Id, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::theme::{focus_ring, size, space, strong, tokens};
 
-/// Draws a heading that folds what is below it. What is folded costs nothing.
-pub fn section(ui: &mut Ui, title: &str, open: bool, add: impl FnOnce(&mut Ui)) {
+/// Draws a heading that folds what is below it, with a few words at its end. What is folded costs nothing.
+pub fn section(ui: &mut Ui, title: &str, aside: &str, add: impl FnOnce(&mut Ui)) {
     let t = tokens(ui);
     ui.add_space(space::S);
     let id = Id::unique(("results", title));
-    let was = ui.data_mut(|data| *data.get_persisted_mut_or(id, open));
+    let was = ui.data_mut(|data| *data.get_persisted_mut_or(id, true));
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
     let word = if was { "Fold" } else { "Unfold" };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word} {title}")));
@@ -40,6 +40,12 @@ pub fn section(ui: &mut Ui, title: &str, open: bool, add: impl FnOnce(&mut Ui)) 
     let heading = ui
         .painter()
         .text(text, left, title, strong(size::SMALL), t.faint);
+    if !aside.is_empty() {
+        let edge = pos2(rect.right() - 4.0, rect.center().y);
+        let right = eframe::egui::Align2::RIGHT_CENTER;
+        let font = crate::app::theme::plain(size::SMALL);
+        ui.painter().text(edge, right, aside, font, t.soft);
+    }
     // Found by its name, as a heading is.
     let label = ui.interact(heading, id.with("heading"), Sense::hover());
     label.widget_info(|| WidgetInfo::labeled(Role::Label, true, title));
