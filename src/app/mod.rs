@@ -33,6 +33,7 @@ mod sketch;
 mod tabs;
 mod theme;
 mod welcome;
+mod what_if;
 mod worker;
 
 pub use command::{Action, Command, Entry, Menu, Situation, View};
@@ -299,9 +300,7 @@ impl App {
             .show(ui, |ui| {
                 let line = panel::Line {
                     now: &now,
-                    steps: sheet.map_or([None, None], |s| {
-                        [s.history.undo_name(), s.history.redo_name()]
-                    }),
+                    steps: sheet.map_or([None, None], |s| [s.undo_name(), s.redo_name()]),
                     sheets: self.tabs.all(),
                     shown: sheet.map(|s| s.id),
                 };

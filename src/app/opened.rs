@@ -1,7 +1,7 @@
 //! A file made ready to be drawn and run.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -39,8 +39,10 @@ pub enum Opened {
 pub struct Loaded {
     /// The map and everything drawn of it.
     pub picture: Picture,
-    /// The text that it was read from. A scenario has one too, but not one of the map that is drawn.
+    /// The text that it was read from.
     pub text: Option<Text>,
+    /// Of a scenario the map that it changes, and the file of that.
+    pub base: Option<(Arc<JourneyMap>, PathBuf)>,
 }
 
 impl Loaded {
@@ -52,7 +54,28 @@ impl Loaded {
         });
         let mut picture = Picture::new(map, None);
         picture.examine(text.as_ref());
-        Loaded { picture, text }
+        Loaded {
+            picture,
+            text,
+            base: None,
+        }
+    }
+
+    /// A scenario of a map, which is in a file.
+    pub fn what_if(
+        scenario: Scenario,
+        (base, path): (Arc<JourneyMap>, PathBuf),
+        text: Option<Text>,
+    ) -> Loaded {
+        let (map, found) = scenario.apply(&base);
+        let mut picture = Picture::new(map, Some(scenario));
+        picture.of_changes = found;
+        picture.examine(text.as_ref());
+        Loaded {
+            picture,
+            text,
+            base: Some((base, path)),
+        }
     }
 }
 
@@ -65,6 +88,15 @@ pub struct Text {
     pub found: Vec<Diagnostic>,
 }
 
+impl<M> From<Read<M>> for Text {
+    fn from(read: Read<M>) -> Text {
+        Text {
+            document: read.document,
+            found: read.diagnostics,
+        }
+    }
+}
+
 /// A map and everything that is drawn of it.
 #[derive(Debug, Clone)]
 pub struct Picture {
@@ -74,6 +106,8 @@ pub struct Picture {
     pub scenario: Option<Scenario>,
     /// What is wrong or doubtful about it.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is wrong or doubtful about the changes of the scenario.
+    pub of_changes: Vec<Diagnostic>,
     /// What stands in fields of the inspector and is no value.
     pub misread: Misread,
     /// The worst that is wrong with each thing, for the marks on cards.
@@ -99,6 +133,7 @@ impl Picture {
             revision: next_revision(),
             scenario,
             diagnostics: Vec::new(),
+            of_changes: Vec::new(),
             misread: Misread::default(),
             marks: HashMap::new(),
         }
@@ -120,6 +155,11 @@ impl Picture {
     /// Asks what is wrong with the map, and what could not be read of its text.
     pub fn examine(&mut self, text: Option<&Text>) {
         let mut found = validate(&self.map);
+        if self.scenario.is_some() {
+            // Warnings about the map it makes are the base map's; those about the changes its own.
+            found.retain(Diagnostic::is_error);
+            found.splice(0..0, self.of_changes.iter().cloned());
+        }
         self.shares = match any_error(&found) {
             // Personas and timed effects mean nothing while the shares do not add up.
             true => vec![shares_of_everybody(&self.map)],
@@ -199,34 +239,27 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
             });
             let mut picture = Picture::new(map, None);
             picture.examine(text.as_ref());
-            Ok(Opened::Good(Box::new(Loaded { picture, text })))
-        }
-        Any::Scenario(read) => {
-            let mut diagnostics = read.diagnostics;
-            let Some(scenario) = read.model.filter(|_| !any_error(&diagnostics)) else {
-                return Ok(broken(path, diagnostics));
-            };
-            let base = file::load_map(&file::base_path(path, &scenario))?;
-            let (base, _) = match checked(base) {
-                Ok(base) => base,
-                Err(diagnostics) => return Ok(broken(path, diagnostics)),
-            };
-            let (map, mut found) = scenario.apply(&base);
-            read.document.locate(&mut found);
-            diagnostics.extend(found);
-            // What the changes have made of the map has no line of its own in any file.
-            diagnostics.extend(validate(&map).into_iter().filter(Diagnostic::is_error));
-            if any_error(&diagnostics) {
-                return Ok(broken(path, diagnostics));
-            }
-            let mut picture = Picture::new(map, Some(scenario));
-            picture.examine(None);
-            // Warnings about the map it makes are the base map's; those about the changes its own.
-            picture.diagnostics = diagnostics;
             Ok(Opened::Good(Box::new(Loaded {
                 picture,
-                text: None,
+                text,
+                base: None,
             })))
+        }
+        Any::Scenario(read) => {
+            let Some(scenario) = read.model.filter(|_| !any_error(&read.diagnostics)) else {
+                return Ok(broken(path, read.diagnostics));
+            };
+            let base_path = file::base_path(path, &scenario);
+            let base = match checked(file::load_map(&base_path)?) {
+                Ok((base, _)) => (Arc::new(base), base_path),
+                Err(diagnostics) => return Ok(broken(path, diagnostics)),
+            };
+            let text = Text {
+                document: read.document,
+                found: read.diagnostics,
+            };
+            let loaded = Loaded::what_if(scenario, base, Some(text));
+            Ok(Opened::Good(Box::new(loaded)))
         }
     }
 }

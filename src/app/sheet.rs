@@ -14,13 +14,15 @@ use super::{
     live::Shown,
     opened::{Loaded, Picture, Text},
     selection::Selection,
+    what_if::WhatIf,
 };
 use crate::{
     analyze::Answer,
     diagnostic::{self, any_error},
-    edit::{Details, Edit, EditError, History},
+    edit::{self, Details, Edit, History},
     file::{self, FileError},
     map::{ItemKey, JourneyMap},
+    scenario::Scenario,
     units::Slug,
 };
 
@@ -39,8 +41,10 @@ pub struct Sheet {
     pub path: Option<PathBuf>,
     /// The map and everything drawn of it.
     pub picture: Box<Picture>,
-    /// Every change since it was opened.
-    pub history: History,
+    /// Every change of the map since it was opened.
+    history: History,
+    /// Of a scenario the map that it changes, and every change of the scenario.
+    what_if: Option<WhatIf>,
     /// From where each view is looked at.
     pub cameras: [Option<Camera>; 2],
     /// Where they are on their way to.
@@ -84,6 +88,7 @@ impl Sheet {
             saved: path.is_some().then(|| history.mark()),
             path,
             history,
+            what_if: loaded.base.map(|(map, path)| WhatIf::new(map, path)),
             cameras: [None, None],
             goals: [None, None],
             finder: None,
@@ -116,13 +121,48 @@ impl Sheet {
     /// Whether anything would be lost if it was closed. A map that was begun and not touched yet
     /// would be no loss.
     pub fn is_changed(&self) -> bool {
-        self.history.has_acted() || self.saved.unwrap_or(0) != self.history.mark()
+        let acted = match self.staged() {
+            Some((what_if, now)) => what_if.has_acted(now),
+            None => self.history.has_acted(),
+        };
+        acted || self.saved.unwrap_or(0) != self.mark()
     }
 
-    /// Why it cannot be changed, if it cannot.
-    pub fn fixed(&self) -> Option<&'static str> {
-        let scenario = self.picture.scenario.is_some();
-        scenario.then_some("this is a scenario; open its base map to draw, then change its list of what-ifs in a text editor")
+    /// The scenario and its past, if this is one.
+    pub fn staged(&self) -> Option<(&WhatIf, &Scenario)> {
+        self.what_if.as_ref().zip(self.picture.scenario.as_ref())
+    }
+
+    /// Identifies the state of what is on the table among all that it has been in.
+    pub fn mark(&self) -> u64 {
+        match &self.what_if {
+            Some(what_if) => what_if.mark(),
+            None => self.history.mark(),
+        }
+    }
+
+    /// What undo would take back.
+    pub fn undo_name(&self) -> Option<&str> {
+        match &self.what_if {
+            Some(what_if) => what_if.undo_name(),
+            None => self.history.undo_name(),
+        }
+    }
+
+    /// What redo would make again.
+    pub fn redo_name(&self) -> Option<&str> {
+        match &self.what_if {
+            Some(what_if) => what_if.redo_name(),
+            None => self.history.redo_name(),
+        }
+    }
+
+    /// Whether a gesture is under way.
+    pub fn in_gesture(&self) -> bool {
+        match &self.what_if {
+            Some(what_if) => what_if.in_gesture(),
+            None => self.history.in_gesture(),
+        }
     }
 
     /// Why it cannot be run, if it cannot.
@@ -145,30 +185,79 @@ impl Sheet {
         self.reveal = true;
     }
 
-    /// Makes an edit, as part of the gesture under way or as a step of its own.
+    /// Makes an edit, as part of the gesture under way or as a step of its own. Of a scenario it becomes
+    /// a change.
     ///
     /// # Errors
-    /// When the edit cannot be made; nothing has changed then.
-    pub fn edit(&mut self, name: &str, edit: Edit) -> Result<(), EditError> {
+    /// Why it cannot be made, in words; nothing has changed then.
+    pub fn edit(&mut self, name: &str, edit: Edit) -> Result<(), String> {
+        if let Some((what_if, scenario)) = self.staged() {
+            let before = &*self.picture.map;
+            let mut after = before.clone();
+            edit::apply(&mut after, edit).map_err(|error| error.to_string())?;
+            let recorded = scenario.recorded(&what_if.base, before, &after);
+            let new = recorded.map_err(|error| error.to_string())?;
+            self.set_scenario(name, new);
+            return Ok(());
+        }
         let map = Arc::make_mut(&mut self.picture.map);
-        self.history.apply(map, name, edit)?;
+        let done = self.history.apply(map, name, edit);
+        done.map_err(|error| error.to_string())?;
         self.changed();
         Ok(())
     }
 
+    /// Puts another scenario in the place of this one, as part of the gesture under way or as a step of
+    /// its own.
+    pub fn set_scenario(&mut self, name: &str, new: Scenario) {
+        let Some((what_if, now)) = self.what_if.as_mut().zip(self.picture.scenario.as_ref()) else {
+            return;
+        };
+        if *now != new {
+            what_if.step(name, now);
+            self.show_scenario(new);
+        }
+    }
+
+    /// Draws the map that a scenario makes.
+    fn show_scenario(&mut self, scenario: Scenario) {
+        let Some(what_if) = &self.what_if else {
+            return;
+        };
+        let (map, found) = scenario.apply(&what_if.base);
+        // How the lanes are shown is nothing that a scenario says.
+        let lanes = self.picture.map.lanes.clone();
+        self.picture.map = Arc::new(JourneyMap { lanes, ..map });
+        self.picture.of_changes = found;
+        self.picture.scenario = Some(scenario);
+        self.changed();
+    }
+
     /// Begins a gesture: all edits until it ends are one step.
     pub fn begin(&mut self, name: &str) {
-        self.history.begin(&self.picture.map, name);
+        match self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
+            Some((what_if, now)) => what_if.begin(name, now),
+            None => self.history.begin(&self.picture.map, name),
+        }
     }
 
     /// Ends the gesture under way.
     pub fn end(&mut self) {
-        self.history.commit(&self.picture.map);
+        match self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
+            Some((what_if, now)) => what_if.end(now),
+            None => {
+                self.history.commit(&self.picture.map);
+            }
+        }
     }
 
     /// Ends the gesture under way and takes back what it did.
     pub fn cancel(&mut self) {
-        if self.history.cancel(Arc::make_mut(&mut self.picture.map)) {
+        if let Some(what_if) = &mut self.what_if {
+            if let Some(before) = what_if.cancel() {
+                self.show_scenario(before);
+            }
+        } else if self.history.cancel(Arc::make_mut(&mut self.picture.map)) {
             self.changed();
         }
     }
@@ -176,8 +265,12 @@ impl Sheet {
     /// Takes back the latest step. Says what it was.
     pub fn undo(&mut self) -> Option<String> {
         self.end();
-        let name = self.history.undo_name().map(str::to_owned);
-        if self.history.undo(Arc::make_mut(&mut self.picture.map)) {
+        let name = self.undo_name().map(str::to_owned);
+        if let Some((what_if, now)) = self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
+            if let Some(before) = what_if.undo(now) {
+                self.show_scenario(before);
+            }
+        } else if self.history.undo(Arc::make_mut(&mut self.picture.map)) {
             self.changed();
         }
         name
@@ -185,8 +278,12 @@ impl Sheet {
 
     /// Makes the step again that was undone last. Says what it was.
     pub fn redo(&mut self) -> Option<String> {
-        let name = self.history.redo_name().map(str::to_owned);
-        if self.history.redo(Arc::make_mut(&mut self.picture.map)) {
+        let name = self.redo_name().map(str::to_owned);
+        if let Some((what_if, now)) = self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
+            if let Some(after) = what_if.redo(now) {
+                self.show_scenario(after);
+            }
+        } else if self.history.redo(Arc::make_mut(&mut self.picture.map)) {
             self.changed();
         }
         name
@@ -225,9 +322,11 @@ impl Sheet {
 
     /// The text that a save writes.
     fn to_text(&self) -> String {
-        match &self.text {
-            Some(text) => text.document.update::<JourneyMap>(&self.picture.map),
-            None => file::write_map(&self.picture.map),
+        match (&self.text, &self.picture.scenario) {
+            (Some(text), None) => text.document.update::<JourneyMap>(&self.picture.map),
+            (None, None) => file::write_map(&self.picture.map),
+            (Some(text), Some(scenario)) => text.document.update::<Scenario>(scenario),
+            (None, Some(scenario)) => file::write_scenario(scenario),
         }
     }
 
@@ -258,6 +357,26 @@ impl Sheet {
         let _set = self.edit("Name the map", Edit::SetDetails(Box::new(details)));
     }
 
+    /// Tells the scenario where its base map is, as seen from the file that it is about to get.
+    fn settle_base(&mut self, path: &Path) {
+        if self.path.as_deref() == Some(path) {
+            return;
+        }
+        let Some((what_if, now)) = self.staged() else {
+            return;
+        };
+        let Some(base) = relative(&what_if.base_path, path) else {
+            return;
+        };
+        if base != now.base {
+            let new = Scenario {
+                base,
+                ..now.clone()
+            };
+            self.set_scenario("Name the base map", new);
+        }
+    }
+
     /// Saves to a file, which is the map's own from then on.
     ///
     /// # Errors
@@ -265,16 +384,29 @@ impl Sheet {
     pub fn save(&mut self, path: &Path) -> Result<(), FileError> {
         self.end();
         self.settle_id();
+        self.settle_base(path);
         let text = self.to_text();
         file::save(path, &text)?;
-        let read = file::read_map(&text, &path.display().to_string());
-        self.text = Some(Text {
-            document: read.document,
-            found: read.diagnostics,
+        let name = path.display().to_string();
+        self.text = Some(match self.what_if {
+            None => Text::from(file::read_map(&text, &name)),
+            Some(_) => Text::from(file::read_scenario(&text, &name)),
         });
         self.path = Some(path.to_owned());
-        self.saved = Some(self.history.mark());
+        self.saved = Some(self.mark());
         self.picture.examine(self.text.as_ref());
         Ok(())
     }
+}
+
+/// The path of a file as seen from the folder of another, with `/` between folders.
+fn relative(file: &Path, from: &Path) -> Option<String> {
+    let whole = |path: &Path| std::path::absolute(path).ok();
+    // A symlink leads elsewhere than its name says.
+    let file = file.canonicalize().ok().or_else(|| whole(file))?;
+    let folder = whole(from)?.parent()?.to_owned();
+    let folder = folder.canonicalize().unwrap_or(folder);
+    let path = pathdiff::diff_paths(file, folder)?;
+    let steps = path.components().map(|step| step.as_os_str().to_str());
+    Some(steps.collect::<Option<Vec<_>>>()?.join("/"))
 }

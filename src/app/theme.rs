@@ -10,6 +10,8 @@ use eframe::egui::{
     Stroke, Style, TextStyle, Theme, Ui, Vec2, Visuals, vec2,
 };
 
+use crate::export::palette::{self, Palette};
+
 /// The family of headings and numbers that matter.
 pub const STRONG: &str = "strong";
 /// The family of quotes.
@@ -101,67 +103,43 @@ const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 
-/// Okabe and Ito's hues, set dark enough to carry white text where they can.
-const STAGES: [Color32; 8] = [
-    rgb(0x2E8BC0),
-    rgb(0xB8741A),
-    rgb(0x8E5AA8),
-    rgb(0x0B7A75),
-    rgb(0x2F5DA8),
-    rgb(0xB5523B),
-    rgb(0x6B7F1E),
-    rgb(0x64707D),
-];
+static LIGHT: Tokens = Tokens::of(&palette::LIGHT);
+static DARK: Tokens = Tokens::of(&palette::DARK);
 
-static LIGHT: Tokens = Tokens {
-    canvas: rgb(0xF4F2ED),
-    band: rgb(0xECE9E1),
-    surface: rgb(0xFBFAF7),
-    card: rgb(0xFFFFFF),
-    hover: rgb(0xEFEDE6),
-    line: rgb(0xDDD9CF),
-    outline: rgb(0xC5C0B4),
-    text: rgb(0x1D2530),
-    soft: rgb(0x4C5563),
-    faint: rgb(0x69717D),
-    accent: rgb(0x1F5FA8),
-    accent_soft: rgb(0xDCE8F6),
-    on_accent: rgb(0xFFFFFF),
-    good: rgb(0x0A6B4F),
-    good_soft: rgb(0xDDF0E7),
-    bad: rgb(0xA8321F),
-    bad_soft: rgb(0xFBE6E0),
-    warn: rgb(0x8A5A00),
-    warn_soft: rgb(0xFAEBCD),
-    flow: rgb(0x7D8896),
-    flow_back: rgb(0xA8741A),
-    stages: STAGES,
-};
-
-static DARK: Tokens = Tokens {
-    canvas: rgb(0x14181E),
-    band: rgb(0x1A1F27),
-    surface: rgb(0x1B2028),
-    card: rgb(0x242A34),
-    hover: rgb(0x2C3440),
-    line: rgb(0x303845),
-    outline: rgb(0x465061),
-    text: rgb(0xEDF0F4),
-    soft: rgb(0xB9C2CE),
-    faint: rgb(0x93A0B0),
-    accent: rgb(0x6FB1F2),
-    accent_soft: rgb(0x22405F),
-    on_accent: rgb(0x0E1721),
-    good: rgb(0x5FD0A5),
-    good_soft: rgb(0x17392F),
-    bad: rgb(0xFF9580),
-    bad_soft: rgb(0x45251F),
-    warn: rgb(0xF0BC58),
-    warn_soft: rgb(0x3F3216),
-    flow: rgb(0x7E8B9C),
-    flow_back: rgb(0xD9A553),
-    stages: STAGES,
-};
+impl Tokens {
+    const fn of(p: &Palette) -> Tokens {
+        let mut stages = [Color32::BLACK; 8];
+        let mut at = 0;
+        while at < stages.len() {
+            stages[at] = rgb(p.stages[at]);
+            at += 1;
+        }
+        Tokens {
+            canvas: rgb(p.canvas),
+            band: rgb(p.band),
+            surface: rgb(p.surface),
+            card: rgb(p.card),
+            hover: rgb(p.hover),
+            line: rgb(p.line),
+            outline: rgb(p.outline),
+            text: rgb(p.text),
+            soft: rgb(p.soft),
+            faint: rgb(p.faint),
+            accent: rgb(p.accent),
+            accent_soft: rgb(p.accent_soft),
+            on_accent: rgb(p.on_accent),
+            good: rgb(p.good),
+            good_soft: rgb(p.good_soft),
+            bad: rgb(p.bad),
+            bad_soft: rgb(p.bad_soft),
+            warn: rgb(p.warn),
+            warn_soft: rgb(p.warn_soft),
+            flow: rgb(p.flow),
+            flow_back: rgb(p.flow_back),
+            stages,
+        }
+    }
+}
 
 /// The colours of the theme that is on.
 pub fn tokens(ui: &Ui) -> &'static Tokens {

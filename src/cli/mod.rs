@@ -12,6 +12,7 @@ mod compare;
 mod completions;
 mod decide;
 mod exact;
+mod export;
 mod metrics;
 mod new;
 mod open;
@@ -37,6 +38,7 @@ Examples:
   wayfarer run maps/mine.ron
   wayfarer run maps/mine.ron --customers 2k --horizon 6mo --format json -o mine.json
   wayfarer compare maps/mine.ron scenarios/guided-setup.ron
+  wayfarer export maps/mine.ron -o mine.svg --results
   wayfarer decide portfolio maps/mine.ron --budget 50k --target conversion
 
 Exit codes: 0 done, 1 the input is wrong, 2 usage, 3 a target missed under --strict.";
@@ -66,6 +68,8 @@ enum Command {
     /// Decide: how likely targets are, which numbers matter, what to measure, what to fix
     #[command(subcommand)]
     Decide(decide::Decide),
+    /// Hand a map on: as a picture, a report, a table, or text for other tools
+    Export(export::Export),
     /// List the metrics: names, units, formulas, sources
     Metrics(metrics::Metrics),
     /// Print a completion script for a shell
@@ -98,6 +102,7 @@ fn dispatch(cli: Cli, window: Option<Window>) -> Result<(), Failure> {
         Some(Command::Exact(exact)) => exact.execute(),
         Some(Command::Compare(compare)) => compare.execute(),
         Some(Command::Decide(decide)) => decide.execute(),
+        Some(Command::Export(export)) => export.execute(),
         Some(Command::Metrics(metrics)) => metrics.execute(),
         Some(Command::Completions(completions)) => completions.execute(&mut Cli::command()),
     }

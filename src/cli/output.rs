@@ -153,22 +153,43 @@ impl Output {
         size.map_or(80, |(width, _)| usize::from(width.0).clamp(30, 100))
     }
 
+    /// Fails when there is a file already, unless it may be replaced.
+    ///
+    /// # Errors
+    /// A sentence that names the file and says how to replace it.
+    pub fn spare_existing(&self, force: bool) -> Result<(), Failure> {
+        match self {
+            Output::File(path) if !force && path.symlink_metadata().is_ok() => {
+                Err(Failure::Input(format!(
+                    "{} exists; choose another name, or replace it with --force",
+                    path.display()
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Writes the whole result.
     pub fn write(&self, text: &str) -> Result<(), Failure> {
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// Writes the whole result, which need not be text.
+    pub fn write_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
             Output::Stdout => {
                 let mut stdout = io::stdout().lock();
-                let written = stdout.write_all(text.as_bytes());
+                let written = stdout.write_all(bytes);
                 match written.and_then(|()| stdout.flush()) {
                     Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Err(Failure::NobodyReads),
                     Err(e) => Err(Failure::Input(format!("cannot write the result: {e}"))),
                     Ok(()) => Ok(()),
                 }
             }
-            Output::File(path) => file::save(path, text).map_err(Failure::input),
+            Output::File(path) => file::save_bytes(path, bytes).map_err(Failure::input),
             Output::Stream(path) => {
                 let stream = fs::OpenOptions::new().write(true).open(path);
-                match stream.and_then(|mut stream| stream.write_all(text.as_bytes())) {
+                match stream.and_then(|mut stream| stream.write_all(bytes)) {
                     Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Err(Failure::NobodyReads),
                     Err(e) => Err(Failure::Input(format!(
                         "cannot write {}: {e}",

@@ -154,6 +154,7 @@ impl Renaming<'_> {
             | Change::RemoveTouchpoint { touchpoint } => self.touchpoint(touchpoint),
             Change::SetPersonaShare { persona, .. } => self.persona(persona),
             Change::Adopt { opportunity } => self.opportunity(opportunity),
+            Change::Off { change } => self.change(change),
             Change::AddTouchpoint { slug, touchpoint } => {
                 self.touchpoint(slug);
                 self.stage(&mut touchpoint.stage);

@@ -7,3 +7,8 @@ pub mod csv;
 pub mod decisions;
 pub mod figure;
 pub mod json;
+pub mod palette;
+pub mod picture;
+#[cfg(feature = "pictures")]
+pub mod render;
+pub mod words;

@@ -170,7 +170,15 @@ fn load_text(path: &Path) -> Result<String, FileError> {
 /// # Errors
 /// [`FileError::Io`]; the file is as it was.
 pub fn save(path: &Path, text: &str) -> Result<(), FileError> {
-    save_bytes(path, text.as_bytes()).map_err(|source| FileError::Io {
+    save_bytes(path, text.as_bytes())
+}
+
+/// Saves bytes in the same way.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    replace(path, bytes).map_err(|source| FileError::Io {
         path: path.to_owned(),
         verb: "save",
         source,
@@ -232,7 +240,7 @@ fn prepare(path: &Path) -> io::Result<Prepared> {
     })
 }
 
-fn save_bytes(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let Prepared {
         mut temporary,
         permissions,

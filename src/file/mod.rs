@@ -30,7 +30,9 @@ pub(crate) mod arbitrary;
 mod tests;
 
 pub use codec::FORMAT;
-pub use disk::{FileError, base_path, can_save, load_any, load_map, load_scenario, save};
+pub use disk::{
+    FileError, base_path, can_save, load_any, load_map, load_scenario, save, save_bytes,
+};
 pub use document::{Document, Model};
 pub use render::render;
 pub use template::{SAMPLES, TEMPLATES, Template};

@@ -8,7 +8,11 @@ use crate::{
     units::Slug,
 };
 
-use super::{Area, Point, monotone};
+use super::{
+    Area, Point,
+    measure::{Measure, Rough, Writing},
+    monotone,
+};
 
 /// Width of a touchpoint's column.
 pub const COLUMN: f32 = 172.0;
@@ -28,7 +32,6 @@ const LINE: f32 = 17.0;
 const EMOTION: f32 = 150.0;
 /// How far from neutral the strongest emotion is.
 const REACH: f32 = (EMOTION - 44.0) / 2.0;
-const MEASURES: f32 = 64.0;
 
 /// Something of the map and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,34 +102,28 @@ impl JourneyLayout {
     }
 }
 
-/// Lines that a text takes in a column, by a rough width of its letters. Whoever draws cuts what does
-/// not fit, so a rough width does no harm.
-fn lines(text: &str, width: f32, letter: f32, most: usize) -> usize {
-    let per_line = (width / letter).max(1.0);
-    let mut lines = 1;
-    let mut used = 0.0;
-    for word in text.split_whitespace() {
-        let length = word.chars().count() as f32;
-        if used > 0.0 && used + 1.0 + length > per_line {
-            lines += 1;
-            used = length;
-        } else {
-            used += length + if used > 0.0 { 1.0 } else { 0.0 };
-        }
-    }
-    lines.min(most)
+/// The layout of a map, with its lanes as the team wants to see them on a screen.
+pub fn journey(map: &JourneyMap) -> JourneyLayout {
+    let lanes = map.lanes.order().iter();
+    let lanes: Vec<(Lane, bool)> = lanes.map(|l| (*l, map.lanes.is_folded(*l))).collect();
+    arrange(map, &lanes, &Rough)
 }
 
-/// The layout of a map, with its lanes as the team wants to see them.
-pub fn journey(map: &JourneyMap) -> JourneyLayout {
+/// The layout of these lanes of a map alone, from top to bottom, for whoever measures texts so.
+pub fn measured(map: &JourneyMap, lanes: &[Lane], measure: &dyn Measure) -> JourneyLayout {
+    let lanes: Vec<(Lane, bool)> = lanes.iter().map(|l| (*l, false)).collect();
+    arrange(map, &lanes, measure)
+}
+
+/// The layout with each lane folded or not.
+fn arrange(map: &JourneyMap, lanes: &[(Lane, bool)], measure: &dyn Measure) -> JourneyLayout {
     let mut layout = JourneyLayout::default();
     let columns = columns(map, &mut layout);
     let mut y = 0.0;
-    for lane in map.lanes.order().iter().copied() {
-        let height = if map.lanes.is_folded(lane) {
-            FOLDED
-        } else {
-            fill(map, &columns, lane, y, &mut layout)
+    for (lane, folded) in lanes.iter().copied() {
+        let height = match folded {
+            true => FOLDED,
+            false => fill(map, &columns, lane, y, &mut layout, measure),
         };
         layout
             .lanes
@@ -202,6 +199,7 @@ fn fill<'a>(
     lane: Lane,
     top: f32,
     layout: &mut JourneyLayout,
+    measure: &dyn Measure,
 ) -> f32 {
     let placed = |h: f32| -> Vec<Placed> {
         let place = |c: &Column| Placed {
@@ -216,9 +214,11 @@ fn fill<'a>(
                 let t = &map.touchpoints[&c.slug];
                 let does = match t.does.is_empty() {
                     true => 0,
-                    false => lines(&t.does, c.width - 24.0, 6.4, 4),
+                    false => measure.rows(&t.does, Writing::Does, c.width - 24.0),
                 };
-                28.0 + (lines(&t.name, c.width - 24.0, 7.4, 2) + does) as f32 * LINE
+                let star = if t.moment.is_some() { 18.0 } else { 0.0 };
+                let name = measure.rows(&t.name, Writing::Name, c.width - 24.0 - star);
+                28.0 + (name + does) as f32 * LINE
             };
             let h = highest(columns.iter().map(height));
             layout.steps = placed(h);
@@ -246,7 +246,7 @@ fn fill<'a>(
         Lane::Thinking => {
             let height = |c: &Column| {
                 let text = &map.touchpoints[&c.slug].thinks;
-                16.0 + lines(text, c.width - 16.0, 6.6, 4) as f32 * LINE
+                16.0 + measure.rows(text, Writing::Thinks, c.width - 16.0) as f32 * LINE
             };
             let h = highest(columns.iter().map(height));
             layout.thoughts = placed(h);
@@ -271,8 +271,10 @@ fn fill<'a>(
             EMOTION
         }
         Lane::Pains => {
-            let of = |(slug, pain): (&'a Slug, &'a Pain)| (&pain.at, slug, pain.name.as_str());
-            let (cards, height) = stack(columns, map.pains.iter().map(of), top);
+            let of = |(slug, pain): (&'a Slug, &'a Pain)| {
+                (&pain.at, slug, pain.name.as_str(), String::new())
+            };
+            let (cards, height) = stack(columns, map.pains.iter().map(of), top, measure);
             layout.pains = cards;
             height
         }
@@ -282,9 +284,15 @@ fn fill<'a>(
                 Anchor::Pain(pain) => Some(&map.pains.get(pain)?.at),
             };
             let of = |(slug, idea): (&'a Slug, &'a Opportunity)| {
-                Some((at(idea)?, slug, idea.name.as_str()))
+                let under = format!("{} · {} votes", idea.owner, idea.votes);
+                Some((at(idea)?, slug, idea.name.as_str(), under))
             };
-            let (cards, height) = stack(columns, map.opportunities.iter().filter_map(of), top);
+            let (cards, height) = stack(
+                columns,
+                map.opportunities.iter().filter_map(of),
+                top,
+                measure,
+            );
             layout.opportunities = cards;
             height
         }
@@ -292,38 +300,41 @@ fn fill<'a>(
             layout.measures = layout.stages.clone();
             for place in &mut layout.measures {
                 place.area.y = top + PADDING;
-                place.area.h = MEASURES;
+                place.area.h = measure.measures();
             }
-            MEASURES + 2.0 * PADDING
+            measure.measures() + 2.0 * PADDING
         }
     }
 }
 
-/// The height of the card of a pain or an opportunity: its name and two lines of numbers.
-fn card(name: &str, width: f32) -> f32 {
-    18.0 + LINE * (2 + lines(name, width - 28.0, 6.8, 3)) as f32
+/// The height of the card of a pain or an opportunity: its name and what stands below it, at least two
+/// lines: what a run says it costs or brings.
+fn card(name: &str, under: &str, width: f32, measure: &dyn Measure) -> f32 {
+    let under = measure.rows(under, Writing::Owner, width - 28.0);
+    18.0 + LINE * (under.max(2) + measure.rows(name, Writing::Note, width - 28.0)) as f32
 }
 
 /// Cards below one another in the columns of their touchpoints, and the height of their lane. Each
-/// thing is told with its touchpoint and its name.
+/// thing is told with its touchpoint, its name and what stands under it.
 fn stack<'a>(
     columns: &[Column],
-    things: impl Iterator<Item = (&'a Slug, &'a Slug, &'a str)>,
+    things: impl Iterator<Item = (&'a Slug, &'a Slug, &'a str, String)>,
     top: f32,
+    measure: &dyn Measure,
 ) -> (Vec<Placed>, f32) {
     let index: HashMap<&Slug, usize> = columns.iter().map(|c| &c.slug).zip(0..).collect();
     let mut stacks = vec![Vec::new(); columns.len()];
-    for (at, slug, name) in things {
+    for (at, slug, name, under) in things {
         if let Some(&at) = index.get(at) {
-            stacks[at].push((slug, name));
+            stacks[at].push((slug, name, under));
         }
     }
     let mut cards = Vec::new();
     let mut bottom = top + PADDING + LINE;
     for (column, stack) in columns.iter().zip(stacks) {
         let mut y = top + PADDING;
-        for (slug, name) in stack {
-            let h = card(name, column.width);
+        for (slug, name, under) in stack {
+            let h = card(name, &under, column.width, measure);
             let area = Area::new(column.x, y, column.width, h);
             let slug = slug.clone();
             cards.push(Placed { slug, area });

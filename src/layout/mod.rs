@@ -5,12 +5,14 @@
 //! window, the exporters and the tests see the same picture; the same map gives the same picture,
 //! always.
 //!
-//! This module must never measure text with a font, know of colours, or keep anything between calls.
+//! How much room a text needs is asked of a [`Measure`]. This module must never measure text with a font, know of colours, or keep anything between calls.
 
 mod curve;
 pub mod flow;
 mod geometry;
+pub mod icons;
 pub mod journey;
+mod measure;
 mod order;
 
 pub use crate::map::Lane;
@@ -18,6 +20,7 @@ pub use curve::monotone;
 pub use flow::FlowLayout;
 pub use geometry::{Area, Point};
 pub use journey::JourneyLayout;
+pub use measure::{Measure, Rough, Writing};
 
 #[cfg(test)]
 mod tests;

@@ -149,4 +149,36 @@ pub enum Change {
         /// The flow.
         flow: FlowKey,
     },
+    /// A change that is switched off: kept, and not made.
+    Off {
+        /// The change.
+        change: Box<Change>,
+    },
+}
+
+impl Change {
+    /// Whether it is made.
+    pub const fn is_on(&self) -> bool {
+        !matches!(self, Change::Off { .. })
+    }
+
+    /// The change itself, be it on or off.
+    pub fn itself(&self) -> &Change {
+        match self {
+            Change::Off { change } => change.itself(),
+            change => change,
+        }
+    }
+
+    /// The change switched on or off.
+    #[must_use]
+    pub fn switched(&self, on: bool) -> Change {
+        let change = self.itself().clone();
+        match on {
+            true => change,
+            false => Change::Off {
+                change: Box::new(change),
+            },
+        }
+    }
 }

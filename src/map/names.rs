@@ -264,6 +264,8 @@ impl Change {
                 ),
             ],
             Change::AddPain { pain, .. } => vec![(&["pain", "at"], touchpoint(&pain.at))],
+            // What is not made needs nothing.
+            Change::Off { .. } => Vec::new(),
         }
     }
 

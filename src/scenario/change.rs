@@ -83,6 +83,7 @@ pub(super) fn effect(map: &JourneyMap, change: &Change) -> Effect {
             on_persona(map, persona, |p| p.share = *share)
         }
         Change::Adopt { opportunity } => nothing(opportunity),
+        Change::Off { .. } => Effect::Nothing("it is switched off".into()),
         Change::AddTouchpoint { slug, touchpoint } => Effect::Edit(Edit::append(
             map,
             Item::Touchpoint(slug.clone(), touchpoint.clone()),

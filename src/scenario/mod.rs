@@ -12,6 +12,7 @@
 //! [`validate`](crate::map::validate::validate) about the outcome.
 
 mod change;
+mod record;
 mod scale;
 #[cfg(test)]
 mod tests;
@@ -21,10 +22,12 @@ use indexmap::{IndexMap, IndexSet};
 use crate::{
     diagnostic::{Diagnostic, Path},
     edit::{self, Details, Edit, Item},
-    map::{Change, JourneyMap, Names, RunSettings, Target, validate},
+    map::{Change, JourneyMap, Names, RunSettings, State, Target, validate},
     units::Slug,
 };
 use change::{Effect, effect};
+
+pub use record::Unsayable;
 
 /// What if: a base map plus changes, targets and run settings of its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +74,31 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// The map that the scenario makes, as a map of the future state of its base: with the title and
+    /// the note of the scenario, and nothing left of its changes but what they did.
+    pub fn promoted(&self, base: &JourneyMap) -> JourneyMap {
+        let (mut map, _) = self.apply(base);
+        let details = Details {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            note: match self.note.is_empty() {
+                true => map.note.clone(),
+                false => self.note.clone(),
+            },
+            state: State::Future {
+                of: Some(base.id.clone()),
+            },
+            // Nobody has reviewed it yet.
+            reviewed: None,
+            ..Details::of(&map)
+        };
+        // It names no thing of the map, so it cannot fail.
+        let _inverse = edit::apply(&mut map, Edit::SetDetails(Box::new(details)));
+        map
+    }
+}
+
 /// The base map after the changes, and what is wrong or doubtful about them: paths are those of a
 /// scenario's file, `changes.0.pain`.
 pub fn apply(changes: &[Change], base: &JourneyMap) -> (JourneyMap, Vec<Diagnostic>) {
@@ -98,6 +126,9 @@ struct Applying {
 
 impl Applying {
     fn change(&mut self, change: &Change, path: &Path) {
+        if !change.is_on() {
+            return;
+        }
         let errors = Names::of(&self.map).check(change, path);
         if !errors.is_empty() {
             self.diagnostics.extend(errors);

@@ -6,6 +6,7 @@ mod broken;
 mod cli;
 mod decide;
 mod examples;
+mod exports;
 mod theory;
 mod tidy;
 

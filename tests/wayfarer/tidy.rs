@@ -28,13 +28,16 @@ const MAY_USE: [(&str, &[&str]); 17] = [
 ];
 
 /// Crates that only some modules may name.
-const BELONGS: [(&str, &[&str]); 6] = [
+const BELONGS: [(&str, &[&str]); 9] = [
     ("egui", &["app"]),
     ("eframe", &["app"]),
     ("clap", &["cli"]),
     ("ron", &["file"]),
     ("rayon", &["simulate", "exact", "decide", "cli"]),
     ("rfd", &["app"]),
+    ("resvg", &["export"]),
+    ("krilla", &["export"]),
+    ("ttf_parser", &["export"]),
 ];
 
 /// A file longer than this holds more than one thing.

@@ -33,13 +33,7 @@ pub(in crate::app) enum Then {
 impl App {
     /// Begins an empty map.
     pub(super) fn new_map(&mut self) {
-        let named = |title: &str| self.tabs.all().iter().any(|s| s.name() == title);
-        let mut title = UNTITLED.to_owned();
-        let mut number = 1;
-        while named(&title) {
-            number += 1;
-            title = format!("{UNTITLED} {number}");
-        }
+        let title = self.fresh_title(UNTITLED);
         // The file and the map are called alike until people call them something else.
         if let Some(id) = Slug::from_title(&title) {
             self.begin_map(Loaded::begun(JourneyMap::new(id, &title), None));
@@ -93,6 +87,10 @@ impl App {
             return folder.to_owned();
         }
         let root = self.library.as_ref().map_or(&self.root, |l| &l.root);
+        let scenarios = root.join("scenarios");
+        if scenarios.is_dir() && self.sheet().is_some_and(|s| s.staged().is_some()) {
+            return scenarios;
+        }
         let maps = root.join("maps");
         match maps.is_dir() {
             true => maps,

@@ -122,12 +122,12 @@ impl App {
         }
     }
 
-    /// Shows the lanes like this. A map that cannot be changed is shown so until it is closed.
+    /// Shows the lanes like this. The map of a scenario is shown so until it is closed.
     pub(super) fn set_lanes(&mut self, name: &str, lanes: Lanes) {
         let Some(sheet) = self.sheet_mut() else {
             return;
         };
-        if sheet.fixed().is_some() {
+        if sheet.staged().is_some() {
             Arc::make_mut(&mut sheet.picture.map).lanes = lanes;
             sheet.picture.place();
             return;

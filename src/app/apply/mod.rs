@@ -7,6 +7,7 @@
 //! - `edits`: what changes the map
 //! - `looks`: what changes how it is looked at
 //! - `results`: what is done with the numbers
+//! - `scenarios`: what begins scenarios and ends them
 //! - `shows`: what opens the editor of a place
 //! - `walks`: what moves the selection
 //!
@@ -17,6 +18,7 @@ mod edits;
 mod files;
 mod looks;
 mod results;
+mod scenarios;
 mod shows;
 mod walks;
 
@@ -95,6 +97,9 @@ impl App {
             Action::ShowPath(path) => self.show_path(ctx, path),
             Action::Pane(pane) => self.panes.choose(pane),
             Action::Edit(name, edit) => self.edit(name, *edit),
+            Action::Scenario(name, scenario) => {
+                self.on_sheet(|sheet, _| sheet.set_scenario(name, *scenario));
+            }
             Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
             Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
@@ -132,7 +137,7 @@ impl App {
         if self.dialog.take().is_some() {
             self.then = None;
         } else if let Some(sheet) = self.sheet_mut() {
-            if sheet.history.in_gesture() {
+            if sheet.in_gesture() {
                 sheet.cancel();
             } else if sheet.finder.take().is_none() {
                 sheet.selection = Selection::default();
@@ -202,9 +207,9 @@ impl App {
         now.map = true;
         now.changed = sheet.is_changed();
         now.has_file = sheet.path.is_some();
-        now.fixed = sheet.fixed();
-        now.can_undo = sheet.history.undo_name().is_some();
-        now.can_redo = sheet.history.redo_name().is_some();
+        now.scenario = sheet.staged().is_some();
+        now.can_undo = sheet.undo_name().is_some();
+        now.can_redo = sheet.redo_name().is_some();
         now.touchpoints = sheet.picture.map.touchpoints.len();
         now.problems = sheet.picture.diagnostics.len();
         now.selected = sheet.selection.keys().len();
@@ -223,13 +228,13 @@ impl App {
             self.notices.say(Weight::Note, words);
             return;
         }
-        let before = self.sheet().map(|sheet| sheet.history.mark());
+        let before = self.sheet().map(|sheet| sheet.mark());
         let what = self.what_is_selected();
         self.perform(ctx, command);
         let Some(sheet) = self.sheet() else {
             return;
         };
-        let changed = before.is_some_and(|mark| mark != sheet.history.mark());
+        let changed = before.is_some_and(|mark| mark != sheet.mark());
         if changed && matches!(command, Command::Cut | Command::Delete) {
             let done = if command == Command::Cut {
                 "cut"
@@ -317,6 +322,9 @@ impl App {
             Command::NextProblem => self.go_to_problem(ctx, 1),
             Command::PreviousProblem => self.go_to_problem(ctx, -1),
 
+            Command::WhatIf => self.what_if(),
+            Command::OpenBase => self.open_base(),
+            Command::Promote => self.promote(),
             Command::Run => self.run(),
             Command::Stop => self.stop(),
 
@@ -348,11 +356,7 @@ impl App {
         let Some(sheet) = self.sheet_mut() else {
             return;
         };
-        let done = match sheet.fixed() {
-            Some(reason) => Err(reason.to_owned()),
-            None => sheet.edit(name, edit).map_err(|error| error.to_string()),
-        };
-        if let Err(reason) = done {
+        if let Err(reason) = sheet.edit(name, edit) {
             let words = format!("“{name}” cannot be done: {reason}.");
             self.notices.say(Weight::Trouble, words);
         } else {

@@ -21,7 +21,7 @@ const PLATE: eframe::egui::Vec2 = vec2(460.0, 268.0);
 
 /// Invites to draw, as long as the map has no touchpoint.
 pub fn invite(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
-    let fixed = canvas.now.is_none_or(|now| now.fixed.is_some());
+    let fixed = canvas.now.is_none();
     if !canvas.picture.map.touchpoints.is_empty() || fixed || canvas.finder.is_some() {
         return;
     }

@@ -15,6 +15,7 @@ use crate::{
         command::Action,
         theme::{Tokens, focus_ring, plain, quote, size, strong, tokens},
     },
+    export::words::initials,
     map::{Persona, State},
     units::Slug,
 };
@@ -338,23 +339,4 @@ fn quality(scene: &Scene, ui: &Ui, painter: &Painter, t: &Tokens, strip: Rect) -
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, quality.words()));
     response.on_hover_text(quality.words());
     bar.left()
-}
-
-fn initials(name: &str) -> String {
-    let words = name.split_whitespace().filter_map(|w| w.chars().next());
-    words
-        .filter(|c| c.is_alphanumeric())
-        .take(2)
-        .flat_map(char::to_uppercase)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn initials_are_those_of_the_first_two_words() {
-        assert_eq!(super::initials("Ops admin (EU)"), "OA");
-        assert_eq!(super::initials("Émile"), "É");
-        assert_eq!(super::initials(""), "");
-    }
 }

@@ -22,7 +22,7 @@ pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<
     painter.rect_filled(whole, 0.0, t.surface);
     painter.hline(whole.x_range(), whole.bottom(), Stroke::new(1.0, t.line));
     // The button behind the heads covers none of them.
-    let head = match canvas.now.is_some_and(|now| now.fixed.is_none()) {
+    let head = match canvas.now.is_some_and(|now| !now.scenario) {
         true => whole.with_max_x(whole.right() - hands::heads::ADD),
         false => whole,
     };

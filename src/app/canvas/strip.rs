@@ -58,8 +58,8 @@ fn hint(canvas: &Canvas) -> String {
     let Some(now) = canvas.now else {
         return "To draw on this map, choose its tab".to_owned();
     };
-    if let Some(reason) = now.fixed {
-        return crate::app::format::sentence(reason);
+    if now.scenario && canvas.selection.is_empty() {
+        return "What you do to the map becomes a change of the scenario".to_owned();
     }
     let keys = |command: Command, what: &str| {
         let keys = command.shortcut().map(key_text).unwrap_or_default();

@@ -8,8 +8,8 @@ use super::Command;
 pub struct Situation {
     /// Whether a map is on the table.
     pub map: bool,
-    /// Why the map on the table cannot be changed, if it cannot.
-    pub fixed: Option<&'static str>,
+    /// Whether it is the map that a scenario makes.
+    pub scenario: bool,
     /// How many maps are open.
     pub tabs: usize,
     /// Whether the map on the table has changes that are not saved.
@@ -52,10 +52,8 @@ impl Command {
         if self.needs_map() && !now.map {
             return Some("no map is open");
         }
-        if self.edits()
-            && let Some(reason) = now.fixed
-        {
-            return Some(reason);
+        if now.scenario && self.is_beyond_scenarios() {
+            return Some("a scenario cannot say it; do it to the base map");
         }
         let unless = |fine: bool, reason| (!fine).then_some(reason);
         match self {
@@ -121,6 +119,14 @@ impl Command {
             | Command::PlaySlower
             | Command::PlayAgain
             | Command::EndPlay => unless(now.play, "nothing is played; choose Play first"),
+            Command::WhatIf if now.scenario => {
+                Some("this is a scenario already; open its base map")
+            }
+            Command::WhatIf => unless(
+                now.has_file,
+                "save the map first: a scenario names the file of its base",
+            ),
+            Command::OpenBase | Command::Promote => unless(now.scenario, "this is no scenario"),
             Command::Stop => unless(now.running, "no run is under way"),
             Command::Save => unless(now.changed || !now.has_file, "there is nothing new to save"),
             Command::SaveAll => unless(now.any_changed, "there is nothing new to save"),
@@ -143,17 +149,25 @@ impl Command {
         }
     }
 
-    /// Whether it changes the map, or needs a map that can be changed.
-    pub fn edits(self) -> bool {
-        use super::Menu;
-        let entry = self.entry();
-        match entry.menu {
-            Menu::Edit => !matches!(self, Command::Copy | Command::SelectAll | Command::Deselect),
-            // What the map is made of; the other parts walk, find and run.
-            Menu::Map => entry.part <= 2,
-            Menu::File => self == Command::Save,
-            Menu::View | Menu::Help => false,
-        }
+    /// Whether it changes a map in a way that the changes of a scenario cannot say: what its parts are
+    /// called and how they are arranged.
+    const fn is_beyond_scenarios(self) -> bool {
+        matches!(
+            self,
+            Command::AddStage
+                | Command::AddPersona
+                | Command::AddOpportunity
+                | Command::MoveEarlier
+                | Command::MoveLater
+                | Command::AlignLeft
+                | Command::AlignCentre
+                | Command::AlignRight
+                | Command::AlignTop
+                | Command::AlignMiddle
+                | Command::AlignBottom
+                | Command::DistributeAcross
+                | Command::DistributeDown
+        )
     }
 }
 
@@ -173,19 +187,23 @@ mod tests {
     }
 
     #[test]
-    fn a_map_that_cannot_be_changed_says_why_whatever_is_selected() {
+    fn what_a_scenario_cannot_say_is_left_to_its_base() {
         let now = Situation {
             map: true,
-            fixed: Some("it is a scenario"),
+            scenario: true,
             selected: 3,
             touchpoints: 3,
-            can_undo: true,
             ..Situation::default()
         };
-        for command in Command::ALL.iter().filter(|c| c.edits()) {
-            assert!(command.obstacle(&now).is_some(), "{command:?}");
-        }
-        assert_eq!(Command::WalkOn.obstacle(&now), None);
-        assert_eq!(Command::Deselect.obstacle(&now), None);
+        assert!(Command::AddStage.obstacle(&now).is_some());
+        assert_eq!(Command::AddTouchpoint.obstacle(&now), None);
+        assert_eq!(Command::Promote.obstacle(&now), None);
+        assert!(Command::WhatIf.obstacle(&now).is_some());
+        let map = Situation {
+            scenario: false,
+            ..now
+        };
+        assert!(Command::Promote.obstacle(&map).is_some());
+        assert!(Command::WhatIf.obstacle(&map).is_some(), "it has no file");
     }
 }

@@ -24,6 +24,7 @@ use crate::{
     file::Template,
     layout::Lane,
     map::{ItemKey, progress::Place},
+    scenario::Scenario,
     units::Slug,
 };
 
@@ -63,6 +64,8 @@ pub enum Action {
     /// Change the map: under a name that people read in the menu ("Undo move touchpoint"), as a step of
     /// its own or as part of the gesture under way.
     Edit(&'static str, Box<Edit>),
+    /// Change the scenario on the table: it becomes this one.
+    Scenario(&'static str, Box<Scenario>),
     /// Begin a gesture: every edit until its end is one step.
     Begin(&'static str),
     /// End the gesture.
@@ -118,6 +121,37 @@ pub enum Action {
     CopyPicture(String, Rect),
     /// Close whatever lies over the window.
     Close,
+}
+
+/// What a control of the inspector changes: the map, or the scenario that makes the map.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Alteration {
+    /// The map.
+    Map(Edit),
+    /// The scenario, which becomes this one.
+    Scenario(Box<Scenario>),
+}
+
+impl Alteration {
+    /// The same as something to do, under the name of its step.
+    pub fn action(self, name: &'static str) -> Action {
+        match self {
+            Alteration::Map(edit) => Action::Edit(name, Box::new(edit)),
+            Alteration::Scenario(scenario) => Action::Scenario(name, scenario),
+        }
+    }
+}
+
+impl From<Edit> for Alteration {
+    fn from(edit: Edit) -> Alteration {
+        Alteration::Map(edit)
+    }
+}
+
+impl From<Scenario> for Alteration {
+    fn from(scenario: Scenario) -> Alteration {
+        Alteration::Scenario(Box::new(scenario))
+    }
 }
 
 /// A menu of the bar.

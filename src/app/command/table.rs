@@ -170,6 +170,11 @@ commands! {
         PlayAgain "Play from the start" [] "Let the customers walk from the first day on";
         EndPlay "End the play" [] "Take the customers off the map";
     }
+    Map 6: {
+        WhatIf "What if…" [CTRL_SHIFT W] "Begin a scenario of this map: whatever you do to it is recorded as its changes";
+        OpenBase "Open the base map" [] "Open the map that this scenario changes";
+        Promote "Make it the future state" [] "Begin a future-state map: the base map with the changes of this scenario";
+    }
     Help 1: {
         Palette "Command palette…" [CTRL K, CTRL Slash] "Find a command, a touchpoint or a map by typing a part of its name";
         Shortcuts "Keyboard shortcuts" [SHIFT Questionmark, NONE F1] "Show all keys";

@@ -154,6 +154,7 @@ pub fn words(map: &JourneyMap, change: &Change) -> String {
         Change::RemoveTouchpoint { touchpoint: slug } => {
             format!("{} is taken away", touchpoint(slug))
         }
+        Change::Off { change } => format!("(off) {}", words(map, change)),
         Change::RemoveFlow { flow: key } => format!("nobody goes from {}", flow(key)),
     }
 }

@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use super::form::{Form, Spec, spec};
-use crate::{edit::Edit, map::Change, units::Uncertain};
+use crate::{app::command::Alteration, map::Change, units::Uncertain};
 
 /// The name of the step in the history.
 const EDIT: &str = "Change a number of a change";
@@ -51,7 +51,12 @@ const ONWARD: Spec = spec("Go on", "onward", EDIT, "The share that goes on from 
 
 /// Draws what can be set of a change; nothing for those that have no number. `set` is the edit that
 /// puts another change in its place.
-pub fn numbers(form: &mut Form, ui: &mut Ui, change: &Change, set: &dyn Fn(Change) -> Edit) {
+pub fn numbers<E: Into<Alteration>>(
+    form: &mut Form,
+    ui: &mut Ui,
+    change: &Change,
+    set: &dyn Fn(Change) -> E,
+) {
     let new = |alter: &dyn Fn(&mut Change)| {
         let mut new = change.clone();
         alter(&mut new);
@@ -147,6 +152,7 @@ pub fn numbers(form: &mut Form, ui: &mut Ui, change: &Change, set: &dyn Fn(Chang
         | Change::AddTouchpoint { .. }
         | Change::AddPain { .. }
         | Change::RemoveTouchpoint { .. }
-        | Change::RemoveFlow { .. } => {}
+        | Change::RemoveFlow { .. }
+        | Change::Off { .. } => {}
     }
 }

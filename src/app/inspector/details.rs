@@ -197,7 +197,7 @@ pub fn details(form: &mut Form, ui: &mut Ui, shown: Option<&Slug>, today: Date) 
         form.typed(ui, &CURRENCY, "USD", &map.currency, (say, hear), |code| {
             set(&|d| d.currency = code.clone())
         });
-        form.needed::<Share>(ui, &DISCOUNT, map.discount_rate, |rate| {
+        form.needed::<Share, _>(ui, &DISCOUNT, map.discount_rate, |rate| {
             set(&|d| d.discount_rate = rate)
         });
     });
@@ -260,7 +260,7 @@ fn review(form: &mut Form, ui: &mut Ui, today: Date, set: &Set) {
     form.typed(ui, &REVIEWED, "never", &map.reviewed, (say, hear), |day| {
         set(&|d| d.reviewed = day)
     });
-    form.quantity::<Days>(ui, &EVERY, "3mo", map.review_every, |days| {
+    form.quantity::<Days, _>(ui, &EVERY, "3mo", map.review_every, |days| {
         set(&|d| d.review_every = days)
     });
     if map.reviewed != Some(today) {
@@ -281,6 +281,17 @@ fn review(form: &mut Form, ui: &mut Ui, today: Date, set: &Set) {
     }
 }
 
+/// How the map is run.
+pub fn run_of_map(form: &mut Form, ui: &mut Ui) {
+    let map = form.map();
+    let set = |change: &dyn Fn(&mut Details)| {
+        let mut new = Details::of(map);
+        change(&mut new);
+        Edit::SetDetails(Box::new(new))
+    };
+    run(form, ui, &set);
+}
+
 fn run(form: &mut Form, ui: &mut Ui, set: &Set) {
     let run = form.map().run;
     form.typed(
@@ -295,7 +306,7 @@ fn run(form: &mut Form, ui: &mut Ui, set: &Set) {
     form.typed(ui, &REPLICATIONS, "100", now, at_least_one(), |n| {
         set(&|d| d.run.replications = n)
     });
-    form.quantity::<Days>(ui, &HORIZON, "1y", run.horizon, |days| {
+    form.quantity::<Days, _>(ui, &HORIZON, "1y", run.horizon, |days| {
         set(&|d| d.run.horizon = days)
     });
     form.typed(ui, &SEED, "1", &run.seed, whole(), |n| {
@@ -317,17 +328,17 @@ fn run(form: &mut Form, ui: &mut Ui, set: &Set) {
 fn experience(form: &mut Form, ui: &mut Ui, set: &Set) {
     let e = form.map().experience;
     let real = |x: f64| Real::clamped(x);
-    form.needed::<Real>(ui, &BASELINE, real(e.baseline), |x| {
+    form.needed::<Real, _>(ui, &BASELINE, real(e.baseline), |x| {
         set(&|d| d.experience.baseline = x.get())
     });
-    form.needed::<Share>(ui, &RECENCY, e.recency, |x| {
+    form.needed::<Share, _>(ui, &RECENCY, e.recency, |x| {
         set(&|d| d.experience.recency = x)
     });
-    form.needed::<Positive>(ui, &NOISE, e.noise, |x| set(&|d| d.experience.noise = x));
-    form.needed::<Real>(ui, &CSAT_FROM, real(e.csat_from), |x| {
+    form.needed::<Positive, _>(ui, &NOISE, e.noise, |x| set(&|d| d.experience.noise = x));
+    form.needed::<Real, _>(ui, &CSAT_FROM, real(e.csat_from), |x| {
         set(&|d| d.experience.csat_from = x.get())
     });
-    form.needed::<Real>(ui, &HEALTH, e.health_effect, |x| {
+    form.needed::<Real, _>(ui, &HEALTH, e.health_effect, |x| {
         set(&|d| d.experience.health_effect = x)
     });
 }

@@ -86,7 +86,7 @@ pub fn flow(form: &mut Form, ui: &mut Ui, key: &FlowKey, f: &Flow) {
     });
     form.section(ui, "When they are quick", &["within"], true, |form, ui| {
         let within = f.within.map(|w| w.within);
-        form.quantity::<Days>(ui, &WITHIN, "no effect", within, |days| {
+        form.quantity::<Days, _>(ui, &WITHIN, "no effect", within, |days| {
             set(&|f| {
                 let times = f.within.map_or(Factor::clamped(1.5).into(), |w| w.times);
                 f.within = days.map(|within| TimedEffect { within, times });

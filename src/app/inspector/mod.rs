@@ -18,6 +18,7 @@ mod pain;
 mod persona;
 mod problems;
 mod run;
+mod scenario;
 mod several;
 mod slug;
 mod spoken;
@@ -127,14 +128,7 @@ fn inspector(ui: &mut Ui, side: &Side, actions: &mut Vec<Action>) {
             ui.set_width(width);
             ui.set_max_width(width);
             ui.spacing_mut().item_spacing.y = 6.0;
-            match sheet.fixed() {
-                Some(reason) => {
-                    let words = format!("this cannot be changed here: {reason}");
-                    message(ui, false, &words, None);
-                    ui.add_enabled_ui(false, |ui| body(&mut form, ui, side));
-                }
-                None => body(&mut form, ui, side),
-            }
+            body(&mut form, ui, side);
             ui.add_space(space::XL);
         });
     let left = match (form.wanted, wanted) {
@@ -151,7 +145,9 @@ fn body(form: &mut Form, ui: &mut Ui, side: &Side) {
     let map = form.map();
     let keys = side.sheet.selection.keys();
     let [key] = keys else {
-        if keys.is_empty() {
+        if let Some(scenario) = form.picture.scenario.as_ref().filter(|_| keys.is_empty()) {
+            scenario::scenario(form, ui, scenario);
+        } else if keys.is_empty() {
             details::details(form, ui, side.sheet.persona.as_ref(), side.today);
         } else {
             several::several(form, ui, keys);
@@ -224,7 +220,10 @@ fn header(form: &mut Form, ui: &mut Ui, selection: &Selection) {
     let t = tokens(ui);
     let map = form.map();
     let (title, kind, slug) = match selection.keys() {
-        [] => (map.title.clone(), "Map".to_owned(), map.id.to_string()),
+        [] => match &form.picture.scenario {
+            Some(s) => (s.title.clone(), "Scenario".to_owned(), s.id.to_string()),
+            None => (map.title.clone(), "Map".to_owned(), map.id.to_string()),
+        },
         [key] => (
             place_words(map, &key.path()),
             super::format::sentence(kind(key)),
@@ -290,6 +289,10 @@ fn grade(ui: &mut Ui, form: &Form, selection: &Selection) {
         Some(ItemKey::Flow(k)) => map.flows.get(k).and_then(|x| x.evidence),
         Some(ItemKey::Persona(k)) => map.personas.get(k).and_then(|x| x.evidence),
         Some(ItemKey::Stage(_) | ItemKey::Opportunity(_)) => None,
+        None if form.picture.scenario.is_some() => {
+            badge(ui, "SCENARIO", t.warn_soft, t.warn);
+            None
+        }
         None => {
             match map.state {
                 State::Current => badge(ui, "CURRENT", t.accent_soft, t.accent),

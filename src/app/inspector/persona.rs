@@ -111,7 +111,7 @@ pub fn persona(form: &mut Form, ui: &mut Ui, slug: &Slug, p: &Persona) {
         form.choice(ui, &ENTRY, (Some(&p.entry), ""), &choices, |entry| {
             set(&|p| p.entry = entry.clone())
         });
-        form.needed::<Factor>(ui, &SPEND, p.spend, |v| set(&|p| p.spend = v));
+        form.needed::<Factor, _>(ui, &SPEND, p.spend, |v| set(&|p| p.spend = v));
         let baseline = p.baseline.and_then(|x| Real::new(x).ok());
         form.quantity(ui, &BASELINE, "as the map", baseline, |v| {
             set(&|p| p.baseline = v.map(Real::get))

@@ -5,7 +5,7 @@
 
 use eframe::egui::{Context, Id, Key, Modifiers, Response, Ui};
 
-use crate::{app::command::Action, edit::Edit};
+use crate::app::command::{Action, Alteration};
 
 /// Where the field is remembered that has a visit open.
 fn place() -> Id {
@@ -53,12 +53,18 @@ fn end(ctx: &Context, actions: &mut Vec<Action>) {
 }
 
 /// A change made during a visit to this field.
-pub fn change(ctx: &Context, field: Id, name: &'static str, edit: Edit, actions: &mut Vec<Action>) {
+pub fn change(
+    ctx: &Context,
+    field: Id,
+    name: &'static str,
+    edit: impl Into<Alteration>,
+    actions: &mut Vec<Action>,
+) {
     if open(ctx) != Some(field) {
         set(ctx, Some(field));
         actions.push(Action::Begin(name));
     }
-    actions.push(Action::Edit(name, Box::new(edit)));
+    actions.push(edit.into().action(name));
 }
 
 /// The value, printed, that a field had before its visit.
@@ -72,7 +78,7 @@ pub fn change_from(
     ctx: &Context,
     field: Id,
     before: String,
-    (name, edit): (&'static str, Edit),
+    (name, edit): (&'static str, impl Into<Alteration>),
     actions: &mut Vec<Action>,
 ) {
     if open(ctx) != Some(field) {

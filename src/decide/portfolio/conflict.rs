@@ -131,6 +131,7 @@ fn touches(change: &Change) -> Vec<(String, Touch)> {
         | Change::Insert { .. }
         | Change::AddPain { .. }
         | Change::AddFlow { .. }
-        | Change::RemoveTouchpoint { .. } => Vec::new(),
+        | Change::RemoveTouchpoint { .. }
+        | Change::Off { .. } => Vec::new(),
     }
 }

@@ -6,6 +6,13 @@ use super::*;
 
 /// Any change.
 pub fn change() -> BoxedStrategy<Change> {
+    (made(), any::<bool>())
+        .prop_map(|(change, on)| change.switched(on))
+        .boxed()
+}
+
+/// Any change that is on.
+fn made() -> BoxedStrategy<Change> {
     let share = uncertain_share;
     let amount = || uncertain(money());
     prop_oneof![

@@ -143,4 +143,5 @@ changes!(
         touchpoint: required
     },
     RemoveFlow { flow: required },
+    Off { change: required },
 );

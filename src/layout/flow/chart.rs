@@ -6,11 +6,11 @@ use std::{
 };
 
 use super::{
-    super::order::Layers, CARD, CARD_HEIGHT, FlowLayout, GUTTER, HEADROOM, PAIN_GAP, PAIN_HEIGHT,
-    PAIN_INDENT, PASSAGE, Placed, Settled, Way,
+    super::order::Layers, CARD, FlowLayout, GUTTER, HEADROOM, PAIN_GAP, PAIN_INDENT, PASSAGE,
+    Placed, Settled, Way,
 };
 use crate::{
-    layout::{Area, Point},
+    layout::{Area, Measure, Point},
     map::{FlowKey, JourneyMap},
     units::Slug,
 };
@@ -82,12 +82,14 @@ pub(super) struct Chart<'a> {
     pub columns: Vec<(f32, f32)>,
     /// How many of the nodes are cards.
     pub cards: usize,
+    /// The heights of the pains, in the order of the map.
+    tall: Vec<f32>,
     /// The stages of the columns.
     homes: Vec<u64>,
 }
 
 impl<'a> Chart<'a> {
-    pub fn of(map: &'a JourneyMap) -> Chart<'a> {
+    pub fn of(map: &'a JourneyMap, measure: &dyn Measure) -> Chart<'a> {
         // Touchpoints of a stage that does not exist get a column behind the others.
         let layer_of = |stage: &Slug| map.stages.get_index_of(stage).unwrap_or(map.stages.len());
         let index: HashMap<&Slug, usize> = map.touchpoints.keys().zip(0..).collect();
@@ -95,14 +97,17 @@ impl<'a> Chart<'a> {
             .map(|k| &k.from)
             .collect();
         let mut hang = vec![0.0; map.touchpoints.len()];
-        for at in map.pains.values().filter_map(|pain| index.get(&pain.at)) {
-            hang[*at] += PAIN_GAP + PAIN_HEIGHT;
+        let tall: Vec<f32> = map.pains.values().map(|pain| measure.pain(pain)).collect();
+        for (pain, tall) in map.pains.values().zip(&tall) {
+            if let Some(at) = index.get(&pain.at) {
+                hang[*at] += PAIN_GAP + tall;
+            }
         }
         let card = |((slug, t), hang): ((&Slug, &crate::map::Touchpoint), f32)| Node {
             id: number(slug),
             home: number(&t.stage),
             layer: layer_of(&t.stage),
-            height: CARD_HEIGHT,
+            height: measure.card(t),
             headroom: if loops.contains(slug) { HEADROOM } else { 0.0 },
             hang,
             card: true,
@@ -122,6 +127,7 @@ impl<'a> Chart<'a> {
         let mut chart = Chart {
             keys: Vec::with_capacity(map.flows.len()),
             cards: nodes.len(),
+            tall,
             nodes,
             paths: Vec::with_capacity(map.flows.len()),
             layers: Layers {
@@ -252,23 +258,23 @@ impl<'a> Chart<'a> {
     fn pains(&self, map: &JourneyMap) -> (Vec<Placed>, Vec<u32>) {
         let place = |slug: &Slug| map.touchpoints.get_index_of(slug);
         let pains = map.pains.iter();
-        let mut of_card: Vec<(usize, &Slug)> = pains
-            .filter_map(|(slug, pain)| Some((place(&pain.at)?, slug)))
+        let mut of_card: Vec<(usize, &Slug, f32)> = (pains.zip(&self.tall))
+            .filter_map(|((slug, pain), tall)| Some((place(&pain.at)?, slug, *tall)))
             .collect();
         // Stable: those of a card stay in the order of the map.
-        of_card.sort_by_key(|(card, _)| *card);
+        of_card.sort_by_key(|(card, ..)| *card);
         let mut placed = Vec::with_capacity(of_card.len());
         let mut starts = Vec::with_capacity(self.cards + 1);
         let mut pains = of_card.into_iter().peekable();
         for (at, node) in self.nodes[..self.cards].iter().enumerate() {
             starts.push(placed.len() as u32);
             let mut y = node.bottom() + PAIN_GAP;
-            while let Some((_, slug)) = pains.next_if(|(card, _)| *card == at) {
+            while let Some((_, slug, tall)) = pains.next_if(|(card, ..)| *card == at) {
                 placed.push(Placed {
                     slug: slug.clone(),
-                    area: Area::new(node.x + PAIN_INDENT, y, CARD - PAIN_INDENT, PAIN_HEIGHT),
+                    area: Area::new(node.x + PAIN_INDENT, y, CARD - PAIN_INDENT, tall),
                 });
-                y += PAIN_HEIGHT + PAIN_GAP;
+                y += tall + PAIN_GAP;
             }
         }
         starts.push(placed.len() as u32);

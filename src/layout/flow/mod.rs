@@ -18,7 +18,11 @@ mod settled;
 
 use crate::map::{FlowKey, JourneyMap, Position};
 
-use super::{Point, journey::Placed};
+use super::{
+    Point,
+    journey::Placed,
+    measure::{Measure, Rough},
+};
 use chart::Chart;
 use settled::Settled;
 
@@ -126,10 +130,18 @@ pub fn flow(map: &JourneyMap) -> FlowLayout {
     flow_again(map, &FlowLayout::default())
 }
 
+/// The layout for whoever measures texts so.
+pub fn measured(map: &JourneyMap, measure: &dyn Measure) -> FlowLayout {
+    lay_out(Chart::of(map, measure), map, &FlowLayout::default())
+}
+
 /// The layout of a map after an edit, given the one before: what was there stays where it stood, as
 /// far as it can.
 pub fn flow_again(map: &JourneyMap, before: &FlowLayout) -> FlowLayout {
-    let mut chart = Chart::of(map);
+    lay_out(Chart::of(map, &Rough), map, before)
+}
+
+fn lay_out(mut chart: Chart, map: &JourneyMap, before: &FlowLayout) -> FlowLayout {
     let shape = chart.shape();
     let settled = match (before.settled.recalled(shape), before.settled.latest()) {
         (Some(settled), _) => settled,

@@ -2,7 +2,7 @@
 
 use super::{
     super::order::{Neighbours, spread},
-    BETWEEN, CARD, CARD_HEIGHT, MARGIN, PORT,
+    BETWEEN, CARD, MARGIN, PORT,
     chart::{Chart, Node},
     settled::Known,
 };
@@ -69,7 +69,7 @@ impl Chart<'_> {
         }
         for (i, node) in self.nodes[..self.cards].iter_mut().enumerate() {
             let ports = left[i].max(right[i]) as f32;
-            node.height = CARD_HEIGHT.max(20.0 + PORT * ports);
+            node.height = node.height.max(20.0 + PORT * ports);
         }
     }
 

@@ -1,4 +1,5 @@
 mod numbers;
+mod record;
 mod whole;
 
 use super::*;

@@ -234,14 +234,11 @@ fn a_map_with_errors_opens_is_changed_and_saved() {
 }
 
 #[test]
-fn a_scenario_says_why_it_cannot_be_drawn_on() {
+fn a_scenario_says_what_it_leaves_to_its_base_map() {
     let mut window = window(Some(file("scenarios/guided-setup.ron")));
-    press(&mut window, CTRL, Key::Z);
-    assert!(
-        window
-            .query_by_label_contains("this is a scenario")
-            .is_some()
-    );
+    press(&mut window, Modifiers::NONE, Key::S);
+    let told = "Add stage: a scenario cannot say it";
+    assert!(window.query_by_label_contains(told).is_some());
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod inspector;
 mod live;
 mod palette;
 mod play;
+mod scenarios;
 mod welcome;
 
 fn file(name: &str) -> PathBuf {

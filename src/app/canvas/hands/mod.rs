@@ -319,7 +319,7 @@ pub(super) fn drawn_along(ui: &Ui, body: eframe::egui::Rect) -> Vec2 {
 impl Canvas<'_> {
     /// Whether the map can only be looked at.
     fn is_fixed(&self) -> bool {
-        self.picture.scenario.is_some() || self.now.is_none()
+        self.now.is_none()
     }
 
     fn map(&self) -> &Arc<JourneyMap> {

@@ -4,13 +4,10 @@ use eframe::egui::{
     ComboBox, Id, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
-use crate::{
-    app::{
-        command::Action,
-        inspector::form::{Form, LINE, Spec},
-        theme::{focus_ring, plain, size, tokens},
-    },
-    edit::Edit,
+use crate::app::{
+    command::Alteration,
+    inspector::form::{Form, LINE, Spec},
+    theme::{focus_ring, plain, size, tokens},
 };
 
 /// Something that can be chosen.
@@ -110,13 +107,13 @@ pub fn pick<T: Clone + PartialEq>(
 
 impl<'a> Form<'a> {
     /// One of several. `None` shows `otherwise`.
-    pub fn choice<T: Clone + PartialEq>(
+    pub fn choice<T: Clone + PartialEq, E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         (now, otherwise): (Option<&T>, &str),
         choices: &[Choice<T>],
-        edit: impl Fn(T) -> Edit,
+        edit: impl Fn(T) -> E,
     ) {
         self.row(ui, spec, |form, ui| {
             let id = form.id_of(spec);
@@ -128,36 +125,20 @@ impl<'a> Form<'a> {
     }
 
     /// A change that is a step of its own.
-    pub fn once(&mut self, name: &'static str, edit: Edit) {
-        self.actions.push(Action::Edit(name, Box::new(edit)));
+    pub fn once(&mut self, name: &'static str, edit: impl Into<Alteration>) {
+        self.actions.push(edit.into().action(name));
     }
 
     /// Yes or no.
-    pub fn switch(&mut self, ui: &mut Ui, spec: &Spec, on: bool, edit: impl Fn(bool) -> Edit) {
+    pub fn switch<E: Into<Alteration>>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        on: bool,
+        edit: impl Fn(bool) -> E,
+    ) {
         self.row(ui, spec, |form, ui| {
-            let t = tokens(ui);
-            let (rect, response) = ui.allocate_exact_size(vec2(36.0, LINE), Sense::click());
-            response.widget_info(|| WidgetInfo::selected(Role::Switch, true, on, spec.label));
-            let track = eframe::egui::Rect::from_center_size(rect.center(), vec2(34.0, 18.0));
-            let how = ui.ctx().animate_bool_responsive(response.id, on);
-            let (fill, line) = if on {
-                (t.accent, t.accent)
-            } else {
-                (t.hover, t.outline)
-            };
-            let stroke = Stroke::new(1.0, line);
-            ui.painter()
-                .rect(track, 9.0, fill, stroke, StrokeKind::Inside);
-            let x = eframe::egui::lerp(track.left() + 9.0..=track.right() - 9.0, how);
-            let knob = if on { t.on_accent } else { t.soft };
-            let at = eframe::egui::pos2(x, track.center().y);
-            ui.painter().circle_filled(at, 6.0, knob);
-            if response.has_focus() {
-                let ring = focus_ring(ui);
-                ui.painter()
-                    .rect_stroke(track.expand(3.0), 12.0, ring, StrokeKind::Outside);
-            }
-            if response.clicked() {
+            if flip(ui, spec.label, on) {
                 form.once(spec.edit, edit(!on));
             }
             None
@@ -171,4 +152,31 @@ impl<'a> Form<'a> {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
         response.clicked()
     }
+}
+
+/// A switch by itself. Says whether it was flipped.
+pub fn flip(ui: &mut Ui, name: &str, on: bool) -> bool {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(36.0, LINE), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Switch, true, on, name));
+    let track = eframe::egui::Rect::from_center_size(rect.center(), vec2(34.0, 18.0));
+    let how = ui.ctx().animate_bool_responsive(response.id, on);
+    let (fill, line) = if on {
+        (t.accent, t.accent)
+    } else {
+        (t.hover, t.outline)
+    };
+    let stroke = Stroke::new(1.0, line);
+    ui.painter()
+        .rect(track, 9.0, fill, stroke, StrokeKind::Inside);
+    let x = eframe::egui::lerp(track.left() + 9.0..=track.right() - 9.0, how);
+    let knob = if on { t.on_accent } else { t.soft };
+    let at = eframe::egui::pos2(x, track.center().y);
+    ui.painter().circle_filled(at, 6.0, knob);
+    if response.has_focus() {
+        let ring = focus_ring(ui);
+        ui.painter()
+            .rect_stroke(track.expand(3.0), 12.0, ring, StrokeKind::Outside);
+    }
+    response.clicked()
 }

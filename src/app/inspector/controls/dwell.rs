@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     app::{
+        command::Alteration,
         format,
         inspector::{
             draft::Draft,
@@ -16,7 +17,6 @@ use crate::{
             spoken::Spoken,
         },
     },
-    edit::Edit,
     map::{Dwell, DwellLaw},
     plan::{Law, central_law},
     units::{Days, Positive, Quantity, Real, Uncertain},
@@ -259,13 +259,13 @@ fn nearest(law: &Law, kind: usize) -> Option<Dwell> {
 
 impl<'a> Form<'a> {
     /// A law of time. `none` is what no law is called, where there may be none.
-    pub fn dwell(
+    pub fn dwell<E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         value: Option<&Dwell>,
         none: Option<&str>,
-        edit: impl Fn(Option<Dwell>) -> Edit,
+        edit: impl Fn(Option<Dwell>) -> E,
     ) {
         let id = self.id_of(spec);
         let stamp = format!("{value:?}");

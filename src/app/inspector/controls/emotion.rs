@@ -7,13 +7,13 @@ use eframe::egui::{
 
 use crate::{
     app::{
+        command::Alteration,
         inspector::{
             form::{Form, LINE, Spec},
             visit,
         },
         theme::{Tokens, focus_ring, tokens},
     },
-    edit::Edit,
     units::{Emotion, Quantity},
 };
 
@@ -61,12 +61,12 @@ pub fn face(painter: &eframe::egui::Painter, t: &Tokens, at: Pos2, radius: f32, 
 
 impl<'a> Form<'a> {
     /// How it feels. `None` shows that several things feel differently.
-    pub fn emotion(
+    pub fn emotion<E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         value: Option<Emotion>,
-        edit: impl Fn(Emotion) -> Edit,
+        edit: impl Fn(Emotion) -> E,
     ) {
         self.row(ui, spec, |form, ui| {
             form.slider(ui, spec, value, &edit);
@@ -74,12 +74,12 @@ impl<'a> Form<'a> {
         });
     }
 
-    fn slider(
+    fn slider<E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         value: Option<Emotion>,
-        edit: &impl Fn(Emotion) -> Edit,
+        edit: &impl Fn(Emotion) -> E,
     ) {
         let t = tokens(ui);
         let id = self.id_of(spec).with("slider");

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     app::{
+        command::Alteration,
         inspector::{
             draft::Draft,
             form::{Form, Spec},
@@ -15,7 +16,6 @@ use crate::{
         },
         theme::{Tokens, plain, size, tokens},
     },
-    edit::Edit,
     map::Evidence,
     units::Uncertain,
 };
@@ -75,25 +75,25 @@ fn say(grade: &Option<Evidence>) -> (usize, Vec<String>) {
 
 impl<'a> Form<'a> {
     /// How well a number is known, with what that does to it below.
-    pub fn evidence(
+    pub fn evidence<E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         grade: Option<Evidence>,
         effects: &[Option<String>],
-        edit: impl Fn(Option<Evidence>) -> Edit,
+        edit: impl Fn(Option<Evidence>) -> E,
     ) {
         self.grade(ui, spec, (grade, false), effects, edit);
     }
 
     /// The same for several things; `mixed`: their grades differ.
-    pub fn grade(
+    pub fn grade<E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         (grade, mixed): (Option<Evidence>, bool),
         effects: &[Option<String>],
-        edit: impl Fn(Option<Evidence>) -> Edit,
+        edit: impl Fn(Option<Evidence>) -> E,
     ) {
         self.row(ui, spec, |form, ui| {
             let id = form.id_of(spec);

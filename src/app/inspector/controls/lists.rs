@@ -2,25 +2,23 @@
 
 use eframe::egui::{Button, Role, Ui, WidgetInfo, vec2};
 
-use crate::{
-    app::{
-        inspector::{
-            form::{Form, LINE, Look, Spec},
-            visit::{self, Left},
-        },
-        theme::TOUCH,
+use crate::app::{
+    command::Alteration,
+    inspector::{
+        form::{Form, LINE, Look, Spec},
+        visit::{self, Left},
     },
-    edit::Edit,
+    theme::TOUCH,
 };
 
 impl<'a> Form<'a> {
     /// What customers said, one field each.
-    pub fn quotes(
+    pub fn quotes<E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         quotes: &[String],
-        edit: impl Fn(Vec<String>) -> Edit,
+        edit: impl Fn(Vec<String>) -> E,
     ) {
         self.tall(ui, spec, |form, ui| {
             let id = form.id_of(spec);

@@ -6,7 +6,7 @@ use eframe::egui::{Id, Ui};
 
 use crate::{
     app::{
-        command::Action,
+        command::{Action, Alteration},
         inspector::{
             draft::Draft,
             form::{Form, Look, Spec},
@@ -15,7 +15,6 @@ use crate::{
         },
     },
     diagnostic::Path,
-    edit::Edit,
 };
 
 /// Several fields that make one value.
@@ -41,7 +40,13 @@ pub type Misheard = (Option<usize>, String);
 
 impl<'a> Form<'a> {
     /// One line of words.
-    pub fn line(&mut self, ui: &mut Ui, spec: &Spec, value: &str, edit: impl Fn(String) -> Edit) {
+    pub fn line<E: Into<Alteration>>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        value: &str,
+        edit: impl Fn(String) -> E,
+    ) {
         self.row(ui, spec, |form, ui| {
             form.words(ui, spec, 1, "", value, edit);
             None
@@ -49,13 +54,13 @@ impl<'a> Form<'a> {
     }
 
     /// Many lines of words.
-    pub fn prose(
+    pub fn prose<E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         hint: &'static str,
         value: &str,
-        edit: impl Fn(String) -> Edit,
+        edit: impl Fn(String) -> E,
     ) {
         self.tall(ui, spec, |form, ui| {
             form.words(ui, spec, 2, hint, value, edit);
@@ -64,14 +69,14 @@ impl<'a> Form<'a> {
     }
 
     /// A field for words without its label.
-    pub fn words(
+    pub fn words<E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         rows: usize,
         hint: &'static str,
         value: &str,
-        edit: impl Fn(String) -> Edit,
+        edit: impl Fn(String) -> E,
     ) {
         let mut text = value.to_owned();
         let look = Look {
@@ -90,14 +95,14 @@ impl<'a> Form<'a> {
     }
 
     /// A value that is said in one text.
-    pub fn typed<T: Clone + PartialEq + Debug>(
+    pub fn typed<T: Clone + PartialEq + Debug, E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         hint: &'static str,
         value: &T,
         (say, hear): (impl Fn(&T) -> String, impl Fn(&str) -> Result<T, String>),
-        edit: impl Fn(T) -> Edit,
+        edit: impl Fn(T) -> E,
     ) {
         self.row(ui, spec, |form, ui| {
             form.typed_bare(ui, spec, hint, value, (say, hear), edit)
@@ -105,14 +110,14 @@ impl<'a> Form<'a> {
     }
 
     /// The same without its label. Gives what is wrong with what was typed.
-    pub fn typed_bare<T: Clone + PartialEq + Debug>(
+    pub fn typed_bare<T: Clone + PartialEq + Debug, E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         hint: &'static str,
         value: &T,
         (say, hear): (impl Fn(&T) -> String, impl Fn(&str) -> Result<T, String>),
-        edit: impl Fn(T) -> Edit,
+        edit: impl Fn(T) -> E,
     ) -> Option<String> {
         let id = self.id_of(spec);
         let fields = Fields {
@@ -134,13 +139,13 @@ impl<'a> Form<'a> {
     }
 
     /// A quantity that may be left open.
-    pub fn quantity<Q: Spoken>(
+    pub fn quantity<Q: Spoken, E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         hint: &'static str,
         value: Option<Q>,
-        edit: impl Fn(Option<Q>) -> Edit,
+        edit: impl Fn(Option<Q>) -> E,
     ) {
         let currency = self.map().currency.clone();
         let say = |value: &Option<Q>| value.map_or(String::new(), |q| q.say(&currency));
@@ -152,12 +157,12 @@ impl<'a> Form<'a> {
     }
 
     /// A quantity that must be there.
-    pub fn needed<Q: Spoken>(
+    pub fn needed<Q: Spoken, E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         value: Q,
-        edit: impl Fn(Q) -> Edit,
+        edit: impl Fn(Q) -> E,
     ) {
         let currency = self.map().currency.clone();
         let say = |value: &Q| value.say(&currency);
@@ -167,14 +172,14 @@ impl<'a> Form<'a> {
 
     /// Draws fields side by side and changes the map when together they have a new value. Gives what
     /// is wrong with what was typed.
-    pub fn fields<T: Clone + PartialEq + Debug>(
+    pub fn fields<T: Clone + PartialEq + Debug, E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         fields: &Fields,
         draft: &mut Draft,
         value: &T,
         hear: impl Fn(&Draft) -> Result<T, Misheard>,
-        edit: impl Fn(T) -> Edit,
+        edit: impl Fn(T) -> E,
     ) -> Option<String> {
         let count = draft.texts.len().max(1);
         // What was typed a moment ago is judged, so that the frame around a field is right.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::{
-        command::Action,
+        command::Alteration,
         inspector::{
             draft::Draft,
             form::{Form, LINE, Spec},
@@ -18,7 +18,6 @@ use crate::{
         },
         theme::{plain, size, tokens},
     },
-    edit::Edit,
     map::Evidence,
     units::{Pert, Quantity, Range, Scale, Uncertain},
 };
@@ -162,13 +161,13 @@ fn rounded<Q: Quantity>(q: Q) -> Q {
 
 impl<'a> Form<'a> {
     /// A number that may be uncertain, and may be left open where `optional`.
-    pub fn uncertain<Q: Spoken>(
+    pub fn uncertain<Q: Spoken, E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         value: Option<&Uncertain<Q>>,
         (grade, optional): (Option<Evidence>, bool),
-        edit: impl Fn(Option<Uncertain<Q>>) -> Edit,
+        edit: impl Fn(Option<Uncertain<Q>>) -> E,
     ) {
         let id = self.id_of(spec);
         let stamp = format!("{value:?}");
@@ -189,14 +188,14 @@ impl<'a> Form<'a> {
         self.about_law(ui, spec, draft, value, &edit);
     }
 
-    fn one_number<Q: Spoken>(
+    fn one_number<Q: Spoken, E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         mut draft: Draft,
         value: Option<&Uncertain<Q>>,
         (grade, optional): (Option<Evidence>, bool),
-        edit: &impl Fn(Option<Uncertain<Q>>) -> Edit,
+        edit: &impl Fn(Option<Uncertain<Q>>) -> E,
     ) -> Option<String> {
         let currency = self.map().currency.clone();
         let fields = Fields {
@@ -231,13 +230,13 @@ impl<'a> Form<'a> {
     }
 
     /// The numbers of a law and its picture, over the whole width.
-    fn about_law<Q: Spoken>(
+    fn about_law<Q: Spoken, E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         mut draft: Draft,
         value: Option<&Uncertain<Q>>,
-        edit: &impl Fn(Option<Uncertain<Q>>) -> Edit,
+        edit: &impl Fn(Option<Uncertain<Q>>) -> E,
     ) {
         let currency = self.map().currency.clone();
         let captions = LAWS.get(draft.kind).map_or(&[][..], |law| law.1);
@@ -268,14 +267,14 @@ impl<'a> Form<'a> {
     }
 
     /// The button that opens the choice of laws.
-    fn law_menu<Q: Spoken>(
+    fn law_menu<Q: Spoken, E: Into<Alteration>>(
         &mut self,
         ui: &mut Ui,
         spec: &Spec,
         draft: &Draft,
         value: Option<&Uncertain<Q>>,
         grade: Option<Evidence>,
-        edit: &impl Fn(Option<Uncertain<Q>>) -> Edit,
+        edit: &impl Fn(Option<Uncertain<Q>>) -> E,
     ) {
         let chosen = LAWS.get(draft.kind).map_or("", |law| law.0);
         let name = format!("{}, how sure", spec.label);
@@ -309,7 +308,7 @@ impl<'a> Form<'a> {
                     if let Some(new) = new {
                         Draft::forget(ui.ctx(), id);
                         let edit = edit(Some(new));
-                        self.actions.push(Action::Edit(spec.edit, Box::new(edit)));
+                        self.once(spec.edit, edit);
                     } else {
                         // The map has no number yet, or one with no room around it: the fields wait.
                         let mut draft = draft.clone();
