@@ -111,6 +111,8 @@ pub fn show(ui: &mut Ui, pair: &Pair, left: Canvas, actions: &mut Vec<Action>) {
         view: pair.view,
         camera: pair.beside.cameras[pair.view as usize],
         answer: pair.right.answer.as_ref(),
+        shown: Some(&pair.right.shown),
+        play: None,
         persona: None,
         compared: None,
         selection: &selection,

@@ -11,6 +11,7 @@ use std::{
 use super::{
     canvas::{Camera, Finder, Miniature, Scene},
     command::View,
+    live::Shown,
     opened::{Loaded, Picture, Text},
     selection::Selection,
     what_if::WhatIf,
@@ -58,10 +59,10 @@ pub struct Sheet {
     pub persona: Option<Slug>,
     /// Whose emotions are shown beside those.
     pub compared: Option<Slug>,
-    /// What the latest run said.
+    /// The numbers that are shown: what [`shown`](Self::shown) says.
     pub answer: Option<Answer>,
-    /// Whether a fuller answer is on its way.
-    pub rough: bool,
+    /// What was found so far, and of which state of the map.
+    pub shown: Shown,
     /// Why the latest run gave no answer.
     pub failed: Option<String>,
     /// The revision of the picture that was run last, or found unfit to be run.
@@ -98,7 +99,7 @@ impl Sheet {
             persona: None,
             compared: None,
             answer: None,
-            rough: false,
+            shown: Shown::default(),
             failed: None,
             ran: None,
             gesture_means: false,

@@ -365,10 +365,11 @@ fn fill<'a>(
     }
 }
 
-/// The height of the card of a pain or an opportunity: its name and a line of numbers.
+/// The height of the card of a pain or an opportunity: its name and what stands below it, at least two
+/// lines: what a run says it costs or brings.
 fn card(name: &str, under: &str, width: f32, measure: &dyn Measure) -> f32 {
     let under = measure.rows(under, Writing::Owner, width - 28.0);
-    18.0 + LINE * (under + measure.rows(name, Writing::Note, width - 28.0)) as f32
+    18.0 + LINE * (under.max(2) + measure.rows(name, Writing::Note, width - 28.0)) as f32
 }
 
 /// Cards below one another in the columns of their touchpoints, and the height of their lane. Each

@@ -120,6 +120,7 @@ commands! {
     }
     View 3: {
         Minimap "Minimap" [NONE M] "Show or hide the small picture of the whole map";
+        ResultsOnMap "Results on the map" [CTRL_SHIFT R] "Show or hide on the map what the run says";
         Outline "Outline" [CTRL_SHIFT L] "Show or hide the list of everything on the map";
         ShowDetails "Details" [CTRL Enter] "Edit what is selected, or the map itself";
         ShowGuide "Ten-step guide" [] "Show how far the map has come, and what is missing";
@@ -160,6 +161,15 @@ commands! {
     Map 5: {
         Run "Run" [CTRL R] "Send the customers down the map again";
         Stop "Stop" [] "Stop the run";
+        CopyResults "Copy results" [] "Copy everything the run says as a table";
+    }
+    Map 6: {
+        Play "Play" [CTRL_SHIFT P] "Let customers of the run walk the map, or pause them";
+        PlayStep "Step" [ALT Period] "Pause, and go on to the next move of a customer";
+        PlayFaster "Faster" [CTRL_SHIFT Period] "Let more days pass in a second";
+        PlaySlower "Slower" [CTRL_SHIFT Comma] "Let fewer days pass in a second";
+        PlayAgain "Play from the start" [] "Let the customers walk from the first day on";
+        EndPlay "End the play" [] "Take the customers off the map";
     }
     Map 6: {
         WhatIf "What if…" [CTRL_SHIFT W] "Begin a scenario of this map: whatever you do to it is recorded as its changes";
