@@ -3,12 +3,17 @@
 //! Every exporter is a function from values to a text; nothing here opens a file. Equal results give
 //! equal texts, byte for byte: no clock, no path and no thread count gets in.
 
+pub mod assumptions;
 pub mod csv;
 pub mod decisions;
+pub mod dot;
 pub mod figure;
 pub mod json;
+pub mod mermaid;
 pub mod palette;
 pub mod picture;
 #[cfg(feature = "pictures")]
 pub mod render;
+pub mod report;
+pub mod template;
 pub mod words;

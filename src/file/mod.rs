@@ -15,6 +15,7 @@ mod codec;
 mod disk;
 mod document;
 mod fields;
+mod json;
 mod lines;
 mod out;
 mod pairing;
@@ -34,6 +35,7 @@ pub use disk::{
     FileError, base_path, can_save, load_any, load_map, load_scenario, save, save_bytes,
 };
 pub use document::{Document, Model};
+pub use json::{map_from_json, map_to_json};
 pub use render::render;
 pub use template::{SAMPLES, TEMPLATES, Template};
 

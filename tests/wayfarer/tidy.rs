@@ -33,7 +33,7 @@ const BELONGS: [(&str, &[&str]); 9] = [
     ("eframe", &["app"]),
     ("clap", &["cli"]),
     ("ron", &["file"]),
-    ("rayon", &["simulate", "decide", "cli"]),
+    ("rayon", &["simulate", "exact", "decide", "cli"]),
     ("rfd", &["app"]),
     ("resvg", &["export"]),
     ("krilla", &["export"]),

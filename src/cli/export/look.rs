@@ -20,13 +20,13 @@ use crate::{
 pub struct Look {
     /// The view
     #[arg(long, value_enum, default_value_t = View::Journey)]
-    view: View,
+    pub view: View,
     /// On light or dark ground
     #[arg(long, value_enum, default_value_t = Theme::Light)]
     theme: Theme,
     /// The journey of this persona alone
     #[arg(long, value_name = "SLUG")]
-    persona: Option<String>,
+    pub persona: Option<String>,
     /// The lanes of the journey from top to bottom, as in `steps,emotion,pains` [default: those that
     /// are not folded]
     #[arg(long, value_name = "LANES", value_delimiter = ',', value_parser = parse_lane)]

@@ -1,6 +1,7 @@
 //! `wayfarer export`: a map as something that others can open.
 
 mod look;
+mod report;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,8 @@ use super::{
 };
 use crate::{
     analyze::{Answer, answer},
+    export::{dot, mermaid, template},
+    file,
     map::JourneyMap,
 };
 use look::{Look, Sheet};
@@ -37,6 +40,12 @@ pub struct Export {
     look: Look,
     #[command(flatten)]
     sheet: Sheet,
+    /// In reports and workbooks: a scenario or a map to put beside it; may be said several times
+    #[arg(long = "scenario", value_name = "FILE")]
+    scenarios: Vec<PathBuf>,
+    /// In reports and workbooks: leave out what fixing each pain point would bring
+    #[arg(long)]
+    no_leverage: bool,
     #[command(flatten)]
     size: Size,
 }
@@ -50,6 +59,20 @@ enum To {
     Png,
     /// Paper
     Pdf,
+    /// A report: one page that needs nothing but itself
+    Html,
+    /// The report for wikis and pull requests
+    Md,
+    /// A workbook: map, results, scenarios, assumptions
+    Xlsx,
+    /// The map as a table, one row a touchpoint, which `wayfarer import` reads again
+    Csv,
+    /// Text that Mermaid draws: a journey, or with `--view flow` a flowchart
+    Mermaid,
+    /// Text that Graphviz draws
+    Dot,
+    /// The whole map for other programs, as described in docs/journey-map.schema.json
+    Json,
 }
 
 impl To {
@@ -58,12 +81,25 @@ impl To {
             To::Svg => "svg",
             To::Png => "png",
             To::Pdf => "pdf",
+            To::Html => "html",
+            To::Md => "md",
+            To::Xlsx => "xlsx",
+            To::Csv => "csv",
+            To::Mermaid => "mermaid",
+            To::Dot => "dot",
+            To::Json => "json",
         }
     }
 
     /// What the ending of a file's name promises.
     fn of_ending(ending: &str) -> Option<To> {
         let ending = ending.to_ascii_lowercase();
+        if matches!(ending.as_str(), "mmd" | "mermaid") {
+            return Some(To::Mermaid);
+        }
+        if ending == "gv" {
+            return Some(To::Dot);
+        }
         To::value_variants()
             .iter()
             .copied()
@@ -81,6 +117,18 @@ impl Export {
         output.spare_existing(self.force)?;
         let bytes = match to {
             To::Svg | To::Png | To::Pdf => self.picture(to, &subject)?,
+            To::Html | To::Md | To::Xlsx => self.report(to, &subject, &output)?,
+            To::Csv => template::csv(&subject.map).into_bytes(),
+            To::Mermaid => {
+                let map = self.look.map(&subject)?;
+                match self.look.view {
+                    look::View::Journey => mermaid::journey(&map),
+                    look::View::Flow => mermaid::flowchart(&map),
+                }
+                .into_bytes()
+            }
+            To::Dot => dot::dot(&self.look.map(&subject)?).into_bytes(),
+            To::Json => file::map_to_json(&subject.map).into_bytes(),
         };
         output.write_bytes(&bytes)
     }
@@ -106,9 +154,9 @@ impl Export {
         let answer = self.look.results.then(|| self.run(&map)).transpose()?;
         let options = self.look.options(&map, answer.as_ref());
         match to {
-            To::Svg => Ok(look::svg(&map, &options)),
             To::Png => look::png(&map, &options, &self.look, &self.sheet),
             To::Pdf => look::pdf(&map, &options, &self.sheet),
+            _ => Ok(look::svg(&map, &options)),
         }
     }
 

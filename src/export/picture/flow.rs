@@ -5,7 +5,8 @@ use super::{
     facts::FlowFacts,
     journey::{Head, heads_of_stages},
     lanes::{icon, pain_words},
-    pen::{LINE, Path, Pen, Stroke, Type},
+    path::Path,
+    pen::{LINE, Pen, Stroke, Type},
     room::{CARD_TEXT, PAIN_TEXT, Room, caption, size},
     type_face::Face,
 };

@@ -1,7 +1,7 @@
 //! The head of a picture: what map it is, who travels, how well it is known; and its foot.
 
 use super::{
-    Color, Sheet, View,
+    Color, Sheet, Theme, View,
     pen::{LINE, Pen, Stroke, Type},
     room::size,
     targets,
@@ -23,11 +23,17 @@ const EVIDENCE: f32 = 230.0;
 
 /// Draws the head and gives the height at which the map begins.
 pub fn draw(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
-    let mut y = title(sheet, pen, place) + GAP;
-    if !sheet.map.personas.is_empty() {
+    // A page says the rest itself.
+    let on_page = sheet.options.theme == Theme::Page;
+    let mut y = match on_page {
+        true => place.y,
+        false => title(sheet, pen, place) + GAP,
+    };
+    if !sheet.map.personas.is_empty() && (!on_page || sheet.options.view == View::Journey) {
         y = personas(sheet, pen, Area { y, ..place }) + GAP;
     }
-    if let Some(answer) = sheet.options.answer.filter(|a| !a.targets.is_empty()) {
+    let answer = sheet.options.answer.filter(|_| !on_page);
+    if let Some(answer) = answer.filter(|a| !a.targets.is_empty()) {
         y = targets::draw(sheet, pen, answer, Area { y, ..place }) + GAP;
     }
     y + 4.0
@@ -241,7 +247,7 @@ pub fn foot(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
                     Point::new(at + 12.0, middle - 2.0),
                     Point::new(at + 7.0, middle + 6.0),
                 ];
-                pen.fill(&super::pen::Path::polygon(&down), &c.bad, 0.8);
+                pen.fill(&super::path::Path::polygon(&down), &c.bad, 0.8);
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use super::{
     Color, Sheet, lanes,
-    pen::{LINE, Path, Pen, Stroke, Type},
+    path::Path,
+    pen::{LINE, Pen, Stroke, Type},
     room::{Room, size},
     type_face::Face,
 };

@@ -3,7 +3,8 @@
 use super::{
     Color, Sheet,
     facts::felt,
-    pen::{LINE, Path, Pen, Stroke, Type},
+    path::Path,
+    pen::{LINE, Pen, Stroke, Type},
     room::size,
     type_face::Face,
 };

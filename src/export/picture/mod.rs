@@ -11,6 +11,7 @@ mod flow;
 mod head;
 mod journey;
 mod lanes;
+mod path;
 mod pen;
 mod room;
 mod subset;
@@ -34,7 +35,8 @@ use crate::{
 };
 use colors::{Color, Colors};
 use facts::Facts;
-use pen::{N, Pen};
+use path::N;
+use pen::Pen;
 
 /// Which view is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +137,10 @@ pub fn picture(map: &JourneyMap, options: &Options) -> Picture {
         facts: Facts::of(map, options),
     };
     let mut pen = Pen::default();
+    pen.prefix = match options.view {
+        View::Journey => "",
+        View::Flow => "flow-",
+    };
     pen.window = options.window;
     pen.apart = options.apart;
     let mut parts = Vec::new();

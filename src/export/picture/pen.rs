@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     colors::Color,
+    path::{N, Path},
     type_face::{Face, clean},
 };
 use crate::layout::{Area, Point};
@@ -25,6 +26,8 @@ pub struct Pen {
     pub used: [BTreeSet<char>; 3],
     /// The characters that the picture's own font lacks.
     pub missing: BTreeSet<char>,
+    /// What the names of groups begin with, so that several pictures can stand on a page.
+    pub prefix: &'static str,
     /// Where anything is drawn; `None`: everywhere.
     pub window: Option<Area>,
     /// Whether signs of another font are placed by themselves, for viewers that would draw the whole
@@ -139,26 +142,6 @@ impl<'a> Stroke<'a> {
     }
 }
 
-/// A coordinate in as few letters as it needs: hundredths are finer than any printer.
-pub struct N(pub f32);
-
-impl fmt::Display for N {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hundredths = (f64::from(self.0) * 100.0).round() as i64;
-        let (sign, size) = if hundredths < 0 {
-            ("-", -hundredths)
-        } else {
-            ("", hundredths)
-        };
-        write!(f, "{sign}{}", size / 100)?;
-        match size % 100 {
-            0 => Ok(()),
-            part if part % 10 == 0 => write!(f, ".{}", part / 10),
-            part => write!(f, ".{part:02}"),
-        }
-    }
-}
-
 /// Text for an element or an attribute.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -196,7 +179,8 @@ impl Pen {
     /// What is drawn belongs together and has a name.
     pub fn group(&mut self, id: &str, title: &str, draw: impl FnOnce(&mut Pen)) {
         let before = self.body.len();
-        self.put(format_args!("<g id=\"{}\">", escape(&clean(id))));
+        let prefix = self.prefix;
+        self.put(format_args!("<g id=\"{prefix}{}\">", escape(&clean(id))));
         let title = clean(title);
         if !title.is_empty() {
             self.put(format_args!("<title>{}</title>", escape(&title)));
@@ -211,8 +195,9 @@ impl Pen {
 
     /// Nothing that is drawn shows outside an area.
     pub fn clipped(&mut self, id: &str, area: Area, radius: f32, draw: impl FnOnce(&mut Pen)) {
+        let prefix = self.prefix;
         self.put(format_args!(
-            "<clipPath id=\"{id}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/></clipPath><g clip-path=\"url(#{id})\">\n",
+            "<clipPath id=\"{prefix}{id}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/></clipPath><g clip-path=\"url(#{prefix}{id})\">\n",
             N(area.x), N(area.y), N(area.w), N(area.h), N(radius)
         ));
         draw(self);
@@ -308,20 +293,20 @@ impl Pen {
 
     /// A line along a path.
     pub fn path(&mut self, path: &Path, stroke: Stroke) {
-        if path.1.is_none_or(|area| self.is_hidden(area)) {
+        if path.area().is_none_or(|area| self.is_hidden(area)) {
             return;
         }
-        self.put(format_args!("<path d=\"{}\" fill=\"none\"", path.0));
+        self.put(format_args!("<path d=\"{}\" fill=\"none\"", path.text()));
         self.stroke(Some(stroke));
         self.body.push_str(" stroke-linejoin=\"round\"/>\n");
     }
 
     /// What a path encloses.
     pub fn fill(&mut self, path: &Path, fill: &Color, opacity: f32) {
-        if path.1.is_none_or(|area| self.is_hidden(area)) {
+        if path.area().is_none_or(|area| self.is_hidden(area)) {
             return;
         }
-        self.put(format_args!("<path d=\"{}\" fill=\"{fill}\"", path.0));
+        self.put(format_args!("<path d=\"{}\" fill=\"{fill}\"", path.text()));
         if opacity < 1.0 {
             self.put(format_args!(" fill-opacity=\"{}\"", N(opacity)));
         }
@@ -508,105 +493,9 @@ fn lacking(line: &str, face: Face) -> Vec<bool> {
     lacks
 }
 
-/// A path, and the area that holds its points.
-#[derive(Default, Clone)]
-pub struct Path(String, Option<Area>);
-
-impl Path {
-    /// Begins at a point.
-    pub fn from(at: Point) -> Path {
-        let mut path = Path::default();
-        path.step('M', &[at]);
-        path
-    }
-
-    /// Through points, and closed.
-    pub fn polygon(points: &[Point]) -> Path {
-        let mut path = Path::default();
-        for (i, point) in points.iter().enumerate() {
-            path.step(if i == 0 { 'M' } else { 'L' }, &[*point]);
-        }
-        path.close()
-    }
-
-    /// Through points.
-    pub fn polyline(points: &[Point]) -> Path {
-        let mut path = Path::default();
-        for (i, point) in points.iter().enumerate() {
-            path.step(if i == 0 { 'M' } else { 'L' }, &[*point]);
-        }
-        path
-    }
-
-    /// A rectangle, some of whose corners are round: upper left, upper right, lower right, lower left.
-    pub fn rounded(area: Area, radii: [f32; 4]) -> Path {
-        let [a, b, c, d] = radii;
-        let (x, y, right, bottom) = (area.x, area.y, area.right(), area.bottom());
-        let mut path = Path::from(Point::new(x + a, y));
-        path.line(Point::new(right - b, y));
-        path.arc(b, Point::new(right, y + b));
-        path.line(Point::new(right, bottom - c));
-        path.arc(c, Point::new(right - c, bottom));
-        path.line(Point::new(x + d, bottom));
-        path.arc(d, Point::new(x, bottom - d));
-        path.line(Point::new(x, y + a));
-        path.arc(a, Point::new(x + a, y));
-        path.close()
-    }
-
-    fn step(&mut self, letter: char, points: &[Point]) {
-        self.0.push(letter);
-        for (i, p) in points.iter().enumerate() {
-            let space = if i == 0 { "" } else { " " };
-            let _ = write!(self.0, "{space}{} {}", N(p.x), N(p.y));
-            self.reach(*p);
-        }
-    }
-
-    /// Straight on to a point.
-    pub fn line(&mut self, to: Point) {
-        self.step('L', &[to]);
-    }
-
-    /// On to a point along a cubic curve.
-    pub fn curve(&mut self, a: Point, b: Point, to: Point) {
-        self.step('C', &[a, b, to]);
-    }
-
-    fn reach(&mut self, p: Point) {
-        let dot = Area::new(p.x, p.y, 0.0, 0.0);
-        self.1 = Some(self.1.map_or(dot, |area| area.with(&dot)));
-    }
-
-    fn arc(&mut self, radius: f32, to: Point) {
-        self.reach(to);
-        if radius > 0.0 {
-            let r = N(radius);
-            let _ = write!(self.0, "A{r} {r} 0 0 1 {} {}", N(to.x), N(to.y));
-        }
-    }
-
-    /// Back to the beginning.
-    #[must_use]
-    pub fn close(mut self) -> Path {
-        self.0.push('Z');
-        self
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_short() {
-        let text = |x: f32| N(x).to_string();
-        assert_eq!(text(12.0), "12");
-        assert_eq!(text(-0.5), "-0.5");
-        assert_eq!(text(1.054), "1.05");
-        assert_eq!(text(-0.001), "0");
-        assert_eq!(text(f32::NAN), "0");
-    }
 
     #[test]
     fn signs_of_another_font_stand_together() {

@@ -2,7 +2,8 @@
 
 use super::{
     Color, Sheet,
-    pen::{Path, Pen, Stroke, Type},
+    path::Path,
+    pen::{Pen, Stroke, Type},
     room::size,
     type_face::Face,
 };

@@ -6,6 +6,8 @@ mod hostile;
 #[cfg(feature = "pictures")]
 mod paper;
 mod pictures;
+mod tables;
+mod texts;
 
 use std::{
     fs,

@@ -1,0 +1,140 @@
+//! Graphviz DOT: the flows of a map, to be laid out by `dot`.
+
+use std::fmt::Write;
+
+use super::{
+    palette::{LIGHT, Rgb},
+    picture::clean,
+    words,
+};
+use crate::map::JourneyMap;
+
+/// A cluster a stage, a node a touchpoint named by its slug, an edge a flow with its share as label and
+/// width, and pains beside their touchpoints.
+pub fn dot(map: &JourneyMap) -> String {
+    let mut text = String::new();
+    let mut line = |depth: usize, words: &str| {
+        let _ = writeln!(text, "{:1$}{words}", "", 2 * depth);
+    };
+    line(0, &format!("digraph {} {{", quoted(map.id.as_str())));
+    line(
+        1,
+        &format!(
+            "graph [label={}, labelloc=t, rankdir=LR, charset=\"UTF-8\", fontname=\"Inter,Helvetica,Arial\", fontsize=18, bgcolor={}, pad=0.3, nodesep=0.3, ranksep=0.7]",
+            quoted(&map.title),
+            color(LIGHT.surface)
+        ),
+    );
+    line(
+        1,
+        &format!(
+            "node [shape=box, style=\"rounded,filled\", fillcolor={}, fontname=\"Inter,Helvetica,Arial\", fontsize=11, fontcolor={}, margin=\"0.15,0.09\", penwidth=1.4]",
+            color(LIGHT.card),
+            color(LIGHT.text)
+        ),
+    );
+    line(
+        1,
+        &format!(
+            "edge [fontname=\"Inter,Helvetica,Arial\", fontsize=9, fontcolor={}, color={}, arrowsize=0.7]",
+            color(LIGHT.soft),
+            color(LIGHT.flow)
+        ),
+    );
+    for (at, (slug, stage)) in map.stages.iter().enumerate() {
+        line(
+            1,
+            &format!("subgraph {} {{", quoted(&format!("cluster_{slug}"))),
+        );
+        let hue = color(LIGHT.stage(at));
+        line(
+            2,
+            &format!(
+                "graph [label={}, style=\"rounded,filled\", color={}, fillcolor={}, fontsize=13, fontcolor={hue}]",
+                quoted(&stage.name),
+                color(LIGHT.line),
+                color(LIGHT.canvas)
+            ),
+        );
+        for (own, touchpoint) in map.touchpoints.iter().filter(|(_, t)| t.stage == *slug) {
+            let mut label = escaped(&touchpoint.name);
+            if let Some(moment) = touchpoint.moment {
+                let _ = write!(label, "\\n★ {}", words::moment(moment));
+            }
+            let own = quoted(own.as_str());
+            line(2, &format!("{own} [label=\"{label}\", color={hue}]"));
+        }
+        line(1, "}");
+    }
+    for (key, flow) in &map.flows {
+        let share = flow.share.central().get();
+        let stage = |slug| {
+            let touchpoint = map.touchpoints.get(slug)?;
+            map.stages.get_index_of(&touchpoint.stage)
+        };
+        let back = match (stage(&key.from), stage(&key.to)) {
+            // What leads back does not pull the stages about.
+            (Some(from), Some(to)) if to < from => {
+                format!(
+                    ", style=dashed, constraint=false, color={}",
+                    color(LIGHT.flow_back)
+                )
+            }
+            _ => String::new(),
+        };
+        line(
+            1,
+            &format!(
+                "{} -> {} [label={}, penwidth={:.2}{back}]",
+                quoted(key.from.as_str()),
+                quoted(key.to.as_str()),
+                quoted(&words::short_percent(share)),
+                0.6 + 3.4 * share.sqrt()
+            ),
+        );
+    }
+    for (slug, pain) in &map.pains {
+        let id = quoted(&format!("pain {slug}"));
+        line(
+            1,
+            &format!(
+                "{id} [label={}, shape=note, style=filled, fillcolor={}, color={}, fontsize=9]",
+                quoted(&pain.name),
+                color(LIGHT.bad_soft),
+                color(LIGHT.bad)
+            ),
+        );
+        line(
+            1,
+            &format!(
+                "{} -> {id} [style=dotted, arrowhead=none, color={}]",
+                quoted(pain.at.as_str()),
+                color(LIGHT.bad)
+            ),
+        );
+    }
+    line(0, "}");
+    text
+}
+
+fn color(rgb: Rgb) -> String {
+    format!("\"#{rgb:06x}\"")
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", escaped(text))
+}
+
+/// A text between quotes. A backslash begins an escape there, and `&amp;` means `&`.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in clean(text).chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '"' => out.push_str("\\\""),
+            '&' => out.push_str("&amp;"),
+            c => out.push(c),
+        }
+    }
+    out
+}

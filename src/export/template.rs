@@ -1,0 +1,141 @@
+//! The journey template: a map as the table that teams keep in spreadsheets, one row a touchpoint.
+//!
+//! `wayfarer import` reads the same table. Columns may stand in any order, and may be missing.
+
+use super::{assumptions::typical, words};
+use crate::{
+    map::{DwellLaw, JourneyMap, Touchpoint},
+    units::{Days, Slug, format_days},
+};
+
+/// The columns of the table.
+pub const COLUMNS: [&str; 14] = [
+    "Stage",
+    "Touchpoint",
+    "Channel",
+    "Does",
+    "Thinks",
+    "Emotion",
+    "Moment of truth",
+    "Pain points",
+    "Ideas",
+    "Goes on to",
+    "Usual time",
+    "90 % within",
+    "Evidence",
+    "Note",
+];
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Text, possibly none.
+    Text(String),
+    /// A number.
+    Number(f64),
+}
+
+impl Cell {
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Cell {
+        Cell::Text(text.into())
+    }
+}
+
+/// The rows below the columns, in the order of the stages.
+pub fn rows(map: &JourneyMap) -> Vec<Vec<Cell>> {
+    let stages = map.stages.iter();
+    stages
+        .flat_map(|(slug, stage)| {
+            let members = map
+                .touchpoints
+                .iter()
+                .filter(move |(_, t)| t.stage == *slug);
+            members.map(|(own, t)| row(map, &stage.name, own, t))
+        })
+        .collect()
+}
+
+fn row(map: &JourneyMap, stage: &str, slug: &Slug, touchpoint: &Touchpoint) -> Vec<Cell> {
+    let percent = |share: f64| words::short_percent(share);
+    let pains = map.pains_at(slug).map(|(_, pain)| {
+        format!(
+            "{} (hits {}, {} leave)",
+            listed(&pain.name),
+            percent(pain.prevalence.central().get()),
+            percent(pain.leave.central().get())
+        )
+    });
+    let ideas = map.opportunities.values().filter(|idea| {
+        let at = match &idea.on {
+            crate::map::Anchor::Touchpoint(at) => Some(at),
+            crate::map::Anchor::Pain(pain) => map.pains.get(pain).map(|p| &p.at),
+        };
+        at == Some(slug)
+    });
+    let ideas = ideas.map(|idea| match idea.votes {
+        0 => listed(&idea.name),
+        1 => format!("{} (1 vote)", listed(&idea.name)),
+        n => format!("{} ({n} votes)", listed(&idea.name)),
+    });
+    let flows = map.flows_from(slug).map(|(key, flow)| {
+        let name = map
+            .touchpoints
+            .get(&key.to)
+            .map_or(key.to.as_str(), |t| &t.name);
+        format!("{} {}", listed(name), percent(flow.share.central().get()))
+    });
+    let time = |days: f64| Days::new(days).map_or(String::new(), format_days);
+    let (usual, p90) = typical(&touchpoint.dwell);
+    let p90 = match touchpoint.dwell.law() {
+        // Nine in ten of an exponential law are within ln 10 of its mean.
+        DwellLaw::Exponential(mean) => Some(mean.central().get() * std::f64::consts::LN_10),
+        _ => p90,
+    };
+    let usual = match touchpoint.dwell.takes_no_time() {
+        true => String::new(),
+        false => time(usual),
+    };
+    let evidence = match touchpoint.evidence {
+        None => String::new(),
+        Some(crate::map::Evidence::Guess) => "Guess".into(),
+        Some(crate::map::Evidence::Estimate) => "Estimate".into(),
+        Some(crate::map::Evidence::Measured(n)) => format!("Measured ({n})"),
+    };
+    vec![
+        Cell::text(stage),
+        Cell::text(&touchpoint.name),
+        Cell::text(words::channel(touchpoint.channel)),
+        Cell::text(&touchpoint.does),
+        Cell::text(&touchpoint.thinks),
+        Cell::Number(touchpoint.emotion.get()),
+        Cell::text(touchpoint.moment.map_or("", words::moment)),
+        Cell::Text(pains.collect::<Vec<_>>().join("; ")),
+        Cell::Text(ideas.collect::<Vec<_>>().join("; ")),
+        Cell::Text(flows.collect::<Vec<_>>().join("; ")),
+        Cell::Text(usual),
+        Cell::Text(p90.map_or(String::new(), time)),
+        Cell::Text(evidence),
+        Cell::text(&touchpoint.note),
+    ]
+}
+
+/// A name in a list whose items are parted by semicolons.
+fn listed(name: &str) -> String {
+    name.replace(';', ",")
+}
+
+/// The table as CSV: what a spreadsheet would take for a formula is led by an apostrophe, which import
+/// takes off again.
+pub fn csv(map: &JourneyMap) -> String {
+    let mut text = COLUMNS.join(",") + "\r\n";
+    for row in rows(map) {
+        let cells = row.iter().map(|cell| match cell {
+            Cell::Text(text) => super::csv::field(text),
+            Cell::Number(number) => (number + 0.0).to_string(),
+        });
+        text += &cells.collect::<Vec<_>>().join(",");
+        text += "\r\n";
+    }
+    text
+}

@@ -1,0 +1,169 @@
+//! Mermaid, DOT and JSON, read by the programs they are for.
+
+use std::fs;
+
+use wayfarer::{export::picture::clean, file};
+
+use super::{chromium, dense, export, hostile, python, root, run, samples, tool, tool_file};
+
+/// What Mermaid writes into its drawings of these texts, or what is wrong with them.
+fn drawn(texts: &[String]) -> Vec<Vec<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.html");
+    let texts = serde_json::to_string(texts)
+        .unwrap()
+        .replace('<', "\\u003c");
+    let script = format!(
+        "mermaid.initialize({{startOnLoad: false, maxTextSize: 1e9, maxEdges: 1e6}});
+        (async () => {{
+            const all = [];
+            for (const [i, text] of {texts}.entries()) {{
+                try {{
+                    const drawn = await mermaid.render('m' + i, text);
+                    const box = document.createElement('div');
+                    box.innerHTML = drawn.svg;
+                    box.querySelectorAll('style').forEach(s => s.remove());
+                    const words = box.querySelectorAll('text,.nodeLabel,.edgeLabel,.cluster-label');
+                    all.push([...words].map(e => e.textContent));
+                }} catch (e) {{ all.push(['ERROR ' + e.message]); }}
+            }}
+            document.body.innerHTML = '<pre>' + btoa(unescape(encodeURIComponent(JSON.stringify(all)))) + '</pre>';
+        }})();"
+    );
+    let html = format!(
+        "<!doctype html><meta charset=\"utf-8\"><body><script src=\"{}\"></script><script>{script}</script>",
+        tool_file("mermaid.min.js").display()
+    );
+    fs::write(&page, html).unwrap();
+    let dom =
+        String::from_utf8(chromium(&page, &["--dump-dom", "--allow-file-access-from-files"]).out)
+            .unwrap();
+    let coded = dom
+        .split("<pre>")
+        .nth(1)
+        .and_then(|t| t.split("</pre>").next());
+    let bytes = base64(coded.unwrap_or_else(|| panic!("{dom:.2000}")));
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    let value = |c: u8| match c {
+        b'A'..=b'Z' => c - b'A',
+        b'a'..=b'z' => c - b'a' + 26,
+        b'0'..=b'9' => c - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let letters: Vec<u8> = text.bytes().filter(|c| *c != b'=').collect();
+    let mut bytes = Vec::new();
+    for four in letters.chunks(4) {
+        let bits = four
+            .iter()
+            .fold(0u32, |bits, c| bits << 6 | u32::from(value(*c)))
+            << (6 * (4 - four.len()));
+        bytes.extend(&bits.to_be_bytes()[1..four.len()]);
+    }
+    bytes
+}
+
+#[test]
+fn mermaid_draws_every_sample_and_every_hostile_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<_> = samples()
+        .into_iter()
+        .chain([hostile::file(folder.path())])
+        .collect();
+    let mut texts = Vec::new();
+    for path in &paths {
+        for view in ["journey", "flow"] {
+            texts.push(String::from_utf8(export(path, "mermaid", &["--view", view])).unwrap());
+        }
+    }
+    let all = drawn(&texts);
+    for (path, pair) in paths.iter().zip(all.chunks(2)) {
+        let map = file::load_map(path).unwrap().model.unwrap();
+        for (words, is_flow) in pair.iter().zip([false, true]) {
+            let said: Vec<String> = words.iter().map(|w| dense(w)).collect();
+            assert!(!said.iter().any(|w| w.starts_with("ERROR")), "{words:?}");
+            let stages = map.stages.values().map(|s| &s.name);
+            let pains = map.pains.values().map(|p| &p.name).filter(|_| is_flow);
+            let names = map.touchpoints.values().map(|t| &t.name);
+            for name in names.chain(stages).chain(pains) {
+                let name = dense(&clean(name));
+                assert!(
+                    said.contains(&name),
+                    "{}: {name:?} is missing in {said:?}",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn graphviz_draws_every_sample_and_every_hostile_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in samples().into_iter().chain([hostile::file(folder.path())]) {
+        let map = file::load_map(&path).unwrap().model.unwrap();
+        let (dot, svg) = (folder.path().join("map.dot"), folder.path().join("map.svg"));
+        fs::write(&dot, export(&path, "dot", &[])).unwrap();
+        let mut command = tool("dot");
+        command.arg("-Tsvg").arg(&dot).arg("-o").arg(&svg);
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said
+            .lines()
+            .filter(|l| !l.contains("Pango") && !l.contains("font"));
+        assert!(output.status.success(), "{:?}", said.collect::<Vec<_>>());
+        let script = "import sys, xml.etree.ElementTree as E
+for t in E.parse(sys.argv[1]).iter('{http://www.w3.org/2000/svg}text'):
+    print(''.join(''.join(t.itertext()).split()))";
+        let words = python(script, &[&svg]);
+        let words: Vec<&str> = words.lines().collect();
+        let names = map.touchpoints.values().map(|t| &t.name);
+        for name in names
+            .chain(map.stages.values().map(|s| &s.name))
+            .chain(map.pains.values().map(|p| &p.name))
+        {
+            let name = dense(&clean(name));
+            assert!(
+                words.contains(&name.as_str()),
+                "{}: {name:?} is missing",
+                path.display()
+            );
+        }
+        // One line of an edge a flow, and one a pain.
+        let edges = run(tool("dot").arg("-Tplain").arg(&dot));
+        let edges = edges.lines().filter(|l| l.starts_with("edge ")).count();
+        assert_eq!(edges, map.flows.len() + map.pains.len());
+    }
+}
+
+#[test]
+fn the_json_of_every_map_obeys_the_schema_and_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let everything = root().join("tests/wayfarer/theory/everything.ron");
+    let more = [hostile::file(folder.path()), everything];
+    for path in samples().into_iter().chain(more) {
+        let json = folder.path().join("map.json");
+        fs::write(&json, export(&path, "json", &[])).unwrap();
+        let script = "import sys, json, jsonschema
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator.check_schema(schema)
+v = jsonschema.Draft202012Validator(schema)
+m = json.load(open(sys.argv[2]))
+for e in v.iter_errors(m): print(list(e.absolute_path), e.message[:300])
+m['touchpoints']['x'] = {'stage': 's', 'name': 'X', 'chanel': 'Web'}
+assert not v.is_valid(m)";
+        let wrong = python(
+            script,
+            &[&root().join("docs/journey-map.schema.json"), &json],
+        );
+        assert!(wrong.is_empty(), "{}: {wrong}", path.display());
+        let text = fs::read_to_string(&json).unwrap();
+        let back = file::map_from_json(&text, "map.json").unwrap();
+        assert!(back.diagnostics.is_empty(), "{:?}", back.diagnostics);
+        let map = file::load_map(&path).unwrap().model.unwrap();
+        assert_eq!(file::write_map(&back.model.unwrap()), file::write_map(&map));
+    }
+}
