@@ -151,11 +151,7 @@ impl App {
         };
         if sheet.staged().is_some() {
             Arc::make_mut(&mut sheet.picture.map).lanes = lanes;
-<<<<<<< HEAD
             sheet.placed(Picture::place);
-=======
-            sheet.picture.place();
->>>>>>> main
             return;
         }
         let mut details = Details::of(&sheet.picture.map);
