@@ -78,7 +78,7 @@ fn title(ui: &mut Ui, comparing: &Comparing, actions: &mut Vec<Action>) {
                 && ui.add(Button::new("Copy as CSV").min_size(TOUCH)).clicked()
             {
                 let text = as_csv(comparing, found);
-                actions.push(Action::CopyText(text, "The table was copied as CSV.".into()));
+                actions.push(Action::CopyText("The comparison".into(), text));
             }
             if let Some(done) = comparing.progress() {
                 let stop = ui.add(Button::new("×").min_size(vec2(28.0, 28.0)));

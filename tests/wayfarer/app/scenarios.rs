@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Event, Key, Modifiers, vec2};
-use egui_kittest::{Harness, kittest::Queryable};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use wayfarer::{
     app::App,
     file::{base_path, load_map, load_scenario},
@@ -185,7 +188,8 @@ fn scenarios_stand_beside_their_base_and_are_chosen() {
     }
     let title = read(&root.join("scenarios/guided-setup.ron")).title;
     let chosen = |window: &Window| {
-        let node = window.get_by_label(&format!("Compare {title}"));
+        let name = format!("Compare {title}");
+        let node = window.get_by_label(&name);
         node.accesskit_node().toggled()
     };
     assert_eq!(chosen(&window), Some(Toggled::True));
@@ -194,5 +198,8 @@ fn scenarios_stand_beside_their_base_and_are_chosen() {
     click(&mut window, &format!("Compare {title}"));
     assert_eq!(chosen(&window), Some(Toggled::False));
     press(&mut window, Modifiers::NONE, Key::Escape);
-    assert!(!shows(&window, "Copy as CSV"), "Escape leads back to the map");
+    assert!(
+        !shows(&window, "Copy as CSV"),
+        "Escape leads back to the map"
+    );
 }
