@@ -117,4 +117,13 @@ want beside-light-1280 && KEYS="ctrl+3 f u t u r e Return" \
     shot beside-light-1280 1280x720 open maps/trial-to-paid.ron --theme light
 want palette-dark-1280 && KEYS="ctrl+k a d d" \
     shot palette-dark-1280 1280x720 open maps/trial-to-paid.ron --theme dark
+# The panel of results, unfolded at a large window; results on the map; customers halfway through a play.
+for theme in light dark; do
+    want "results-$theme-1280" && SETTLE=25 shot "results-$theme-1280" 1280x720 open maps/trial-to-paid.ron \
+        --view journey --theme "$theme"
+    want "results-$theme-2560" && SETTLE=40 shot "results-$theme-2560" 2560x1440 open maps/trial-to-paid.ron \
+        --view flow --theme "$theme"
+    want "play-$theme-1280" && SETTLE=16 KEYS="ctrl+b shift+1 ctrl+shift+p ctrl+shift+period" \
+        shot "play-$theme-1280" 1280x720 open maps/trial-to-paid.ron --view flow --theme "$theme"
+done
 exit 0

@@ -9,7 +9,7 @@ use super::answer::{
 use crate::{
     analyze::Method,
     exact::{Accuracy, Answers, Exact},
-    map::{JourneyMap, Metric, Unit},
+    map::{JourneyMap, Metric, Milestone, Unit},
     plan::Plan,
 };
 
@@ -107,7 +107,9 @@ impl Solved<'_> {
             let value = value(metric).filter(|value| value.is_finite())?;
             let error = match metric {
                 Metric::TimeToValueP50 | Metric::TimeToValueP90 => self.accuracy.quantile_error,
-                _ => self.accuracy.error * value.abs().max(1.0),
+                // The error is that of probabilities; a quotient of two has as many times it as its
+                // denominator goes into 1.
+                _ => self.accuracy.error * value.abs().max(1.0) / of_whom(answers, metric),
             };
             Some((metric, within(value, error, metric.unit())))
         };
@@ -186,6 +188,19 @@ impl Solved<'_> {
         };
         touchpoints.map(one).collect()
     }
+}
+
+/// The share of the customers that a metric is about.
+fn of_whom(answers: &Answers, metric: Metric) -> f64 {
+    let share = match metric {
+        Metric::Churn | Metric::LogoChurnMonthly | Metric::TimeToConvert => answers.conversion,
+        Metric::FreeToPaid | Metric::SetupCompletion => answers.milestone(Milestone::SignUp),
+        Metric::TimeToValue => answers.activation,
+        Metric::TimeToFirstKeyAction => answers.milestone(Milestone::Aha),
+        Metric::RenewalRate => answers.milestone(Milestone::Renewal),
+        _ => None,
+    };
+    share.filter(|share| *share > 0.0).unwrap_or(1.0).min(1.0)
 }
 
 fn within(value: f64, error: f64, unit: Unit) -> Estimate {

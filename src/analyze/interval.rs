@@ -18,6 +18,8 @@ pub enum Method {
     FewReplications,
     /// No sampling at all.
     Exact,
+    /// No sampling, but only an upper bound.
+    Bound,
 }
 
 impl Method {
@@ -29,6 +31,7 @@ impl Method {
             Method::Replications => "replications",
             Method::FewReplications => "few_replications",
             Method::Exact => "exact",
+            Method::Bound => "bound",
         }
     }
 }

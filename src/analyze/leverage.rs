@@ -2,6 +2,7 @@
 
 use super::{
     compare::Pairs,
+    course::Course,
     interval::Method,
     measure::{Reading, What},
     sample::{Digest, Sample},
@@ -129,6 +130,7 @@ fn pains(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunError> {
                     .iter()
                     .map(|worlds| worlds[world].clone())
                     .collect(),
+                course: Course::default(),
             })
             .collect::<Vec<Digest>>()
     };

@@ -7,10 +7,13 @@
 
 mod answer;
 mod compare;
+mod course;
 mod exact;
 mod group;
+mod growing;
 pub mod interval;
 mod leverage;
+mod live;
 mod measure;
 mod registry;
 mod sample;
@@ -21,10 +24,13 @@ pub use answer::{
     TargetAnswer, TouchpointAnswer,
 };
 pub use compare::{Comparison, Difference, TargetChange, compare, samples};
+pub use course::{Band, Curves, Feelings};
 pub use exact::exact_answer;
 pub use group::Group;
+pub use growing::Growing;
 pub use interval::Method;
 pub use leverage::{Gain, Lever, Leverage, leverage, replications as leverage_replications};
+pub use live::{joined, settled};
 pub use registry::{About, about};
 pub use sample::{Sample, answer, measured};
 pub use scatter::{Asked, OneCohort};

@@ -1,19 +1,22 @@
 //! A run that has been made, and everything that can be read off it.
 
+use std::ops::Range;
+
 use indexmap::IndexMap;
 
 use super::{
     answer::{
-        Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
-        TargetAnswer, TouchpointAnswer,
+        Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, TargetAnswer,
+        TouchpointAnswer,
     },
+    course::{Course, survival},
     interval::{self, Method, mean_and_variance, quantile, wilson},
     measure::{Measured, Reading, What, everyone},
 };
 use crate::{
     map::{JourneyMap, Metric, Target, Unit},
     plan::Plan,
-    simulate::{Cohort, Control, Count, Merge, RunError, Tables, Tally, Totals, run},
+    simulate::{Cohort, Control, Count, Merge, Prepared, RunError, Tables, Tally, Totals},
     units::Slug,
 };
 
@@ -28,6 +31,8 @@ const ENOUGH_FOR_COUNTING: usize = 100;
 pub(super) struct Digest {
     pub(super) whole: Vec<f64>,
     pub(super) blocks: Vec<Vec<f64>>,
+    /// What goes on over time in the replication as a whole; empty where nobody asks.
+    pub(super) course: Course,
 }
 
 /// What is measured in a run, and for whom: `None` for everyone, or the index of a persona.
@@ -61,6 +66,16 @@ pub fn measured(cohort: &Cohort, control: &Control) -> Result<Sample, RunError> 
 
 impl Sample {
     pub(super) fn take(cohort: &Cohort, control: &Control) -> Result<Sample, RunError> {
+        Sample::part(&Prepared::new(*cohort)?, 0..cohort.replications, control)
+    }
+
+    /// Some of the replications of a run.
+    pub(super) fn part(
+        run: &Prepared,
+        replications: Range<u32>,
+        control: &Control,
+    ) -> Result<Sample, RunError> {
+        let cohort = run.cohort();
         let questions = questions(cohort.map);
         let read = |tables: &Tables, tallies: &[Tally]| -> Vec<f64> {
             let all = everyone(tallies, tables);
@@ -81,17 +96,18 @@ impl Sample {
             Digest {
                 whole: read(tables, &whole),
                 blocks: blocks.iter().map(|b| read(tables, b)).collect(),
+                course: Course::of(&everyone(&whole, tables)),
             }
         };
-        let (digests, totals) = run(cohort, control, &Count, digest)?;
-        let mut sums = vec![everyone(&totals.tallies, &totals.tables)];
-        sums.extend(totals.tallies.iter().cloned());
         let size = RunSize {
             customers: cohort.customers,
-            replications: cohort.replications,
+            replications: replications.end.saturating_sub(replications.start),
             seed: cohort.seed,
             horizon: cohort.horizon,
         };
+        let (digests, totals) = run.part(replications, control, &Count, digest)?;
+        let mut sums = vec![everyone(&totals.tallies, &totals.tables)];
+        sums.extend(totals.tallies.iter().cloned());
         Ok(Sample {
             size,
             questions,
@@ -99,6 +115,19 @@ impl Sample {
             totals,
             sums,
         })
+    }
+
+    /// Adds the replications that follow. The whole is the same as if it had been taken at once.
+    pub(super) fn join(&mut self, next: Sample) {
+        self.size.replications += next.size.replications;
+        self.digests.extend(next.digests);
+        self.totals.tallies.merge(&next.totals.tallies);
+        self.sums.merge(&next.sums);
+    }
+
+    /// The sums over all replications: of everyone, then of each persona.
+    pub(super) fn sums(&self) -> &[Tally] {
+        &self.sums
     }
 
     pub(super) fn position(&self, who: Option<usize>, what: What) -> Option<usize> {
@@ -261,7 +290,7 @@ impl Sample {
             touchpoints: self.touchpoints(map, tables),
             pains: self.pains(map, plan),
             personas: self.personas(map),
-            survival: self.survival(),
+            survival: survival(&self.sums[0]),
             stopped: self.sums[0].stopped,
         }
     }
@@ -376,52 +405,6 @@ impl Sample {
                 metrics: self.metrics(Some(i)),
             })
             .collect()
-    }
-
-    /// The share of converted customers still there after whole months, by the product-limit estimate
-    /// over days of tenure (Kaplan and Meier 1958, JASA 53) with Greenwood's variance on the log-log
-    /// scale (Kalbfleisch and Prentice, *The Statistical Analysis of Failure Time Data*, §1.4).
-    fn survival(&self) -> Vec<SurvivalPoint> {
-        let tally = &self.sums[0];
-        let mut at_risk: u64 = tally.tenure.iter().flatten().sum();
-        let mut points = Vec::new();
-        if at_risk == 0 {
-            return points;
-        }
-        let (mut share, mut greenwood) = (1.0, 0.0);
-        for (day, [ended, censored]) in tally.tenure.iter().enumerate() {
-            if day % 30 == 0 {
-                points.push(survival_point(day as f64, share, greenwood));
-            }
-            if at_risk == 0 {
-                break;
-            }
-            if *ended > 0 {
-                let left = at_risk - ended;
-                share *= left as f64 / at_risk as f64;
-                greenwood += *ended as f64 / (at_risk as f64 * (left as f64).max(0.5));
-            }
-            at_risk -= ended + censored;
-        }
-        points
-    }
-}
-
-fn survival_point(day: f64, share: f64, greenwood: f64) -> SurvivalPoint {
-    if share <= 0.0 || share >= 1.0 {
-        return SurvivalPoint {
-            day,
-            share,
-            low: share,
-            high: share,
-        };
-    }
-    let half = interval::Z * greenwood.sqrt() / share.ln().abs();
-    SurvivalPoint {
-        day,
-        share,
-        low: share.powf(half.exp()),
-        high: share.powf((-half).exp()),
     }
 }
 

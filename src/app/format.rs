@@ -1,9 +1,17 @@
 //! Numbers and times as people read them on a screen.
 
 pub use crate::export::words::{
-    bound, channel, count, days, interval, moment, percent, short_percent, value,
+    bound, channel, count, days, interval, moment, money, percent, short_percent, value,
 };
 use crate::map::Channel;
+
+/// A number of people, which may be an expected one: with a decimal below ten.
+pub fn people(n: f64) -> String {
+    match n < 9.95 {
+        true => format!("{n:.1}").trim_end_matches(".0").to_owned(),
+        false => count(n.round() as u64),
+    }
+}
 
 /// The first letter large. Names between backticks stay as they are.
 pub fn sentence(text: &str) -> String {

@@ -17,12 +17,14 @@ mod format;
 mod guide;
 mod inspector;
 mod library;
+mod live;
 mod memory;
 mod misread;
 mod notice;
 mod opened;
 mod palette;
 mod panel;
+mod play;
 mod run;
 mod selection;
 mod sheet;
@@ -48,7 +50,8 @@ use canvas::Canvas;
 use dialog::Dialog;
 use inspector::{Panes, Side};
 use library::Library;
-use notice::{Notices, Weight};
+use live::Live;
+use notice::Notices;
 use palette::Surroundings;
 use panel::Bar;
 use sheet::{Sheet, SheetId};
@@ -97,7 +100,11 @@ pub struct App {
     /// Whether the desktop is asked for files; not where there is none.
     asks_desktop: bool,
     worker: Worker,
-    pause: run::Pause,
+    live: Live,
+    /// Customers that walk the map before everybody's eyes.
+    play: Option<play::Play>,
+    /// Whether what the run says is shown on the map.
+    on_map: bool,
     notices: Notices,
     today: Date,
     canvas_size: egui::Vec2,
@@ -113,7 +120,7 @@ impl App {
     /// The application for a folder, or for a file in it. `today` decides which reviews are due.
     pub fn new(ctx: &Context, path: Option<PathBuf>, today: Date) -> App {
         theme::install(ctx);
-        let woken = ctx.clone();
+        let (woken, again) = (ctx.clone(), ctx.clone());
         let mut app = App {
             screen: Screen::Welcome,
             tabs: Tabs::default(),
@@ -133,7 +140,9 @@ impl App {
             quitting: false,
             asks_desktop: true,
             worker: Worker::new(move || woken.request_repaint()),
-            pause: run::Pause::default(),
+            live: Live::new(move || again.request_repaint()),
+            play: None,
+            on_map: true,
             notices: Notices::default(),
             today,
             canvas_size: egui::Vec2::ZERO,
@@ -173,7 +182,7 @@ impl App {
 
     /// Whether a file is read or a map is run, or is about to be.
     pub fn is_busy(&self) -> bool {
-        self.worker.progress().is_some()
+        self.live.is_busy()
             || self.worker.is_opening()
             || self.library.is_none()
             || self.wants_run()
@@ -187,6 +196,7 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect();
+        self.collect_numbers();
         canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
         let mut actions = self.keys(ui);
         inspector::tend(ui.ctx(), &mut actions);
@@ -205,7 +215,8 @@ impl App {
             self.apply(ui.ctx(), action);
         }
         self.flight = self.flight.and_then(|flight| flight.after(ui.ctx()));
-        self.keep_running(ui.ctx());
+        self.keep_running();
+        self.keep_playing(ui.ctx());
         self.notices.tick(ui.input(|i| i.time));
         if ui.input(|i| i.viewport().close_requested()) && !self.quitting {
             self.quit();
@@ -216,7 +227,7 @@ impl App {
         }
         self.close_window(ui.ctx());
         self.entitle(ui.ctx());
-        if self.worker.progress().is_some() {
+        if self.live.progress().is_some() {
             // The bar moves.
             ui.ctx()
                 .request_repaint_after(std::time::Duration::from_millis(60));
@@ -258,23 +269,6 @@ impl App {
                 Report::Library(library) => self.library = Some(library),
                 Report::Opened(path, opened) => self.opened(path, opened.map(|o| *o)),
                 Report::Chosen(purpose, path) => self.chosen(purpose, path),
-                Report::Answer {
-                    sheet,
-                    answer,
-                    rough,
-                } => {
-                    if let Some(sheet) = self.tabs.get_mut(sheet) {
-                        sheet.answer = Some(*answer);
-                        sheet.rough = rough;
-                        sheet.failed = None;
-                    }
-                }
-                Report::Failed(sheet, error) => {
-                    if let Some(sheet) = self.tabs.get_mut(sheet) {
-                        sheet.failed = Some(error.clone());
-                    }
-                    self.notices.say(Weight::Trouble, error);
-                }
             }
         }
     }
@@ -293,8 +287,8 @@ impl App {
             .fill(t.surface)
             .inner_margin(Margin::symmetric(12, 8));
         let sheet = self.sheet();
-        let runs = sheet.is_some_and(|s| self.worker.running_sheet() == Some(s.id));
-        let progress = self.worker.progress().filter(|_| runs);
+        let runs = sheet.is_some_and(|s| self.live.sheet() == Some(s.id));
+        let progress = self.live.progress().filter(|_| runs);
         let now = self.situation();
         let pair = self.pair();
         let upper = Frame::new()
@@ -370,6 +364,20 @@ impl App {
                     inspector::side(ui, &side, actions);
                 });
         }
+        if let Some(sheet) = sheet.filter(|_| pair.is_none())
+            && let Some(answer) = sheet.answer.as_ref().filter(|a| !a.targets.is_empty())
+        {
+            Panel::bottom("targets")
+                .frame(Frame::new().fill(t.surface))
+                .exact_size(panel::STRIP)
+                .show(ui, |ui| panel::strip(ui, answer, &sheet.shown, actions));
+        }
+        if let Some((play, sheet)) = self.play().zip(sheet) {
+            Panel::bottom("play")
+                .frame(Frame::new().fill(t.band))
+                .exact_size(play::BAR)
+                .show(ui, |ui| play::bar(ui, play, &sheet.picture.map, actions));
+        }
         let mut size = egui::Vec2::ZERO;
         CentralPanel::no_frame().show(ui, |ui| {
             size = ui.available_size();
@@ -399,7 +407,9 @@ impl App {
                         picture: &sheet.picture,
                         view: self.view,
                         camera: sheet.cameras[self.view as usize],
-                        answer: sheet.answer.as_ref(),
+                        answer: sheet.answer.as_ref().filter(|_| self.on_map),
+                        shown: Some(&sheet.shown).filter(|_| self.on_map),
+                        play: self.play(),
                         persona: sheet.persona.as_ref(),
                         compared: sheet.compared.as_ref(),
                         selection: &sheet.selection,

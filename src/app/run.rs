@@ -1,28 +1,12 @@
-//! Running the map on the table anew after it has changed: not at every edit, but after a short
-//! pause, and every now and then while there is none.
+//! Keeping the numbers with the map on the table: every change is asked about at once.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use eframe::egui::Context;
-
-use super::{App, notice::Weight, sheet::SheetId};
-
-/// Seconds without an edit after which a map is run.
-const PAUSE: f64 = 0.15;
-/// Seconds after which it is run though the edits go on: a number that somebody drags moves others
-/// while the button is still down.
-const LONGEST: f64 = 0.45;
-
-/// How long a map has been left alone.
-#[derive(Debug, Default)]
-pub struct Pause {
-    /// The change that was seen last.
-    of: Option<(SheetId, u64)>,
-    /// When it was.
-    since: f64,
-    /// When the first change since the last run was.
-    first: Option<f64>,
-}
+use super::{
+    App,
+    live::{Found, Report, Request, same_numbers},
+    notice::Weight,
+};
 
 impl App {
     /// Whether the map on the table is to be run.
@@ -31,64 +15,99 @@ impl App {
             .is_some_and(|sheet| sheet.is_stale() && sheet.unfit().is_none())
     }
 
-    /// Runs the map on the table if it has changed and been left alone for long enough.
-    pub(super) fn keep_running(&mut self, ctx: &Context) {
-        let Some(sheet) = self.sheet() else {
+    /// Asks for the numbers of the map on the table if it has changed.
+    pub(super) fn keep_running(&mut self) {
+        let Some(sheet) = self.sheet().filter(|sheet| sheet.is_stale()) else {
             return;
         };
-        if !sheet.is_stale() {
-            return;
-        }
-        let (id, revision, new) = (sheet.id, sheet.picture.revision, sheet.ran.is_none());
+        let (id, map) = (sheet.id, Arc::clone(&sheet.picture.map));
         if let Some(reason) = sheet.unfit() {
-            if self.worker.running_sheet() == Some(id) {
-                self.worker.cancel();
+            if self.live.sheet() == Some(id) {
+                self.live.cancel();
             }
             if let Some(sheet) = self.sheet_mut() {
-                sheet.ran = Some(revision);
-                sheet.rough = false;
+                sheet.ran = Some(sheet.picture.revision);
                 sheet.failed = Some(reason.to_owned());
+                match map.touchpoints.is_empty() {
+                    true => sheet.shown.clear(),
+                    false => sheet.shown.overtaken(),
+                }
+                sheet.answer = sheet.shown.answer();
             }
             return;
         }
-        let now = ctx.input(|i| i.time);
-        if self.pause.of != Some((id, revision)) {
-            let other = self.pause.of.is_none_or(|(of, _)| of != id);
-            self.pause.of = Some((id, revision));
-            self.pause.since = now;
-            self.pause.first = self.pause.first.filter(|_| !other).or(Some(now));
+        let asked = sheet.shown.asked();
+        if asked.is_some_and(|asked| same_numbers(asked, &map)) {
+            // It only looks different.
+            if let Some(sheet) = self.sheet_mut() {
+                sheet.ran = Some(sheet.picture.revision);
+            }
+            return;
         }
-        let waited = now - self.pause.since;
-        let overdue = self.pause.first.is_some_and(|first| now - first >= LONGEST);
-        if new || waited >= PAUSE || overdue {
-            self.run();
-        } else {
-            ctx.request_repaint_after(Duration::from_secs_f64(PAUSE - waited));
+        self.run();
+    }
+
+    /// Asks for the numbers of the map on the table.
+    pub(super) fn run(&mut self) {
+        // A run that gives way to this one is made up for when its map is looked at again.
+        let other = self.live.sheet();
+        if let Some(other) = other.and_then(|other| self.tabs.get_mut(other)) {
+            other.ran = None;
+        }
+        let Some(sheet) = self.sheet_mut() else {
+            return;
+        };
+        sheet.ran = Some(sheet.picture.revision);
+        sheet.failed = None;
+        let map = Arc::clone(&sheet.picture.map);
+        let request = Request {
+            sheet: sheet.id,
+            state: sheet.shown.ask(Arc::clone(&map)),
+            map,
+        };
+        let id = sheet.id;
+        if other.is_some_and(|other| other != id)
+            && let Some(other) = other.and_then(|other| self.tabs.get_mut(other))
+        {
+            other.shown.overtaken();
+        }
+        self.live.ask(request);
+    }
+
+    /// Takes what has been found about the maps.
+    pub(super) fn collect_numbers(&mut self) {
+        for report in self.live.collect() {
+            self.found(report);
         }
     }
 
-    /// Runs the map on the table.
-    pub(super) fn run(&mut self) {
-        // A run that gives way to this one is made up for when its map is looked at again.
-        if let Some(other) = self.worker.running_sheet()
-            && let Some(other) = self.tabs.get_mut(other)
-        {
-            other.ran = None;
+    fn found(&mut self, report: Report) {
+        if let Found::Walked(paths) = report.found {
+            self.walked(report.sheet, report.state, paths);
+            return;
         }
-        self.pause.first = None;
-        if let Some(sheet) = self.sheet_mut() {
-            sheet.ran = Some(sheet.picture.revision);
-            let (id, map) = (sheet.id, Arc::clone(&sheet.picture.map));
-            self.worker.run(id, map);
+        let Some(sheet) = self.tabs.get_mut(report.sheet) else {
+            return;
+        };
+        if let Found::Failed(error) = &report.found {
+            sheet.failed = Some(error.clone());
+            self.notices.say(Weight::Trouble, error.clone());
+        } else if sheet.shown.take(report) {
+            sheet.answer = sheet.shown.answer();
         }
+    }
+
+    /// The numbers shown of the map on the table.
+    pub fn answer(&self) -> Option<&crate::analyze::Answer> {
+        self.sheet().and_then(|sheet| sheet.answer.as_ref())
     }
 
     /// Stops the run.
     pub(super) fn stop(&mut self) {
-        let running = self.worker.running_sheet();
-        self.worker.cancel();
+        let running = self.live.sheet();
+        self.live.cancel();
         if let Some(sheet) = running.and_then(|id| self.tabs.get_mut(id)) {
-            sheet.rough = false;
+            sheet.shown.stop();
         }
         self.notices.say(Weight::Note, "The run was stopped.");
     }

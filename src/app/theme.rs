@@ -157,6 +157,19 @@ impl Tokens {
     }
 }
 
+impl Tokens {
+    /// The hue of the persona at this place: told from its neighbours with any colour vision.
+    pub fn persona(&self, index: usize) -> Color32 {
+        const ORDER: [usize; 8] = [4, 1, 3, 2, 5, 0, 6, 7];
+        let hue = self.stage(ORDER[index % ORDER.len()]);
+        // Dots are small: brighter on dark ground.
+        match self.canvas.r() < 128 {
+            true => hue.lerp_to_gamma(Color32::WHITE, 0.35),
+            false => hue,
+        }
+    }
+}
+
 /// Text of the strong family.
 pub fn strong(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(STRONG.into()))

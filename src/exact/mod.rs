@@ -20,6 +20,7 @@ mod law;
 mod march;
 mod quantile;
 mod questions;
+mod quick;
 mod refine;
 mod some;
 mod task;
@@ -28,11 +29,12 @@ mod tests;
 
 pub use answers::{Answers, TouchpointAnswers};
 pub use forever::Forever;
+pub use quick::{QUICK, Quick, quick};
 pub use some::{has_exact_value, solve_for};
 
 use crate::{plan::Plan, units::Slug};
 use quantile::Crowd;
-use questions::{coarse_grid, questions};
+use questions::{COARSE, coarse_grid, questions};
 use refine::{Series, Solved};
 use task::Task;
 
@@ -171,7 +173,7 @@ pub fn solve_with(plan: &Plan, effort: Effort) -> Result<Exact, Vec<String>> {
         return Err(obstacles);
     }
     let one = |sentence: String| vec![sentence];
-    let (coarse, left_out) = coarse_grid(plan);
+    let (coarse, left_out) = coarse_grid(plan, COARSE);
     let tasks = questions(plan);
     let value_set = quantile::value_set(plan);
     let solved: Vec<Solved> = plan

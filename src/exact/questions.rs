@@ -24,13 +24,13 @@ pub(super) fn lengths(plan: &Plan, node: &NodePlan) -> Vec<f64> {
 }
 
 /// Steps of the coarsest grid, about.
-const COARSE: f64 = 240.0;
+pub(super) const COARSE: f64 = 240.0;
 
 /// The most steps of the coarsest grid that a fixed length may ask for.
 const COARSE_MOST: f64 = 1100.0;
 
-/// The coarsest grid, and the lengths that do not lie on it.
-pub(super) fn coarse_grid(plan: &Plan) -> (Grid, Vec<f64>) {
+/// The coarsest grid, of about so many steps, and the lengths that do not lie on it.
+pub(super) fn coarse_grid(plan: &Plan, steps: f64) -> (Grid, Vec<f64>) {
     let horizon = plan.horizon;
     let nodes = plan.personas.iter().flat_map(|p| &p.nodes);
     let mut all: Vec<f64> = nodes.flat_map(|node| lengths(plan, node)).collect();
@@ -41,8 +41,8 @@ pub(super) fn coarse_grid(plan: &Plan) -> (Grid, Vec<f64>) {
         all.retain(|days| *days != MONTH);
         all.insert(0, MONTH);
     }
-    let (common, left_out) = common_step(horizon, &all, horizon / COARSE_MOST);
-    let step = common / (common * COARSE / horizon).ceil();
+    let (common, left_out) = common_step(horizon, &all, horizon * COARSE / (COARSE_MOST * steps));
+    let step = common / (common * steps / horizon).ceil();
     let steps = (horizon / step).round().max(1.0) as usize;
     let grid = Grid {
         step: horizon / steps as f64,

@@ -1,10 +1,12 @@
 //! Exact answers to a few questions: for whoever solves a plan a thousand times.
 
+use rayon::prelude::*;
+
 use super::{
     Answers, Effort, Exact, accuracy,
     answers::timed_metrics,
     obstacles,
-    questions::coarse_grid,
+    questions::{COARSE, coarse_grid},
     refine::{self, Solved},
     task::{Task, carriers},
 };
@@ -47,12 +49,24 @@ pub fn solve_for(plan: &Plan, metrics: &[Metric], effort: Effort) -> Result<Exac
     if !obstacles.is_empty() {
         return Err(obstacles);
     }
-    let tasks = tasks(plan, metrics);
-    let (coarse, left_out) = coarse_grid(plan);
+    answered(plan, &tasks(plan, metrics), COARSE, effort)
+}
+
+/// The answers to these questions, from a coarsest grid of about so many steps on.
+///
+/// # Errors
+/// The loop that takes no time and cannot be left.
+pub(super) fn answered(
+    plan: &Plan,
+    tasks: &[Task],
+    steps: f64,
+    effort: Effort,
+) -> Result<Exact, Vec<String>> {
+    let (coarse, left_out) = coarse_grid(plan, steps);
     let solved: Vec<Solved> = plan
         .personas
-        .iter()
-        .map(|persona| refine::solve(plan, persona, &tasks, &[], coarse, effort))
+        .par_iter()
+        .map(|persona| refine::solve(plan, persona, tasks, &[], coarse, effort))
         .collect::<Result<_, _>>()
         .map_err(|sentence| vec![sentence])?;
     let plain: Vec<Vec<&[f64]>> = (solved.iter())
@@ -65,13 +79,13 @@ pub fn solve_for(plan: &Plan, metrics: &[Metric], effort: Effort) -> Result<Exac
         .collect();
     let alone = personas.map(|(persona, values)| {
         let alone = [(1.0, persona.spend, &values[..])];
-        let answers = Answers::new(plan, &tasks, &alone, None);
+        let answers = Answers::new(plan, tasks, &alone, None);
         (persona.slug.clone(), persona.share, answers)
     });
     Ok(Exact {
-        all: Answers::new(plan, &tasks, &parts, None),
+        all: Answers::new(plan, tasks, &parts, None),
         personas: alone.collect(),
-        accuracy: accuracy(&solved, &[], &left_out, &tasks, effort),
+        accuracy: accuracy(&solved, &[], &left_out, tasks, effort),
     })
 }
 

@@ -46,6 +46,9 @@ pub fn bound(bound: Bound, unit: Unit, currency: &str) -> String {
 
 /// A share as a percentage with three digits that matter.
 pub fn percent(share: f64) -> String {
+    if share.is_nan() {
+        return "…".to_owned();
+    }
     let p = share * 100.0;
     let size = p.abs();
     let decimals = if size >= 99.95 || size == 0.0 {

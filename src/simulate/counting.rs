@@ -81,6 +81,11 @@ impl Recorder for Counter<'_> {
     }
 
     #[inline(always)]
+    fn earned(&mut self, from: f64, until: f64, amount: f64) {
+        self.tally.money.earned(from, until, amount);
+    }
+
+    #[inline(always)]
     fn csat(&mut self, satisfied: bool) {
         self.tally.experience.csat[0] += 1;
         self.tally.experience.csat[1] += u64::from(satisfied);

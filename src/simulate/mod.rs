@@ -12,6 +12,7 @@
 mod counting;
 mod guide;
 mod histogram;
+mod path;
 mod quantile_table;
 mod run;
 mod tables;
@@ -20,8 +21,11 @@ mod visits;
 mod walk;
 
 pub use histogram::Histogram;
+pub use path::{Path, Stop, paths};
 pub use quantile_table::QuantileTable;
-pub use run::{Cohort, Control, Count, RunError, Totals, WithoutEachPain, Work, run, shard};
+pub use run::{
+    Cohort, Control, Count, Prepared, RunError, Totals, WithoutEachPain, Work, run, shard,
+};
 pub use tables::{Move, TableCache, Tables, TooLarge};
 pub use tally::{
     ExperienceTally, MAX_TENURE_DAYS, MONEY_UNITS, MONTH, Merge, MoneyTally, POINT_UNITS,

@@ -172,48 +172,91 @@ pub fn run<T: Send>(
     work: &impl Work,
     digest: impl Fn(&Tables, &[Vec<Tally>]) -> T + Sync,
 ) -> Result<(Vec<T>, Totals), RunError> {
-    let unknowns = unknowns(cohort.map);
-    let mut cache = TableCache::default();
-    let first = Arc::new(cohort.tables(0, &mut cache)?);
-    let one = |replication: u32| -> Result<(T, Vec<Tally>), RunError> {
-        let tables = if unknowns == 0 || replication == 0 {
-            Arc::clone(&first)
-        } else {
-            Arc::new(cohort.tables(replication, &mut cache.clone())?)
-        };
-        let blocks = blocks(cohort, &tables, replication, control, work)?;
-        let digest = digest(&tables, &blocks);
-        let sum = blocks
-            .into_iter()
-            .fold(work.nothing(&tables), |mut sum, block| {
-                sum.merge(&block);
-                sum
-            });
-        Ok((digest, sum))
-    };
-    let empty = || (Vec::new(), work.nothing(&first));
-    let (digests, tallies) = (0..cohort.replications)
-        .into_par_iter()
-        .map(one)
-        .try_fold(empty, |(mut digests, mut sum), result| {
-            let (digest, tallies) = result?;
-            digests.push(digest);
-            sum.merge(&tallies);
-            Ok::<_, RunError>((digests, sum))
+    Prepared::new(*cohort)?.part(0..cohort.replications, control, work, digest)
+}
+
+/// A run that is made part by part.
+pub struct Prepared<'a> {
+    cohort: Cohort<'a>,
+    /// The tables of the first replication.
+    first: Arc<Tables>,
+    cache: TableCache,
+    unknowns: usize,
+}
+
+impl<'a> Prepared<'a> {
+    /// Makes ready.
+    ///
+    /// # Errors
+    /// When the map is too large for the engine.
+    pub fn new(cohort: Cohort<'a>) -> Result<Self, RunError> {
+        let mut cache = TableCache::default();
+        Ok(Prepared {
+            first: Arc::new(cohort.tables(0, &mut cache)?),
+            cache,
+            unknowns: unknowns(cohort.map),
+            cohort,
         })
-        .try_reduce(empty, |(mut digests, mut sum), (more, tallies)| {
-            digests.extend(more);
-            sum.merge(&tallies);
-            Ok((digests, sum))
-        })?;
-    Ok((
-        digests,
-        Totals {
-            tables: first,
-            tallies,
-            unknowns,
-        },
-    ))
+    }
+
+    /// What is run.
+    pub fn cohort(&self) -> &Cohort<'a> {
+        &self.cohort
+    }
+
+    /// Runs some of the replications, as [`run`] runs all. Parts that adjoin add up to the whole, whatever
+    /// the cuts between them.
+    ///
+    /// # Errors
+    /// When cancelled, or when the map is too large for the engine.
+    pub fn part<T: Send>(
+        &self,
+        replications: Range<u32>,
+        control: &Control,
+        work: &impl Work,
+        digest: impl Fn(&Tables, &[Vec<Tally>]) -> T + Sync,
+    ) -> Result<(Vec<T>, Totals), RunError> {
+        let (cohort, first) = (&self.cohort, &self.first);
+        let one = |replication: u32| -> Result<(T, Vec<Tally>), RunError> {
+            let tables = if self.unknowns == 0 || replication == 0 {
+                Arc::clone(first)
+            } else {
+                Arc::new(cohort.tables(replication, &mut self.cache.clone())?)
+            };
+            let blocks = blocks(cohort, &tables, replication, control, work)?;
+            let digest = digest(&tables, &blocks);
+            let sum = blocks
+                .into_iter()
+                .fold(work.nothing(&tables), |mut sum, block| {
+                    sum.merge(&block);
+                    sum
+                });
+            Ok((digest, sum))
+        };
+        let empty = || (Vec::new(), work.nothing(first));
+        let (digests, tallies) = replications
+            .into_par_iter()
+            .map(one)
+            .try_fold(empty, |(mut digests, mut sum), result| {
+                let (digest, tallies) = result?;
+                digests.push(digest);
+                sum.merge(&tallies);
+                Ok::<_, RunError>((digests, sum))
+            })
+            .try_reduce(empty, |(mut digests, mut sum), (more, tallies)| {
+                digests.extend(more);
+                sum.merge(&tallies);
+                Ok((digests, sum))
+            })?;
+        Ok((
+            digests,
+            Totals {
+                tables: Arc::clone(first),
+                tallies,
+                unknowns: self.unknowns,
+            },
+        ))
+    }
 }
 
 /// The tallies of the blocks of one replication.
@@ -278,6 +321,8 @@ macro_rules! with_uses {
         }
     };
 }
+
+pub(super) use with_uses;
 
 /// Walks some of the customers of a replication. Tallies of adjoining ranges add up to the tallies of
 /// the whole range, whoever computed them.

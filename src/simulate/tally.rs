@@ -13,6 +13,8 @@ pub const POINT_UNITS: f64 = 1_000_000.0;
 pub const MONTH: f64 = 30.0;
 /// The most days for which the tenure of customers is counted day by day.
 pub const MAX_TENURE_DAYS: usize = 3660;
+/// The most months for which revenue is counted month by month; what comes later goes to the last.
+const MOST_MONTHS: usize = 240;
 /// Days after signing up at which retention is counted.
 pub const RETENTION_DAYS: [f64; 3] = [1.0, 7.0, 30.0];
 
@@ -225,6 +227,10 @@ mergeable!(
         window_net: i128,
         /// The same without growth.
         window_gross: i128,
+        /// Revenue of each month of the run, but for what runs through a whole month at one rate.
+        by_month: Vec<i128>,
+        /// By how much more of that runs through this month than through the one before.
+        running: Vec<i128>,
     }
 );
 
@@ -288,6 +294,11 @@ impl Tally {
             stages: vec![StageTally::default(); plan.stages.len()],
             tenure: vec![[0; 2]; tenure_days(plan.horizon)],
             pains: vec![PainTally::default(); plan.pains.len()],
+            money: MoneyTally {
+                by_month: vec![0; months(plan)],
+                running: vec![0; months(plan)],
+                ..MoneyTally::default()
+            },
             experience: ExperienceTally {
                 emotions: vec![0; feelings],
                 stays: vec![0; feelings],
@@ -318,6 +329,47 @@ impl Tally {
     }
 }
 
+impl MoneyTally {
+    /// Revenue of each month of the run, in units of 1 / [`MONEY_UNITS`]; the last month may be cut short
+    /// by the horizon.
+    pub fn monthly(&self) -> Vec<i128> {
+        let mut running = 0;
+        let months = self.by_month.iter().zip(&self.running);
+        let each = months.map(|(sum, more)| {
+            running += more;
+            sum + running
+        });
+        each.collect()
+    }
+
+    /// Counts an amount that comes in evenly between two times, in days.
+    pub(super) fn earned(&mut self, from: f64, until: f64, amount: f64) {
+        let units = |amount: f64| (amount * MONEY_UNITS).round() as i128;
+        let Some(most) = self.by_month.len().checked_sub(1) else {
+            return;
+        };
+        let [first, last] = [from, until].map(|days| ((days / MONTH) as usize).min(most));
+        if first == last {
+            self.by_month[first] += units(amount);
+            return;
+        }
+        let a_day = amount / (until - from);
+        self.by_month[first] += units(a_day * ((first + 1) as f64 * MONTH - from));
+        self.by_month[last] += units(a_day * (until - last as f64 * MONTH));
+        let whole = units(a_day * MONTH);
+        self.running[first + 1] += whole;
+        self.running[last] -= whole;
+    }
+}
+
+/// How many months of money are told apart.
+fn months(plan: &crate::plan::Plan) -> usize {
+    match plan.features.money {
+        true => ((plan.horizon / MONTH).ceil() as usize).clamp(1, MOST_MONTHS),
+        false => 0,
+    }
+}
+
 /// How many days of tenure are told apart under this horizon.
 fn tenure_days(horizon: f64) -> usize {
     (horizon.ceil() as usize + 1).min(MAX_TENURE_DAYS)
@@ -326,6 +378,22 @@ fn tenure_days(horizon: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_in_over_months_is_shared_out_among_them() {
+        let mut money = MoneyTally {
+            by_month: vec![0; 5],
+            running: vec![0; 5],
+            ..MoneyTally::default()
+        };
+        money.earned(15.0, 105.0, 90.0);
+        money.earned(0.0, 30.0, 7.0);
+        money.earned(61.0, 62.0, 2.0);
+        let months: Vec<f64> = (money.monthly().iter())
+            .map(|units| *units as f64 / MONEY_UNITS)
+            .collect();
+        assert_eq!(months, [22.0, 30.0, 32.0, 15.0, 0.0]);
+    }
 
     #[test]
     fn ticks_round_to_the_nearest() {

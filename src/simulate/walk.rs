@@ -120,6 +120,8 @@ pub trait Recorder {
     fn left_because_of(&mut self, pain: usize);
     /// A stay ended with this emotion, pain hits included.
     fn felt(&mut self, at: usize, emotion: f64);
+    /// Revenue that came in evenly between two times, in days; at once where they are the same.
+    fn earned(&mut self, from: f64, until: f64, amount: f64);
     /// A CSAT answer.
     fn csat(&mut self, satisfied: bool);
     /// A reported effort.
@@ -190,8 +192,14 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
         let stage = 1 << (node.stage & 63);
         record.arrived(node.stage as usize, journey.stages & stage == 0);
         journey.stages |= stage;
+        let mut earned = journey.more.purse.revenue;
         if U::EXTRAS {
             arrive(tables, chain, at, now, journey);
+            let revenue = journey.more.purse.revenue;
+            if revenue != earned {
+                record.earned(now, now, revenue - earned);
+                earned = revenue;
+            }
         }
         let word = draws.word();
         let mut stay = node.stay.draw((word >> 32) as u32);
@@ -221,6 +229,10 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
                 then.min(horizon),
                 &mut journey.more.purse,
             );
+            let revenue = journey.more.purse.revenue;
+            if revenue != earned {
+                record.earned(now, then.min(horizon), revenue - earned);
+            }
             record.in_stage(node.stage as usize, then.min(horizon) - now);
         }
         if then > horizon {

@@ -34,7 +34,7 @@ const BELONGS: [(&str, &[&str]); 11] = [
     ("eframe", &["app"]),
     ("clap", &["cli"]),
     ("ron", &["file"]),
-    ("rayon", &["simulate", "decide", "cli"]),
+    ("rayon", &["simulate", "exact", "decide", "cli"]),
     ("rfd", &["app"]),
     ("calamine", &["import"]),
     ("resvg", &["export"]),

@@ -368,8 +368,8 @@ impl App {
     }
 
     fn drop_tab(&mut self, id: SheetId) {
-        if self.worker.running_sheet() == Some(id) {
-            self.worker.cancel();
+        if self.live.sheet() == Some(id) {
+            self.live.cancel();
         }
         self.tabs.close(id);
         if self.tabs.current().is_none() && matches!(self.screen, Screen::Map) {

@@ -6,6 +6,7 @@
 //! - `files`: opening, saving, tabs
 //! - `edits`: what changes the map
 //! - `looks`: what changes how it is looked at
+//! - `results`: what is done with the numbers
 //! - `scenarios`: what begins scenarios and ends them
 //! - `shows`: what opens the editor of a place
 //! - `walks`: what moves the selection
@@ -16,6 +17,7 @@
 mod edits;
 mod files;
 mod looks;
+mod results;
 mod scenarios;
 mod shows;
 mod walks;
@@ -120,6 +122,12 @@ impl App {
                 sheet.finder = text.map(finder);
             }),
             Action::FindNext(by) => self.find_next(by),
+            Action::PlayAt(day) => self.with_play(|play| {
+                play.playing = false;
+                play.now = day;
+            }),
+            Action::CopyText(name, text) => self.copy_text(ctx, &name, text),
+            Action::CopyPicture(name, part) => self.copy_picture(ctx, &name, part),
             Action::CameraBeside(camera) => self.look_beside(camera),
         }
     }
@@ -183,7 +191,7 @@ impl App {
     pub(super) fn situation(&self) -> Situation {
         let mut now = Situation {
             flow_view: self.view == View::Flow,
-            running: self.worker.progress().is_some(),
+            running: self.live.progress().is_some(),
             tabs: self.tabs.all().len(),
             any_changed: self.tabs.first_changed().is_some(),
             clipboard: self.clipboard.is_some(),
@@ -208,6 +216,8 @@ impl App {
         now.selected_touchpoints = count(|key| matches!(key, ItemKey::Touchpoint(_)));
         now.selected_pains = count(|key| matches!(key, ItemKey::Pain(_)));
         now.unfit = sheet.unfit();
+        now.results = sheet.answer.is_some();
+        now.play = self.play().is_some();
         now
     }
 
@@ -277,6 +287,7 @@ impl App {
             Command::SideBySide => self.side_by_side(),
             Command::Fit => self.fit(),
             Command::FitSelection => self.fit_selection(),
+            Command::LayOutAnew => self.lay_out_anew(),
             Command::ZoomIn => self.zoom(|_| 1.25),
             Command::ZoomOut => self.zoom(|_| 0.8),
             Command::ActualSize => self.zoom(|now| 1.0 / now),
@@ -317,6 +328,15 @@ impl App {
             Command::Promote => self.promote(),
             Command::Run => self.run(),
             Command::Stop => self.stop(),
+
+            Command::CopyResults => self.copy_results(ctx),
+            Command::ResultsOnMap => self.on_map = !self.on_map,
+            Command::Play => self.play_or_pause(),
+            Command::PlayStep => self.play_step(),
+            Command::PlayFaster => self.play_speed(1),
+            Command::PlaySlower => self.play_speed(-1),
+            Command::PlayAgain => self.play_again(),
+            Command::EndPlay => self.end_play(),
 
             Command::Palette => self.open_palette(Mode::Everything),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),

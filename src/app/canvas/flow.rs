@@ -268,15 +268,27 @@ fn share(
     if !(near || readable) || (facts.share <= 0.0 && canvas.persona.is_some()) {
         return;
     }
-    let text = format::short_percent(f64::from(facts.share));
+    let mut text = format::short_percent(f64::from(facts.share));
+    // What a run counts differs from what is set where pains and personas have a part in it.
+    let set = format::short_percent(f64::from(facts.set));
+    let differs = facts.passes.is_some() && (facts.share - facts.set).abs() >= 0.005;
+    if near && differs && pen.scaled(size::CAPTION) >= 8.0 {
+        text = format!("run {text} · set {set}");
+    }
     // How many that are of the customers of a run: there is no room for it on the map.
     let many = facts.passes.zip(canvas.answer).map(|(passes, answer)| {
         let many = f64::from(passes) * answer.size.customers as f64;
         format!(": {} times", format::count(many.round() as u64))
     });
     let said = format!(
-        "{text} of visits go on this way{}",
-        many.unwrap_or_default()
+        "{} of visits go on this way{}{}",
+        format::short_percent(f64::from(facts.share)),
+        many.unwrap_or_default(),
+        if differs {
+            format!(" in the run; {set} is set")
+        } else {
+            String::new()
+        },
     );
     // What is selected shows its shares from afar too.
     let font = match near {

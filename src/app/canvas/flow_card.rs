@@ -2,7 +2,9 @@
 
 use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Canvas, Pen, Said, Setting, brush::Brush, control, hands, icons, scene::Scene};
+use super::{
+    Canvas, Pen, Said, Setting, brush::Brush, control, hands, icons, results, scene::Scene,
+};
 use crate::{
     analyze::TouchpointAnswer,
     app::{
@@ -46,7 +48,8 @@ pub fn draw(
     };
     let corners = CornerRadius::from(radius);
     let inside = StrokeKind::Inside;
-    pen.painter.rect(rect, corners, pen.t.card, stroke, inside);
+    let fill = results::tint(canvas, scene, at, pen.t);
+    pen.painter.rect(rect, corners, fill, stroke, inside);
     let stripe = Rect::from_min_size(rect.min, vec2(pen.scaled(5.0).max(2.0), rect.height()));
     let side = CornerRadius {
         nw: radius as u8,

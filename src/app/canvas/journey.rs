@@ -149,7 +149,9 @@ fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<A
         let key = ItemKey::Touchpoint(placed.slug.clone());
         let selected = canvas.is_selected(&key);
         let area = placed.area;
-        let rect = card(pen, area, pen.t.card, pen.t.line, selected);
+        let column = scene.columns.get(at).map_or(0, |card| *card as usize);
+        let fill = super::results::tint(canvas, scene, column, pen.t);
+        let rect = card(pen, area, fill, pen.t.line, selected);
         let hue = hue(scene, pen, at);
         let stripe = Rect::from_min_size(rect.min, vec2(rect.width(), pen.scaled(4.0)));
         let top = pen.radius(7.0);
@@ -391,7 +393,8 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
             continue;
         }
         let pain = &canvas.picture.map.pains[&placed.slug];
-        let numbers = flow_pain::numbers(pain);
+        let worth = super::results::worth(canvas, &placed.slug, true);
+        let numbers = worth.unwrap_or_else(|| flow_pain::numbers(pain));
         let key = ItemKey::Pain(placed.slug.clone());
         let colors = (pen.t.bad_soft, pen.t.bad);
         let response = note(
@@ -427,6 +430,9 @@ fn ideas(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         if !idea.owner.is_empty() {
             let dot = if numbers.is_empty() { "" } else { " · " };
             numbers = format!("{}{dot}{numbers}", idea.owner);
+        }
+        if let Some(worth) = super::results::worth(canvas, &placed.slug, false) {
+            numbers = worth;
         }
         let key = ItemKey::Opportunity(placed.slug.clone());
         let colors = (pen.t.good_soft, pen.t.good);
@@ -478,10 +484,10 @@ fn note(
         pen.name_from_afar(area, note.name, pen.t.text);
     } else {
         let (x, width) = (area.x + 14.0, area.w - 24.0);
-        let rows = ((area.h - 30.0) / 15.0).floor().max(1.0) as usize;
+        let rows = ((area.h - 45.0) / 15.0).floor().max(1.0) as usize;
         let name = Setting::new(strong(size::SMALL), pen.t.text, width, rows);
         let height = pen.text(Point::new(x, area.y + 8.0), note.name, &name);
-        let numbers = Setting::new(plain(size::CAPTION), strong_color, width, 1);
+        let numbers = Setting::new(plain(size::CAPTION), strong_color, width, 2);
         let below = Point::new(x, area.y + 8.0 + height + 3.0);
         pen.text(below, &note.numbers, &numbers);
     }

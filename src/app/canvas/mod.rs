@@ -20,6 +20,8 @@ mod journey;
 mod minimap;
 mod path;
 mod pen;
+mod play;
+mod results;
 mod scene;
 mod stages;
 mod strip;
@@ -28,6 +30,7 @@ pub use camera::Camera;
 pub use find::Finder;
 pub use glide::around;
 pub use minimap::Miniature;
+pub use results::cost;
 pub use scene::Scene;
 
 use std::cell::RefCell;
@@ -41,7 +44,9 @@ use jiff::civil::Date;
 use super::{
     command::{Action, Situation, View},
     inspector,
+    live::Shown,
     opened::Picture,
+    play::Play,
     selection::Selection,
     theme::{self, tokens},
 };
@@ -136,6 +141,10 @@ pub struct Canvas<'a> {
     pub camera: Option<Camera>,
     /// What a run has said, if there was one.
     pub answer: Option<&'a Answer>,
+    /// How that stands to the map; `None`: results are not shown on it.
+    pub shown: Option<&'a Shown>,
+    /// The customers that walk before everybody's eyes.
+    pub play: Option<&'a Play>,
     /// Whose shares are shown.
     pub persona: Option<&'a Slug>,
     /// Whose emotions are shown beside those.
@@ -196,6 +205,8 @@ impl Canvas<'_> {
             View::Journey => journey::draw(self, &scene, &pen, &mut inner, actions),
             View::Flow => flow::draw(self, &scene, &pen, &mut inner, actions),
         }
+        results::over(self, &scene, &pen, ui);
+        play::draw(self, &pen);
         let head = Rect::from_min_max(
             pos2(body.left(), body.top() - HEAD),
             pos2(whole.right(), body.top()),
@@ -215,7 +226,8 @@ impl Canvas<'_> {
         minimap::draw(self, &scene, &mut miniature, &pen, &inner, actions);
         empty::invite(self, &pen, ui, actions);
         find::field(self, &scene, ui, body, actions);
-        strip::draw(self, ui, whole.with_min_y(body.bottom()), camera, actions);
+        let foot = whole.with_min_y(body.bottom());
+        strip::draw(self, &scene, ui, foot, camera, actions);
         if self.now.is_some() {
             hands::kinds::palette(self, &pen, ui, whole, actions);
             hands::ground::touch(self, &scene, &pen, ui, &ground, actions);
@@ -243,7 +255,10 @@ impl Canvas<'_> {
 
     /// Moved so that the map is not lost out of sight.
     fn kept(&self, camera: Camera, body: Vec2) -> Camera {
-        let mut kept = camera.kept_in_sight(self.size(), body);
+        // What is empty stays where it is.
+        let (size, least) = (self.size(), flow_layout::CARD);
+        let size = Point::new(size.x.max(least), size.y.max(least));
+        let mut kept = camera.kept_in_sight(size, body);
         if self.view == View::Journey {
             // The lanes never part from the heads above them.
             kept.offset.y = kept.offset.y.min(0.0);

@@ -48,6 +48,8 @@ pub struct FlowFacts {
     pub share: f32,
     /// What its width shows, relative to the greatest one: 0…1.
     pub volume: f32,
+    /// The share that is set on the map.
+    pub set: f32,
     /// How often a customer goes along it, where a run has counted.
     pub passes: Option<f32>,
 }
@@ -60,6 +62,8 @@ pub struct Scene {
     pub cards: Vec<CardFacts>,
     /// The flows.
     pub flows: Vec<FlowFacts>,
+    /// The greatest share of all customers that is lost at one touchpoint.
+    pub most_lost: f32,
     /// The flows, the greatest first.
     pub greatest: Vec<u32>,
     /// The touchpoint of each column of the journey picture.
@@ -136,6 +140,12 @@ impl Scene {
         answer?.touchpoints.get(at as usize)
     }
 
+    /// The share of all customers that is lost at the touchpoint at this place.
+    pub fn lost(&self, answer: Option<&Answer>, card: usize) -> f32 {
+        let measured = self.measured(answer, card);
+        measured.map_or(0.0, |m| m.lost.value as f32)
+    }
+
     fn make(&mut self, picture: &Picture, answer: Option<&Answer>, persona: Option<&Slug>) {
         let map = &picture.map;
         let answered: HashMap<&Slug, u32> = answer
@@ -154,7 +164,8 @@ impl Scene {
         for route in &picture.flow.routes {
             let ends = [&route.flow.from, &route.flow.to];
             let [from, to] = ends.map(|s| map.touchpoints.get_index_of(s).unwrap_or(0) as u32);
-            let mut share = picture.share(&route.flow, persona) as f32;
+            let set = picture.share(&route.flow, persona) as f32;
+            let mut share = set;
             let mut passes = None;
             let measured = self.measured(answer, from as usize);
             let reach = measured.map_or(1.0, |at| at.reach.value as f32);
@@ -171,6 +182,7 @@ impl Scene {
                 to,
                 bounds: bounds(points),
                 share,
+                set,
                 volume: passes.unwrap_or(share * reach),
                 passes,
             });
@@ -179,10 +191,10 @@ impl Scene {
         for flow in &mut self.flows {
             flow.volume = if most > 0.0 { flow.volume / most } else { 0.0 };
         }
+        self.most_lost = 0.0;
         for at in 0..self.cards.len() {
-            let lost = self
-                .measured(answer, at)
-                .map_or(0.0, |m| m.lost.value as f32);
+            let lost = self.lost(answer, at);
+            self.most_lost = self.most_lost.max(lost);
             // Fewer than one in five hundred would only be a speck.
             if most > 0.0 && lost >= 0.002 {
                 self.cards[at].lost = lost / most;

@@ -6,6 +6,8 @@ use eframe::egui::{Align2, Rect, Stroke, Ui, Vec2, pos2, vec2};
 use super::{
     Camera, Canvas, Said, Setting, control,
     pen::{self, Zoom},
+    results,
+    scene::Scene,
 };
 use crate::{
     app::{
@@ -23,7 +25,14 @@ const ZOOM: f32 = 178.0;
 pub const KINDS: f32 = 132.0;
 
 /// Draws the strip.
-pub fn draw(canvas: &Canvas, ui: &Ui, strip: Rect, camera: Camera, actions: &mut Vec<Action>) {
+pub fn draw(
+    canvas: &Canvas,
+    scene: &Scene,
+    ui: &Ui,
+    strip: Rect,
+    camera: Camera,
+    actions: &mut Vec<Action>,
+) {
     let t = tokens(ui);
     ui.painter().rect_filled(strip, 0.0, t.surface);
     let line = Stroke::new(1.0, t.line);
@@ -34,7 +43,8 @@ pub fn draw(canvas: &Canvas, ui: &Ui, strip: Rect, camera: Camera, actions: &mut
         true => strip.left() + KINDS + 16.0,
         false => strip.left() + 12.0,
     };
-    let room = zoom.left() - 12.0 - left;
+    let right = results::legend(canvas, scene, ui, strip, left, zoom.left());
+    let room = right - 12.0 - left;
     if room > 90.0 {
         let set = Setting::new(plain(size::SMALL), t.faint, room, 1).at(Align2::LEFT_CENTER);
         let at = pos2(left, strip.center().y);

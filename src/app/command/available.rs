@@ -24,6 +24,10 @@ pub struct Situation {
     pub can_redo: bool,
     /// Whether a run is under way.
     pub running: bool,
+    /// Whether there are results.
+    pub results: bool,
+    /// Whether customers walk the map.
+    pub play: bool,
     /// Why the map cannot be run, if it cannot.
     pub unfit: Option<&'static str>,
     /// How many touchpoints the map has.
@@ -108,6 +112,13 @@ impl Command {
                 unless(now.problems > 0, "the map has no errors or warnings")
             }
             Command::Run => now.unfit,
+            Command::CopyResults => unless(now.results, "there are no results yet"),
+            Command::Play => now.unfit,
+            Command::PlayStep
+            | Command::PlayFaster
+            | Command::PlaySlower
+            | Command::PlayAgain
+            | Command::EndPlay => unless(now.play, "nothing is played; choose Play first"),
             Command::WhatIf if now.scenario => {
                 Some("this is a scenario already; open its base map")
             }

@@ -11,7 +11,7 @@ mod table;
 
 use std::path::PathBuf;
 
-use eframe::egui::KeyboardShortcut;
+use eframe::egui::{KeyboardShortcut, Rect};
 
 pub use available::Situation;
 pub use keys::{key_text, pressed};
@@ -113,6 +113,12 @@ pub enum Action {
     Beside(SheetId),
     /// Show the map of this file beside it.
     BesideFile(PathBuf),
+    /// Show the play at this day.
+    PlayAt(f64),
+    /// Copy this text, called so.
+    CopyText(String, String),
+    /// Copy a picture of this part of the window, called so.
+    CopyPicture(String, Rect),
     /// Close whatever lies over the window.
     Close,
 }

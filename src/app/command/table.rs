@@ -115,10 +115,12 @@ commands! {
         FitSelection "Fit selection" [SHIFT Num2] "See all that is selected, as large as it gets";
         ZoomIn "Zoom in" [CTRL Plus] "Look closer";
         ZoomOut "Zoom out" [CTRL Minus] "See more";
+        LayOutAnew "Lay out anew" [] "Lay out the cards of the flow view as for the first time, but for those moved by hand";
         ActualSize "Actual size" [CTRL Num0] "Show the map at 100 %";
     }
     View 3: {
         Minimap "Minimap" [NONE M] "Show or hide the small picture of the whole map";
+        ResultsOnMap "Results on the map" [CTRL_SHIFT R] "Show or hide on the map what the run says";
         Outline "Outline" [CTRL_SHIFT L] "Show or hide the list of everything on the map";
         ShowDetails "Details" [CTRL Enter] "Edit what is selected, or the map itself";
         ShowGuide "Ten-step guide" [] "Show how far the map has come, and what is missing";
@@ -159,6 +161,15 @@ commands! {
     Map 5: {
         Run "Run" [CTRL R] "Send the customers down the map again";
         Stop "Stop" [] "Stop the run";
+        CopyResults "Copy results" [] "Copy everything the run says as a table";
+    }
+    Map 6: {
+        Play "Play" [CTRL_SHIFT P] "Let customers of the run walk the map, or pause them";
+        PlayStep "Step" [ALT Period] "Pause, and go on to the next move of a customer";
+        PlayFaster "Faster" [CTRL_SHIFT Period] "Let more days pass in a second";
+        PlaySlower "Slower" [CTRL_SHIFT Comma] "Let fewer days pass in a second";
+        PlayAgain "Play from the start" [] "Let the customers walk from the first day on";
+        EndPlay "End the play" [] "Take the customers off the map";
     }
     Map 6: {
         WhatIf "What if…" [CTRL_SHIFT W] "Begin a scenario of this map: whatever you do to it is recorded as its changes";

@@ -64,6 +64,8 @@ pub struct Form<'a> {
     pub picture: &'a Picture,
     /// What a run said.
     pub answer: Option<&'a Answer>,
+    /// How that stands to the map.
+    pub shown: &'a crate::app::live::Shown,
     /// What is asked for.
     pub actions: &'a mut Vec<Action>,
     /// Tells the fields of this thing apart from those of all others.

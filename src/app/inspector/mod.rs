@@ -86,12 +86,12 @@ pub fn side(ui: &mut Ui, side: &Side, actions: &mut Vec<Action>) {
             let results = Results {
                 picture: &sheet.picture,
                 answer: sheet.answer.as_ref(),
-                rough: sheet.rough,
+                shown: &sheet.shown,
                 running: side.running,
                 failed: sheet.failed.as_deref(),
                 persona: sheet.persona.as_ref(),
             };
-            panel::right(ui, &results);
+            panel::right(ui, &results, actions);
         }
         Pane::Guide => super::guide::guide(ui, &sheet.picture.map, actions),
         Pane::Problems => problems::problems(ui, &sheet.picture, actions),
@@ -112,6 +112,7 @@ fn inspector(ui: &mut Ui, side: &Side, actions: &mut Vec<Action>) {
     let mut form = Form {
         picture: &sheet.picture,
         answer: sheet.answer.as_ref(),
+        shown: &sheet.shown,
         actions,
         id,
         base,

@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 use super::form::Form;
 use crate::{
     analyze::Estimate,
-    app::{format, panel::row},
+    app::{canvas, format, panel::row},
     units::Slug,
 };
 
@@ -42,6 +42,7 @@ pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug) {
     let Some(measured) = answer.pains.iter().find(|p| p.slug == *slug) else {
         return;
     };
+    let shown = form.shown;
     form.section(ui, "What the run says", &[], true, |_, ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         let say = |e: &Estimate| value(e, &answer.currency);
@@ -52,6 +53,12 @@ pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug) {
             &say(&measured.struck),
             "Per cohort",
         );
+        let levers = shown.levers().filter(|(_, fresh)| *fresh);
+        let lever = levers.and_then(|(all, _)| all.pains.iter().find(|l| l.slug == *slug));
+        let cost = lever.and_then(|l| canvas::cost(l.customers, l.revenue, answer, true));
+        if let Some(cost) = cost {
+            ui.label(format::sentence(&cost));
+        }
     });
 }
 

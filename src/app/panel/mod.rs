@@ -1,15 +1,18 @@
 //! What stands around the map: the bar above it, the files on its left, the results on its right.
 
+mod charts;
 mod left;
 mod menu;
 mod outline;
 mod results;
+mod strip;
 mod top;
 
 pub use left::{files, state};
 pub use menu::{Line, line};
 pub use outline::{Row, outline, rows};
 pub use results::{Results, right};
+pub use strip::{HEIGHT as STRIP, strip};
 pub use top::{Bar, bar};
 
 use eframe::egui::{

@@ -9,6 +9,7 @@ use super::{badge, command_button, segments};
 use crate::{
     app::{
         command::{Action, Command, View},
+        live::Progress,
         opened::Picture,
         theme::{TOUCH, size, space, strong, tokens},
     },
@@ -25,7 +26,7 @@ pub struct Bar<'a> {
     /// Whose numbers.
     pub persona: Option<&'a Slug>,
     /// How far the run has come, if there is one.
-    pub progress: Option<f32>,
+    pub progress: Option<Progress>,
     /// The day it is.
     pub today: Date,
 }
@@ -114,7 +115,7 @@ fn right_end(ui: &mut Ui, shown: Option<(&Bar, &Picture)>, actions: &mut Vec<Act
     });
 }
 
-fn run(ui: &mut Ui, progress: Option<f32>, actions: &mut Vec<Action>) {
+fn run(ui: &mut Ui, progress: Option<Progress>, actions: &mut Vec<Action>) {
     let t = tokens(ui);
     let Some(progress) = progress else {
         let text = RichText::new("▶ Run")
@@ -131,14 +132,25 @@ fn run(ui: &mut Ui, progress: Option<f32>, actions: &mut Vec<Action>) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         command_button(ui, Command::Stop, "×", actions);
-        let text = format!("{:.0} %", progress * 100.0);
-        let bar = ProgressBar::new(progress)
+        let (share, fill) = match progress.levers {
+            true => (progress.share, t.warn_soft),
+            false => (progress.share, t.accent_soft),
+        };
+        let text = match progress.levers {
+            true => "levers…".to_owned(),
+            false => format!("{:.0} %", share * 100.0),
+        };
+        let bar = ProgressBar::new(share)
             .desired_width(92.0 - TOUCH.x - 4.0)
             .desired_height(28.0)
             .corner_radius(6)
-            .fill(t.accent_soft)
+            .fill(fill)
             .text(text);
-        ui.add(bar);
+        let about = match progress.levers {
+            true => "The numbers are complete; now what each pain point costs and each opportunity brings",
+            false => "Sending more customers on their way: the intervals get narrower",
+        };
+        ui.add(bar).on_hover_text(about);
     });
 }
 

@@ -1,0 +1,372 @@
+//! What the run says, on the map itself: who is lost where, the funnel from stage to stage, who is on
+//! track, what is felt, and a legend.
+
+use eframe::egui::{
+    Align2, Color32, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, lerp, pos2, vec2,
+};
+
+use super::{
+    Canvas, Pen, Setting,
+    brush::Brush,
+    pen::{Zoom, label},
+    scene::Scene,
+};
+use crate::{
+    analyze::{Answer, Gain, StageAnswer},
+    app::{
+        command::View,
+        format,
+        live::Standing,
+        theme::{Tokens, plain, size, strong, tokens},
+    },
+    layout::{Area, Lane, Point, monotone},
+    units::Slug,
+};
+
+/// How strongly numbers are drawn that do not belong to the map as it is.
+const DIM: f32 = 0.42;
+/// How far the strongest tint of a card goes.
+const TINT: f32 = 0.32;
+/// Height of the funnel at the foot of the flow view.
+const FUNNEL: f32 = 34.0;
+
+/// How strongly the numbers on the map are drawn.
+pub fn strength(canvas: &Canvas) -> f32 {
+    let current = |shown: &crate::app::live::Shown| {
+        matches!(
+            shown.standing(),
+            Standing::Full | Standing::Growing(..) | Standing::Exact
+        )
+    };
+    match canvas.shown {
+        Some(shown) if !current(shown) => DIM,
+        _ => 1.0,
+    }
+}
+
+/// The colour of a card: the more of the customers are lost there, the nearer to that of pain.
+pub fn tint(canvas: &Canvas, scene: &Scene, card: usize, t: &Tokens) -> Color32 {
+    let lost = scene.lost(canvas.answer, card);
+    if canvas.shown.is_none() || lost <= 0.0 || scene.most_lost <= 0.0 {
+        return t.card;
+    }
+    // The square root, as for the widths of flows: small losses are seen beside large ones.
+    let share = (lost / scene.most_lost).sqrt() * strength(canvas) * TINT;
+    mix(t.card, t.bad, share)
+}
+
+fn mix(a: Color32, b: Color32, share: f32) -> Color32 {
+    let part = |a: u8, b: u8| lerp(f32::from(a)..=f32::from(b), share).round() as u8;
+    Color32::from_rgb(part(a.r(), b.r()), part(a.g(), b.g()), part(a.b(), b.b()))
+}
+
+/// Draws what lies over the map.
+pub fn over(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui) {
+    let (Some(answer), Some(_)) = (canvas.answer, canvas.shown) else {
+        return;
+    };
+    match canvas.view {
+        View::Flow => {
+            funnel(canvas, pen, ui, answer);
+        }
+        View::Journey => {
+            lost_at_steps(canvas, scene, pen, answer);
+            paces(canvas, pen, answer);
+            feelings(canvas, pen);
+        }
+    }
+}
+
+/// How many customers of a cohort a share of it is.
+fn people(share: f32, answer: &Answer) -> String {
+    let many = f64::from(share) * answer.size.customers as f64;
+    format!("−{}", format::count(many.round() as u64))
+}
+
+/// At the foot of the cards of the steps: how many leave there for good.
+fn lost_at_steps(canvas: &Canvas, scene: &Scene, pen: &Pen, answer: &Answer) {
+    let steps = &canvas.picture.journey.steps;
+    let color = pen.t.bad.gamma_multiply(strength(canvas));
+    for at in super::journey::visible(pen, steps) {
+        let Some(card) = scene.columns.get(at) else {
+            continue;
+        };
+        let lost = scene.lost(canvas.answer, *card as usize);
+        let area = steps[at].area;
+        if lost < 0.0005 || !pen.sees(area) {
+            continue;
+        }
+        let text = format!("{} leave", people(lost, answer));
+        let plate = Area::new(area.right() - 84.0, area.bottom() - 18.0, 80.0, 15.0);
+        let fill = tint(canvas, scene, *card as usize, pen.t);
+        pen.painter
+            .rect_filled(pen.rect(plate), pen.radius(3.0), fill);
+        let set = Setting::new(strong(size::CAPTION), color, 90.0, 1).at(Align2::RIGHT_CENTER);
+        let at = Point::new(area.right() - 9.0, area.bottom() - 11.0);
+        pen.text(at, &text, &set);
+    }
+}
+
+/// At the foot of the flow view: who gets to each stage, and who is lost before the next.
+fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, answer: &Answer) {
+    let t = pen.t;
+    let band = pen.body.with_min_y(pen.body.bottom() - FUNNEL);
+    pen.painter
+        .rect_filled(band, 0.0, t.surface.gamma_multiply(0.94));
+    pen.painter
+        .hline(band.x_range(), band.top(), Stroke::new(1.0, t.line));
+    let faint = strength(canvas);
+    for (i, placed) in canvas.picture.flow.stages.iter().enumerate() {
+        let column = pen.rect(placed.area);
+        let (left, right) = (column.left() + 6.0, column.right() - 6.0);
+        if right < band.left() || left > band.right() || right - left < 34.0 {
+            continue;
+        }
+        let Some(stage) = answer.stages.iter().find(|s| s.slug == placed.slug) else {
+            continue;
+        };
+        let reach = format::percent(stage.reach.value);
+        let share = stage.reach.value.clamp(0.0, 1.0) as f32;
+        let track = Rect::from_min_max(
+            pos2(left, band.bottom() - 9.0),
+            pos2(right, band.bottom() - 4.0),
+        );
+        pen.painter.rect_filled(track, 2.5, t.line);
+        // As wide as a flow of so many: small shares stay visible.
+        let mut filled = track;
+        filled.set_width((track.width() * share).max(2.0));
+        pen.painter
+            .rect_filled(filled, 2.5, t.stage(i).gamma_multiply(faint));
+        let middle = band.top() + 13.0;
+        let text = t.text.gamma_multiply(faint);
+        let set = Setting::new(strong(size::SMALL), text, right - left, 1).at(Align2::LEFT_CENTER);
+        let used = label(&pen.painter, pos2(left, middle), &reach, &set, Zoom::NONE);
+        let lost = stage.drop_off.as_ref().map(|e| e.value * stage.reach.value);
+        if let Some(lost) = lost.filter(|lost| *lost > 0.0) {
+            let words = people(lost as f32, answer);
+            let room = right - left - used.x - 6.0;
+            if room > 30.0 {
+                let bad = t.bad.gamma_multiply(faint);
+                let set = Setting::new(plain(size::CAPTION), bad, room, 1).at(Align2::RIGHT_CENTER);
+                label(&pen.painter, pos2(right, middle), &words, &set, Zoom::NONE);
+            }
+        }
+        let whole = Rect::from_x_y_ranges(left..=right, band.y_range()).intersect(pen.body);
+        let id = ui.unique_id().with(("funnel", placed.slug.as_str()));
+        let response = ui.interact(whole, id, Sense::hover());
+        let said = told(stage, answer);
+        let name = format!("Funnel, {}: {}", stage.name, said.replace('\n', ", "));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+        response.on_hover_text(said);
+    }
+}
+
+/// What the run says about a stage, in lines.
+fn told(stage: &StageAnswer, answer: &Answer) -> String {
+    let mut lines = vec![format!(
+        "{} of all customers get here",
+        format::percent(stage.reach.value)
+    )];
+    if let Some(left) = &stage.drop_off {
+        let all = left.value * stage.reach.value;
+        lines.push(format!(
+            "{} of them leave: {} of {} customers",
+            format::percent(left.value),
+            people(all as f32, answer).trim_start_matches('−'),
+            format::count(answer.size.customers)
+        ));
+    }
+    if let Some(days) = &stage.days {
+        lines.push(format!("{} in it on average", format::days(days.value)));
+    }
+    if let Some([on_track, delayed, stuck]) = &stage.pace {
+        lines.push(format!(
+            "{} on track, {} delayed, {} stuck",
+            format::percent(on_track.value),
+            format::percent(delayed.value),
+            format::percent(stuck.value)
+        ));
+    }
+    lines.join("\n")
+}
+
+/// On track, delayed, stuck: a bar in three parts in the lane of the funnel, each with its share.
+fn paces(canvas: &Canvas, pen: &Pen, answer: &Answer) {
+    let t = pen.t;
+    let faint = strength(canvas);
+    for placed in &canvas.picture.journey.measures {
+        let stage = answer.stages.iter().find(|s| s.slug == placed.slug);
+        let Some(pace) = stage.and_then(|s| s.pace.as_ref()) else {
+            continue;
+        };
+        if !pen.sees(placed.area) {
+            continue;
+        }
+        let area = placed.area;
+        let y = area.bottom() - 13.0;
+        let words = ["on track", "delayed", "stuck"];
+        let colors = [t.good, t.warn, t.bad];
+        let mut x = area.x + 4.0;
+        let width = (area.w - 8.0).min(360.0);
+        for ((part, word), color) in pace.iter().zip(words).zip(colors) {
+            let share = part.value.clamp(0.0, 1.0) as f32;
+            let w = width * share;
+            let rect = pen.rect(Area::new(x, y, w.max(0.5), 14.0));
+            let fill = color.gamma_multiply(0.22 * faint);
+            let line = Stroke::new(1.0, color.gamma_multiply(0.7 * faint));
+            pen.painter
+                .rect(rect, pen.radius(3.0), fill, line, StrokeKind::Inside);
+            let long = format!("{word} {}", format::short_percent(part.value));
+            let short = format::short_percent(part.value);
+            let letters = |s: &str| s.len() as f32 * 5.6 + 8.0;
+            let text = if letters(&long) < w { long } else { short };
+            if letters(&text) < w {
+                let color = color.gamma_multiply(faint);
+                let set = Setting::new(plain(10.0), color, w, 1).at(Align2::CENTER_CENTER);
+                pen.text(Point::new(x + w / 2.0, y + 7.0), &text, &set);
+            }
+            x += w;
+        }
+    }
+}
+
+/// What customers felt in the run, pains counted in: everybody, or the persona whose numbers are shown.
+fn feelings(canvas: &Canvas, pen: &Pen) {
+    let Some((curves, _)) = canvas.shown.and_then(|shown| shown.curves()) else {
+        return;
+    };
+    let journey = &canvas.picture.journey;
+    let map = &canvas.picture.map;
+    let lane = journey
+        .lanes
+        .iter()
+        .find(|(lane, _)| *lane == Lane::Emotion);
+    let felt = curves
+        .feelings
+        .iter()
+        .find(|f| f.persona.as_ref() == canvas.persona);
+    let (Some((_, lane)), Some(felt)) = (lane, felt) else {
+        return;
+    };
+    if felt.at.len() != map.touchpoints.len() {
+        return;
+    }
+    let points = journey.emotions.iter().filter_map(|point| {
+        let at = map.touchpoints.get_index_of(&point.slug)?;
+        let felt = felt.at.get(at).copied().flatten()?;
+        Some(Point::new(point.at.x, journey.emotion_height(felt as f32)))
+    });
+    let points: Vec<Point> = points.collect();
+    let seen = pen.seen();
+    let near = |p: &&Point| p.x >= seen.x - 60.0 && p.x <= seen.right() + 60.0;
+    let color = pen.t.bad.gamma_multiply(0.9 * strength(canvas));
+    let mut brush = Brush::new(pen.painter.pixels_per_point());
+    let curve = monotone(&points);
+    let line: Vec<_> = curve
+        .iter()
+        .filter(near)
+        .map(|p| pen.point(p.x, p.y))
+        .collect();
+    brush.dashed(&line, pen.scaled(2.0).max(1.2), color, 7.0, 4.0);
+    // The legend stays in view, at the left of the lane.
+    let rect = pen.rect(*lane);
+    let at = pos2(pen.body.left() + 12.0, rect.top() + 12.0);
+    brush.dashed(&[at, at + vec2(26.0, 0.0)], 2.0, color, 7.0, 4.0);
+    pen.painter.add(brush.finish());
+    let set = Setting::new(plain(size::CAPTION), pen.t.soft, 300.0, 1).at(Align2::LEFT_CENTER);
+    let words = match canvas.persona.and_then(|p| map.personas.get(p)) {
+        Some(persona) => format!("felt in the run by {}, pains counted in", persona.name),
+        None => "felt in the run, pains counted in".to_owned(),
+    };
+    label(&pen.painter, at + vec2(33.0, 0.0), &words, &set, Zoom::NONE);
+}
+
+/// What a pain costs, or an idea brings, as the run says; `None` before that is known.
+pub fn worth(canvas: &Canvas, slug: &Slug, pain: bool) -> Option<String> {
+    let answer = canvas.answer?;
+    let (levers, fresh) = canvas.shown?.levers()?;
+    let list = if pain {
+        &levers.pains
+    } else {
+        &levers.opportunities
+    };
+    let lever = list.iter().find(|lever| lever.slug == *slug)?;
+    cost(lever.customers, lever.revenue, answer, pain).map(|words| match fresh {
+        true => words,
+        false => format!("{words} before the change"),
+    })
+}
+
+/// What a lever brings in customers and money a year, with the half of the interval of the last.
+pub fn cost(
+    customers: Option<Gain>,
+    revenue: Option<Gain>,
+    answer: &Answer,
+    pain: bool,
+) -> Option<String> {
+    let half = |gain: &Gain| (gain.high - gain.low) / 2.0;
+    let verb = if pain { "costs" } else { "brings" };
+    let mut parts = Vec::new();
+    if let Some(gain) = customers {
+        let many = format::people(gain.value.max(0.0));
+        let sure = match revenue {
+            Some(_) => String::new(),
+            None => format!(" (±{})", format::people(half(&gain))),
+        };
+        parts.push(format!("{many} customers{sure}"));
+    }
+    if let Some(gain) = revenue {
+        let a_year = 365.0 / answer.size.horizon.max(1.0);
+        let money = |v: f64| format::money(v * a_year, &answer.currency);
+        parts.push(format!(
+            "{} a year (±{})",
+            money(gain.value),
+            money(half(&gain))
+        ));
+    }
+    (!parts.is_empty()).then(|| format!("{verb} {}", parts.join(" and ")))
+}
+
+/// What the tint of cards and the width of flows mean, in the strip below the map, between what stands
+/// on its left and on its right. Gives where it begins.
+pub fn legend(canvas: &Canvas, scene: &Scene, ui: &Ui, strip: Rect, left: f32, right: f32) -> f32 {
+    let t = tokens(ui);
+    let (Some(answer), Some(_)) = (canvas.answer, canvas.shown) else {
+        return right;
+    };
+    if scene.most_lost <= 0.0 {
+        return right;
+    }
+    let painter = ui.painter().with_clip_rect(strip);
+    let most = people(scene.most_lost, answer);
+    let words = format!("lost there, up to {most}");
+    let galley = painter.layout_no_wrap(words.clone(), plain(size::CAPTION), t.soft);
+    let width = 48.0 + 8.0 + galley.size().x + 18.0;
+    let from = right - width;
+    if from < left {
+        return right;
+    }
+    let middle = strip.center().y;
+    for step in 0..6 {
+        let cell = Rect::from_min_size(
+            pos2(from + 8.0 * step as f32, middle - 6.0),
+            vec2(8.0, 12.0),
+        );
+        let share = (step as f32 / 5.0).sqrt() * TINT;
+        painter.rect_filled(cell, 0.0, mix(t.card, t.bad, share));
+    }
+    let bar = Rect::from_min_size(pos2(from, middle - 6.0), vec2(48.0, 12.0));
+    painter.rect_stroke(bar, 0.0, Stroke::new(1.0, t.outline), StrokeKind::Outside);
+    let at = pos2(bar.right() + 8.0, middle - galley.size().y / 2.0);
+    painter.galley(at, galley, t.soft);
+    let id = ui.unique_id().with("legend of the results");
+    let rect = Rect::from_min_max(pos2(from, strip.top()), pos2(right - 8.0, strip.bottom()));
+    let response = ui.interact(rect, id, Sense::hover());
+    let said = format!("Legend: cards are tinted by how many customers are {words}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    response.on_hover_text(format!(
+        "{said} of {}.\nFlows are as wide as the customers who take them.",
+        format::count(answer.size.customers)
+    ));
+    from
+}

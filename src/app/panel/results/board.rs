@@ -1,0 +1,142 @@
+//! The target board: value, interval, bound, verdict and probability of every target.
+
+use eframe::egui::{
+    Align2, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    text::LayoutJob, vec2,
+};
+
+use super::{Results, how_known};
+use crate::{
+    analyze::{Answer, Estimate, TargetAnswer, about},
+    app::{
+        format,
+        theme::{plain, size, strong, tokens},
+    },
+};
+
+/// Draws the board.
+pub fn board(ui: &mut Ui, results: &Results, answer: &Answer) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        for target in &answer.targets {
+            let current = |e: &Estimate| results.shown.is_current(e.method);
+            let fresh = target.estimate.as_ref().is_none_or(current);
+            ui.scope(|ui| {
+                if !fresh {
+                    ui.multiply_opacity(super::DIM);
+                }
+                card(ui, results, answer, target, fresh);
+            });
+        }
+    });
+}
+
+fn card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetAnswer, fresh: bool) {
+    let t = tokens(ui);
+    let metric = target.target.metric;
+    let unit = metric.unit();
+    let persona = target.target.persona.as_ref().map(|slug| {
+        let persona = results.picture.map.personas.get(slug);
+        persona.map_or(slug.as_str(), |p| {
+            p.name.split(',').next().unwrap_or(&p.name)
+        })
+    });
+    let title = match persona {
+        Some(persona) => format!("{}, {persona}", about(metric).title),
+        None => about(metric).title.to_owned(),
+    };
+    let (value, interval, known) = match &target.estimate {
+        Some(e) => (
+            format::value(e.value, unit, &answer.currency),
+            format::interval(e, &answer.currency),
+            how_known(e),
+        ),
+        None => ("–".to_owned(), "nothing to measure".to_owned(), ""),
+    };
+    let bound = format::bound(target.target.bound, unit, &answer.currency);
+    let (color, soft, sign, word) = match target.met {
+        true => (t.good, t.good_soft, "✓", "met"),
+        false => (t.bad, t.bad_soft, "✗", "missed"),
+    };
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 66.0), Sense::hover());
+    let painter = ui.painter();
+    let line = Stroke::new(1.0, t.line);
+    let corners = CornerRadius::same(7);
+    painter.rect(rect, corners, t.card, line, StrokeKind::Inside);
+    let plate = Rect::from_min_size(rect.min + vec2(10.0, 10.0), vec2(18.0, 18.0));
+    painter.rect_filled(plate, CornerRadius::same(9), soft);
+    let middle = Align2::CENTER_CENTER;
+    painter.text(plate.center(), middle, sign, strong(size::SMALL), color);
+    let at = rect.right_top() + vec2(-11.0, 8.0);
+    let value = painter.text(at, Align2::RIGHT_TOP, value, strong(16.0), t.text);
+    let left = rect.left() + 36.0;
+    let cut = |text: &str, font, color, room: f32, at| {
+        let mut job = LayoutJob::simple(text.to_owned(), font, color, room);
+        job.wrap.max_rows = 1;
+        let galley = painter.layout_job(job);
+        painter.galley(at, galley, color);
+    };
+    let room = value.left() - left - 6.0;
+    let at = pos2(left, rect.top() + 9.0);
+    cut(&title, strong(size::BODY), t.text, room, at);
+    let second = rect.top() + 28.0;
+    let at = pos2(rect.right() - 11.0, second);
+    let right = painter.text(
+        at,
+        Align2::RIGHT_TOP,
+        &interval,
+        plain(size::CAPTION),
+        t.faint,
+    );
+    let room = right.left() - left - 6.0;
+    cut(&bound, plain(size::SMALL), t.soft, room, pos2(left, second));
+    // How likely it is, as a bar and in figures.
+    let bar = Rect::from_min_max(
+        pos2(left, rect.bottom() - 14.0),
+        pos2(rect.right() - 56.0, rect.bottom() - 9.0),
+    );
+    painter.rect_filled(bar, CornerRadius::same(2), t.line);
+    let odds = likely(target.probability);
+    if target.probability.is_finite() {
+        let mut filled = bar;
+        filled.set_width(bar.width() * target.probability.clamp(0.0, 1.0) as f32);
+        painter.rect_filled(filled, CornerRadius::same(2), color);
+    }
+    let at = pos2(rect.right() - 11.0, bar.center().y);
+    painter.text(
+        at,
+        Align2::RIGHT_CENTER,
+        &odds,
+        strong(size::CAPTION),
+        color,
+    );
+    let mut said = format!("Target {title}, {bound}: {word}, probability {odds}");
+    if !known.is_empty() {
+        said.push_str(&format!(", {known}"));
+    }
+    if !fresh {
+        said.push_str(", of the map as it was");
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    let note = match target.target.note.as_str() {
+        "" => String::new(),
+        note => format!("\n{note}"),
+    };
+    let how = target.estimate.as_ref().map_or("", super::explained);
+    response.on_hover_text(format!(
+        "{}\nA cohort of {} meets it with probability {odds}.\n{how}{note}",
+        about(metric).formula,
+        format::count(answer.size.customers),
+    ));
+}
+
+/// A probability that never claims to be certain.
+fn likely(p: f64) -> String {
+    match p * 100.0 {
+        p if p.is_nan() => "…".into(),
+        p if p < 1.0 => "< 1 %".into(),
+        p if p > 99.0 => "> 99 %".into(),
+        p => format!("{p:.0} %"),
+    }
+}

@@ -1,0 +1,239 @@
+//! The results: how far they can be trusted, then targets, metrics, funnel and charts.
+
+mod board;
+mod funnel;
+mod metrics;
+mod section;
+
+use eframe::egui::{
+    Align2, Color32, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::{charts, heading, section_gap};
+use crate::{
+    analyze::{Answer, Estimate, Method},
+    app::{
+        command::Action,
+        format,
+        live::{Shown, Standing},
+        opened::Picture,
+        theme::{card_frame, plain, size, strong, tokens},
+    },
+    units::Slug,
+};
+use section::section;
+
+/// How strongly numbers are shown that do not belong to the map as it is.
+pub const DIM: f32 = 0.42;
+
+/// Where the run stands.
+pub struct Results<'a> {
+    /// The map.
+    pub picture: &'a Picture,
+    /// The latest answer.
+    pub answer: Option<&'a Answer>,
+    /// How it stands to the map.
+    pub shown: &'a Shown,
+    /// Whether a run is under way.
+    pub running: bool,
+    /// Why there is none.
+    pub failed: Option<&'a str>,
+    /// Whose numbers.
+    pub persona: Option<&'a Slug>,
+}
+
+/// Draws the panel.
+pub fn right(ui: &mut Ui, results: &Results, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        // A little room for the bar.
+        let width = ui.available_width() - 6.0;
+        ui.set_width(width);
+        ui.set_max_width(width);
+        let t = tokens(ui);
+        persona_card(ui, results);
+        let Some(answer) = results.answer else {
+            heading(ui, "RESULTS");
+            let (words, color) = match results.failed {
+                Some(error) => (format!("The run gave no results: {error}"), t.bad),
+                None if results.running => ("Sending the customers on their way…".into(), t.soft),
+                None => (
+                    "No run yet. Press Run to send the customers on their way.".into(),
+                    t.soft,
+                ),
+            };
+            ui.label(RichText::new(words).color(color));
+            return;
+        };
+        standing(ui, results, answer);
+        if let Some(error) = results.failed {
+            ui.label(RichText::new(format::sentence(error)).color(t.bad));
+        }
+        if !answer.targets.is_empty() {
+            let met = answer.targets.iter().filter(|t| t.met).count();
+            let met = format!("{met} of {} met", answer.targets.len());
+            section(ui, "TARGETS", &met, |ui| board::board(ui, results, answer));
+        }
+        section(ui, "METRICS", "", |ui| {
+            metrics::metrics(ui, results, answer)
+        });
+        section(ui, "FUNNEL BY STAGE", "", |ui| {
+            funnel::funnel(ui, results, answer)
+        });
+        charts(ui, results, answer, actions);
+        section_gap(ui);
+        fine_print(ui, answer);
+    });
+}
+
+/// The charts, each below a heading that folds it.
+fn charts(ui: &mut Ui, results: &Results, answer: &Answer, actions: &mut Vec<Action>) {
+    if let Some((levers, fresh)) = results.shown.levers() {
+        let targets = &results.picture.map.targets;
+        section(ui, "LEVERS", "", |ui| {
+            charts::tornado(ui, levers, targets, &answer.currency, fresh, actions);
+        });
+    }
+    let Some((curves, fresh)) = results.shown.curves() else {
+        return;
+    };
+    let own = curves.scatter_of.iter();
+    let own = own.filter(|(slug, _)| Some(slug) == results.persona);
+    let values = own
+        .map(|(_, values)| values)
+        .next()
+        .unwrap_or(&curves.scatter);
+    if !values.is_empty() {
+        section(ui, "DISTRIBUTION OVER COHORTS", "", |ui| {
+            charts::scatter(ui, values, answer, fresh, actions);
+        });
+    }
+    if curves.survival.len() > 1 {
+        section(ui, "RETENTION", "", |ui| {
+            charts::retention(ui, &curves.survival, fresh, actions);
+        });
+    }
+    if !curves.time_to_value.is_empty() {
+        section(ui, "TIME TO VALUE", "", |ui| {
+            charts::times(ui, &curves.time_to_value, answer, fresh, actions);
+        });
+    }
+    if curves.revenue.len() > 1 {
+        section(ui, "REVENUE BY MONTH", "", |ui| {
+            charts::revenue(ui, &curves.revenue, &answer.currency, fresh, actions);
+        });
+    }
+}
+
+/// How far the numbers can be trusted, in a line with a dot.
+fn standing(ui: &mut Ui, results: &Results, answer: &Answer) {
+    let t = tokens(ui);
+    let all = format::count(u64::from(answer.size.replications));
+    let (words, color): (String, Color32) = match results.shown.standing() {
+        Standing::Nothing => return,
+        Standing::Stale => ("Of the map as it was".into(), t.faint),
+        Standing::Exact => ("Exact where possible; the rest follows".into(), t.accent),
+        Standing::Growing(done, of) if results.shown.is_stopped() => {
+            (format!("Stopped at {done} of {of} replications"), t.warn)
+        }
+        Standing::Growing(done, of) => (format!("Refining: {done} of {of} replications"), t.accent),
+        Standing::Full => (format!("Full run, {all} replications"), t.good),
+    };
+    let about = match results.shown.standing() {
+        Standing::Full => "The numbers are those of \"wayfarer run\" with the same file and seed",
+        Standing::Stale => {
+            "The map has changed since; new numbers are on their way or cannot be had"
+        }
+        _ => {
+            "Exact values take every uncertain number at its central value. Intervals come from the replications made so far and get narrower."
+        }
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let dot = pos2(rect.left() + 5.0, rect.center().y);
+    ui.painter().circle_filled(dot, 4.0, color);
+    if let Standing::Growing(done, of) = results.shown.standing() {
+        // The line below it fills up.
+        let share = done as f32 / of.max(1) as f32;
+        let track = Rect::from_min_size(
+            rect.left_bottom() - vec2(0.0, 1.0),
+            vec2(rect.width() * share, 2.0),
+        );
+        ui.painter()
+            .rect_filled(track, 1.0, color.gamma_multiply(0.6));
+    }
+    let at = pos2(rect.left() + 15.0, rect.center().y);
+    let font = plain(size::SMALL);
+    ui.painter()
+        .text(at, Align2::LEFT_CENTER, &words, font, t.soft);
+    let said = format!("Numbers: {words}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
+    response.on_hover_text(about);
+}
+
+/// Whether a number is exact or sampled, in a word.
+pub fn how_known(e: &Estimate) -> &'static str {
+    match e.method {
+        Method::Exact => "exact",
+        Method::Bound => "bound",
+        _ => "sampled",
+    }
+}
+
+/// The same in a sentence.
+pub fn explained(e: &Estimate) -> &'static str {
+    match e.method {
+        Method::Exact => {
+            "Exact, with every uncertain number at its central value; the interval is sampled."
+        }
+        Method::Bound => "An upper bound; the sampled value follows.",
+        Method::Wilson | Method::Blocks => "Sampled; the interval is what chance leaves open.",
+        Method::Replications | Method::FewReplications => {
+            "Sampled; 95 % of cohorts of this size lie in the interval, given what is not known."
+        }
+    }
+}
+
+/// Who the numbers are about, in their words.
+fn persona_card(ui: &mut Ui, results: &Results) {
+    let map = &results.picture.map;
+    let Some(persona) = results.persona.and_then(|p| map.personas.get(p)) else {
+        return;
+    };
+    let t = tokens(ui);
+    card_frame(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(RichText::new(&persona.name).font(strong(size::BODY)));
+        if !persona.goal.is_empty() {
+            ui.label(
+                RichText::new(format!("Wants: {}", persona.goal))
+                    .font(plain(size::SMALL))
+                    .color(t.soft),
+            );
+        }
+        if !persona.quote.is_empty() {
+            let quote = RichText::new(format!("“{}”", persona.quote));
+            let font = crate::app::theme::quote(size::SMALL);
+            ui.label(quote.font(font).color(t.soft));
+        }
+    });
+    section_gap(ui);
+}
+
+fn fine_print(ui: &mut Ui, answer: &Answer) {
+    let size_of = &answer.size;
+    let mut text = format!(
+        "{} customers, {} times, watched for {}. {} numbers of the map are uncertain.",
+        format::count(size_of.customers),
+        format::count(u64::from(size_of.replications)),
+        format::days(size_of.horizon),
+        answer.unknowns,
+    );
+    if answer.stopped > 0 {
+        let stopped = format::count(answer.stopped);
+        text.push_str(&format!(
+            " {stopped} customers were stopped after a million visits."
+        ));
+    }
+    let color = tokens(ui).faint;
+    ui.label(RichText::new(text).font(plain(size::SMALL)).color(color));
+}

@@ -1,0 +1,152 @@
+//! The strip of targets below the map: which are met right now, wherever in the window one works.
+
+use eframe::egui::{
+    Align2, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    text::LayoutJob, vec2,
+};
+
+use super::results::DIM;
+use crate::{
+    analyze::{Answer, TargetAnswer, about},
+    app::{
+        command::Action,
+        format,
+        inspector::Pane,
+        live::{Shown, Standing},
+        theme::{focus_ring, plain, size, strong, tokens},
+    },
+    map::Bound,
+};
+
+/// Height of the strip.
+pub const HEIGHT: f32 = 38.0;
+/// The narrowest chip.
+const CHIP: f32 = 150.0;
+/// The widest.
+const WIDEST: f32 = 250.0;
+
+/// Draws the strip.
+pub fn strip(ui: &mut Ui, answer: &Answer, shown: &Shown, actions: &mut Vec<Action>) {
+    let whole = ui.available_rect_before_wrap();
+    let count = answer.targets.len();
+    let gap = 6.0;
+    let room = whole.width() - 24.0;
+    let fit = ((room + gap) / (CHIP + gap)).floor().max(1.0) as usize;
+    let more = count.saturating_sub(fit);
+    let (fit, room) = match more {
+        0 => (count, room),
+        _ => (fit, room - 46.0),
+    };
+    let width = ((room + gap) / fit.max(1) as f32 - gap).min(WIDEST);
+    let mut left = whole.left() + 12.0;
+    for (at, target) in answer.targets.iter().take(fit).enumerate() {
+        let chip = Rect::from_min_size(pos2(left, whole.top() + 4.0), vec2(width, HEIGHT - 8.0));
+        left += width + gap;
+        draw(ui, at, target, answer, shown, chip, actions);
+    }
+    if more > 0 {
+        let t = tokens(ui);
+        let at = pos2(left + 4.0, whole.center().y);
+        let words = format!("+ {more}");
+        let font = plain(size::SMALL);
+        ui.painter()
+            .text(at, Align2::LEFT_CENTER, words, font, t.faint);
+    }
+}
+
+fn draw(
+    ui: &Ui,
+    at: usize,
+    target: &TargetAnswer,
+    answer: &Answer,
+    shown: &Shown,
+    chip: Rect,
+    actions: &mut Vec<Action>,
+) {
+    let t = tokens(ui);
+    let metric = target.target.metric;
+    let fresh = target.estimate.is_none_or(|e| shown.is_current(e.method));
+    let strength = if fresh { 1.0 } else { DIM };
+    let (color, soft, sign, word) = match (target.estimate, target.met) {
+        (None, _) => (t.faint, t.hover, "?", "unknown"),
+        (_, true) => (t.good, t.good_soft, "✓", "met"),
+        (_, false) => (t.bad, t.bad_soft, "✗", "missed"),
+    };
+    let (color, soft) = (
+        color.gamma_multiply(strength),
+        soft.gamma_multiply(strength),
+    );
+    let id = ui.unique_id().with(("verdict", at));
+    let response = ui.interact(chip, id, Sense::click());
+    let painter = ui.painter();
+    let corners = CornerRadius::same(8);
+    let line = match response.hovered() {
+        true => Stroke::new(1.0, color),
+        false => Stroke::new(1.0, color.gamma_multiply(0.45)),
+    };
+    painter.rect(chip, corners, soft, line, StrokeKind::Inside);
+    if response.has_focus() {
+        painter.rect_stroke(chip, corners, focus_ring(ui), StrokeKind::Outside);
+    }
+    let middle = chip.center().y;
+    let sign_at = pos2(chip.left() + 15.0, middle);
+    painter.text(
+        sign_at,
+        Align2::CENTER_CENTER,
+        sign,
+        strong(size::BODY),
+        color,
+    );
+    let unit = metric.unit();
+    let value = target.estimate.map_or("–".to_owned(), |e| {
+        format::value(e.value, unit, &answer.currency)
+    });
+    let text = t.text.gamma_multiply(strength);
+    let edge = pos2(chip.right() - 10.0, middle);
+    let font = strong(size::BODY);
+    let value_at = painter.text(edge, Align2::RIGHT_CENTER, &value, font, text);
+    let title = match &target.target.persona {
+        Some(persona) => format!("{}, {persona}", about(metric).title),
+        None => about(metric).title.to_owned(),
+    };
+    let left = chip.left() + 28.0;
+    let room = value_at.left() - left - 6.0;
+    let bound = format::value(target.target.bound.value(), unit, &answer.currency);
+    let bound = match target.target.bound {
+        Bound::AtLeast(_) => format!("≥ {bound}"),
+        Bound::AtMost(_) => format!("≤ {bound}"),
+    };
+    let line = |text: &str, size: f32, color| {
+        let mut job = LayoutJob::simple(text.to_owned(), plain(size), color, room);
+        job.wrap.max_rows = 1;
+        painter.layout_job(job)
+    };
+    let name = line(&title, size::CAPTION, text);
+    let below = line(&bound, 10.0, t.soft.gamma_multiply(strength));
+    painter.galley(pos2(left, middle - name.size().y + 1.0), name, text);
+    painter.galley(pos2(left, middle + 0.5), below, text);
+    let words = format::bound(target.target.bound, unit, &answer.currency);
+    let mut said = format!("Verdict: {title} {words} is {word} at {value}");
+    if !fresh {
+        said.push_str(", of the map as it was");
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
+    let sure = match shown.standing() {
+        Standing::Full => "Full run",
+        Standing::Growing(..) => "Still getting surer",
+        Standing::Exact => "Exact where possible",
+        Standing::Stale | Standing::Nothing => "Of the map as it was",
+    };
+    let response = response.on_hover_ui(|ui| {
+        ui.label(about(metric).formula);
+        if let Some(e) = &target.estimate {
+            let interval = format::interval(e, &answer.currency);
+            ui.label(format!("{value} ({interval}), {words}: {word}"));
+            ui.label(super::results::explained(e));
+        }
+        ui.label(sure);
+    });
+    if response.clicked() {
+        actions.push(Action::Pane(Pane::Results));
+    }
+}
