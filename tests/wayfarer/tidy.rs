@@ -7,7 +7,7 @@ use std::{
 };
 
 /// What each module of the crate may use. Everything may use what the used may use.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("units", &[]),
     ("diagnostic", &[]),
     ("draws", &[]),
@@ -23,19 +23,22 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("calibrate", &["analyze"]),
     ("layout", &["map"]),
     ("export", &["analyze", "decide", "layout", "file"]),
-    ("cli", &["export"]),
-    ("app", &["export"]),
+    ("import", &["export"]),
+    ("cli", &["import"]),
+    ("app", &["import"]),
 ];
 
 /// Crates that only some modules may name.
-const BELONGS: [(&str, &[&str]); 9] = [
+const BELONGS: [(&str, &[&str]); 11] = [
     ("egui", &["app"]),
     ("eframe", &["app"]),
     ("clap", &["cli"]),
     ("ron", &["file"]),
     ("rayon", &["simulate", "exact", "decide", "cli"]),
     ("rfd", &["app"]),
+    ("calamine", &["import"]),
     ("resvg", &["export"]),
+    ("rust_xlsxwriter", &["export"]),
     ("krilla", &["export"]),
     ("ttf_parser", &["export"]),
 ];

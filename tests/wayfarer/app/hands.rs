@@ -68,13 +68,20 @@ fn whatever_is_added_by_key_is_named_at_once_in_either_view() {
             click(&mut window, "Fold Pains");
         }
         let first = &names(&map)[0];
-        choose(&mut window, first);
+        // Whatever was added has come into view, and this may have gone out of it.
+        let find = |window: &mut Window| {
+            press(window, NONE, Key::Escape);
+            press(window, Modifiers::SHIFT, Key::Num1);
+            window.run_steps(40);
+            choose(window, first);
+        };
+        find(&mut window);
         for (key, name) in [(Key::P, "Where is it"), (Key::O, "Show it")] {
             press(&mut window, NONE, key);
             type_text(&mut window, name);
             press(&mut window, NONE, Key::Enter);
         }
-        choose(&mut window, first);
+        find(&mut window);
         for (key, name) in [(Key::T, "Asks"), (Key::S, "Later")] {
             press(&mut window, NONE, key);
             type_text(&mut window, name);
