@@ -15,7 +15,7 @@ use crate::{
         theme::{TOUCH, Tokens, focus_ring, plain, size, space, strong, tokens},
     },
     export::csv,
-    map::{Metric, Unit},
+    map::{Bound, JourneyMap, Metric, Target, Unit},
 };
 
 /// Width of the column of names.
@@ -182,7 +182,7 @@ struct Row<'a> {
     about: String,
     unit: Unit,
     /// The bound, where it is a target.
-    bound: Option<String>,
+    bound: Option<Bound>,
     base: Cell<'a>,
     others: Vec<Cell<'a>>,
 }
@@ -196,27 +196,30 @@ struct Cell<'a> {
 }
 
 /// The rows: the targets, then the metrics that are none of them.
-fn rows<'a>(found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
+fn rows<'a>(base: &JourneyMap, found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
     let Some(first) = found.comparisons.first() else {
         return (Vec::new(), Vec::new());
     };
     let of =
         |metric: Metric| move |c: &'a Comparison| c.differences.iter().find(|d| d.metric == metric);
     let mut targets: Vec<Row> = Vec::new();
-    let all = found.comparisons.iter().flat_map(|c| &c.targets);
-    for change in all {
+    let mut known: Vec<&Target> = Vec::new();
+    for change in found.comparisons.iter().flat_map(|c| &c.targets) {
         let target = &change.base.target;
-        let same = |other: &crate::map::Target| {
-            other.metric == target.metric && other.persona == target.persona
-        };
-        let unit = target.metric.unit();
-        let bound = format::bound(change.other.target.bound, unit, &found.currency);
-        if targets.iter().any(|row| {
-            row.bound.as_ref() == Some(&bound) && row.title == about(target.metric).title
-        }) {
+        let same =
+            |other: &Target| other.metric == target.metric && other.persona == target.persona;
+        if known.iter().any(|other| same(other)) {
             continue;
         }
+        known.push(target);
         let answers = |c: &'a Comparison| c.targets.iter().find(|t| same(&t.base.target));
+        // A scenario may aim higher than its base: the row has the bound of the base.
+        let own = base.targets.iter().find(|t| same(t)).map(|t| t.bound);
+        let bound = own.unwrap_or(target.bound);
+        let mut of_base = found.comparisons.iter().filter_map(answers);
+        let of_base = of_base
+            .find(|t| t.base.target.bound == bound)
+            .unwrap_or(change);
         let everybody = target.persona.is_none();
         let cell = |c: &'a Comparison| {
             let target = answers(c).map(|t| &t.other);
@@ -229,11 +232,11 @@ fn rows<'a>(found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
         targets.push(Row {
             title: about(target.metric).title,
             about: about(target.metric).formula.to_owned(),
-            unit,
+            unit: target.metric.unit(),
             bound: Some(bound),
             base: Cell {
-                value: change.base.estimate.as_ref().map(|e| e.value),
-                target: Some(&change.base),
+                value: of_base.base.estimate.as_ref().map(|e| e.value),
+                target: Some(&of_base.base),
                 difference: None,
             },
             others: found.comparisons.iter().map(cell).collect(),
@@ -272,7 +275,7 @@ fn table(ui: &mut Ui, comparing: &Comparing, found: &Found) {
     let room = ui.available_width() - 12.0;
     let column = ((room - NAMES) / columns).max(COLUMN);
     let width = NAMES + column * columns;
-    let (targets, metrics) = rows(found);
+    let (targets, metrics) = rows(&comparing.base, found);
     ScrollArea::both().auto_shrink(false).show(ui, |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -329,7 +332,8 @@ fn line(ui: &mut Ui, row: &Row, found: &Found, (width, column): (f32, f32)) {
     let title = painter.layout_job(job);
     let below = rect.min + vec2(0.0, 9.0 + title.size().y);
     painter.galley(rect.min + vec2(0.0, 8.0), title, t.text);
-    if let Some(bound) = &row.bound {
+    if let Some(bound) = row.bound {
+        let bound = format::bound(bound, row.unit, &found.currency);
         painter.text(below, Align2::LEFT_TOP, bound, plain(size::SMALL), t.soft);
     }
     // One scale for all whiskers of a row.
@@ -377,13 +381,26 @@ fn cell_in(
         let verdict = if target.met { "met" } else { "missed" };
         said = format!("{said} {verdict}{chance}");
     }
+    let other = cell.target.map(|t| t.target.bound);
+    let other = other.filter(|bound| Some(*bound) != row.bound);
+    let other = other.map(|bound| format::bound(bound, row.unit, &found.currency));
+    let below = pos2(area.left(), area.top() + 19.0);
     let Some(d) = cell.difference else {
+        if let Some(bound) = &other {
+            painter.text(below, Align2::LEFT_TOP, bound, plain(size::SMALL), t.faint);
+        }
         return said;
     };
     let color = verdict(t, d);
     let words = difference(d, &found.currency);
-    let at = pos2(area.left(), area.top() + 19.0);
-    painter.text(at, Align2::LEFT_TOP, &words, plain(size::SMALL), color);
+    let words = match other {
+        Some(bound) => format!("{words}, {bound}"),
+        None => words,
+    };
+    let mut job = LayoutJob::simple(words.clone(), plain(size::SMALL), color, area.width());
+    job.wrap.max_rows = 1;
+    let galley = painter.layout_job(job);
+    painter.galley(below, galley, color);
     whisker(
         painter,
         t,
