@@ -12,6 +12,7 @@ mod beside;
 mod canvas;
 mod command;
 mod compare;
+mod decide;
 mod dialog;
 mod flight;
 mod format;
@@ -115,6 +116,8 @@ pub struct App {
     clipboard: Option<String>,
     /// The page on which scenarios are compared, while it is open.
     comparing: Option<compare::Comparing>,
+    /// The page on which decisions are prepared, while it is open.
+    deciding: Option<decide::Deciding>,
     /// What the window is called.
     title: String,
 }
@@ -152,6 +155,7 @@ impl App {
             panes: Panes::default(),
             clipboard: None,
             comparing: None,
+            deciding: None,
             title: shell::TITLE.to_owned(),
         };
         app.worker.scan(app.root.clone());
@@ -202,6 +206,9 @@ impl App {
         self.collect();
         if let Some(comparing) = &mut self.comparing {
             comparing.collect();
+        }
+        if let Some(deciding) = &mut self.deciding {
+            deciding.collect();
         }
         self.collect_numbers();
         canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
@@ -429,6 +436,10 @@ impl App {
                         scene: &sheet.scene,
                         miniature: &sheet.miniature,
                     };
+                    if let Some(deciding) = &self.deciding {
+                        decide::page(ui, deciding, actions);
+                        return;
+                    }
                     if let Some(comparing) = &self.comparing {
                         compare::page(ui, comparing, actions);
                         return;

@@ -12,12 +12,11 @@ use super::{
 use crate::{
     analyze::{Leverage, RunSize, leverage},
     decide::{
-        Choice, DecideError, Goal, Information, Portfolio, Terms, chances, information, investment,
+        Choice, DecideError, Goal, Information, Portfolio, Terms, chances, choices, information,
         portfolio, tornado,
     },
     export::decisions::{self, About},
-    map::{Change, JourneyMap, Metric, RunSettings, Target},
-    scenario,
+    map::{JourneyMap, Metric, RunSettings, Target},
     units::Slug,
 };
 
@@ -347,24 +346,7 @@ fn choices_of(only: &Subject) -> Result<Vec<Choice>, Failure> {
         };
         return Ok(vec![base, choice(only)]);
     }
-    let mut choices = vec![Choice {
-        title: "As it is".into(),
-        ..choice(only)
-    }];
-    for (slug, opportunity) in &only.map.opportunities {
-        let adopt = [Change::Adopt {
-            opportunity: slug.clone(),
-        }];
-        let (map, found) = scenario::apply(&adopt, &only.map);
-        if !opportunity.changes.is_empty() && !crate::diagnostic::any_error(&found) {
-            choices.push(Choice {
-                id: slug.to_string(),
-                title: opportunity.name.clone(),
-                map,
-                investment: investment(&only.map, &adopt),
-            });
-        }
-    }
+    let choices = choices(&only.map);
     match choices.len() {
         1 => Err(Failure::Usage(format!(
             "{} has no opportunity that says what it changes: name scenarios to choose from",

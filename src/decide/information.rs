@@ -5,14 +5,16 @@ use rayon::prelude::*;
 use super::{
     DecideError,
     chances::mean_and_error,
-    goal::Goal,
+    goal::{Goal, investment},
     number::{Number, number},
     outlook::{How, Outlook, Question, dependence, numbers},
     regression::normal_scores,
     worth::{Worth, best, worth_of_all, worth_of_one},
 };
 use crate::{
-    map::JourneyMap,
+    diagnostic::any_error,
+    map::{Change, JourneyMap},
+    scenario,
     simulate::{Cohort, Control},
 };
 
@@ -27,6 +29,31 @@ pub struct Choice {
     pub map: JourneyMap,
     /// What it would cost.
     pub investment: f64,
+}
+
+/// The choice between the opportunities of a map: each by itself, after leaving everything as it is. Those
+/// that say nothing of what they would change, or something that cannot be done, are left out.
+pub fn choices(map: &JourneyMap) -> Vec<Choice> {
+    let as_it_is = Choice {
+        id: map.id.to_string(),
+        title: "As it is".into(),
+        map: map.clone(),
+        investment: 0.0,
+    };
+    let adopted = map.opportunities.iter().filter_map(|(slug, opportunity)| {
+        let adopt = [Change::Adopt {
+            opportunity: slug.clone(),
+        }];
+        let (outcome, found) = scenario::apply(&adopt, map);
+        let possible = !opportunity.changes.is_empty() && !any_error(&found);
+        possible.then(|| Choice {
+            id: slug.to_string(),
+            title: opportunity.name.clone(),
+            map: outcome,
+            investment: investment(map, &adopt),
+        })
+    });
+    std::iter::once(as_it_is).chain(adopted).collect()
 }
 
 /// What an option is worth.

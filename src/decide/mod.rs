@@ -24,7 +24,7 @@ mod worth;
 
 pub use chances::{Chances, TargetChance, chances};
 pub use goal::{Dependence, Goal, investment};
-pub use information::{Choice, Information, NumberWorth, OptionWorth, information};
+pub use information::{Choice, Information, NumberWorth, OptionWorth, choices, information};
 pub use number::{Number, number};
 pub use outlook::{How, Outlook, Question};
 pub use portfolio::{

@@ -105,6 +105,21 @@ impl App {
                     comparing.toggle(ctx, at);
                 }
             }
+            Action::Budget(text) => {
+                if let Some(deciding) = &mut self.deciding {
+                    deciding.budget = text;
+                }
+            }
+            Action::SearchFixes => {
+                if let Some(deciding) = &mut self.deciding {
+                    deciding.search(ctx);
+                }
+            }
+            Action::StopDeciding => {
+                if let Some(deciding) = &mut self.deciding {
+                    deciding.stop();
+                }
+            }
             Action::StopComparing => {
                 if let Some(comparing) = &mut self.comparing {
                     comparing.stop();
@@ -146,7 +161,7 @@ impl App {
     fn close_what_lies_over(&mut self) {
         if self.dialog.take().is_some() {
             self.then = None;
-        } else if self.comparing.take().is_some() {
+        } else if self.comparing.take().is_some() || self.deciding.take().is_some() {
             // The map stands behind it.
         } else if let Some(sheet) = self.sheet_mut() {
             if sheet.in_gesture() {
@@ -336,6 +351,7 @@ impl App {
             Command::PreviousProblem => self.go_to_problem(ctx, -1),
 
             Command::WhatIf => self.what_if(),
+            Command::Decide => self.decide(ctx),
             Command::CompareScenarios => self.compare_scenarios(ctx),
             Command::OpenBase => self.open_base(),
             Command::Promote => self.promote(),

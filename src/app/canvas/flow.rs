@@ -233,7 +233,8 @@ fn drop_off(scene: &Scene, pen: &Pen, brush: &mut Brush, card: usize, area: Area
         return;
     }
     let width = pen.scaled(width(lost)).max(1.0);
-    let color = pen.t.bad.gamma_multiply(0.75);
+    // Not transparent: where the bend is wider than its radius it lies over itself.
+    let color = pen.t.canvas.lerp_to_gamma(pen.t.bad, 0.75);
     let point = |right: f32, down: f32| pen.point(area.right() + right, area.bottom() + down);
     let mut line = Vec::new();
     let curve = [

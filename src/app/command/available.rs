@@ -126,6 +126,7 @@ impl Command {
                 now.has_file,
                 "save the map first: a scenario names the file of its base",
             ),
+            Command::Decide => now.unfit,
             Command::CompareScenarios => unless(
                 now.has_file || now.scenario,
                 "save the map first: scenarios name the file of their base",

@@ -68,6 +68,12 @@ pub enum Action {
     Scenario(&'static str, Box<Scenario>),
     /// Take the choice at this place into the comparison of scenarios, or leave it out.
     Include(usize),
+    /// What is typed as the budget for fixes.
+    Budget(String),
+    /// Search for the best fixes within the budget.
+    SearchFixes,
+    /// Stop preparing decisions.
+    StopDeciding,
     /// Stop the runs of the comparison.
     StopComparing,
     /// Begin a gesture: every edit until its end is one step.

@@ -214,6 +214,7 @@ impl App {
             work: None,
         };
         comparing.run(ctx);
+        self.deciding = None;
         self.comparing = Some(comparing);
     }
 }

@@ -203,3 +203,18 @@ fn scenarios_stand_beside_their_base_and_are_chosen() {
         "Escape leads back to the map"
     );
 }
+
+#[test]
+fn decisions_are_asked_for_stopped_and_left() {
+    let (_kept, root) = folder();
+    let mut window = open(root.join("maps/trial-to-paid.ron"));
+    press(&mut window, CTRL, Key::Num5);
+    assert!(shows(&window, "How likely are the targets?"));
+    fill(&mut window, "Budget", "much");
+    assert!(shows(&window, "expected an amount, such as 50k"));
+    click(&mut window, "Stop deciding");
+    assert!(window.query_by_label("Stop deciding").is_none());
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!shows(&window, "How likely are the targets?"));
+}

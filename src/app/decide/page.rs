@@ -1,0 +1,320 @@
+//! The page: three questions and their answers.
+
+use eframe::egui::{
+    Align2, Button, Color32, CornerRadius, Frame, Key, Margin, Rect, RichText, Role, ScrollArea,
+    Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+};
+
+use super::{DRAWS, Deciding, Part};
+use crate::{
+    analyze::about,
+    app::{
+        command::Action,
+        format,
+        theme::{TOUCH, card_frame, plain, size, space, strong, tokens},
+    },
+    decide::{Chances, Goal, Information, Portfolio, SetWorth},
+    map::Unit,
+};
+
+/// Numbers listed by what knowing them is worth.
+const LISTED: usize = 8;
+
+/// Draws the page.
+pub fn page(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
+    let t = tokens(ui);
+    Frame::new()
+        .fill(t.canvas)
+        .inner_margin(Margin::same(18))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.set_height(ui.available_height());
+            title(ui, deciding, actions);
+            ui.add_space(space::S);
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                ui.set_max_width((ui.available_width() - 10.0).min(860.0));
+                ui.spacing_mut().item_spacing.y = 6.0;
+                let why = "One cohort, given what nobody knows for sure.";
+                question(ui, "How likely are the targets?", why);
+                part(ui, &deciding.chances, |ui, found| {
+                    chances(ui, found, deciding);
+                });
+                let why = "What it would be worth to know a number for sure, before choosing one of the opportunities or none (expected value of perfect information).";
+                question(ui, "What should we measure next?", why);
+                part(ui, &deciding.information, |ui, found| {
+                    information(ui, found, deciding);
+                });
+                let why = "The opportunities that together make it likeliest to meet all targets, within the budget.";
+                question(ui, "What should we fix?", why);
+                budget(ui, deciding, actions);
+                part(ui, &deciding.portfolio, |ui, found| {
+                    portfolio(ui, found, deciding);
+                });
+                ui.add_space(space::L);
+            });
+        });
+}
+
+fn title(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
+    let t = tokens(ui);
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.label(RichText::new("Decide").font(strong(size::TITLE)));
+            let words = format!(
+                "“{}”, over {DRAWS} draws of its uncertain numbers.",
+                deciding.title
+            );
+            ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.soft));
+        });
+        let right = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
+        ui.with_layout(right, |ui| {
+            if ui
+                .add(Button::new("Back to the map").min_size(TOUCH))
+                .clicked()
+            {
+                actions.push(Action::Close);
+            }
+            if deciding.is_busy() {
+                let stop = ui.add(Button::new("Stop").min_size(TOUCH));
+                stop.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Stop deciding"));
+                if stop.clicked() {
+                    actions.push(Action::StopDeciding);
+                }
+                ui.spinner();
+            }
+        });
+    });
+}
+
+fn question(ui: &mut Ui, question: &str, why: &str) {
+    let t = tokens(ui);
+    ui.add_space(space::M);
+    ui.label(RichText::new(question).font(strong(size::HEADING)));
+    ui.label(RichText::new(why).font(plain(size::SMALL)).color(t.soft));
+    ui.add_space(2.0);
+}
+
+/// Draws an answer, or what there is instead.
+fn part<T>(ui: &mut Ui, part: &Part<T>, show: impl FnOnce(&mut Ui, &T)) {
+    let t = tokens(ui);
+    match part {
+        Part::Waiting => {
+            ui.label(RichText::new("Being worked out…").color(t.faint));
+        }
+        Part::Failed(why) => {
+            let words = format::sentence(&format!("no answer: {why}."));
+            ui.label(RichText::new(words).color(t.warn));
+        }
+        Part::Found(found) => {
+            card_frame(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = 4.0;
+                show(ui, found);
+            });
+        }
+    }
+}
+
+/// A line: a name, a bar of a part of one, and words.
+fn bar(ui: &mut Ui, (name, about): (&str, &str), part: f64, words: &str, color: Color32) {
+    let t = tokens(ui);
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 26.0), Sense::hover());
+    let painter = ui.painter();
+    let names = width * 0.46;
+    let mut job = LayoutJob::simple(name.to_owned(), plain(size::BODY), t.text, names - 10.0);
+    job.wrap.max_rows = 1;
+    let galley = painter.layout_job(job);
+    let at = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
+    painter.galley(at, galley, t.text);
+    let right = rect.right();
+    let said = painter.text(
+        pos2(right, rect.center().y),
+        Align2::RIGHT_CENTER,
+        words,
+        strong(size::SMALL),
+        t.text,
+    );
+    let left = rect.left() + names;
+    let end = (right - 150.0).min(said.left() - 10.0).max(left + 20.0);
+    let track = Rect::from_min_max(
+        pos2(left, rect.center().y - 4.0),
+        pos2(end, rect.center().y + 4.0),
+    );
+    let corners = CornerRadius::same(4);
+    painter.rect_filled(track, corners, t.line);
+    let mut filled = track;
+    filled.set_width(track.width() * part.clamp(0.0, 1.0) as f32);
+    painter.rect_filled(filled, corners, color);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {words}")));
+    response.on_hover_text(about);
+}
+
+/// A probability with its standard error, never more certain than it is.
+fn chance(p: f64, error: f64) -> String {
+    let percent = |p: f64| format!("{:.0}", p * 100.0);
+    match p {
+        p if p > 0.995 => "> 99 %".into(),
+        p if p < 0.005 => "< 1 %".into(),
+        p => format!("{} ± {} %", percent(p), percent(error.max(0.005) * 1.96)),
+    }
+}
+
+fn chances(ui: &mut Ui, found: &Chances, deciding: &Deciding) {
+    let t = tokens(ui);
+    for target in &found.targets {
+        let told = about(target.target.metric);
+        let unit = target.target.metric.unit();
+        let bound = format::bound(target.target.bound, unit, deciding.currency());
+        let name = format!("{}, {bound}", told.title);
+        let color = if target.probability >= 0.5 {
+            t.good
+        } else {
+            t.bad
+        };
+        let how = format!("{}\nHow: {}", told.formula, target.how.name());
+        let words = chance(target.probability, target.error);
+        bar(ui, (&name, &how), target.probability, &words, color);
+    }
+    if let Some((p, error, how)) = found.together {
+        let color = if p >= 0.5 { t.good } else { t.bad };
+        let about = format!("One cohort meets every target. How: {}", how.name());
+        bar(
+            ui,
+            ("All of them together", &about),
+            p,
+            &chance(p, error),
+            color,
+        );
+    }
+}
+
+fn worth(goal: &Goal, value: f64, currency: &str) -> String {
+    match goal.unit() {
+        Unit::Share => format!("{:.1} points", value * 100.0),
+        unit => format::value(value, unit, currency),
+    }
+}
+
+fn information(ui: &mut Ui, found: &Information, deciding: &Deciding) {
+    let t = tokens(ui);
+    let currency = deciding.currency();
+    if let Some(best) = found.options.get(found.best) {
+        let words = format!(
+            "On average best now: “{}”. Knowing everything would be worth {}.",
+            best.title,
+            worth(&found.goal, found.everything.value, currency)
+        );
+        ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.soft));
+    }
+    let most = found.numbers.first().map_or(0.0, |n| n.worth.value);
+    let worthy = found.numbers.iter().filter(|n| n.worth.value > 0.0);
+    for number in worthy.clone().take(LISTED) {
+        let value = number.worth.value;
+        let title = number.number.title();
+        let words = format!(
+            "{} ± {}",
+            worth(&found.goal, value, currency),
+            worth(&found.goal, number.worth.error * 1.96, currency)
+        );
+        bar(ui, (&title, &title), value / most, &words, t.accent);
+    }
+    if worthy.count() == 0 {
+        let words = "Knowing no single number would change the choice.";
+        ui.label(RichText::new(words).color(t.text));
+    }
+}
+
+fn budget(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
+    let t = tokens(ui);
+    ui.horizontal(|ui| {
+        let label = ui.label("Budget");
+        let mut text = deciding.budget.clone();
+        let field = TextEdit::singleline(&mut text)
+            .desired_width(110.0)
+            .margin(vec2(7.0, 5.0));
+        let field = ui.add(field).labelled_by(label.id);
+        if field.changed() {
+            actions.push(Action::Budget(text));
+        }
+        if deciding.money().is_none() {
+            let line = Stroke::new(1.5, t.bad);
+            ui.painter()
+                .rect_stroke(field.rect, CornerRadius::same(4), line, StrokeKind::Inside);
+        }
+        ui.label(RichText::new(deciding.currency()).color(t.soft));
+        let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        let ready = deciding.money().is_some();
+        let search = ui.add_enabled(ready, Button::new("Search").min_size(TOUCH));
+        if search.clicked() || (enter && ready) {
+            actions.push(Action::SearchFixes);
+        }
+        if !ready {
+            let words = "expected an amount, such as 50k";
+            ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.bad));
+        }
+    });
+}
+
+fn portfolio(ui: &mut Ui, found: &Portfolio, deciding: &Deciding) {
+    let t = tokens(ui);
+    let value = |set: &SetWorth| match found.goal.unit() {
+        Unit::Share => chance(set.value, set.error),
+        unit => format::value(set.value, unit, deciding.currency()),
+    };
+    let names = |set: &SetWorth| match set.fixes.is_empty() {
+        true => "Fix nothing".to_owned(),
+        false => {
+            let names: Vec<String> = set.fixes.iter().map(|slug| deciding.name(slug)).collect();
+            names.join(" + ")
+        }
+    };
+    let cost = |set: &SetWorth| format::value(set.cost, Unit::Money, deciding.currency());
+    let sure = match found.certainty {
+        c if c > 0.995 => "more than 99 %".to_owned(),
+        c => format!("{:.0} %", c * 100.0),
+    };
+    let Some(best) = found.ranking.first() else {
+        ui.label("No opportunity can be paid with this budget.");
+        return;
+    };
+    let label = ui.label(RichText::new(names(best)).font(strong(size::BODY)));
+    label.widget_info(|| {
+        let name = format!("Best fixes: {}", names(best));
+        WidgetInfo::labeled(Role::Label, true, name)
+    });
+    let words = format!(
+        "Costs {}. {} against {} with nothing fixed. Of {} affordable sets this is the best with a probability of {sure}.",
+        cost(best),
+        value(best),
+        value(&found.nothing),
+        found.sets,
+    );
+    ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.soft));
+    ui.add_space(4.0);
+    for set in &found.ranking {
+        let name = names(set);
+        let told = format!("{name}\nCosts {}", cost(set));
+        let words = format!("{} · {}", value(set), cost(set));
+        let part = match found.goal.unit() {
+            Unit::Share => set.value,
+            _ => set.value / best.value.max(f64::MIN_POSITIVE),
+        };
+        let color = if set == best { t.good } else { t.accent };
+        bar(ui, (&name, &told), part, &words, color);
+    }
+    let fixes = found.fixes.iter().filter_map(|fix| {
+        let why = fix.unavailable.as_ref()?;
+        Some(format!("“{}” was left out: {why}.", fix.name))
+    });
+    for words in fixes {
+        ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.warn));
+    }
+    let method = "Found by racing the sets under the same luck (Kim and Nelson 2001); how sure the choice is, by a Bayesian bootstrap.";
+    ui.label(
+        RichText::new(method)
+            .font(plain(size::CAPTION))
+            .color(t.faint),
+    );
+}
