@@ -173,6 +173,7 @@ commands! {
     }
     Map 6: {
         WhatIf "What if…" [CTRL_SHIFT W] "Begin a scenario of this map: whatever you do to it is recorded as its changes";
+        CompareScenarios "Compare scenarios…" [CTRL Num4] "Run up to six scenarios and future states beside their base, under the same luck";
         OpenBase "Open the base map" [] "Open the map that this scenario changes";
         Promote "Make it the future state" [] "Begin a future-state map: the base map with the changes of this scenario";
     }
