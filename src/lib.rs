@@ -49,6 +49,7 @@ pub mod edit;
 pub mod exact;
 pub mod export;
 pub mod file;
+pub mod import;
 pub mod layout;
 pub mod map;
 pub mod plan;

@@ -8,7 +8,7 @@ use super::{
     sample::{Digest, ENOUGH_FOR_QUANTILES, Sample},
 };
 use crate::{
-    map::{JourneyMap, Metric, Target},
+    map::{JourneyMap, Metric, RunSettings, Target},
     simulate::{Cohort, Control, RunError},
     units::Slug,
 };
@@ -86,6 +86,17 @@ pub fn compare(base: (&JourneyMap, &Sample), other: (&JourneyMap, &Sample)) -> C
         differences: differences.collect(),
         targets: targets.collect(),
     }
+}
+
+/// The size at which scenarios and maps are run beside each other: that of the first scenario that says
+/// one, else of the first map that does.
+pub fn common_size(
+    scenarios: impl Iterator<Item = RunSettings>,
+    maps: impl Iterator<Item = RunSettings>,
+) -> RunSettings {
+    scenarios
+        .chain(maps)
+        .fold(RunSettings::default(), RunSettings::or)
 }
 
 /// Runs several maps with the same size and seed: the first is the base of the others.

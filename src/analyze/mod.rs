@@ -23,7 +23,7 @@ pub use answer::{
     Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
     TargetAnswer, TouchpointAnswer,
 };
-pub use compare::{Comparison, Difference, TargetChange, compare, samples};
+pub use compare::{Comparison, Difference, TargetChange, common_size, compare, samples};
 pub use course::{Band, Curves, Feelings};
 pub use exact::exact_answer;
 pub use group::Group;

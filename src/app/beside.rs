@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     edit::{Difference, Differences, How, differences},
-    layout::Area,
+    layout::{Area, journey::Alongside},
     map::{ItemKey, JourneyMap},
 };
 
@@ -31,6 +31,8 @@ pub struct Beside {
     pub cameras: [Option<Camera>; 2],
     /// What differs, and of which maps.
     found: Option<(Arc<JourneyMap>, Arc<JourneyMap>, Differences)>,
+    /// What the lanes of both need to line up.
+    pub alongside: Alongside,
 }
 
 impl Beside {
@@ -40,6 +42,7 @@ impl Beside {
             id,
             cameras: [None, None],
             found: None,
+            alongside: Alongside::default(),
         }
     }
 
@@ -48,6 +51,7 @@ impl Beside {
         let known = self.found.as_ref();
         if !known.is_some_and(|(a, b, _)| Arc::ptr_eq(a, left) && Arc::ptr_eq(b, right)) {
             let found = differences(left, right);
+            self.alongside = Alongside::of(left, right);
             self.found = Some((Arc::clone(left), Arc::clone(right), found));
         }
     }

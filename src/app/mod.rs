@@ -11,6 +11,7 @@ mod apply;
 mod beside;
 mod canvas;
 mod command;
+mod compare;
 mod dialog;
 mod flight;
 mod format;
@@ -112,6 +113,8 @@ pub struct App {
     panes: Panes,
     /// What was copied last, as text.
     clipboard: Option<String>,
+    /// The page on which scenarios are compared, while it is open.
+    comparing: Option<compare::Comparing>,
     /// What the window is called.
     title: String,
 }
@@ -148,6 +151,7 @@ impl App {
             canvas_size: egui::Vec2::ZERO,
             panes: Panes::default(),
             clipboard: None,
+            comparing: None,
             title: shell::TITLE.to_owned(),
         };
         app.worker.scan(app.root.clone());
@@ -196,6 +200,9 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect();
+        if let Some(comparing) = &mut self.comparing {
+            comparing.collect();
+        }
         self.collect_numbers();
         canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
         let mut actions = self.keys(ui);
@@ -422,6 +429,10 @@ impl App {
                         scene: &sheet.scene,
                         miniature: &sheet.miniature,
                     };
+                    if let Some(comparing) = &self.comparing {
+                        compare::page(ui, comparing, actions);
+                        return;
+                    }
                     match &pair {
                         Some(pair) => beside::show(ui, pair, canvas, actions),
                         None => {

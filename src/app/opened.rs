@@ -116,6 +116,8 @@ pub struct Picture {
     pub journey: JourneyLayout,
     /// Where they stand in the flow view.
     pub flow: FlowLayout,
+    /// What the lanes of the map beside this one need.
+    pub alongside: journey::Alongside,
     /// The shares of flows: of everybody, then of each persona.
     pub shares: Vec<HashMap<FlowKey, f64>>,
     /// Another number after every change: whatever is derived from the picture is kept for one.
@@ -128,6 +130,7 @@ impl Picture {
         Picture {
             journey: journey::journey(&map),
             flow: flow::flow(&map),
+            alongside: journey::Alongside::default(),
             shares: vec![shares_of_everybody(&map)],
             map: Arc::new(map),
             revision: next_revision(),
@@ -147,8 +150,19 @@ impl Picture {
 
     /// Places everything anew.
     pub fn place(&mut self) {
-        self.journey = journey::journey(&self.map);
+        self.journey = journey::journey_alongside(&self.map, &self.alongside);
+        self.place_cards();
+    }
+
+    /// Places the cards of the flow view anew, after they were moved by hand.
+    pub fn place_cards(&mut self) {
         self.flow = flow::flow_again(&self.map, &self.flow);
+        self.revision = next_revision();
+    }
+
+    /// Forgets where the cards of the flow view stood, and lays it out as for the first time.
+    pub fn place_afresh(&mut self) {
+        self.flow = flow::flow(&self.map);
         self.revision = next_revision();
     }
 

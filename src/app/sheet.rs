@@ -19,7 +19,7 @@ use super::{
 use crate::{
     analyze::Answer,
     diagnostic::{self, any_error},
-    edit::{self, Details, Edit, History},
+    edit::{self, Details, Edit, History, Item},
     file::{self, FileError},
     map::{ItemKey, JourneyMap},
     scenario::Scenario,
@@ -67,6 +67,8 @@ pub struct Sheet {
     pub failed: Option<String>,
     /// The revision of the picture that was run last, or found unfit to be run.
     pub ran: Option<u64>,
+    /// Whether the gesture under way has changed anything but where cards stand.
+    gesture_means: bool,
     /// The text it was read from or saved as.
     text: Option<Text>,
     /// The state that the file holds, as the history marks it.
@@ -100,6 +102,7 @@ impl Sheet {
             shown: Shown::default(),
             failed: None,
             ran: None,
+            gesture_means: false,
             scene: RefCell::default(),
             miniature: RefCell::default(),
         }
@@ -200,10 +203,15 @@ impl Sheet {
             self.set_scenario(name, new);
             return Ok(());
         }
+        let means = !only_moves(&self.picture.map, &edit);
         let map = Arc::make_mut(&mut self.picture.map);
         let done = self.history.apply(map, name, edit);
         done.map_err(|error| error.to_string())?;
-        self.changed();
+        self.gesture_means |= means;
+        match means {
+            true => self.changed(),
+            false => self.placed(Picture::place_cards),
+        }
         Ok(())
     }
 
@@ -235,6 +243,7 @@ impl Sheet {
 
     /// Begins a gesture: all edits until it ends are one step.
     pub fn begin(&mut self, name: &str) {
+        self.gesture_means = false;
         match self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
             Some((what_if, now)) => what_if.begin(name, now),
             None => self.history.begin(&self.picture.map, name),
@@ -257,8 +266,22 @@ impl Sheet {
             if let Some(before) = what_if.cancel() {
                 self.show_scenario(before);
             }
+        } else if !self.history.has_acted() {
+            self.end();
         } else if self.history.cancel(Arc::make_mut(&mut self.picture.map)) {
-            self.changed();
+            match self.gesture_means {
+                true => self.changed(),
+                false => self.placed(Picture::place_cards),
+            }
+        }
+    }
+
+    /// Places things anew after a change that means nothing to a run: the numbers are those of before.
+    pub fn placed(&mut self, place: fn(&mut Picture)) {
+        let ran = !self.is_stale();
+        place(&mut self.picture);
+        if ran {
+            self.ran = Some(self.picture.revision);
         }
     }
 
@@ -396,6 +419,22 @@ impl Sheet {
         self.saved = Some(self.mark());
         self.picture.examine(self.text.as_ref());
         Ok(())
+    }
+}
+
+/// Whether an edit changes nothing but where cards stand in their stages: then nothing that is said of
+/// the map changes, and it need not be run again.
+fn only_moves(map: &JourneyMap, edit: &Edit) -> bool {
+    match edit {
+        Edit::Replace(Item::Touchpoint(slug, new)) => {
+            map.touchpoints.get(slug).is_some_and(|old| {
+                let mut there = old.clone();
+                there.position = new.position;
+                there == **new
+            })
+        }
+        Edit::Batch(edits) => edits.iter().all(|edit| only_moves(map, edit)),
+        _ => false,
     }
 }
 

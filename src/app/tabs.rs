@@ -32,6 +32,11 @@ impl Tabs {
         &self.open
     }
 
+    /// All of them, to be changed.
+    pub fn all_mut(&mut self) -> &mut [Sheet] {
+        &mut self.open
+    }
+
     /// The one with this id.
     pub fn get(&self, id: SheetId) -> Option<&Sheet> {
         self.open.iter().find(|sheet| sheet.id == id)

@@ -10,7 +10,7 @@ use super::{
     source::{self, Subject},
 };
 use crate::{
-    analyze::{Comparison, RunSize, compare, samples},
+    analyze::{Comparison, RunSize, common_size, compare, samples},
     export::{
         csv,
         json::{self, Compared},
@@ -128,8 +128,7 @@ fn base_of(only: &Subject) -> Result<Subject, Failure> {
     })
 }
 
-/// All are run at the same size: that of the first scenario where it says one, else of the first map
-/// that does.
+/// The size of the runs, where no option says another.
 fn settings(subjects: &[Subject]) -> RunSettings {
     let scenarios = subjects.iter().filter_map(|s| s.scenario.as_ref());
     let scenarios = scenarios.map(|case| case.run);
@@ -137,7 +136,5 @@ fn settings(subjects: &[Subject]) -> RunSettings {
         Some(case) => case.base.run,
         None => s.map.run,
     });
-    scenarios
-        .chain(maps)
-        .fold(RunSettings::default(), RunSettings::or)
+    common_size(scenarios, maps)
 }

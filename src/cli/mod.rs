@@ -13,6 +13,7 @@ mod completions;
 mod decide;
 mod exact;
 mod export;
+mod import;
 mod metrics;
 mod new;
 mod open;
@@ -70,6 +71,8 @@ enum Command {
     Decide(decide::Decide),
     /// Hand a map on: as a picture, a report, a table, or text for other tools
     Export(export::Export),
+    /// Make a map of a table, a diagram or JSON
+    Import(import::Import),
     /// List the metrics: names, units, formulas, sources
     Metrics(metrics::Metrics),
     /// Print a completion script for a shell
@@ -103,6 +106,7 @@ fn dispatch(cli: Cli, window: Option<Window>) -> Result<(), Failure> {
         Some(Command::Compare(compare)) => compare.execute(),
         Some(Command::Decide(decide)) => decide.execute(),
         Some(Command::Export(export)) => export.execute(),
+        Some(Command::Import(import)) => import.execute(),
         Some(Command::Metrics(metrics)) => metrics.execute(),
         Some(Command::Completions(completions)) => completions.execute(&mut Cli::command()),
     }

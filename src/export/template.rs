@@ -57,7 +57,12 @@ pub fn rows(map: &JourneyMap) -> Vec<Vec<Cell>> {
 }
 
 fn row(map: &JourneyMap, stage: &str, slug: &Slug, touchpoint: &Touchpoint) -> Vec<Cell> {
-    let percent = |share: f64| words::short_percent(share);
+    // As exact as anyone knows: the table is read again.
+    let percent = |share: f64| {
+        let text = format!("{:.2}", share * 100.0);
+        let text = text.trim_end_matches('0').trim_end_matches('.');
+        format!("{text} %")
+    };
     let pains = map.pains_at(slug).map(|(_, pain)| {
         format!(
             "{} (hits {}, {} leave)",

@@ -104,27 +104,81 @@ impl JourneyLayout {
 
 /// The layout of a map, with its lanes as the team wants to see them on a screen.
 pub fn journey(map: &JourneyMap) -> JourneyLayout {
+    journey_alongside(map, &Alongside::default())
+}
+
+/// What the lanes of a picture need, so that those of another that stands beside it line up with them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Alongside {
+    heights: Vec<(Lane, f32)>,
+    channels: Vec<Channel>,
+}
+
+impl Alongside {
+    /// What both pictures need.
+    pub fn of(a: &JourneyMap, b: &JourneyMap) -> Alongside {
+        let on = |channel: &Channel| {
+            let mut touchpoints = a.touchpoints.values().chain(b.touchpoints.values());
+            touchpoints.any(|t| t.channel == *channel)
+        };
+        let mut both = Alongside {
+            heights: Vec::new(),
+            channels: Channel::ALL.iter().copied().filter(on).collect(),
+        };
+        for layout in [a, b].map(|map| journey_alongside(map, &both)) {
+            for (lane, area) in layout.lanes {
+                match both.heights.iter_mut().find(|(l, _)| *l == lane) {
+                    Some((_, height)) => *height = height.max(area.h),
+                    None => both.heights.push((lane, area.h)),
+                }
+            }
+        }
+        both
+    }
+
+    fn height(&self, lane: Lane) -> f32 {
+        let found = self.heights.iter().find(|(l, _)| *l == lane);
+        found.map_or(0.0, |(_, height)| *height)
+    }
+}
+
+/// The same with lanes that line up with those of another map.
+pub fn journey_alongside(map: &JourneyMap, other: &Alongside) -> JourneyLayout {
     let lanes = map.lanes.order().iter();
     let lanes: Vec<(Lane, bool)> = lanes.map(|l| (*l, map.lanes.is_folded(*l))).collect();
-    arrange(map, &lanes, &Rough)
+    arrange(map, &lanes, other, &Rough)
 }
 
 /// The layout of these lanes of a map alone, from top to bottom, for whoever measures texts so.
 pub fn measured(map: &JourneyMap, lanes: &[Lane], measure: &dyn Measure) -> JourneyLayout {
     let lanes: Vec<(Lane, bool)> = lanes.iter().map(|l| (*l, false)).collect();
-    arrange(map, &lanes, measure)
+    arrange(map, &lanes, &Alongside::default(), measure)
 }
 
 /// The layout with each lane folded or not.
-fn arrange(map: &JourneyMap, lanes: &[(Lane, bool)], measure: &dyn Measure) -> JourneyLayout {
+fn arrange(
+    map: &JourneyMap,
+    lanes: &[(Lane, bool)],
+    other: &Alongside,
+    measure: &dyn Measure,
+) -> JourneyLayout {
     let mut layout = JourneyLayout::default();
     let columns = columns(map, &mut layout);
     let mut y = 0.0;
     for (lane, folded) in lanes.iter().copied() {
         let height = match folded {
             true => FOLDED,
-            false => fill(map, &columns, lane, y, &mut layout, measure),
+            false => fill(
+                map,
+                &columns,
+                lane,
+                y,
+                &other.channels,
+                &mut layout,
+                measure,
+            ),
         };
+        let height = height.max(other.height(lane));
         layout
             .lanes
             .push((lane, Area::new(0.0, y, layout.size.x, height)));
@@ -198,6 +252,7 @@ fn fill<'a>(
     columns: &[Column],
     lane: Lane,
     top: f32,
+    rows: &[Channel],
     layout: &mut JourneyLayout,
     measure: &dyn Measure,
 ) -> f32 {
@@ -231,8 +286,11 @@ fn fill<'a>(
             }
             // The name of the lane stands above its rows.
             let mut y = top + 34.0 + CHANNEL_ROW / 2.0;
-            let rows = Channel::ALL.iter().zip(on);
-            for (channel, columns) in rows.filter(|(_, columns)| !columns.is_empty()) {
+            let all = Channel::ALL.iter().zip(on);
+            let shown = |(channel, columns): &(&Channel, Vec<&Column>)| {
+                !columns.is_empty() || rows.contains(channel)
+            };
+            for (channel, columns) in all.filter(shown) {
                 let dot = |c: &&Column| (c.slug.clone(), Point::new(c.middle(), y));
                 layout.channels.push(ChannelRow {
                     channel: *channel,

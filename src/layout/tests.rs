@@ -2,7 +2,7 @@
 
 use super::{
     flow::{FlowLayout, Way, flow, flow_again},
-    journey::{COLUMN, Placed, journey},
+    journey::{Alongside, COLUMN, Placed, journey, journey_alongside},
     *,
 };
 use crate::{
@@ -379,6 +379,25 @@ fn stirred(before: &FlowLayout, after: &FlowLayout) -> Vec<String> {
         .filter(moved)
         .map(|c| c.slug.to_string())
         .collect()
+}
+
+#[test]
+fn lanes_of_two_maps_side_by_side_line_up() {
+    let a = sample();
+    let mut b = map(&[1, 4], &[(0, 1)]);
+    b.touchpoints[2].channel = crate::map::Channel::Phone;
+    let both = Alongside::of(&a, &b);
+    let (left, right) = (journey_alongside(&a, &both), journey_alongside(&b, &both));
+    let rows = |layout: &JourneyLayout| -> Vec<(Lane, f32, f32)> {
+        let lanes = layout.lanes.iter();
+        lanes.map(|(lane, area)| (*lane, area.y, area.h)).collect()
+    };
+    assert_eq!(rows(&left), rows(&right));
+    assert_eq!(left.neutral, right.neutral);
+    let channels =
+        |layout: &JourneyLayout| -> Vec<f32> { layout.channels.iter().map(|row| row.y).collect() };
+    assert_eq!(channels(&left), channels(&right));
+    assert_eq!(left.channels.len(), 2);
 }
 
 #[test]

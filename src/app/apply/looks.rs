@@ -12,10 +12,12 @@ use crate::{
         command::View,
         dialog::Dialog,
         flight::Flight,
+        opened::Picture,
         palette::{Mode, Palette},
         sheet::SheetId,
     },
     edit::{Details, Edit},
+    layout::journey::Alongside,
     map::{Lane, Lanes},
 };
 
@@ -79,14 +81,34 @@ impl App {
         })
     }
 
-    /// Finds what differs between the two maps, before they are drawn.
+    /// Finds what differs between the two maps, before they are drawn, and lines up their lanes. Those of
+    /// a map that stands alone are as high as it needs.
     pub(in crate::app) fn compare(&mut self) {
-        let Some(pair) = self.pair() else {
-            return;
-        };
-        let maps = [pair.left, pair.right].map(|s| Arc::clone(&s.picture.map));
-        if let Some(beside) = &mut self.beside {
-            beside.compare(&maps[0], &maps[1]);
+        let mut pair = None;
+        if let Some(shown) = self.pair() {
+            let ids = [shown.left.id, shown.right.id];
+            let maps = [shown.left, shown.right].map(|s| Arc::clone(&s.picture.map));
+            if let Some(beside) = &mut self.beside {
+                beside.compare(&maps[0], &maps[1]);
+                pair = Some((ids, beside.alongside.clone()));
+            }
+        }
+        let alone = Alongside::default();
+        for sheet in self.tabs.all_mut() {
+            let pair = pair.as_ref().filter(|(ids, _)| ids.contains(&sheet.id));
+            let wanted = pair.map_or(&alone, |(_, alongside)| alongside);
+            if sheet.picture.alongside != *wanted {
+                sheet.picture.alongside.clone_from(wanted);
+                sheet.placed(Picture::place);
+            }
+        }
+    }
+
+    /// Lays the flow view out as for the first time. Cards that were put somewhere stay there.
+    pub(super) fn lay_out_anew(&mut self) {
+        self.on_sheet(|sheet, _| sheet.placed(Picture::place_afresh));
+        if self.view == View::Flow {
+            self.fit();
         }
     }
 
@@ -129,7 +151,7 @@ impl App {
         };
         if sheet.staged().is_some() {
             Arc::make_mut(&mut sheet.picture.map).lanes = lanes;
-            sheet.picture.place();
+            sheet.placed(Picture::place);
             return;
         }
         let mut details = Details::of(&sheet.picture.map);

@@ -100,6 +100,16 @@ impl App {
             Action::Scenario(name, scenario) => {
                 self.on_sheet(|sheet, _| sheet.set_scenario(name, *scenario));
             }
+            Action::Include(at) => {
+                if let Some(comparing) = &mut self.comparing {
+                    comparing.toggle(ctx, at);
+                }
+            }
+            Action::StopComparing => {
+                if let Some(comparing) = &mut self.comparing {
+                    comparing.stop();
+                }
+            }
             Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
             Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
@@ -136,6 +146,8 @@ impl App {
     fn close_what_lies_over(&mut self) {
         if self.dialog.take().is_some() {
             self.then = None;
+        } else if self.comparing.take().is_some() {
+            // The map stands behind it.
         } else if let Some(sheet) = self.sheet_mut() {
             if sheet.in_gesture() {
                 sheet.cancel();
@@ -287,6 +299,7 @@ impl App {
             Command::SideBySide => self.side_by_side(),
             Command::Fit => self.fit(),
             Command::FitSelection => self.fit_selection(),
+            Command::LayOutAnew => self.lay_out_anew(),
             Command::ZoomIn => self.zoom(|_| 1.25),
             Command::ZoomOut => self.zoom(|_| 0.8),
             Command::ActualSize => self.zoom(|now| 1.0 / now),
@@ -323,6 +336,7 @@ impl App {
             Command::PreviousProblem => self.go_to_problem(ctx, -1),
 
             Command::WhatIf => self.what_if(),
+            Command::CompareScenarios => self.compare_scenarios(ctx),
             Command::OpenBase => self.open_base(),
             Command::Promote => self.promote(),
             Command::Run => self.run(),

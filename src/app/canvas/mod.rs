@@ -255,7 +255,10 @@ impl Canvas<'_> {
 
     /// Moved so that the map is not lost out of sight.
     fn kept(&self, camera: Camera, body: Vec2) -> Camera {
-        let mut kept = camera.kept_in_sight(self.size(), body);
+        // What is empty stays where it is.
+        let (size, least) = (self.size(), flow_layout::CARD);
+        let size = Point::new(size.x.max(least), size.y.max(least));
+        let mut kept = camera.kept_in_sight(size, body);
         if self.view == View::Journey {
             // The lanes never part from the heads above them.
             kept.offset.y = kept.offset.y.min(0.0);

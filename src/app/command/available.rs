@@ -126,6 +126,10 @@ impl Command {
                 now.has_file,
                 "save the map first: a scenario names the file of its base",
             ),
+            Command::CompareScenarios => unless(
+                now.has_file || now.scenario,
+                "save the map first: scenarios name the file of their base",
+            ),
             Command::OpenBase | Command::Promote => unless(now.scenario, "this is no scenario"),
             Command::Stop => unless(now.running, "no run is under way"),
             Command::Save => unless(now.changed || !now.has_file, "there is nothing new to save"),

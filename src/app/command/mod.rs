@@ -66,6 +66,10 @@ pub enum Action {
     Edit(&'static str, Box<Edit>),
     /// Change the scenario on the table: it becomes this one.
     Scenario(&'static str, Box<Scenario>),
+    /// Take the choice at this place into the comparison of scenarios, or leave it out.
+    Include(usize),
+    /// Stop the runs of the comparison.
+    StopComparing,
     /// Begin a gesture: every edit until its end is one step.
     Begin(&'static str),
     /// End the gesture.

@@ -115,6 +115,7 @@ commands! {
         FitSelection "Fit selection" [SHIFT Num2] "See all that is selected, as large as it gets";
         ZoomIn "Zoom in" [CTRL Plus] "Look closer";
         ZoomOut "Zoom out" [CTRL Minus] "See more";
+        LayOutAnew "Lay out anew" [] "Lay out the cards of the flow view as for the first time, but for those moved by hand";
         ActualSize "Actual size" [CTRL Num0] "Show the map at 100 %";
     }
     View 3: {
@@ -172,6 +173,7 @@ commands! {
     }
     Map 6: {
         WhatIf "What if…" [CTRL_SHIFT W] "Begin a scenario of this map: whatever you do to it is recorded as its changes";
+        CompareScenarios "Compare scenarios…" [CTRL Num4] "Run up to six scenarios and future states beside their base, under the same luck";
         OpenBase "Open the base map" [] "Open the map that this scenario changes";
         Promote "Make it the future state" [] "Begin a future-state map: the base map with the changes of this scenario";
     }

@@ -123,6 +123,13 @@ impl FlowLayout {
         let x = (corner.x - column.x).clamp(MARGIN, most);
         Some(Position::new(x, corner.y.max(MARGIN)))
     }
+
+    /// The same in the column of the first stage of a map that has none yet.
+    pub fn first_position(corner: Point) -> Option<Position> {
+        let most = GUTTER - MARGIN;
+        let x = corner.x.clamp(MARGIN, most);
+        Some(Position::new(x, corner.y.max(MARGIN)))
+    }
 }
 
 /// The layout of a map's flows.

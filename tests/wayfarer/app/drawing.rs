@@ -4,21 +4,21 @@ use super::*;
 use eframe::egui::{OutputCommand, PointerButton, Pos2, Rect, pos2};
 use wayfarer::{file::load_map, map::JourneyMap, units::Slug};
 
-const CTRL: Modifiers = Modifiers::COMMAND;
-const NONE: Modifiers = Modifiers::NONE;
+pub(super) const CTRL: Modifiers = Modifiers::COMMAND;
+pub(super) const NONE: Modifiers = Modifiers::NONE;
 
 /// Where something stands. Panels may name a thing too: the canvas comes last.
-fn place(window: &Window, name: &str) -> Rect {
+pub(super) fn place(window: &Window, name: &str) -> Rect {
     let last = window.get_all_by_label(name).last();
     last.unwrap().rect()
 }
 
-fn middle(window: &Window, name: &str) -> Pos2 {
+pub(super) fn middle(window: &Window, name: &str) -> Pos2 {
     place(window, name).center()
 }
 
 /// Two quick clicks. In one frame, because a frame of a test lasts longer than a double click may.
-fn double_click(window: &mut Window, at: Pos2) {
+pub(super) fn double_click(window: &mut Window, at: Pos2) {
     window.hover_at(at);
     window.run_steps(2);
     for pressed in [true, false, true, false] {
@@ -33,13 +33,13 @@ fn double_click(window: &mut Window, at: Pos2) {
 }
 
 /// Presses, moves in small steps as a hand does, and releases.
-fn drag(window: &mut Window, from: Pos2, to: Pos2) {
+pub(super) fn drag(window: &mut Window, from: Pos2, to: Pos2) {
     hold(window, from, to);
     release(window, to);
 }
 
 /// The same without the release.
-fn hold(window: &mut Window, from: Pos2, to: Pos2) {
+pub(super) fn hold(window: &mut Window, from: Pos2, to: Pos2) {
     window.hover_at(from);
     window.run_steps(2);
     window.drag_at(from);
@@ -51,7 +51,7 @@ fn hold(window: &mut Window, from: Pos2, to: Pos2) {
     window.run_steps(1);
 }
 
-fn release(window: &mut Window, at: Pos2) {
+pub(super) fn release(window: &mut Window, at: Pos2) {
     window.event(Event::PointerButton {
         pos: at,
         button: PointerButton::Primary,
@@ -62,14 +62,14 @@ fn release(window: &mut Window, at: Pos2) {
 }
 
 /// Whether a card of the canvas is selected.
-fn is_selected(window: &Window, name: &str) -> bool {
+pub(super) fn is_selected(window: &Window, name: &str) -> bool {
     let on = Some(eframe::egui::accesskit::Toggled::True);
     let mut nodes = window.get_all_by_label(name);
     nodes.any(|node| node.accesskit_node().toggled() == on)
 }
 
 /// Saves a new map to a path, or a map to its file, and reads it.
-fn saved(window: &mut Window, path: &Path) -> JourneyMap {
+pub(super) fn saved(window: &mut Window, path: &Path) -> JourneyMap {
     press(window, CTRL, Key::S);
     if shows(window, "Path of the file") {
         press(window, CTRL, Key::A);
@@ -79,7 +79,7 @@ fn saved(window: &mut Window, path: &Path) -> JourneyMap {
     load_map(path).unwrap().model.unwrap()
 }
 
-fn written(window: &mut Window, path: &Path) -> String {
+pub(super) fn written(window: &mut Window, path: &Path) -> String {
     saved(window, path);
     std::fs::read_to_string(path).unwrap()
 }
@@ -171,7 +171,7 @@ fn twelve_touchpoints_by_mouse_and_by_keys_are_the_same_file() {
 }
 
 /// The window in the flow view on a copy of a sample.
-fn flow_view() -> (tempfile::TempDir, PathBuf, Window, JourneyMap) {
+pub(super) fn flow_view() -> (tempfile::TempDir, PathBuf, Window, JourneyMap) {
     let (folder, path) = copy_of("maps/onboarding-deep-dive.ron");
     let map = load_map(&path).unwrap().model.unwrap();
     let mut window = window(Some(path.clone()));

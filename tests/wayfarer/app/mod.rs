@@ -18,11 +18,14 @@ mod commands;
 mod documents;
 mod drawing;
 mod finding;
+mod hands;
 mod inspector;
 mod live;
 mod palette;
 mod play;
+mod random;
 mod scenarios;
+mod sight;
 mod welcome;
 
 fn file(name: &str) -> PathBuf {

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Event, Key, Modifiers, vec2};
-use egui_kittest::{Harness, kittest::Queryable};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use wayfarer::{
     app::App,
     file::{base_path, load_map, load_scenario},
@@ -168,4 +171,35 @@ fn the_panel_of_a_scenario_keeps_its_width() {
     let before = width(&window);
     window.run_steps(30);
     assert_eq!(width(&window), before);
+}
+
+#[test]
+fn scenarios_stand_beside_their_base_and_are_chosen() {
+    use eframe::egui::accesskit::Toggled;
+    use std::time::{Duration, Instant};
+    let (_kept, root) = folder();
+    let mut window = open(root.join("scenarios/guided-setup.ron"));
+    press(&mut window, CTRL, Key::Num4);
+    let start = Instant::now();
+    while !shows(&window, "Copy as CSV") {
+        assert!(start.elapsed() < Duration::from_secs(300), "no comparison");
+        std::thread::sleep(Duration::from_millis(10));
+        window.step();
+    }
+    let title = read(&root.join("scenarios/guided-setup.ron")).title;
+    let chosen = |window: &Window| {
+        let name = format!("Compare {title}");
+        let node = window.get_by_label(&name);
+        node.accesskit_node().toggled()
+    };
+    assert_eq!(chosen(&window), Some(Toggled::True));
+    let rows = window.query_all_by_label_contains("; ").count();
+    assert!(rows > 5, "targets and metrics");
+    click(&mut window, &format!("Compare {title}"));
+    assert_eq!(chosen(&window), Some(Toggled::False));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(
+        !shows(&window, "Copy as CSV"),
+        "Escape leads back to the map"
+    );
 }

@@ -3,6 +3,7 @@
 //! `tests/tools.sh` installs them; where one is missing a test fails and says so.
 
 mod hostile;
+mod imports;
 #[cfg(feature = "pictures")]
 mod paper;
 mod pictures;

@@ -1,7 +1,7 @@
 //! Cards of the flow view, moved by hand: they snap to others, and go to the stage over whose column
 //! they are dropped. With Alt a copy is moved.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use eframe::egui::{CornerRadius, CursorIcon, Response, Stroke, StrokeKind, Ui};
 
@@ -28,6 +28,8 @@ const LIVE: usize = 600;
 pub struct Held {
     /// Which.
     slugs: Vec<Slug>,
+    /// The same, to be asked.
+    set: HashSet<Slug>,
     /// Where they stood.
     starts: Vec<Area>,
     /// Where the pointer took them, on the map.
@@ -47,8 +49,8 @@ pub fn touch(canvas: &Canvas, pen: &Pen, ui: &Ui, response: &Response, actions: 
 pub fn take(canvas: &Canvas, ui: &Ui, from: Point, slug: &Slug, actions: &mut Vec<Action>) {
     let mut slugs = moved_with(canvas, slug);
     let start = |slug: &Slug| {
-        let cards = canvas.picture.flow.cards.iter();
-        cards.clone().find(|p| p.slug == *slug).map(|p| p.area)
+        let at = canvas.map().touchpoints.get_index_of(slug)?;
+        canvas.picture.flow.cards.get(at).map(|p| p.area)
     };
     let starts: Vec<Area> = slugs.iter().filter_map(start).collect();
     if starts.len() != slugs.len() {
@@ -70,13 +72,14 @@ pub fn take(canvas: &Canvas, ui: &Ui, from: Point, slug: &Slug, actions: &mut Ve
         actions.push(Action::Select(Selection::from(keys)));
     }
     let held = Held {
+        set: slugs.iter().cloned().collect(),
         slugs,
         starts,
         from,
         before,
         copies,
     };
-    Grip::Cards(Box::new(held)).take(ui.ctx());
+    Grip::Cards(Arc::new(held)).take(ui.ctx());
 }
 
 fn touchpoints(keys: &[ItemKey]) -> Vec<Slug> {
@@ -105,7 +108,7 @@ pub fn carry(canvas: &Canvas, pen: &Pen, ui: &Ui, held: &Held, actions: &mut Vec
     // Ctrl moves freely.
     if !ui.input(|i| i.modifiers.command) {
         let others = canvas.picture.flow.cards.iter();
-        let others = others.filter(|p| pen.sees(p.area) && !held.slugs.contains(&p.slug));
+        let others = others.filter(|p| pen.sees(p.area) && !held.set.contains(&p.slug));
         let (more, guides) = snap(whole, others.map(|p| &p.area), REACH / pen.camera.zoom);
         by = Point::new(by.x + more.x, by.y + more.y);
         let line = Stroke::new(1.0, pen.t.accent);
@@ -192,8 +195,9 @@ fn bounds(areas: &[Area]) -> Area {
 }
 
 fn outlines(pen: &Pen, held: &Held, by: Point) {
-    for start in &held.starts {
-        let rect = pen.rect(moved(*start, by));
+    let places = held.starts.iter().map(|start| moved(*start, by));
+    for area in places.filter(|area| pen.sees(*area)) {
+        let rect = pen.rect(area);
         let fill = pen.t.accent.gamma_multiply(0.12);
         let stroke = Stroke::new(1.5, pen.t.accent);
         let radius = CornerRadius::from(pen.radius(7.0));

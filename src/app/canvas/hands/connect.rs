@@ -252,7 +252,7 @@ fn add_there(canvas: &Canvas, ui: &Ui, loose: &Loose, at: Point, actions: &mut V
         Side::Before
     };
     if let Some(made) = add_connected(canvas.map(), touchpoint, loose.fixed, side) {
-        writing::new_thing(ui.ctx(), "Add touchpoint", made, actions);
+        writing::new_thing_here(ui.ctx(), "Add touchpoint", made, actions);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         selection::Selection,
     },
     edit::{add_pain, add_touchpoint, blank},
-    layout::{Area, Lane, Point},
+    layout::{Area, FlowLayout, Lane, Point},
     map::{Channel, FlowKey, ItemKey, Touchpoint},
     units::Slug,
 };
@@ -154,7 +154,7 @@ pub fn add_at(canvas: &Canvas, ui: &Ui, at: Point, actions: &mut Vec<Action>) {
 pub fn add_here(canvas: &Canvas, ui: &Ui, at: Point, channel: Channel, actions: &mut Vec<Action>) {
     let (touchpoint, before) = here(canvas, at, channel);
     let made = add_touchpoint(canvas.map(), touchpoint, before.as_ref());
-    writing::new_thing(ui.ctx(), "Add touchpoint", made, actions);
+    writing::new_thing_here(ui.ctx(), "Add touchpoint", made, actions);
 }
 
 /// A touchpoint for a place: in the stage whose column is there, in the flow view standing there, in
@@ -168,7 +168,11 @@ pub fn here(canvas: &Canvas, at: Point, channel: Channel) -> (Touchpoint, Option
         let layout = &canvas.picture.flow;
         let corner = Point::new(at.x - CARD / 2.0, at.y - CARD_HEIGHT / 2.0);
         let stage = layout.stage_at(at.x);
-        touchpoint.position = stage.and_then(|stage| layout.position(stage, corner));
+        touchpoint.position = match stage {
+            Some(stage) => layout.position(stage, corner),
+            // In the column of the stage that is made with it.
+            None => FlowLayout::first_position(corner),
+        };
         return (touchpoint, None);
     }
     let mut steps = canvas.picture.journey.steps.iter();

@@ -63,7 +63,7 @@ pub enum Grip {
         kept: Selection,
     },
     /// Cards of the flow view.
-    Cards(Box<cards::Held>),
+    Cards(Arc<cards::Held>),
     /// The loose end of a new flow.
     Flow {
         /// The touchpoint at the other end.

@@ -84,6 +84,14 @@ pub fn new_thing(ctx: &Context, step: &'static str, made: Made, actions: &mut Ve
     begin(ctx, Field::Name(made.key), true);
 }
 
+/// The same where the hand is: nothing moves to bring it into view.
+pub fn new_thing_here(ctx: &Context, step: &'static str, made: Made, actions: &mut Vec<Action>) {
+    actions.push(Action::Begin(step));
+    actions.push(Action::Edit(step, Box::new(made.edit)));
+    actions.push(Action::Select(Selection::only(made.key.clone())));
+    begin(ctx, Field::Name(made.key), true);
+}
+
 /// The field, over everything else.
 pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) {
     let Some(mut text) = load(ui.ctx()) else {

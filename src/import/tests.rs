@@ -1,0 +1,225 @@
+//! What is read, what is assumed, what is lost; and that nothing does harm.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    diagnostic::any_error,
+    export, file,
+    map::{Channel, Milestone, validate::validate},
+};
+
+fn sample(name: &str) -> JourneyMap {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("maps")
+        .join(name);
+    file::load_map(&path).unwrap().model.unwrap()
+}
+
+/// What all forms must carry over.
+fn outline(map: &JourneyMap) -> Vec<(String, String)> {
+    let stage = |slug| {
+        map.stages
+            .get(slug)
+            .map_or(String::new(), |s| s.name.clone())
+    };
+    let order = map
+        .stages
+        .keys()
+        .flat_map(|s| map.touchpoints.values().filter(move |t| t.stage == *s));
+    order.map(|t| (stage(&t.stage), t.name.clone())).collect()
+}
+
+/// Whether the same touchpoints lead to the same ones, with shares as near as this.
+fn same_flows(a: &JourneyMap, b: &JourneyMap, near: f64) {
+    let flows = |map: &JourneyMap| {
+        let name = |slug: &crate::units::Slug| map.touchpoints[slug].name.clone();
+        let flow = |(key, flow): (&crate::map::FlowKey, &crate::map::Flow)| {
+            (name(&key.from), name(&key.to), flow.share.central().get())
+        };
+        let mut all: Vec<_> = map.flows.iter().map(flow).collect();
+        all.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+        all
+    };
+    let (a, b) = (flows(a), flows(b));
+    assert_eq!(a.len(), b.len());
+    for (a, b) in a.iter().zip(&b) {
+        assert_eq!((&a.0, &a.1), (&b.0, &b.1));
+        assert!((a.2 - b.2).abs() <= near, "{a:?} {b:?}");
+    }
+}
+
+#[test]
+fn the_template_comes_back_as_it_was() {
+    for name in [
+        "trial-to-paid.ron",
+        "saas-life-cycle.ron",
+        "post-sale.ron",
+        "onboarding-deep-dive.ron",
+    ] {
+        let map = sample(name);
+        let import = csv(&export::template::csv(&map), "x").unwrap();
+        let back = &import.map;
+        assert_eq!(outline(back), outline(&map));
+        same_flows(back, &map, 0.00006);
+        assert_eq!(back.pains.len(), map.pains.len());
+        assert_eq!(back.opportunities.len(), map.opportunities.len());
+        for (a, b) in back.touchpoints.values().zip(
+            map.stages
+                .keys()
+                .flat_map(|s| map.touchpoints.values().filter(move |t| t.stage == *s)),
+        ) {
+            assert_eq!(
+                (&a.does, &a.thinks, a.channel, a.moment, a.emotion),
+                (&b.does, &b.thinks, b.channel, b.moment, b.emotion)
+            );
+        }
+        assert!(import.notes.iter().all(|n| !n.lost), "{:?}", import.notes);
+        assert!(!any_error(&validate(back)), "{:?}", validate(back));
+    }
+}
+
+#[test]
+fn mermaid_comes_back_with_its_names_and_shares() {
+    for name in ["trial-to-paid.ron", "saas-life-cycle.ron"] {
+        let map = sample(name);
+        let import = mermaid(&export::mermaid::flowchart(&map), "x").unwrap();
+        assert_eq!(outline(&import.map), outline(&map));
+        same_flows(&import.map, &map, 0.006);
+        assert_eq!(import.map.pains.len(), map.pains.len());
+        let import = mermaid(&export::mermaid::journey(&map), "x").unwrap();
+        assert_eq!(outline(&import.map), outline(&map));
+        assert_eq!(import.map.title, map.title);
+        assert_eq!(import.map.personas.len(), map.personas.len());
+        assert!(!any_error(&validate(&import.map)));
+    }
+}
+
+#[test]
+fn a_table_as_people_keep_it_is_understood() {
+    let text = "\u{feff}Phase;Step;Channels;Feelings;Pains;Next;Time;Colour\n\
+        Find;Searches;Google;4;Too many results;Reads a review 50%;5 minutes;red\n\
+        ;Reads a review;carrier pigeon;1;;Orders;1 hour;\n\
+        Buy;Orders;shop;5;\"Slow till (hits 30 %, 10 % leave)\";Nowhere;;\n\
+        ;;;;;;;\n";
+    let import = csv(text, "Coffee").unwrap();
+    let map = &import.map;
+    assert_eq!(
+        outline(map)
+            .iter()
+            .map(|o| o.0.as_str())
+            .collect::<Vec<_>>(),
+        ["Find", "Find", "Buy"]
+    );
+    let touchpoint = |at: usize| &map.touchpoints[at];
+    assert_eq!(touchpoint(0).channel, Channel::Search);
+    assert_eq!(touchpoint(0).emotion.get(), 0.5);
+    assert_eq!(touchpoint(1).emotion.get(), -1.0);
+    assert_eq!(map.pains[1].prevalence.central().get(), 0.3);
+    assert_eq!(map.flows.len(), 2);
+    assert_eq!(map.flows[0].share.central().get(), 0.5);
+    let said: Vec<String> = import.notes.iter().map(ToString::to_string).collect();
+    for word in [
+        "“Colour”",
+        "line 3, Channel",
+        "line 4, Goes on to",
+        "1 to 5",
+        "Too many results",
+    ] {
+        assert!(said.iter().any(|n| n.contains(word)), "{word}: {said:#?}");
+    }
+    assert!(!any_error(&validate(map)));
+}
+
+#[test]
+fn a_diagram_as_people_write_it_is_understood() {
+    let text = "---\ntitle: x\n---\nflowchart TD\n  %% a comment\n  A([Start]) -->|80%| B{Trial?}; B -- 40 % --> C[Pays]\n\
+          B -.-> A\n  subgraph one [Later]\n    C --> D & E\n  end\n  classDef x fill:#f00\n  what is this?\n";
+    let import = mermaid(text, "T").unwrap();
+    let map = &import.map;
+    assert_eq!(map.touchpoints.len(), 5);
+    assert_eq!(map.flows.len(), 5);
+    assert_eq!(map.flows[0].share.central().get(), 0.8);
+    assert!(
+        import.notes.iter().any(|n| n.lost && n.place == "line 12"),
+        "{:?}",
+        import.notes
+    );
+    assert!(!any_error(&validate(map)), "{:?}", validate(map));
+    let journey = "# Our page\n\n```mermaid\njourney\n  title My day\n  section Go\n    Make tea: 5: Me, Cat # warm\n    Walk: 9: Me\n    Sit: x\n    nonsense\n```\n";
+    let import = mermaid(journey, "T").unwrap();
+    assert_eq!(import.map.title, "My day");
+    assert_eq!(import.map.touchpoints.len(), 3);
+    assert_eq!(import.map.personas.len(), 2);
+    let places: Vec<&str> = import.notes.iter().map(|n| n.place.as_str()).collect();
+    for line in ["line 8", "line 9", "line 10"] {
+        assert!(places.contains(&line), "{:?}", import.notes);
+    }
+}
+
+#[test]
+fn what_is_something_else_is_said_to_be_so() {
+    for (text, word) in [
+        ("sequenceDiagram\n A->>B: x", "sequenceDiagram"),
+        ("", "no Mermaid"),
+        ("flowchart LR\n", "nothing"),
+    ] {
+        assert!(mermaid(text, "x").unwrap_err().contains(word), "{text}");
+    }
+    let error = csv("Case,Event,Time\n1,a,b\n", "x").unwrap_err();
+    assert!(
+        error.contains("“Case”") && error.contains("Touchpoint"),
+        "{error}"
+    );
+    assert!(csv("", "x").unwrap_err().contains("empty"));
+    assert!(xlsx(b"PK no", "x").unwrap_err().contains("no XLSX"));
+    assert!(
+        mermaid("journey\n section A\n a: 3: B", "中文")
+            .unwrap()
+            .map
+            .id
+            .as_str()
+            == "imported"
+    );
+    let _ = Milestone::ALL;
+}
+
+/// A zip file with one file of this many zeros.
+fn bomb(size: usize) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    writer.start_file("xl/sharedStrings.xml", options).unwrap();
+    let zeros = vec![b' '; 1 << 20];
+    for _ in 0..size >> 20 {
+        writer.write_all(&zeros).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_too_much_is_refused() {
+    let bytes = bomb(300 << 20);
+    assert!(bytes.len() < 2 << 20);
+    assert!(
+        xlsx(&bytes, "x")
+            .unwrap_err()
+            .contains("unpacks to more than")
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_text_does_harm(text in "(?s).{0,200}", words in proptest::collection::vec("[a-c]|-->|---|\\||\\[|\\]|\\(|\\{|\"|;|#|:|&|@\\{|subgraph|end|\n| |--|%|é|中", 0..60)) {
+        let _ = mermaid(&text, &text);
+        let _ = csv(&text, &text);
+        let words = words.concat();
+        for head in ["flowchart LR\n", "journey\n", "Touchpoint,Goes on to,Pain points,Emotion,Time\n"] {
+            let text = format!("{head}{words}");
+            let import = if head.starts_with('T') { csv(&text, "x") } else { mermaid(&text, "x") };
+            if let Ok(import) = import {
+                prop_assert!(!any_error(&validate(&import.map)), "{:?}\n{text}", validate(&import.map));
+            }
+        }
+    }
+}
