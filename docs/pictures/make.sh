@@ -87,6 +87,13 @@ shot() {
         xdotool key --delay 250 $KEYS 2>/dev/null
         sleep 2
     fi
+    if [ -n "${WHEEL:-}" ]; then
+        # So many notches of the wheel over the panel on the right.
+        xdotool mousemove $((${size%x*} - 130)) 400
+        xdotool click --repeat "$WHEEL" --delay 60 5
+        xdotool mousemove 2 2
+        sleep 2
+    fi
     import -window "$id" "$kept/$name.png"
     pngquant --force --speed 1 --strip --output "docs/pictures/$name.png" 256 "$kept/$name.png"
     kill "$window" 2>/dev/null || true
@@ -119,10 +126,10 @@ want palette-dark-1280 && KEYS="ctrl+k a d d" \
     shot palette-dark-1280 1280x720 open maps/trial-to-paid.ron --theme dark
 # The panel of results, unfolded at a large window; results on the map; customers halfway through a play.
 for theme in light dark; do
-    want "results-$theme-1280" && SETTLE=25 shot "results-$theme-1280" 1280x720 open maps/trial-to-paid.ron \
-        --view journey --theme "$theme"
-    want "results-$theme-2560" && SETTLE=40 shot "results-$theme-2560" 2560x1440 open maps/trial-to-paid.ron \
-        --view flow --theme "$theme"
+    want "results-$theme-1280" && SETTLE=30 WHEEL=22 shot "results-$theme-1280" 1280x720 \
+        open maps/trial-to-paid.ron --view journey --theme "$theme"
+    want "results-$theme-2560" && SETTLE=45 WHEEL=12 shot "results-$theme-2560" 2560x1440 \
+        open maps/trial-to-paid.ron --view flow --theme "$theme"
     want "play-$theme-1280" && SETTLE=16 KEYS="ctrl+b shift+1 ctrl+shift+p ctrl+shift+period" \
         shot "play-$theme-1280" 1280x720 open maps/trial-to-paid.ron --view flow --theme "$theme"
 done

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Customers that walk.
-pub const CUSTOMERS: u64 = 400;
+pub const CUSTOMERS: u64 = 2000;
 /// Speeds, in days a second.
 const SPEEDS: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
 /// Seconds that a move takes on the screen at most.

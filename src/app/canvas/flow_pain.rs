@@ -3,7 +3,7 @@
 
 use eframe::egui::{CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
-use super::{Canvas, Pen, Said, Setting, control, hands};
+use super::{Canvas, Pen, Said, Setting, control, hands, results};
 use crate::{
     app::{
         command::Action,
@@ -81,7 +81,11 @@ fn one(
         se: 0,
     };
     pen.painter.rect_filled(bar, side, t.bad);
-    let numbers = numbers(pain);
+    let worth = match key {
+        ItemKey::Pain(slug) => results::short_worth(canvas, slug),
+        _ => None,
+    };
+    let numbers = worth.unwrap_or_else(|| numbers(pain));
     if pen.is_far() {
         pen.name_from_afar(area, &pain.name, t.text);
     } else {

@@ -297,6 +297,25 @@ pub fn worth(canvas: &Canvas, slug: &Slug, pain: bool) -> Option<String> {
     })
 }
 
+/// What a pain costs, in a few letters.
+pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
+    let answer = canvas.answer?;
+    let (levers, _) = canvas.shown?.levers().filter(|(_, fresh)| *fresh)?;
+    let lever = levers.pains.iter().find(|lever| lever.slug == *slug)?;
+    let people = lever
+        .customers
+        .map(|g| format!("−{} cust.", format::people(g.value.max(0.0))));
+    let a_year = 365.0 / answer.size.horizon.max(1.0);
+    let money = lever.revenue.map(|g| {
+        format!(
+            "−{}/y",
+            format::money(g.value.max(0.0) * a_year, &answer.currency)
+        )
+    });
+    let parts: Vec<String> = people.into_iter().chain(money).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
 /// What a lever brings in customers and money a year, with the half of the interval of the last.
 pub fn cost(
     customers: Option<Gain>,

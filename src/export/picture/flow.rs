@@ -93,8 +93,8 @@ pub fn draw(
     }
     let panel = Area::new(place.x, top, place.w, layout.size.y + BELOW);
     let origin = Point::new(x, top);
-    pen.clipped("map", panel, 10.0, |pen| {
-        pen.rect(panel, 0.0, &c.canvas, None);
+    pen.group("map", "", |pen| {
+        pen.rect(panel, 10.0, &c.canvas, None);
         for (i, stage) in layout.stages.iter().enumerate() {
             if i % 2 == 1 {
                 let area = stage.area;

@@ -86,16 +86,14 @@ pub fn draw(
     }
     let top = head_bottom + 10.0;
     let panel = Area::new(place.x, top, place.w, layout.size.y);
-    pen.clipped("map", panel, 10.0, |pen| {
-        pen.rect(panel, 0.0, &c.canvas, None);
+    pen.group("map", "", |pen| {
+        pen.rect(panel, 10.0, &c.canvas, None);
+        let last = layout.lanes.len().saturating_sub(1);
         for (i, (_, area)) in layout.lanes.iter().enumerate() {
             if i % 2 == 1 {
-                pen.rect(
-                    Area::new(place.x, top + area.y, place.w, area.h),
-                    0.0,
-                    &c.band,
-                    None,
-                );
+                let area = Area::new(place.x, top + area.y, place.w, area.h);
+                let below = if i == last { 10.0 } else { 0.0 };
+                pen.fill(&Path::rounded(area, [0.0, 0.0, below, below]), &c.band, 1.0);
             }
         }
         let side = Area::new(place.x, top, GUTTER, layout.size.y);
@@ -107,7 +105,9 @@ pub fn draw(
             left: place.x + GUTTER,
         };
         if let Some((_, lane)) = layout.lanes.iter().find(|(lane, _)| *lane == Lane::Emotion) {
-            ink.moods(pen, *lane);
+            let round = |edge: bool| if edge { 10.0 } else { 0.0 };
+            let (first, last) = (lane.y <= 0.0, lane.bottom() >= layout.size.y);
+            ink.moods(pen, *lane, (round(first), round(last)));
         }
         for pair in layout.stages.windows(2) {
             let at = x + (pair[0].area.right() + pair[1].area.x) / 2.0;
@@ -117,7 +117,7 @@ pub fn draw(
                 Stroke::new(&c.line, 1.0),
             );
         }
-        pen.rect(side, 0.0, &c.card, None);
+        pen.fill(&Path::rounded(side, [10.0, 0.0, 0.0, 10.0]), &c.card, 1.0);
         let edge = side.right();
         pen.line(
             Point::new(edge, top),

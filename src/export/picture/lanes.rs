@@ -137,16 +137,24 @@ impl Ink<'_> {
         }
     }
 
-    /// The grounds of good and bad moods.
-    pub fn moods(&self, pen: &mut Pen, area: Area) {
+    /// The grounds of good and bad moods, with round corners at the edge of the picture.
+    pub fn moods(&self, pen: &mut Pen, area: Area, (above, below): (f32, f32)) {
         let c = &self.sheet.colors;
         let (left, width) = (self.left, self.right - self.left);
         let (top, middle) = (self.origin.y + area.y, self.origin.y + self.layout.neutral);
         let bottom = self.origin.y + area.bottom();
         let good = Area::new(left, top, width, middle - top);
         let bad = Area::new(left, middle, width, bottom - middle);
-        pen.faint_rect(good, 0.0, &c.good_soft, 0.5, None);
-        pen.faint_rect(bad, 0.0, &c.bad_soft, 0.5, None);
+        pen.fill(
+            &Path::rounded(good, [0.0, above, 0.0, 0.0]),
+            &c.good_soft,
+            0.5,
+        );
+        pen.fill(
+            &Path::rounded(bad, [0.0, 0.0, below, 0.0]),
+            &c.bad_soft,
+            0.5,
+        );
     }
 
     fn emotion(&self, pen: &mut Pen, area: Area) {

@@ -29,6 +29,7 @@ pub use type_face::{Face, clean};
 
 use crate::{
     analyze::Answer,
+    export::palette::{DARK, LIGHT, Rgb},
     layout::{Area, Lane, Point},
     map::JourneyMap,
     units::Slug,
@@ -113,6 +114,8 @@ pub struct Picture {
     pub missing: BTreeSet<char>,
     /// The characters of its own font, by face.
     pub used: [BTreeSet<char>; 3],
+    /// The colour of its ground.
+    pub ground: Rgb,
     /// The parts of the picture and where they begin.
     pub parts: Vec<(String, Point)>,
 }
@@ -170,6 +173,10 @@ pub fn picture(map: &JourneyMap, options: &Options) -> Picture {
         height,
         missing,
         used,
+        ground: match options.theme {
+            Theme::Dark => DARK.surface,
+            _ => LIGHT.surface,
+        },
         parts,
     }
 }

@@ -193,17 +193,6 @@ impl Pen {
         }
     }
 
-    /// Nothing that is drawn shows outside an area.
-    pub fn clipped(&mut self, id: &str, area: Area, radius: f32, draw: impl FnOnce(&mut Pen)) {
-        let prefix = self.prefix;
-        self.put(format_args!(
-            "<clipPath id=\"{prefix}{id}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/></clipPath><g clip-path=\"url(#{prefix}{id})\">\n",
-            N(area.x), N(area.y), N(area.w), N(area.h), N(radius)
-        ));
-        draw(self);
-        self.body.push_str("</g>\n");
-    }
-
     fn stroke(&mut self, stroke: Option<Stroke>) {
         let Some(s) = stroke else {
             return;

@@ -48,7 +48,14 @@ impl Face {
 
     /// The width of a text.
     pub fn width(self, text: &str, size: f32) -> f32 {
-        text.chars().map(|c| self.advance(c)).sum::<f32>() * size
+        let mut before = ' ';
+        let advance = |c: char| {
+            // What is joined to an emoji is drawn in its place.
+            let joined = before == '\u{200D}' || is_skin(c);
+            before = c;
+            if joined { 0.0 } else { self.advance(c) }
+        };
+        text.chars().map(advance).sum::<f32>() * size
     }
 
     fn advance(self, c: char) -> f32 {

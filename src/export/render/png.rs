@@ -3,12 +3,12 @@
 use std::{num::NonZeroUsize, thread};
 
 use resvg::{
-    tiny_skia::{Pixmap, Transform},
+    tiny_skia::{Color, Pixmap, Transform},
     usvg::Tree,
 };
 
 use super::{Fonts, RenderError, tree};
-use crate::export::picture::Picture;
+use crate::export::{palette::Rgb, picture::Picture};
 
 /// Pixels that are drawn at once: a band of the picture, which bounds the memory it takes.
 const BAND: usize = 4_000_000;
@@ -56,7 +56,8 @@ pub fn png(
     let svg_scale = tree.size().width();
     let by = width as f32 / svg_scale;
     for bands in tops.chunks(threads) {
-        let draw = |top: usize| band(&tree, by, width, top, rows.min(height - top));
+        let ground = picture.ground;
+        let draw = |top: usize| band(&tree, ground, by, (width, rows.min(height - top)), top);
         let drawn: Vec<Result<Vec<u8>, RenderError>> = thread::scope(|scope| {
             let workers: Vec<_> = bands
                 .iter()
@@ -92,6 +93,8 @@ fn header<'a>(
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
+    // Most rows are like the one above.
+    encoder.set_filter(png::Filter::Up);
     // So that it is printed as large as the SVG.
     let per_meter = (96.0 / 0.0254 * scale).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions {
@@ -111,13 +114,16 @@ fn header<'a>(
 /// Some rows of the picture, three bytes a pixel.
 fn band(
     tree: &Tree,
+    ground: Rgb,
     by: f32,
-    width: usize,
+    (width, rows): (usize, usize),
     top: usize,
-    rows: usize,
 ) -> Result<Vec<u8>, RenderError> {
     let pixmap = Pixmap::new(width as u32, rows as u32);
     let mut pixmap = pixmap.ok_or_else(|| RenderError::Inner("it has no size".into()))?;
+    // A last row that is covered in part is of the same colour as the others.
+    let [_, r, g, b] = ground.to_be_bytes();
+    pixmap.fill(Color::from_rgba8(r, g, b, 255));
     let place = Transform::from_scale(by, by).post_translate(0.0, -(top as f32));
     resvg::render(tree, place, &mut pixmap.as_mut());
     // The ground is opaque: nothing shines through.

@@ -1,7 +1,7 @@
 //! What goes on over months: who stays, and what comes in.
 
 use eframe::egui::{Color32, Stroke, Ui};
-use egui_plot::{FilledArea, Line, PlotPoints};
+use egui_plot::{FilledArea, Line, PlotPoints, uniform_grid_spacer};
 
 use super::{Figure, csv, hovered_x, plot};
 use crate::{
@@ -126,6 +126,7 @@ fn curve(
     };
     let plot = plot(ui, name, x, Box::new(axis))
         .include_y(0.0)
+        .x_grid_spacer(uniform_grid_spacer(|_| [3.0, 6.0, 12.0]))
         .label_formatter(move |position| said(hovered_x(position)));
     plot.show(ui, |plot| {
         let xs: Vec<f64> = points.iter().map(|p| months(p.day)).collect();

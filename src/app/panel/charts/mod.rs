@@ -86,6 +86,7 @@ type Written<'a> = Box<dyn Fn(f64) -> String + 'a>;
 
 /// A plot that is looked at and pointed at, but not moved: the panel scrolls.
 fn plot<'a>(ui: &mut Ui, name: &str, x: Written<'a>, y: Written<'a>) -> Plot<'a> {
+    let line = tokens(ui).line;
     let style = ui.style_mut();
     style.text_styles.insert(TextStyle::Body, plain(10.0));
     style.text_styles.insert(TextStyle::Small, plain(10.0));
@@ -100,6 +101,7 @@ fn plot<'a>(ui: &mut Ui, name: &str, x: Written<'a>, y: Written<'a>) -> Plot<'a>
         .show_background(false)
         .show_crosshair(false)
         .show_grid([false, true])
+        .grid_color(line)
         .grid_spacing(26.0..=130.0)
         .set_margin_fraction(vec2(0.02, 0.06))
         .y_axis_min_width(34.0)

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The most bars.
-const MOST: usize = 10;
+const MOST: usize = 8;
 /// Height of a row.
 const ROW: f32 = 34.0;
 
@@ -119,7 +119,7 @@ pub fn tornado(
     let figure = Figure {
         name: "Levers",
         said,
-        note: "Gained per cohort if the pain were gone (red) or the idea adopted (green); whiskers 95 %",
+        note: "Gained per cohort without the pain (red) or with the idea (green); whiskers: 95 %",
         fresh,
     };
     let table = || {

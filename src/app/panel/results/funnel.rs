@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Draws the funnel.
-pub fn funnel(ui: &mut Ui, _results: &Results, answer: &Answer) {
+pub fn funnel(ui: &mut Ui, results: &Results, answer: &Answer) {
     let t = tokens(ui);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 5.0;
@@ -20,7 +20,21 @@ pub fn funnel(ui: &mut Ui, _results: &Results, answer: &Answer) {
             let (rect, response) =
                 ui.allocate_exact_size(vec2(ui.available_width(), 31.0), Sense::hover());
             let reach = format::percent(stage.reach.value);
-            let painter = ui.painter();
+            let painter = &mut ui.painter().clone();
+            if !results.shown.is_current(stage.reach.method) {
+                painter.multiply_opacity(super::DIM);
+            }
+            let lost = stage.drop_off.map(|left| left.value * stage.reach.value);
+            let lost = lost.map(|share| share * answer.size.customers as f64);
+            let lost = lost.filter(|many| *many >= 0.05);
+            let lost = lost.map_or_else(String::new, |many| format!("−{}", format::people(many)));
+            painter.text(
+                rect.right_top() - vec2(62.0, -1.0),
+                Align2::RIGHT_TOP,
+                &lost,
+                plain(size::SMALL),
+                t.bad,
+            );
             painter.text(
                 rect.left_top(),
                 Align2::LEFT_TOP,
@@ -61,6 +75,11 @@ pub fn funnel(ui: &mut Ui, _results: &Results, answer: &Answer) {
                     format::percent(delayed.value),
                     format::percent(stuck.value)
                 ));
+            }
+            if !lost.is_empty() {
+                let lost = lost.trim_start_matches('−');
+                let all = format::count(answer.size.customers);
+                about.push_str(&format!("\n{lost} of {all} customers are lost in it"));
             }
             let name = format!("Stage {}: {reach} get here", stage.name);
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
