@@ -187,14 +187,17 @@ impl Scene {
                 passes,
             });
         }
-        let most = self.flows.iter().map(|f| f.volume).fold(0.0, f32::max);
+        let lost: Vec<f32> = (0..self.cards.len())
+            .map(|at| self.lost(answer, at))
+            .collect();
+        self.most_lost = lost.iter().copied().fold(0.0, f32::max);
+        // What is lost is drawn on the same scale as what goes on.
+        let volumes = self.flows.iter().map(|f| f.volume);
+        let most = volumes.fold(self.most_lost, f32::max);
         for flow in &mut self.flows {
             flow.volume = if most > 0.0 { flow.volume / most } else { 0.0 };
         }
-        self.most_lost = 0.0;
-        for at in 0..self.cards.len() {
-            let lost = self.lost(answer, at);
-            self.most_lost = self.most_lost.max(lost);
+        for (at, lost) in lost.into_iter().enumerate() {
             // Fewer than one in five hundred would only be a speck.
             if most > 0.0 && lost >= 0.002 {
                 self.cards[at].lost = lost / most;
