@@ -9,6 +9,14 @@ fn says(window: &Window, part: &str) -> bool {
     window.query_all_by_label_contains(part).count() > 0
 }
 
+/// A label that begins so.
+fn label(window: &Window, start: &str) -> String {
+    let node = window.query_all_by_label_contains(start).next();
+    // What a label says is its value, what a button is called its label.
+    node.and_then(|n| n.value().or_else(|| n.accesskit_node().label()))
+        .unwrap_or_default()
+}
+
 /// The sample, run quickly.
 fn quick() -> (tempfile::TempDir, PathBuf) {
     let (folder, path) = copy_of("maps/trial-to-paid.ron");
@@ -21,13 +29,74 @@ fn quick() -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
+/// The four numbers of the counters.
+fn counters(window: &Window) -> Vec<u32> {
+    let said = label(window, "Counters: ");
+    let words = said.trim_start_matches("Counters: ").split(", ");
+    let number = |part: &str| part.split(' ').next().and_then(|n| n.parse().ok());
+    words.filter_map(number).collect()
+}
+
+fn day(window: &Window) -> f64 {
+    let said = label(window, "day ");
+    said.trim_start_matches("day ").parse().unwrap()
+}
+
 fn until(window: &mut Window, what: &str, mut is_so: impl FnMut(&Window) -> bool) {
     let start = Instant::now();
     while !is_so(window) {
-        assert!(start.elapsed() < Duration::from_secs(120), "never: {what}");
+        if start.elapsed() > Duration::from_secs(60) {
+            let all = window
+                .root()
+                .children_recursive()
+                .filter_map(|n| n.value().or(n.accesskit_node().label()))
+                .collect::<Vec<_>>();
+            panic!("never: {what} {all:?}");
+        }
         window.step();
         std::thread::sleep(Duration::from_millis(2));
     }
+}
+
+#[test]
+fn customers_walk_pause_and_step_and_nobody_is_lost_from_the_count() {
+    let (_folder, path) = quick();
+    let mut window = window(Some(path));
+    click(&mut window, "Flow");
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    until(&mut window, "somebody walks", |w| {
+        counters(w).iter().sum::<u32>() == 600
+    });
+    until(&mut window, "time passes", |w| day(w) > 1.0);
+    until(&mut window, "somebody is lost", |w| counters(w)[2] > 0);
+    click(&mut window, "Pause");
+    let (paused, there) = (day(&window), counters(&window));
+    window.run_steps(5);
+    assert_eq!(day(&window), paused, "time stands still");
+    assert_eq!(counters(&window), there);
+    // Once buttons have come to rest, a paused play draws nothing anew.
+    until(&mut window, "rest", |w| {
+        let delay = w.output().viewport_output.values().next();
+        delay.unwrap().repaint_delay > Duration::from_millis(100)
+    });
+    for _ in 0..40 {
+        press(&mut window, Modifiers::ALT, Key::Period);
+    }
+    assert!(counters(&window) != there, "steps go from move to move");
+    assert_eq!(counters(&window).iter().sum::<u32>(), 600);
+    let slow = label(&window, "Speed: ");
+    click(&mut window, "Faster");
+    assert_ne!(label(&window, "Speed: "), slow);
+    click(&mut window, "Play on");
+    let before = day(&window);
+    until(&mut window, "time passes again", |w| day(w) > before + 1.0);
+    click(&mut window, "Play from the start");
+    assert!(day(&window) < before);
+    // The other view shows them too.
+    click(&mut window, "Journey");
+    assert!(says(&window, "Counters: "));
+    click(&mut window, "End the play");
+    assert!(!says(&window, "Counters: "));
 }
 
 #[test]
