@@ -85,7 +85,7 @@ shot() {
         sleep 1
         # shellcheck disable=SC2086 # a list of keys
         xdotool key --delay 250 $KEYS 2>/dev/null
-        sleep 2
+        sleep "${AFTER:-2}"
     fi
     if [ -n "${WHEEL:-}" ]; then
         # So many notches of the wheel over the panel on the right.
@@ -124,6 +124,11 @@ want beside-light-1280 && KEYS="ctrl+3 f u t u r e Return" \
     shot beside-light-1280 1280x720 open maps/trial-to-paid.ron --theme light
 want palette-dark-1280 && KEYS="ctrl+k a d d" \
     shot palette-dark-1280 1280x720 open maps/trial-to-paid.ron --theme dark
+# A scenario with its list of changes; scenarios beside their base.
+want scenario-light-1280 && KEYS="ctrl+Return Escape" \
+    shot scenario-light-1280 1280x720 open scenarios/guided-setup.ron --view flow --theme light
+want compare-dark-1280 && KEYS="ctrl+4" AFTER=30 \
+    shot compare-dark-1280 1280x720 open maps/trial-to-paid.ron --theme dark
 # The panel of results, unfolded at a large window; results on the map; customers halfway through a play.
 for theme in light dark; do
     want "results-$theme-1280" && SETTLE=30 WHEEL=22 shot "results-$theme-1280" 1280x720 \

@@ -14,6 +14,7 @@ mod leverage;
 mod money;
 mod naive;
 mod passage;
+mod paths;
 mod random_map;
 mod reference;
 mod second;
