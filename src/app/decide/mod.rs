@@ -9,7 +9,8 @@ use eframe::egui::Context;
 
 use super::App;
 use crate::{
-    decide::{Chances, Information, Portfolio},
+    analyze::TargetAnswer,
+    decide::{Information, Portfolio},
     map::JourneyMap,
     units::Slug,
 };
@@ -36,7 +37,7 @@ pub enum Part<T> {
 /// What the background sends.
 pub enum News {
     /// The probabilities of the targets.
-    Chances(Result<Chances, String>),
+    Chances(Result<Vec<TargetAnswer>, String>),
     /// What knowing each number would be worth.
     Information(Result<Information, String>),
     /// The best set of fixes.
@@ -51,7 +52,7 @@ pub struct Deciding {
     /// What may be paid for fixes, as typed.
     pub budget: String,
     /// How likely the targets are.
-    pub chances: Part<Chances>,
+    pub chances: Part<Vec<TargetAnswer>>,
     /// What to measure next.
     pub information: Part<Information>,
     /// What to fix.

@@ -7,13 +7,13 @@ use eframe::egui::{
 
 use super::{DRAWS, Deciding, Part};
 use crate::{
-    analyze::about,
+    analyze::{TargetAnswer, about},
     app::{
         command::Action,
         format,
         theme::{TOUCH, card_frame, plain, size, space, strong, tokens},
     },
-    decide::{Chances, Goal, Information, Portfolio, SetWorth},
+    decide::{Goal, Information, Portfolio, SetWorth},
     map::Unit,
 };
 
@@ -34,9 +34,9 @@ pub fn page(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 ui.set_max_width((ui.available_width() - 10.0).min(860.0));
                 ui.spacing_mut().item_spacing.y = 6.0;
-                let why = "One cohort, given what nobody knows for sure.";
+                let why = "The share of cohorts that meet each, given what nobody knows for sure.";
                 question(ui, "How likely are the targets?", why);
-                part(ui, &deciding.chances, |ui, found| {
+                part(ui, &deciding.chances, |ui, found: &Vec<TargetAnswer>| {
                     chances(ui, found, deciding);
                 });
                 let why = "What it would be worth to know a number for sure, before choosing one of the opportunities or none (expected value of perfect information).";
@@ -161,32 +161,22 @@ fn chance(p: f64, error: f64) -> String {
     }
 }
 
-fn chances(ui: &mut Ui, found: &Chances, deciding: &Deciding) {
+fn chances(ui: &mut Ui, found: &[TargetAnswer], deciding: &Deciding) {
     let t = tokens(ui);
-    for target in &found.targets {
-        let told = about(target.target.metric);
-        let unit = target.target.metric.unit();
-        let bound = format::bound(target.target.bound, unit, deciding.currency());
+    for answer in found {
+        let target = &answer.target;
+        let told = about(target.metric);
+        let bound = format::bound(target.bound, target.metric.unit(), deciding.currency());
         let name = format!("{}, {bound}", told.title);
-        let color = if target.probability >= 0.5 {
-            t.good
-        } else {
-            t.bad
-        };
-        let how = format!("{}\nHow: {}", told.formula, target.how.name());
-        let words = chance(target.probability, target.error);
-        bar(ui, (&name, &how), target.probability, &words, color);
-    }
-    if let Some((p, error, how)) = found.together {
+        let p = answer.probability;
+        if p.is_nan() {
+            bar(ui, (&name, told.formula), 0.0, "cannot be told", t.faint);
+            continue;
+        }
         let color = if p >= 0.5 { t.good } else { t.bad };
-        let about = format!("One cohort meets every target. How: {}", how.name());
-        bar(
-            ui,
-            ("All of them together", &about),
-            p,
-            &chance(p, error),
-            color,
-        );
+        // Of a count of cohorts.
+        let error = (p * (1.0 - p) / f64::from(DRAWS)).sqrt();
+        bar(ui, (&name, told.formula), p, &chance(p, error), color);
     }
 }
 
@@ -201,12 +191,19 @@ fn information(ui: &mut Ui, found: &Information, deciding: &Deciding) {
     let t = tokens(ui);
     let currency = deciding.currency();
     if let Some(best) = found.options.get(found.best) {
+        let what = match &found.goal {
+            Goal::Targets(_) => "the probability that all targets are met",
+            Goal::NetValue { .. } => {
+                "what one cohort brings in within the horizon, less what the choice costs"
+            }
+        };
         let words = format!(
-            "On average best now: “{}”. Knowing everything would be worth {}.",
+            "What counts is {what}. On average best now: “{}”. Knowing everything would be worth {}.",
             best.title,
             worth(&found.goal, found.everything.value, currency)
         );
-        ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.soft));
+        let words = RichText::new(words).font(plain(size::SMALL)).color(t.soft);
+        ui.add(eframe::egui::Label::new(words).wrap());
     }
     let most = found.numbers.first().map_or(0.0, |n| n.worth.value);
     let worthy = found.numbers.iter().filter(|n| n.worth.value > 0.0);
