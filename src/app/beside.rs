@@ -103,7 +103,10 @@ pub fn show(ui: &mut Ui, pair: &Pair, left: Canvas, actions: &mut Vec<Action>) {
     canvas_in(ui, body(sides[0]), "left", |ui| left.show(ui, &mut asked));
     let camera = latest(&asked).or(camera);
     actions.append(&mut asked);
-    marks(ui, pair, &pair.left.picture, body(sides[0]), camera, true);
+    if let Some((camera, found)) = camera.zip(pair.beside.differences()) {
+        let shown = (&*pair.left.picture, pair.view);
+        marks(ui, found, shown, (body(sides[0]), camera), true);
+    }
 
     let selection = Selection::default();
     let right = Canvas {
@@ -142,14 +145,10 @@ pub fn show(ui: &mut Ui, pair: &Pair, left: Canvas, actions: &mut Vec<Action>) {
             actions.push(Action::Camera(camera));
         }
     }
-    marks(
-        ui,
-        pair,
-        &pair.right.picture,
-        body(sides[1]),
-        moved.or(camera),
-        false,
-    );
+    if let Some((camera, found)) = camera.zip(pair.beside.differences()) {
+        let shown = (&*pair.right.picture, pair.view);
+        marks(ui, found, shown, (body(sides[1]), camera), false);
+    }
 }
 
 fn canvas_in(ui: &mut Ui, rect: Rect, name: &str, add: impl FnOnce(&mut Ui)) {
@@ -197,13 +196,16 @@ fn look(how: &How, t: &Tokens) -> (&'static str, &'static str, Color32, Color32)
     }
 }
 
-/// Marks on one of the maps what differs.
-fn marks(ui: &Ui, pair: &Pair, picture: &Picture, rect: Rect, camera: Option<Camera>, left: bool) {
-    let (Some(camera), Some(found)) = (camera, pair.beside.differences()) else {
-        return;
-    };
+/// Marks on a map what differs from another one: on the map of before (`left`), or of after.
+pub fn marks(
+    ui: &Ui,
+    found: &Differences,
+    (picture, view): (&Picture, View),
+    (rect, camera): (Rect, Camera),
+    left: bool,
+) {
     let t = tokens(ui);
-    let body = canvas::body_rect(rect, pair.view);
+    let body = canvas::body_rect(rect, view);
     let painter = ui.painter().with_clip_rect(body);
     for item in &found.items {
         let here = match item.how {
@@ -211,7 +213,7 @@ fn marks(ui: &Ui, pair: &Pair, picture: &Picture, rect: Rect, camera: Option<Cam
             How::Removed => left,
             How::Changed(_) => true,
         };
-        let Some(area) = area(picture, &item.key, pair.view).filter(|_| here) else {
+        let Some(area) = area(picture, &item.key, view).filter(|_| here) else {
             continue;
         };
         let at = camera.rect(body, area).expand(3.0);

@@ -449,6 +449,11 @@ impl App {
                         None => {
                             let whole = ui.available_rect_before_wrap();
                             canvas.show(ui, actions);
+                            let camera = sheet.cameras[self.view as usize];
+                            if let Some(((what_if, _), camera)) = sheet.staged().zip(camera) {
+                                let shown = (&*sheet.picture, self.view);
+                                beside::marks(ui, &what_if.found, shown, (whole, camera), false);
+                            }
                             if let Some(flight) = &self.flight {
                                 flight.draw(ui, sheet, self.view, whole);
                             }

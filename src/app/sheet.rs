@@ -83,6 +83,8 @@ impl Sheet {
     /// A map that was just opened, or begun.
     pub fn new(id: SheetId, path: Option<PathBuf>, loaded: Loaded) -> Sheet {
         let history = History::new();
+        let base = loaded.base;
+        let what_if = base.map(|(base, path)| WhatIf::new(base, path, &loaded.picture.map));
         Sheet {
             id,
             picture: Box::new(loaded.picture),
@@ -90,7 +92,7 @@ impl Sheet {
             saved: path.is_some().then(|| history.mark()),
             path,
             history,
-            what_if: loaded.base.map(|(map, path)| WhatIf::new(map, path)),
+            what_if,
             cameras: [None, None],
             goals: [None, None],
             finder: None,
@@ -229,10 +231,11 @@ impl Sheet {
 
     /// Draws the map that a scenario makes.
     fn show_scenario(&mut self, scenario: Scenario) {
-        let Some(what_if) = &self.what_if else {
+        let Some(what_if) = &mut self.what_if else {
             return;
         };
         let (map, found) = scenario.apply(&what_if.base);
+        what_if.makes(&map);
         // How the lanes are shown is nothing that a scenario says.
         let lanes = self.picture.map.lanes.clone();
         self.picture.map = Arc::new(JourneyMap { lanes, ..map });

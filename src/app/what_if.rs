@@ -6,7 +6,11 @@
 
 use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 
-use crate::{edit::History, map::JourneyMap, scenario::Scenario};
+use crate::{
+    edit::{Differences, History, differences},
+    map::JourneyMap,
+    scenario::Scenario,
+};
 
 /// A step that can be taken back, or made again.
 #[derive(Debug)]
@@ -26,6 +30,8 @@ pub struct WhatIf {
     pub base: Arc<JourneyMap>,
     /// The file of that map.
     pub base_path: PathBuf,
+    /// What the map that is drawn has otherwise than the base.
+    pub found: Differences,
     done: VecDeque<Step>,
     undone: Vec<Step>,
     /// The gesture under way: its name, the scenario before it, and whether it has changed anything.
@@ -37,9 +43,10 @@ pub struct WhatIf {
 }
 
 impl WhatIf {
-    /// A scenario that was just opened, or begun.
-    pub fn new(base: Arc<JourneyMap>, base_path: PathBuf) -> WhatIf {
+    /// A scenario that was just opened, or begun, and the map that it makes.
+    pub fn new(base: Arc<JourneyMap>, base_path: PathBuf, map: &JourneyMap) -> WhatIf {
         WhatIf {
+            found: differences(&base, map),
             base,
             base_path,
             done: VecDeque::new(),
@@ -48,6 +55,11 @@ impl WhatIf {
             oldest: 0,
             latest: 0,
         }
+    }
+
+    /// The scenario makes this map now.
+    pub fn makes(&mut self, map: &JourneyMap) {
+        self.found = differences(&self.base, map);
     }
 
     /// The scenario is about to change from `now`, under the name of a step, or as part of the gesture
@@ -160,7 +172,7 @@ mod tests {
     #[test]
     fn steps_are_taken_back_and_made_again_and_a_gesture_is_one() {
         let base = JourneyMap::new(Slug::new("m").expect("a slug"), "M");
-        let mut what_if = WhatIf::new(Arc::new(base), PathBuf::new());
+        let mut what_if = WhatIf::new(Arc::new(base.clone()), PathBuf::new(), &base);
         let (a, b, c) = (titled("a"), titled("b"), titled("c"));
         what_if.step("One", &a);
         let after_one = what_if.mark();

@@ -383,7 +383,13 @@ fn cell_in(
     }
     let other = cell.target.map(|t| t.target.bound);
     let other = other.filter(|bound| Some(*bound) != row.bound);
-    let other = other.map(|bound| format::bound(bound, row.unit, &found.currency));
+    let other = other.map(|bound| {
+        let value = format::value(bound.value(), row.unit, &found.currency);
+        match bound {
+            Bound::AtLeast(_) => format!("≥ {value}"),
+            Bound::AtMost(_) => format!("≤ {value}"),
+        }
+    });
     let below = pos2(area.left(), area.top() + 19.0);
     let Some(d) = cell.difference else {
         if let Some(bound) = &other {

@@ -154,7 +154,8 @@ pub fn small_plus(
 
 /// The button behind the last head that adds a stage.
 pub fn add_button(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<Action>) {
-    if canvas.is_fixed() {
+    // Stages are the base map's, not a scenario's.
+    if canvas.now.is_none_or(|now| now.scenario) {
         return;
     }
     let last = canvas.columns().last();
