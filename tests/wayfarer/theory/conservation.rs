@@ -185,6 +185,16 @@ fn shards_of_one_customer_leave_no_trace() {
     }
 }
 
+/// The first throw of this number was a loop that takes no time and is hardly ever left.
+#[test]
+fn a_map_that_would_be_refused_is_thrown_again() {
+    assert!(
+        !random_map(15_010_131_862_513_880_707)
+            .touchpoints
+            .is_empty()
+    );
+}
+
 /// A loop without time that is left by 1 in 1,000 takes 1,000 rounds of two visits, and ends. One that
 /// is hardly ever left is stopped, and says so.
 #[test]
