@@ -32,6 +32,7 @@ mod selection;
 mod sheet;
 mod shell;
 mod sketch;
+mod sliders;
 mod tabs;
 mod theme;
 mod welcome;
@@ -118,6 +119,8 @@ pub struct App {
     comparing: Option<compare::Comparing>,
     /// The page on which decisions are prepared, while it is open.
     deciding: Option<decide::Deciding>,
+    /// Which sliders matter most, while their list is shown.
+    influence: Option<sliders::Influence>,
     /// What the window is called.
     title: String,
 }
@@ -156,6 +159,7 @@ impl App {
             clipboard: None,
             comparing: None,
             deciding: None,
+            influence: None,
             title: shell::TITLE.to_owned(),
         };
         app.worker.scan(app.root.clone());
@@ -211,6 +215,7 @@ impl App {
             deciding.collect();
         }
         self.collect_numbers();
+        self.keep_influence(ui.ctx());
         canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
         let mut actions = self.keys(ui);
         inspector::tend(ui.ctx(), &mut actions);
@@ -374,6 +379,8 @@ impl App {
                         pane: self.panes.shown,
                         running: progress.is_some(),
                         today: self.today,
+                        influence: self.influence.as_ref(),
+                        what_if: Command::WhatIf.obstacle(&now).is_none(),
                     };
                     inspector::side(ui, &side, actions);
                 });
