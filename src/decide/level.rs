@@ -255,11 +255,11 @@ mod tests {
             for path in uncertain_numbers(&map) {
                 let (value, grade) = value_at(&map, &path).unwrap();
                 let level = value.level(&map, grade);
-                // Shares of flows that sum to more than one are scaled down, which none of these are.
-                assert!(
-                    (central[&path] - level.value).abs() < 1e-9 * level.value.abs().max(1.0),
-                    "{path}"
-                );
+                // The middle of the range that a grade gives to an amount is not the amount itself.
+                if !matches!(value, Value::Money(_)) {
+                    let off = (central[&path] - level.value).abs();
+                    assert!(off < 1e-9 * level.value.abs().max(1.0), "{path}");
+                }
                 let (_, high) = compile_with_numbers(&map, 365.0, Luck::only(&path, 0.95));
                 if !path.starts_with("flows/") {
                     assert!(

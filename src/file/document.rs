@@ -12,18 +12,21 @@ use crate::{
     diagnostic::{Diagnostic, Path, Place},
     map::JourneyMap,
     scenario::Scenario,
+    workshop::Record,
 };
 
 mod sealed {
     pub trait Sealed: super::Root {}
     impl Sealed for super::JourneyMap {}
     impl Sealed for super::Scenario {}
+    impl Sealed for super::Record {}
 }
 
-/// What a file can hold: a map or a scenario.
+/// What a file can hold: a map, a scenario, or the record of a workshop.
 pub trait Model: sealed::Sealed {}
 impl Model for JourneyMap {}
 impl Model for Scenario {}
+impl Model for Record {}
 
 /// A text that was read, with its syntax tree.
 #[derive(Debug, Clone)]

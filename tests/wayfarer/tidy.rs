@@ -7,14 +7,15 @@ use std::{
 };
 
 /// What each module of the crate may use. Everything may use what the used may use.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("units", &[]),
     ("diagnostic", &[]),
     ("draws", &[]),
     ("map", &["units", "diagnostic"]),
     ("edit", &["map"]),
     ("scenario", &["edit"]),
-    ("file", &["scenario"]),
+    ("workshop", &["map"]),
+    ("file", &["scenario", "workshop"]),
     ("plan", &["map", "draws"]),
     ("simulate", &["plan"]),
     ("exact", &["plan"]),
@@ -247,6 +248,7 @@ fn the_core_asks_no_clock_and_touches_no_file() {
         "decide",
         "calibrate",
         "layout",
+        "workshop",
     ];
     let banned = [
         "SystemTime",

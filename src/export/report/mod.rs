@@ -4,10 +4,13 @@ mod content;
 mod html;
 mod markdown;
 mod style;
+mod workshop;
 mod xlsx;
 
+pub use content::{Cell, Table, Tone};
 pub use html::html;
 pub use markdown::markdown;
+pub use workshop::Summary;
 pub use xlsx::xlsx;
 
 use crate::{
