@@ -10,6 +10,7 @@ use super::{
     live::{Found, Report, Request, same_numbers},
     notice::Weight,
     sliders::Influence,
+    workshop::Tool,
 };
 use crate::{diagnostic::any_error, map::validate::validate};
 
@@ -82,7 +83,10 @@ impl App {
     /// Looks for the sliders that matter most while their list is shown: those of the map in the file,
     /// so that the list keeps its order while they are moved.
     pub(super) fn keep_influence(&mut self, ctx: &Context) {
-        let shown = self.right && self.panes.shown == Pane::Sliders;
+        let shown = match self.in_workshop() {
+            Some((room, _)) => room.tool == Tool::Sliders,
+            None => self.right && self.panes.shown == Pane::Sliders,
+        };
         let sheet = self
             .sheet()
             .filter(|sheet| shown && sheet.unfit().is_none());

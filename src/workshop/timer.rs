@@ -62,6 +62,12 @@ impl Timer {
         self.length > 0.0 && self.left(now) <= 0.0
     }
 
+    /// For how long the time has been up, in seconds.
+    pub fn over(&self, now: f64) -> f64 {
+        let gone = self.since.map_or(0.0, |since| now - since);
+        (gone - self.left).max(0.0)
+    }
+
     /// Starts it, or pauses it. One that is up begins anew.
     pub fn toggle(&mut self, now: f64) {
         if self.is_running(now) {

@@ -20,7 +20,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("simulate", &["plan"]),
     ("exact", &["plan"]),
     ("analyze", &["simulate", "exact", "scenario"]),
-    ("decide", &["analyze"]),
+    ("decide", &["analyze", "workshop"]),
     ("calibrate", &["analyze"]),
     ("layout", &["map"]),
     ("export", &["analyze", "decide", "layout", "file"]),

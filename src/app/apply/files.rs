@@ -12,6 +12,7 @@ use crate::{
         notice::Weight,
         opened::{Loaded, Opened},
         sheet::{Sheet, SheetId},
+        workshop::{Written, summary_file},
     },
     file::Template,
     map::JourneyMap,
@@ -68,6 +69,7 @@ impl App {
         let name = match purpose {
             Purpose::Open => String::new(),
             Purpose::Save(id) => self.file_name(id),
+            Purpose::Summary(id, written) => self.summary_name(id, written),
         };
         let title = match purpose {
             Purpose::Open => "Open a map or a scenario".to_owned(),
@@ -75,9 +77,32 @@ impl App {
                 let name = self.tabs.get(id).map_or_else(String::new, Sheet::name);
                 format!("Save “{name}”")
             }
+            Purpose::Summary(..) => "Save the summary".to_owned(),
         };
         let browser = Browser::new(purpose, title, &self.folder(), name);
         self.dialog = Some(Dialog::Browser(browser));
+    }
+
+    /// Asks for a file for the summary of a workshop.
+    pub(in crate::app) fn choose_for(&mut self, purpose: Purpose) {
+        match purpose {
+            Purpose::Summary(id, written) if self.asks_desktop => {
+                let name = self.summary_name(id, written);
+                let kind = match written {
+                    Written::Html => ("Page", "html"),
+                    Written::Markdown => ("Markdown", "md"),
+                };
+                let folder = self.folder();
+                let wait = dialog::choose_to_save("Save the summary", &folder, &name, kind);
+                self.worker.choose(purpose, wait);
+            }
+            purpose => self.browse(purpose),
+        }
+    }
+
+    fn summary_name(&self, id: SheetId, written: Written) -> String {
+        let path = self.tabs.get(id).and_then(|sheet| sheet.path.as_deref());
+        summary_file(path, written).display().to_string()
     }
 
     /// The folder in which files are looked for: that of the map on the table, or of the maps.
@@ -138,9 +163,17 @@ impl App {
                     self.notices.say(Weight::Trouble, words);
                     self.browse(purpose);
                 } else if own.is_none() && path.exists() && !asked {
-                    self.ask(Question::Replace(id, path));
+                    self.ask(Question::Replace(purpose, path));
                 } else {
                     self.save_to(id, &path);
+                }
+            }
+            Purpose::Summary(_, written) => {
+                let path = dialog::with_ending_of(purpose, named.clone());
+                let asked = by_desktop && path == named;
+                match path.exists() && !asked {
+                    true => self.ask(Question::Replace(purpose, path)),
+                    false => self.write_summary(written, &path),
                 }
             }
         }
@@ -262,7 +295,8 @@ impl App {
         self.show_tab(id);
         if self.asks_desktop {
             let title = format!("Save “{name}”");
-            let wait = dialog::choose_to_save(&title, &self.folder(), &self.file_name(id));
+            let name = self.file_name(id);
+            let wait = dialog::choose_to_save(&title, &self.folder(), &name, dialog::MAPS);
             self.worker.choose(purpose, wait);
         } else {
             self.browse(purpose);
@@ -368,6 +402,9 @@ impl App {
     }
 
     fn drop_tab(&mut self, id: SheetId) {
+        if self.workshop.as_ref().is_some_and(|room| room.sheet == id) {
+            self.save_workshop();
+        }
         if self.live.sheet() == Some(id) {
             self.live.cancel();
         }
@@ -389,8 +426,9 @@ impl App {
     }
 
     /// Closes the window now, if that has been settled.
-    pub(in crate::app) fn close_window(&self, ctx: &Context) {
+    pub(in crate::app) fn close_window(&mut self, ctx: &Context) {
         if self.quitting {
+            self.save_workshop();
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
     }
@@ -415,9 +453,16 @@ impl App {
                 self.then = None;
                 self.read_again(id);
             }
-            (Question::Replace(id, path) | Question::Overwrite(id, path), Reply::Save) => {
+            (Question::Replace(Purpose::Summary(_, written), path), Reply::Save) => {
+                self.write_summary(written, &path);
+            }
+            (
+                Question::Replace(Purpose::Save(id), path) | Question::Overwrite(id, path),
+                Reply::Save,
+            ) => {
                 self.save_to(id, &path);
             }
+            (Question::Replace(Purpose::Open, _), Reply::Save) => {}
             (Question::Replace(..), Reply::Discard) => {}
         }
     }

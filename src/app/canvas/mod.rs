@@ -32,7 +32,7 @@ pub use find::Finder;
 pub use glide::around;
 pub use minimap::Miniature;
 pub use results::cost;
-pub use scene::Scene;
+pub use scene::{Scene, touchpoint_of};
 
 use std::cell::RefCell;
 

@@ -17,7 +17,10 @@ pub use available::Situation;
 pub use keys::{key_text, pressed};
 pub use table::{Command, Entry};
 
-use super::{canvas::Camera, dialog::Reply, inspector::Pane, selection::Selection, sheet::SheetId};
+use super::{
+    canvas::Camera, dialog::Reply, inspector::Pane, selection::Selection, sheet::SheetId,
+    workshop::Ask,
+};
 use crate::{
     diagnostic::Path,
     edit::Edit,
@@ -129,6 +132,8 @@ pub enum Action {
     CopyText(String, String),
     /// Copy a picture of this part of the window, called so.
     CopyPicture(String, Rect),
+    /// Something that a workshop is asked for.
+    Workshop(Ask),
     /// Close whatever lies over the window.
     Close,
 }
@@ -175,13 +180,22 @@ pub enum Menu {
     View,
     /// What the map is made of, and runs.
     Map,
+    /// What a room does with the map.
+    Workshop,
     /// Finding one's way.
     Help,
 }
 
 impl Menu {
     /// All of them, in the order of the bar.
-    pub const ALL: [Menu; 5] = [Menu::File, Menu::Edit, Menu::View, Menu::Map, Menu::Help];
+    pub const ALL: [Menu; 6] = [
+        Menu::File,
+        Menu::Edit,
+        Menu::View,
+        Menu::Map,
+        Menu::Workshop,
+        Menu::Help,
+    ];
 
     /// Its name.
     pub const fn name(self) -> &'static str {
@@ -190,6 +204,7 @@ impl Menu {
             Menu::Edit => "Edit",
             Menu::View => "View",
             Menu::Map => "Map",
+            Menu::Workshop => "Workshop",
             Menu::Help => "Help",
         }
     }

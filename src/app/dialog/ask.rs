@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Button, RichText, Ui};
 
-use super::modal;
+use super::{Purpose, modal};
 use crate::app::{
     command::Action,
     sheet::SheetId,
@@ -21,7 +21,7 @@ pub enum Question {
     /// The changes of this map are to be dropped.
     Revert(SheetId, String),
     /// A file is to be replaced that is not the map's own.
-    Replace(SheetId, PathBuf),
+    Replace(Purpose, PathBuf),
     /// A file is to be saved that another program has changed.
     Overwrite(SheetId, PathBuf),
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Button, Id, Key, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
-use super::{Purpose, modal, with_ending};
+use super::{Purpose, modal, with_ending_of};
 use crate::app::{
     command::Action,
     theme::{TOUCH, plain, size, tokens},
@@ -82,7 +82,7 @@ impl Browser {
         }
         let path = match self.purpose {
             Purpose::Open => path,
-            Purpose::Save(_) => with_ending(path),
+            saved => with_ending_of(saved, path),
         };
         let here = self.folder.join(&path);
         // A path may be typed as from where the program was started.
@@ -104,7 +104,7 @@ fn name(path: &Path) -> String {
 pub fn show(ui: &Ui, browser: &Browser, actions: &mut Vec<Action>) {
     let verb = match browser.purpose {
         Purpose::Open => "Open",
-        Purpose::Save(_) => "Save",
+        Purpose::Save(_) | Purpose::Summary(..) => "Save",
     };
     modal(ui, &browser.title, 520.0, |ui| {
         let t = tokens(ui);
@@ -184,7 +184,7 @@ fn list(ui: &mut Ui, browser: &Browser, actions: &mut Vec<Action>) {
                 actions.push(match browser.purpose {
                     Purpose::Open => Action::Chosen(file.clone()),
                     // What is there already is first named, so that nothing is replaced by a slip.
-                    Purpose::Save(_) => Action::Typed(name),
+                    Purpose::Save(_) | Purpose::Summary(..) => Action::Typed(name),
                 });
             }
         }

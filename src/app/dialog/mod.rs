@@ -14,13 +14,14 @@ use eframe::egui::{Frame, Id, Margin, Modal, RichText, Ui};
 
 pub use ask::{Question, Reply};
 pub use browser::{Browser, focus_once};
-pub use system::{choose_to_open, choose_to_save};
+pub use system::{MAPS, choose_to_open, choose_to_save};
 
 use super::{
     command::Action,
     palette::{self, Palette, Surroundings},
     sheet::SheetId,
     theme::{size, strong},
+    workshop::Written,
 };
 
 /// What a file is chosen for.
@@ -30,6 +31,8 @@ pub enum Purpose {
     Open,
     /// To save this map to it.
     Save(SheetId),
+    /// To save the summary of the workshop on this map to it.
+    Summary(SheetId, Written),
 }
 
 /// What lies over the window.
@@ -86,6 +89,16 @@ fn about(ui: &Ui, actions: &mut Vec<Action>) {
             actions.push(Action::Close);
         }
     });
+}
+
+/// The path with the ending of what is saved, unless it has one.
+pub fn with_ending_of(purpose: Purpose, path: PathBuf) -> PathBuf {
+    match (purpose, path.extension()) {
+        (_, Some(_)) => path,
+        (Purpose::Summary(_, Written::Html), None) => path.with_extension("html"),
+        (Purpose::Summary(_, Written::Markdown), None) => path.with_extension("md"),
+        (Purpose::Open | Purpose::Save(_), None) => with_ending(path),
+    }
 }
 
 /// The path with the ending of maps, unless it has one.

@@ -15,9 +15,12 @@ const TOO_FAST: Duration = Duration::from_millis(200);
 /// The file that was chosen; `None`: cancelled; `Err`: there is no dialog.
 type Chosen = Result<Option<PathBuf>, ()>;
 
+/// What maps and scenarios are called, and their ending.
+pub const MAPS: (&str, &str) = ("Maps and scenarios", "ron");
+
 /// Makes the dialog (on the thread of the window) and gives what waits for it (elsewhere).
 pub fn choose_to_open(folder: &Path) -> impl FnOnce() -> Chosen + Send + 'static {
-    wait(begin("Open a map or a scenario", folder).pick_file())
+    wait(begin("Open a map or a scenario", folder, MAPS).pick_file())
 }
 
 /// The same for a file to save to.
@@ -25,14 +28,15 @@ pub fn choose_to_save(
     title: &str,
     folder: &Path,
     name: &str,
+    kind: (&str, &str),
 ) -> impl FnOnce() -> Chosen + Send + 'static {
-    wait(begin(title, folder).set_file_name(name).save_file())
+    wait(begin(title, folder, kind).set_file_name(name).save_file())
 }
 
-fn begin(title: &str, folder: &Path) -> AsyncFileDialog {
+fn begin(title: &str, folder: &Path, kind: (&str, &str)) -> AsyncFileDialog {
     let dialog = AsyncFileDialog::new()
         .set_title(title)
-        .add_filter("Maps and scenarios", &["ron"]);
+        .add_filter(kind.0, &[kind.1]);
     match folder.canonicalize() {
         Ok(folder) => dialog.set_directory(folder),
         Err(_) => dialog,
