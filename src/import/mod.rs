@@ -6,6 +6,7 @@
 mod builder;
 mod flowchart;
 mod journey;
+mod load;
 mod mermaid;
 mod spelling;
 mod table;
@@ -16,6 +17,7 @@ mod tests;
 
 use std::fmt;
 
+pub use load::{Kind, counts, load, understood};
 pub use mermaid::mermaid;
 pub use table::csv;
 pub use workbook::xlsx;

@@ -78,6 +78,31 @@ pub fn png(
     Ok(bytes)
 }
 
+/// A small picture, three bytes a pixel, by rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pixels {
+    /// Its width in pixels.
+    pub width: usize,
+    /// Its height.
+    pub height: usize,
+    /// Red, green and blue of each pixel.
+    pub rgb: Vec<u8>,
+}
+
+/// An SVG in pixels, its longer side at most so long and never more than twice its natural size.
+///
+/// # Errors
+/// [`RenderError::Inner`].
+pub fn pixels(svg: &str, ground: Rgb, longest: u32, fonts: &Fonts) -> Result<Pixels, RenderError> {
+    let tree = tree(svg, fonts)?;
+    let size = tree.size();
+    let by = (longest as f32 / size.width().max(size.height())).min(2.0);
+    let length = |natural: f32| (natural * by).round().max(1.0) as usize;
+    let (width, height) = (length(size.width()), length(size.height()));
+    let rgb = band(&tree, ground, by, (width, height), 0)?;
+    Ok(Pixels { width, height, rgb })
+}
+
 fn inner(error: impl ToString) -> RenderError {
     RenderError::Inner(error.to_string())
 }
