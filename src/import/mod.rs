@@ -19,8 +19,8 @@ use std::fmt;
 
 pub use load::{Kind, counts, load, understood};
 pub use mermaid::mermaid;
-pub use table::csv;
-pub use workbook::xlsx;
+pub use table::{csv, glance_csv};
+pub use workbook::{glance_xlsx, xlsx};
 
 use crate::map::JourneyMap;
 

@@ -15,7 +15,7 @@ use resvg::usvg;
 pub use fonts::Fonts;
 pub use paper::{Sheets, sheets};
 pub use pdf::pdf;
-pub use png::{Pixels, pixels, png};
+pub use png::{Pixels, pixels, png, read_png};
 
 /// Why there is no picture.
 #[derive(Debug)]

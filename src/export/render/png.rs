@@ -103,6 +103,25 @@ pub fn pixels(svg: &str, ground: Rgb, longest: u32, fonts: &Fonts) -> Result<Pix
     Ok(Pixels { width, height, rgb })
 }
 
+/// The pixels of a picture that [`png`] made, at most so many.
+///
+/// # Errors
+/// A sentence when there are more.
+pub fn read_png(bytes: &[u8], most: usize) -> Result<Pixels, String> {
+    let broken = |e: png::DecodingError| format!("the picture cannot be read: {e}");
+    let decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    let mut reader = decoder.read_info().map_err(broken)?;
+    let (width, height) = (reader.info().width as usize, reader.info().height as usize);
+    if width * height > most {
+        return Err(format!(
+            "{width} × {height} pixels are more than most programs take from the clipboard; choose a smaller size, or save it"
+        ));
+    }
+    let mut rgb = vec![0; width * height * 3];
+    reader.next_frame(&mut rgb).map_err(broken)?;
+    Ok(Pixels { width, height, rgb })
+}
+
 fn inner(error: impl ToString) -> RenderError {
     RenderError::Inner(error.to_string())
 }
