@@ -57,7 +57,7 @@ pub fn show(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
         });
     }
     if settings.format.has_persona() && !exporting.subject.map.personas.is_empty() {
-        heading(ui, "OF");
+        heading(ui, "WHOSE JOURNEY");
         persona(ui, exporting, &mut settings);
     }
     if settings.format.kind() == Kind::Picture {
@@ -139,7 +139,7 @@ fn persona(ui: &mut Ui, exporting: &Exporting, settings: &mut Settings) {
 }
 
 fn ground(ui: &mut Ui, settings: &mut Settings) {
-    heading(ui, "GROUND");
+    heading(ui, "BACKGROUND");
     ui.horizontal(|ui| {
         let dark = is_dark(settings);
         for (theme, on, name) in [(Theme::Light, !dark, "Light"), (Theme::Dark, dark, "Dark")] {
@@ -167,6 +167,7 @@ fn scale(ui: &mut Ui, settings: &mut Settings) {
     let slider = Slider::new(&mut scale, 0.5..=6.0)
         .step_by(0.5)
         .suffix(" ×")
+        .custom_formatter(|scale, _| format!("{scale}"))
         .clamping(eframe::egui::SliderClamping::Never);
     let response = ui.add(slider);
     response.widget_info(|| {

@@ -1,27 +1,32 @@
-//! What was made, as it is shown: the pictures as textures.
+//! What is made, as it is shown: its pictures are textures.
 
 use eframe::egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 use super::work::Preview;
-use crate::export::render::Pixels;
+use crate::export::{render::Pixels, settings::Settings};
 
-/// The textures of a preview.
-#[derive(Default)]
+/// How an export looks.
 pub struct Look {
-    /// One for each sheet.
+    /// With which settings.
+    pub settings: Settings,
+    /// What there is to be seen.
+    pub preview: Preview,
+    /// A texture for each of its pictures.
     pub pages: Vec<TextureHandle>,
 }
 
 impl Look {
-    /// Those of a preview.
-    pub fn of(ctx: &Context, preview: &Preview) -> Look {
-        let pages = match preview {
+    /// Puts the pictures of a preview on the graphics card.
+    pub fn of(ctx: &Context, preview: Preview, settings: Settings) -> Look {
+        let pages = match &preview {
             Preview::Pictures(pages, _) => pages.as_slice(),
             Preview::Report(picture, _) => std::slice::from_ref(picture),
             Preview::Text(..) | Preview::Tables(_) => &[],
         };
         Look {
             pages: pages.iter().map(|page| texture(ctx, page)).collect(),
+            settings,
+            preview,
         }
     }
 }

@@ -27,6 +27,7 @@ use super::{
 use crate::{
     analyze::RunSize,
     export::{
+        make::Made,
         picture::{self, Theme},
         render,
         settings::{Format, Settings, Tiling},
@@ -35,7 +36,7 @@ use crate::{
     map::RunSettings,
 };
 use look::Look;
-use work::{Ready, Runs, Subject, Work};
+use work::{Runs, Step, Subject, Work};
 
 /// The most pixels that are put on the clipboard: other programs have to take them too.
 const MOST_COPIED: usize = 60_000_000;
@@ -70,9 +71,11 @@ pub struct Exporting {
     work: Option<Work>,
     /// Whether other settings were chosen since the work began.
     again: bool,
-    ready: Option<Ready>,
+    /// How it looks: with these settings, or with those chosen a moment ago.
+    look: Option<Look>,
+    /// What was made, and with which settings.
+    made: Option<(Settings, Made)>,
     failed: Option<String>,
-    look: Look,
     /// What was run so far: other settings mostly need no other run.
     runs: Arc<Mutex<Runs>>,
 }
@@ -106,24 +109,29 @@ impl Exporting {
 
     /// Takes what was made in the background.
     pub fn collect(&mut self, ctx: &Context) {
-        let Some(outcome) = self.work.as_ref().and_then(Work::outcome) else {
-            return;
-        };
-        self.work = None;
-        match outcome {
-            // Also when other settings were chosen since: it is nearer to them than what was shown before.
-            Ok(ready) => {
-                self.look = Look::of(ctx, &ready.preview);
-                self.ready = Some(ready);
-                self.failed = None;
+        while let Some(work) = &self.work
+            && let Some(step) = work.step()
+        {
+            let settings = work.settings.clone();
+            match step {
+                // Also when other settings were chosen since: it is nearer to them than what was
+                // shown before.
+                Step::Seen(preview) => {
+                    self.look = Some(Look::of(ctx, preview, settings));
+                    self.failed = None;
+                    continue;
+                }
+                Step::Made(Ok(made)) => self.made = Some((settings, made)),
+                Step::Made(Err(_)) if self.again => {}
+                Step::Made(Err(why)) => {
+                    self.look = None;
+                    self.made = None;
+                    self.failed = Some(why);
+                }
             }
-            Err(_) if self.again => {}
-            Err(why) => {
-                self.ready = None;
-                self.failed = Some(why);
-            }
+            self.work = None;
         }
-        if self.again {
+        if self.again && self.work.is_none() {
             self.start(ctx);
         }
     }
@@ -134,8 +142,10 @@ impl Exporting {
     }
 
     /// What was made with the settings as they are.
-    fn made(&self) -> Option<&Ready> {
-        self.ready.as_ref().filter(|r| r.settings == self.settings)
+    fn made(&self) -> Option<&Made> {
+        let made = self.made.as_ref();
+        let made = made.filter(|(settings, _)| *settings == self.settings);
+        made.map(|(_, made)| made)
     }
 }
 
@@ -195,9 +205,9 @@ impl App {
             near: false,
             work: None,
             again: false,
-            ready: None,
+            look: None,
+            made: None,
             failed: None,
-            look: Look::default(),
             runs: Arc::new(Mutex::new(runs)),
         };
         exporting.start(ctx);
@@ -234,16 +244,20 @@ impl App {
 
     /// Puts what was made on the clipboard.
     fn copy_export(&mut self, ctx: &Context) {
-        let Some(ready) = self.exporting.as_ref().and_then(Exporting::made) else {
+        let Some(exporting) = &self.exporting else {
             return;
         };
-        let name = ready.settings.format.title();
-        let words = match std::str::from_utf8(&ready.made.bytes) {
-            Ok(text) if ready.settings.format.is_text() => {
+        let Some(made) = exporting.made() else {
+            return;
+        };
+        let format = exporting.settings.format;
+        let name = format.title();
+        let words = match std::str::from_utf8(&made.bytes) {
+            Ok(text) if format.is_text() => {
                 ctx.copy_text(text.to_owned());
                 Ok(format!("The map was copied as {name}."))
             }
-            _ => match render::read_png(&ready.made.bytes, MOST_COPIED) {
+            _ => match render::read_png(&made.bytes, MOST_COPIED) {
                 Ok(p) => {
                     ctx.copy_image(ColorImage::from_rgb([p.width, p.height], &p.rgb));
                     Ok("The map was copied as a picture.".to_owned())
@@ -299,12 +313,12 @@ impl App {
 
     /// Writes what was made.
     pub(super) fn write_export(&mut self, path: &Path) {
-        let Some(ready) = self.exporting.as_ref().and_then(Exporting::made) else {
+        let Some(made) = self.exporting.as_ref().and_then(Exporting::made) else {
             return;
         };
-        match file::save_bytes(path, &ready.made.bytes) {
+        match file::save_bytes(path, &made.bytes) {
             Ok(()) => {
-                let size = size_words(ready.made.bytes.len());
+                let size = size_words(made.bytes.len());
                 let words = format!("Exported to {} ({size}).", path.display());
                 self.notices.say(Weight::Note, words);
                 self.exporting = None;

@@ -2,11 +2,11 @@
 
 use eframe::egui::{
     Align, Button, Color32, Frame, Grid, Id, Label, Layout, Margin, Modal, ProgressBar, Rect,
-    RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextWrapMode, Ui, Vec2, WidgetInfo,
-    load::SizedTexture, vec2,
+    RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextWrapMode, TextureHandle, Ui, Vec2,
+    WidgetInfo, load::SizedTexture, vec2,
 };
 
-use super::{Asked, Exporting, choices, is_tiled, size_words, work::Preview};
+use super::{Asked, Exporting, choices, is_tiled, look::Look, size_words, work::Preview};
 use crate::{
     app::{
         command::Action,
@@ -87,7 +87,7 @@ fn preview(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
         });
         return;
     }
-    let Some(ready) = &exporting.ready else {
+    let Some(look) = &exporting.look else {
         part(ui, picture, |ui| {
             ui.centered_and_justified(|ui| {
                 ui.label(RichText::new("Being made…").color(t.faint));
@@ -95,41 +95,48 @@ fn preview(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
         });
         return;
     };
-    part(ui, picture, |ui| match &ready.preview {
-        Preview::Pictures(..) if is_tiled(&ready.settings) && exporting.look.pages.len() > 1 => {
-            pages(ui, exporting);
-        }
-        Preview::Pictures(..) => one(ui, exporting),
+    let title = exporting.subject.title.as_str();
+    part(ui, picture, |ui| match &look.preview {
+        Preview::Pictures(..) if look.pages.len() > 1 => pages(ui, &look.pages),
+        Preview::Pictures(..) => one(ui, look, title, exporting.near),
         Preview::Text(text, more) => self::text(ui, text, *more),
         Preview::Tables(sheets) => tables(ui, sheets, exporting.at, actions),
-        Preview::Report(_, headings) => report(ui, exporting, headings),
+        Preview::Report(_, headings) => report(ui, look, title, headings),
     });
-    part(ui, line, |ui| below_preview(ui, exporting, actions));
+    part(ui, line, |ui| below_preview(ui, exporting, look, actions));
 }
 
 /// The line below what is shown: how large it is, and what is missing in it.
-fn below_preview(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
+fn below_preview(ui: &mut Ui, exporting: &Exporting, look: &Look, actions: &mut Vec<Action>) {
     let t = tokens(ui);
-    let Some(ready) = &exporting.ready else {
-        return;
-    };
+    let made = exporting.made();
     ui.horizontal(|ui| {
-        let mut words = size_words(ready.made.bytes.len());
-        if let Preview::Pictures(shown, of) = &ready.preview
-            && *of > 1
-        {
-            words.push_str(&format!(" · {of} sheets"));
-            if shown.len() < *of {
-                words.push_str(&format!(", the first {} are shown", shown.len()));
+        let mut words = Vec::new();
+        if let Preview::Pictures(shown, of) = &look.preview {
+            match (look.settings.format, shown.as_slice(), of) {
+                (Format::Png, [one], _) => {
+                    let length = |natural: f32| (natural * look.settings.scale()).round() as u64;
+                    let [width, height] = one.natural.map(length).map(format::count);
+                    words.push(format!("{width} × {height} pixels"));
+                }
+                (_, _, 0 | 1) => {}
+                (_, shown, of) if shown.len() < *of => {
+                    let first = shown.len();
+                    words.push(format!("{of} sheets, the first {first} are shown"));
+                }
+                (_, _, of) => words.push(format!("{of} sheets")),
             }
         }
+        words.extend(made.map(|made| size_words(made.bytes.len())));
+        let words = words.join(" · ");
         let small = |text: &str, color: Color32| {
             Label::new(RichText::new(text).font(plain(size::SMALL)).color(color)).truncate()
         };
-        let lost = ready.made.remarks.iter().find(|remark| remark.lost);
-        let is_picture = ready.settings.format.kind() == Kind::Picture;
+        let remarks = made.map_or(&[][..], |made| &made.remarks);
+        let lost = remarks.iter().find(|remark| remark.lost);
+        let is_picture = look.settings.format.kind() == Kind::Picture;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if is_picture && !is_tiled(&ready.settings) {
+            if is_picture && !is_tiled(&look.settings) {
                 let (label, near) = match exporting.near {
                     true => ("Show all of it", false),
                     false => ("Show at full size", true),
@@ -143,7 +150,7 @@ fn below_preview(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) 
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(small(&words, t.soft));
-                if let Some(remark) = lost.or(ready.made.remarks.first()) {
+                if let Some(remark) = lost.or(remarks.first()) {
                     let color = if remark.lost { t.warn } else { t.soft };
                     ui.add(small(&format::sentence(&remark.text), color))
                         .on_hover_text(&remark.text);
@@ -154,13 +161,13 @@ fn below_preview(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) 
 }
 
 /// One picture: all of it, or at its natural size.
-fn one(ui: &mut Ui, exporting: &Exporting) {
-    let Some(page) = exporting.look.pages.first() else {
+fn one(ui: &mut Ui, look: &Look, title: &str, near: bool) {
+    let Some(page) = look.pages.first() else {
         return;
     };
     let natural = page.size_vec2() / ui.ctx().pixels_per_point();
     let room = ui.available_size();
-    if exporting.near {
+    if near {
         ScrollArea::both().auto_shrink(false).show(ui, |ui| {
             ui.image(SizedTexture::new(page.id(), natural));
         });
@@ -168,11 +175,11 @@ fn one(ui: &mut Ui, exporting: &Exporting) {
     }
     let by = (room.x / natural.x).min(room.y / natural.y).min(1.0);
     let rect = Rect::from_center_size(ui.max_rect().center(), natural * by);
-    drawn(ui, page, rect, &exporting.subject.title);
+    drawn(ui, page, rect, title);
 }
 
 /// A picture at a place, with a name for those who do not see it.
-fn drawn(ui: &mut Ui, page: &eframe::egui::TextureHandle, rect: Rect, title: &str) {
+fn drawn(ui: &mut Ui, page: &TextureHandle, rect: Rect, title: &str) {
     let t = tokens(ui);
     let image = eframe::egui::Image::new(SizedTexture::new(page.id(), rect.size()));
     let response = ui.put(rect, image);
@@ -182,8 +189,7 @@ fn drawn(ui: &mut Ui, page: &eframe::egui::TextureHandle, rect: Rect, title: &st
 }
 
 /// Sheets of paper, as they are glued together, or one after the other.
-fn pages(ui: &mut Ui, exporting: &Exporting) {
-    let all = &exporting.look.pages;
+fn pages(ui: &mut Ui, all: &[TextureHandle]) {
     let Some(first) = all.first() else {
         return;
     };
@@ -281,7 +287,7 @@ fn short(cell: &str) -> String {
 }
 
 /// A page: its parts beside the picture on it.
-fn report(ui: &mut Ui, exporting: &Exporting, headings: &[String]) {
+fn report(ui: &mut Ui, look: &Look, title: &str, headings: &[String]) {
     let t = tokens(ui);
     let room = ui.max_rect();
     let list = 210.0_f32.min(room.width() * 0.4);
@@ -302,11 +308,11 @@ fn report(ui: &mut Ui, exporting: &Exporting, headings: &[String]) {
         ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.soft));
     });
     let right = room.with_min_x(left.max.x + space::M);
-    if let Some(page) = exporting.look.pages.first() {
+    if let Some(page) = look.pages.first() {
         let natural: Vec2 = page.size_vec2();
         let by = (right.width() / natural.x).min(right.height() / natural.y);
         let rect = Rect::from_center_size(right.center(), natural * by);
-        drawn(ui, page, rect, &exporting.subject.title);
+        drawn(ui, page, rect, title);
     }
 }
 

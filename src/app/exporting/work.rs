@@ -59,15 +59,13 @@ pub struct Runs {
     pub gathered: HashMap<bool, Arc<Gathered>>,
 }
 
-/// What was made.
+/// What comes of the work: first how it will look, if that is known before its bytes are, then these.
 #[derive(Debug)]
-pub struct Ready {
-    /// With which settings.
-    pub settings: Settings,
+pub enum Step {
+    /// How it will look.
+    Seen(Preview),
     /// Its bytes.
-    pub made: Made,
-    /// How it looks.
-    pub preview: Preview,
+    Made(Result<Made, String>),
 }
 
 /// How an export looks.
@@ -83,12 +81,12 @@ pub enum Preview {
     Report(Pixels, Vec<String>),
 }
 
-type Outcome = Result<Ready, String>;
-
 /// Work under way. Dropping it stops it.
 pub struct Work {
+    /// With which settings.
+    pub settings: Settings,
     control: Arc<Control>,
-    receiver: Receiver<Outcome>,
+    receiver: Receiver<Step>,
     /// How many customers are walked in all.
     all: u64,
 }
@@ -104,7 +102,7 @@ impl Work {
     ) -> Work {
         let control = Arc::new(Control::default());
         let (sender, receiver) = channel();
-        let (theirs, woken) = (Arc::clone(&control), ctx.clone());
+        let (theirs, woken, chosen) = (Arc::clone(&control), ctx.clone(), settings.clone());
         let size = &subject.size;
         let once = size.customers.saturating_mul(size.replications.into());
         let all = match settings.format.kind() {
@@ -112,21 +110,26 @@ impl Work {
             _ => once,
         };
         thread::spawn(move || {
+            let send = |step| {
+                // Nobody listens any more when the dialog has been closed.
+                let _closed = sender.send(step);
+                woken.request_repaint();
+            };
             let maker = Maker {
                 subject: &subject,
                 settings: &settings,
                 longest,
                 runs: &runs,
                 control: &theirs,
+                show: &|preview| send(Step::Seen(preview)),
             };
             // A picture that cannot be drawn must not leave the dialog waiting for ever.
             let made = catch_unwind(AssertUnwindSafe(|| maker.make()));
             let lost = Err("it could not be drawn; please report this map".to_owned());
-            // Nobody listens any more when the dialog has been closed.
-            let _closed = sender.send(made.unwrap_or(lost));
-            woken.request_repaint();
+            send(Step::Made(made.unwrap_or(lost)));
         });
         Work {
+            settings: chosen,
             control,
             receiver,
             all,
@@ -143,8 +146,8 @@ impl Work {
         (self.control.done() as f64 / self.all.max(1) as f64).min(1.0) as f32
     }
 
-    /// What was made, once it is.
-    pub fn outcome(&self) -> Option<Outcome> {
+    /// What has come of it since the last time.
+    pub fn step(&self) -> Option<Step> {
         self.receiver.try_recv().ok()
     }
 }
@@ -170,33 +173,30 @@ struct Maker<'a> {
     longest: u32,
     runs: &'a Mutex<Runs>,
     control: &'a Control,
+    /// Shows how it will look.
+    show: &'a dyn Fn(Preview),
 }
 
 impl Maker<'_> {
-    fn make(&self) -> Outcome {
+    fn make(&self) -> Result<Made, String> {
         let settings = self.settings;
         let gone = || "the map has no such persona".to_owned();
         let map = make::subject(&self.subject.map, settings).ok_or_else(gone)?;
-        let (made, preview) = match settings.format.kind() {
-            Kind::Picture => self.picture(&map)?,
-            Kind::Report => self.report()?,
+        match settings.format.kind() {
+            Kind::Picture => self.picture(&map),
+            Kind::Report => self.report(),
             Kind::Text => {
                 let made = make::text(&map, settings);
-                let preview = match settings.format {
-                    Format::Csv => tables(import::glance_csv(&made.bytes, MOST_ROWS)),
+                (self.show)(match settings.format {
+                    Format::Csv => Preview::Tables(import::glance_csv(&made.bytes, MOST_ROWS)),
                     _ => beginning(&made),
-                };
-                (made, preview)
+                });
+                Ok(made)
             }
-        };
-        Ok(Ready {
-            settings: settings.clone(),
-            made,
-            preview,
-        })
+        }
     }
 
-    fn picture(&self, map: &JourneyMap) -> Result<(Made, Preview), String> {
+    fn picture(&self, map: &JourneyMap) -> Result<Made, String> {
         let answer = self
             .settings
             .results
@@ -204,8 +204,8 @@ impl Maker<'_> {
             .transpose()?;
         let answer = answer.as_deref();
         let (pages, count) = make::preview(map, self.settings, answer, self.room())?;
-        let made = make::drawing(map, self.settings, answer)?;
-        Ok((made, Preview::Pictures(pages, count)))
+        (self.show)(Preview::Pictures(pages, count));
+        make::drawing(map, self.settings, answer)
     }
 
     /// How many pixels a sheet has, and how many sheets are shown.
@@ -216,7 +216,7 @@ impl Maker<'_> {
         }
     }
 
-    fn report(&self) -> Result<(Made, Preview), String> {
+    fn report(&self) -> Result<Made, String> {
         let levers = self.settings.leverage;
         let known = self.known(|runs| runs.gathered.get(&levers).cloned());
         let subject = reported(self.subject);
@@ -236,14 +236,14 @@ impl Maker<'_> {
         match self.settings.format {
             Format::Xlsx => {
                 let bytes = xlsx(&report)?;
-                let preview = tables(import::glance_xlsx(&bytes, MOST_ROWS)?);
+                (self.show)(Preview::Tables(import::glance_xlsx(&bytes, MOST_ROWS)?));
                 let remarks = Vec::new();
-                Ok((Made { bytes, remarks }, preview))
+                Ok(Made { bytes, remarks })
             }
             Format::Markdown => {
                 let made = Made::from(markdown(&report));
-                let preview = beginning(&made);
-                Ok((made, preview))
+                (self.show)(beginning(&made));
+                Ok(made)
             }
             _ => {
                 let page = html(&report);
@@ -254,8 +254,8 @@ impl Maker<'_> {
                 let map = &self.subject.map;
                 let (mut pages, _) = make::preview(map, &as_picture, None, (self.longest, 1))?;
                 let picture = pages.pop().ok_or("there is nothing to draw")?;
-                let preview = Preview::Report(picture, headings(&page));
-                Ok((page.into(), preview))
+                (self.show)(Preview::Report(picture, headings(&page)));
+                Ok(page.into())
             }
         }
     }
@@ -302,10 +302,6 @@ fn why(error: &RunError) -> String {
         RunError::Cancelled => "the run was stopped".to_owned(),
         error => error.to_string(),
     }
-}
-
-fn tables(sheets: Vec<(String, Vec<Vec<String>>)>) -> Preview {
-    Preview::Tables(sheets)
 }
 
 /// The beginning of a text, cut between lines.

@@ -79,12 +79,14 @@ pub fn png(
 }
 
 /// A small picture, three bytes a pixel, by rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pixels {
     /// Its width in pixels.
     pub width: usize,
     /// Its height.
     pub height: usize,
+    /// The width and height of the picture itself, at its natural size.
+    pub natural: [f32; 2],
     /// Red, green and blue of each pixel.
     pub rgb: Vec<u8>,
 }
@@ -100,7 +102,12 @@ pub fn pixels(svg: &str, ground: Rgb, longest: u32, fonts: &Fonts) -> Result<Pix
     let length = |natural: f32| (natural * by).round().max(1.0) as usize;
     let (width, height) = (length(size.width()), length(size.height()));
     let rgb = band(&tree, ground, by, (width, height), 0)?;
-    Ok(Pixels { width, height, rgb })
+    Ok(Pixels {
+        width,
+        height,
+        natural: [size.width(), size.height()],
+        rgb,
+    })
 }
 
 /// The pixels of a picture that [`png`] made, at most so many.
@@ -119,7 +126,13 @@ pub fn read_png(bytes: &[u8], most: usize) -> Result<Pixels, String> {
     }
     let mut rgb = vec![0; width * height * 3];
     reader.next_frame(&mut rgb).map_err(broken)?;
-    Ok(Pixels { width, height, rgb })
+    let natural = [width as f32, height as f32];
+    Ok(Pixels {
+        width,
+        height,
+        natural,
+        rgb,
+    })
 }
 
 fn inner(error: impl ToString) -> RenderError {
