@@ -24,6 +24,9 @@ pub use workbook::{glance_xlsx, xlsx};
 
 use crate::map::JourneyMap;
 
+/// A sheet of a table as it stands: its name and its first rows.
+pub type Glance = (String, Vec<Vec<String>>);
+
 /// A map that was read from something else.
 #[derive(Debug, Clone)]
 pub struct Import {

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Import,
+    Glance, Import,
     builder::{Builder, MOST, share, tidy},
     spelling::{
         Scale, felt, items, number, other_channel, plain, spelt_short, with_brackets, with_share,
@@ -165,7 +165,7 @@ pub fn csv(text: &str, title: &str) -> Result<Import, String> {
 }
 
 /// The first rows of a table in text, as they stand: to be shown.
-pub fn glance_csv(bytes: &[u8], most: usize) -> Vec<(String, Vec<Vec<String>>)> {
+pub fn glance_csv(bytes: &[u8], most: usize) -> Vec<Glance> {
     let rows = rows_of(&String::from_utf8_lossy(bytes), most).unwrap_or_default();
     let cells = rows.into_iter().map(|row| row.1).collect();
     vec![("Map".to_owned(), cells)]

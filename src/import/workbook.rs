@@ -11,7 +11,7 @@ use std::{
 use calamine::{Data, DataRef, Reader, Xlsx};
 
 use super::{
-    Import,
+    Glance, Import,
     table::{MOST_COLUMNS, MOST_ROWS, Row, table},
 };
 
@@ -45,7 +45,7 @@ pub fn xlsx(bytes: &[u8], title: &str) -> Result<Import, String> {
 ///
 /// # Errors
 /// As [`xlsx`].
-pub fn glance_xlsx(bytes: &[u8], most: usize) -> Result<Vec<(String, Vec<Vec<String>>)>, String> {
+pub fn glance_xlsx(bytes: &[u8], most: usize) -> Result<Vec<Glance>, String> {
     is_harmless(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let names = book.sheet_names();

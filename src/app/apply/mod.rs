@@ -163,9 +163,11 @@ impl App {
     fn close_what_lies_over(&mut self) {
         if self.dialog.take().is_some() {
             self.then = None;
-        } else if self.importing.take().is_some() || self.exporting.take().is_some() {
-            // The map stands behind it.
-        } else if self.comparing.take().is_some() || self.deciding.take().is_some() {
+        } else if self.importing.take().is_some()
+            || self.exporting.take().is_some()
+            || self.comparing.take().is_some()
+            || self.deciding.take().is_some()
+        {
             // The map stands behind it.
         } else if let Some(sheet) = self.sheet_mut() {
             if sheet.in_gesture() {

@@ -14,6 +14,7 @@ use crate::{
         theme::{RADIUS, TOUCH, plain, size, space, strong, tokens},
     },
     export::settings::{Format, Kind},
+    import::Glance,
 };
 
 /// The width of the choices.
@@ -75,9 +76,8 @@ fn preview(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
         StrokeKind::Inside,
     );
     let inner = rect.shrink(10.0);
-    let below = 24.0;
-    let picture = inner.with_max_y(inner.max.y - below);
-    let line = inner.with_min_y(inner.max.y - below + 6.0);
+    let picture = inner.with_max_y(inner.max.y - 26.0);
+    let line = Rect::from_x_y_ranges(inner.x_range(), inner.max.y - 18.0..=rect.max.y - 2.0);
     if let Some(why) = &exporting.failed {
         part(ui, picture, |ui| {
             ui.centered_and_justified(|ui| {
@@ -230,12 +230,7 @@ fn text(ui: &mut Ui, text: &str, more: usize) {
     });
 }
 
-fn tables(
-    ui: &mut Ui,
-    sheets: &[(String, Vec<Vec<String>>)],
-    at: usize,
-    actions: &mut Vec<Action>,
-) {
+fn tables(ui: &mut Ui, sheets: &[Glance], at: usize, actions: &mut Vec<Action>) {
     let t = tokens(ui);
     if sheets.len() > 1 {
         ui.horizontal_wrapped(|ui| {

@@ -20,7 +20,7 @@ use crate::{
         report::{self, Gathered, gather, html, markdown, xlsx},
         settings::{Format, Kind, Settings},
     },
-    import,
+    import::{self, Glance},
     map::JourneyMap,
     simulate::{Cohort, Control, RunError},
     units::Slug,
@@ -76,7 +76,7 @@ pub enum Preview {
     /// The beginning of a text, and how many more lines there are.
     Text(String, usize),
     /// Sheets of a workbook or the one of a table: name and first rows.
-    Tables(Vec<(String, Vec<Vec<String>>)>),
+    Tables(Vec<Glance>),
     /// The picture on a report, and its parts.
     Report(Pixels, Vec<String>),
 }
