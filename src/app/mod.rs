@@ -34,6 +34,7 @@ mod selection;
 mod sheet;
 mod shell;
 mod sketch;
+mod sliders;
 mod tabs;
 mod theme;
 mod welcome;
@@ -128,6 +129,8 @@ pub struct App {
     export_settings: Settings,
     /// What was understood of a file of another tool.
     importing: Option<importing::Importing>,
+    /// Which sliders matter most, while their list is shown.
+    influence: Option<sliders::Influence>,
     /// What the window is called.
     title: String,
 }
@@ -170,6 +173,7 @@ impl App {
             exporting: None,
             export_settings: Settings::of(Format::Png),
             importing: None,
+            influence: None,
             title: shell::TITLE.to_owned(),
         };
         app.worker.scan(app.root.clone());
@@ -237,6 +241,7 @@ impl App {
             deciding.collect();
         }
         self.collect_numbers();
+        self.keep_influence(ui.ctx());
         canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
         let mut actions = self.keys(ui);
         inspector::tend(ui.ctx(), &mut actions);
@@ -402,6 +407,8 @@ impl App {
                         pane: self.panes.shown,
                         running: progress.is_some(),
                         today: self.today,
+                        influence: self.influence.as_ref(),
+                        what_if: Command::WhatIf.obstacle(&now).is_none(),
                     };
                     inspector::side(ui, &side, actions);
                 });
