@@ -128,6 +128,7 @@ impl Look {
             window: None,
             apart: false,
             bare: false,
+            marks: None,
         }
     }
 }
