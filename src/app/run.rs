@@ -2,11 +2,16 @@
 
 use std::sync::Arc;
 
+use eframe::egui::Context;
+
 use super::{
     App,
+    inspector::Pane,
     live::{Found, Report, Request, same_numbers},
     notice::Weight,
+    sliders::Influence,
 };
+use crate::{diagnostic::any_error, map::validate::validate};
 
 impl App {
     /// Whether the map on the table is to be run.
@@ -72,6 +77,30 @@ impl App {
             other.shown.overtaken();
         }
         self.live.ask(request);
+    }
+
+    /// Looks for the sliders that matter most while their list is shown: those of the map in the file,
+    /// so that the list keeps its order while they are moved.
+    pub(super) fn keep_influence(&mut self, ctx: &Context) {
+        let shown = self.right && self.panes.shown == Pane::Sliders;
+        let sheet = self
+            .sheet()
+            .filter(|sheet| shown && sheet.unfit().is_none());
+        let Some(map) = sheet.map(|sheet| Arc::clone(&sheet.filed.map)) else {
+            if !shown {
+                self.influence = None;
+            }
+            return;
+        };
+        match &mut self.influence {
+            Some(influence) if influence.is_of(&map) => {
+                if !ctx.input(|i| i.pointer.any_down()) {
+                    influence.collect();
+                }
+            }
+            _ if any_error(&validate(&map)) => self.influence = None,
+            other => *other = Some(Influence::begin(ctx, map)),
+        }
     }
 
     /// Takes what has been found about the maps.

@@ -14,6 +14,7 @@ use super::{
     live::Shown,
     opened::{Loaded, Picture, Text},
     selection::Selection,
+    sliders::{Filed, Kept},
     what_if::WhatIf,
 };
 use crate::{
@@ -69,6 +70,10 @@ pub struct Sheet {
     pub ran: Option<u64>,
     /// Whether the gesture under way has changed anything but where cards stand.
     gesture_means: bool,
+    /// What the file holds: where sliders are reset to.
+    pub filed: Filed,
+    /// The sliders, as they were drawn last.
+    pub sliders: RefCell<Kept>,
     /// The text it was read from or saved as.
     text: Option<Text>,
     /// The state that the file holds, as the history marks it.
@@ -87,6 +92,12 @@ impl Sheet {
         let what_if = base.map(|(base, path)| WhatIf::new(base, path, &loaded.picture.map));
         Sheet {
             id,
+            filed: Filed {
+                map: Arc::clone(&loaded.picture.map),
+                scenario: loaded.picture.scenario.clone(),
+                base: what_if.as_ref().map(|w| Arc::clone(&w.base)),
+            },
+            sliders: RefCell::default(),
             picture: Box::new(loaded.picture),
             text: loaded.text,
             saved: path.is_some().then(|| history.mark()),
@@ -420,6 +431,9 @@ impl Sheet {
         });
         self.path = Some(path.to_owned());
         self.saved = Some(self.mark());
+        self.filed.map = Arc::clone(&self.picture.map);
+        self.filed.scenario.clone_from(&self.picture.scenario);
+        self.sliders.borrow_mut().forget();
         self.picture.examine(self.text.as_ref());
         Ok(())
     }

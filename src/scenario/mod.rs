@@ -28,6 +28,7 @@ use crate::{
 use change::{Effect, effect};
 
 pub use record::Unsayable;
+pub use scale::dwell as scaled;
 
 /// What if: a base map plus changes, targets and run settings of its own.
 #[derive(Debug, Clone, PartialEq)]

@@ -72,7 +72,7 @@ fn shifted(real: &Uncertain<Real>, plus: f64) -> Uncertain<Real> {
 ///
 /// # Errors
 /// [`DwellError`] when the numbers leave what is allowed and no longer fit together.
-pub(super) fn dwell(dwell: &Dwell, by: Factor) -> Result<Dwell, DwellError> {
+pub fn dwell(dwell: &Dwell, by: Factor) -> Result<Dwell, DwellError> {
     let by = by.get();
     if by == 0.0 {
         return Ok(Dwell::none());

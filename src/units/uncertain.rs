@@ -269,50 +269,88 @@ impl Uncertain<Share> {
     /// moved together, counts keep their total. Where the law has no room there, the plain value.
     #[must_use]
     pub fn around(&self, value: Share) -> Self {
-        let known = Uncertain::Known(value);
-        let p = value.get();
+        self.moved(value).unwrap_or(Uncertain::Known(value))
+    }
+}
+
+impl<Q: Quantity> Uncertain<Q> {
+    /// As uncertain as this number, around another value: a range and three points are moved together on
+    /// the natural scale of the quantity (odds, ratios or the number itself), counts keep their total. Of
+    /// three points that end on an edge of what is allowed, only the likely one moves. `None` where the
+    /// law has no room around the value.
+    #[must_use]
+    pub fn moved(&self, value: Q) -> Option<Self> {
         if self.central() == value {
-            return *self;
+            return Some(*self);
         }
-        if self.is_known() || p <= 0.0 || p >= 1.0 {
-            return known;
-        }
-        let moved = |q: Share, by: f64| match q.get() {
-            x if x <= 0.0 || x >= 1.0 => q,
-            x => Share::clamped(logistic(logit(x) + by)),
-        };
+        let x = value.get();
+        let inside = Q::SCALE != Scale::Odds || (x > 0.0 && x < 1.0);
         let law = match self {
-            Uncertain::Known(_) => return known,
+            Uncertain::Known(_) => return Some(Uncertain::Known(value)),
+            _ if !inside => return None,
             Uncertain::Range(range) => {
-                let by = logit(p) - logit(range.at(0.0));
-                Uncertain::range(moved(range.low, by), moved(range.high, by))
+                let by = along::<Q>(x)? - along::<Q>(range.at(0.0))?;
+                Uncertain::range(shifted(range.low, by), shifted(range.high, by)).ok()?
             }
             Uncertain::Beta(beta) => {
                 let total = beta.yes + beta.no;
-                Uncertain::beta(p * total, (1.0 - p) * total)
+                Uncertain::Beta(Beta::new(x * total, (1.0 - x) * total).ok()?)
             }
-            Uncertain::Pert(pert) => {
-                let law = |by| {
-                    let point = |q| moved(q, by);
-                    Uncertain::pert(point(pert.min), point(pert.likely), point(pert.max))
-                };
+            Uncertain::Pert(pert) => pert.moved(self.central().get(), x)?,
+        };
+        let off = (law.central().get() - x).abs();
+        (off <= 1e-6 * x.abs().max(1.0)).then_some(law)
+    }
+}
+
+impl<Q: Quantity> Pert<Q> {
+    /// The same law around another mean, now that it is `mean`.
+    fn moved(&self, mean: f64, to: f64) -> Option<Uncertain<Q>> {
+        let law = |by: f64| {
+            let point = |q| shifted(q, by);
+            Uncertain::pert(point(self.min), point(self.likely), point(self.max)).ok()
+        };
+        let by = match Q::SCALE {
+            Scale::Linear | Scale::Ratio => along::<Q>(to)? - along::<Q>(mean)?,
+            Scale::Odds => {
                 // The mean rises with the odds, but has no inverse that can be written down.
                 let (mut low, mut high) = (-30.0, 30.0);
                 for _ in 0..60 {
                     let middle = f64::midpoint(low, high);
-                    match law(middle) {
-                        Ok(law) if law.central() < value => low = middle,
-                        Ok(_) => high = middle,
-                        Err(_) => return known,
+                    match law(middle)?.central().get() < to {
+                        true => low = middle,
+                        false => high = middle,
                     }
                 }
-                law(f64::midpoint(low, high))
+                f64::midpoint(low, high)
             }
         };
+        let whole =
+            law(by).filter(|law| (law.central().get() - to).abs() < 1e-6 * to.abs().max(1.0));
         // An end that does not move, 0 or 1, may keep the mean away from the value.
-        law.ok()
-            .filter(|law| (law.central().get() - p).abs() < 1e-6)
-            .unwrap_or(known)
+        whole.or_else(|| {
+            let likely = (6.0 * to - self.min.get() - self.max.get()) / 4.0;
+            Uncertain::pert(self.min, Q::new(likely).ok()?, self.max).ok()
+        })
+    }
+}
+
+/// Where a value lies on the natural scale of its quantity, if it lies on it at all.
+fn along<Q: Quantity>(x: f64) -> Option<f64> {
+    match Q::SCALE {
+        Scale::Odds => (x > 0.0 && x < 1.0).then(|| logit(x)),
+        Scale::Ratio => (x > 0.0).then(|| x.ln()),
+        Scale::Linear => Some(x),
+    }
+}
+
+/// The quantity moved along its natural scale; one on an edge stays there.
+fn shifted<Q: Quantity>(q: Q, by: f64) -> Q {
+    match (along::<Q>(q.get()), Q::SCALE) {
+        (None, _) => q,
+        (Some(at), Scale::Odds) => Q::clamped(logistic(at + by)),
+        (Some(at), Scale::Ratio) => Q::clamped((at + by).exp()),
+        (Some(at), Scale::Linear) => Q::clamped(at + by),
     }
 }
 
@@ -388,6 +426,41 @@ mod tests {
         }
         let known = Uncertain::Known(share(0.2));
         assert_eq!(known.around(share(0.3)), Uncertain::Known(share(0.3)));
+    }
+
+    #[test]
+    fn times_and_amounts_move_on_their_own_scales() {
+        let days = |d| Days::new(d).unwrap();
+        let range = Uncertain::range(days(1.0), days(4.0)).unwrap();
+        let moved = range.moved(days(6.0)).unwrap();
+        assert!(
+            (moved.quantile(0.05).get() - 3.0).abs() < 1e-9,
+            "three times"
+        );
+        assert!((moved.quantile(0.95).get() - 12.0).abs() < 1e-9);
+        let money = |x| Money::new(x).unwrap();
+        let pert = Uncertain::pert(money(10.0), money(20.0), money(60.0)).unwrap();
+        let moved = pert.moved(money(30.0)).unwrap();
+        assert_eq!(
+            moved,
+            Uncertain::pert(money(15.0), money(25.0), money(65.0)).unwrap()
+        );
+        assert_eq!(range.moved(days(0.0)), None, "a law of ratios ends above 0");
+    }
+
+    #[test]
+    fn points_on_an_edge_stay_there() {
+        let pert = Uncertain::pert(share(0.0), share(0.1), share(1.0)).unwrap();
+        let moved = pert.moved(share(0.5)).unwrap();
+        assert_eq!(moved.central(), share(0.5));
+        assert!(
+            matches!(moved, Uncertain::Pert(p) if p.min() == share(0.0) && p.max() == share(1.0))
+        );
+        assert_eq!(
+            pert.moved(share(0.95)),
+            None,
+            "no three points have this mean"
+        );
     }
 
     #[test]

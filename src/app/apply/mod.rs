@@ -321,6 +321,7 @@ impl App {
             Command::Minimap => self.toggle_minimap(),
             Command::Outline => self.outline = !self.outline,
             Command::ShowDetails => self.show_details(ctx),
+            Command::ShowSliders => self.show_pane(Pane::Sliders),
             Command::ShowGuide => self.show_pane(Pane::Guide),
             Command::ShowProblems => self.show_pane(Pane::Problems),
             Command::LeftPanel => self.left = !self.left,

@@ -3,8 +3,8 @@
 
 use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Vec2, pos2};
 
-/// Points of a curve are at most about so far apart on the screen.
-const STEP: f32 = 6.0;
+/// How far the straight pieces of a curve may be from it, in points of the screen.
+const TOLERANCE: f32 = 0.1;
 /// The most pieces of a curve.
 const MOST_STEPS: f32 = 28.0;
 
@@ -49,19 +49,30 @@ impl Brush {
         };
         let edge = core + 2.0 * half;
         let clear = Color32::TRANSPARENT;
+        // Across the line: faded, full, full, faded; a thin one needs the middle only once.
+        let across: &[(f32, Color32)] = match core > 0.0 {
+            true => &[(-edge, clear), (-core, color), (core, color), (edge, clear)],
+            false => &[(-edge, clear), (0.0, color), (edge, clear)],
+        };
+        let (rows, row) = (points.len(), across.len() as u32);
+        self.mesh.reserve_vertices(rows * across.len() + 4);
+        self.mesh.reserve_triangles(rows * 2 * across.len());
         let first = self.mesh.vertices.len() as u32;
         for (p, n) in points.iter().zip(&self.normals) {
-            self.mesh.colored_vertex(*p - *n * edge, clear);
-            self.mesh.colored_vertex(*p - *n * core, color);
-            self.mesh.colored_vertex(*p + *n * core, color);
-            self.mesh.colored_vertex(*p + *n * edge, clear);
-        }
-        for i in 0..points.len() as u32 - 1 {
-            let a = first + 4 * i;
-            for strip in a..a + 3 {
-                self.mesh.add_triangle(strip, strip + 1, strip + 4);
-                self.mesh.add_triangle(strip + 1, strip + 4, strip + 5);
+            for (out, color) in across {
+                self.mesh.colored_vertex(*p + *n * *out, *color);
             }
+        }
+        for i in 0..rows as u32 - 1 {
+            let a = first + row * i;
+            for strip in a..a + row - 1 {
+                self.mesh.add_triangle(strip, strip + 1, strip + row);
+                self.mesh
+                    .add_triangle(strip + 1, strip + row, strip + row + 1);
+            }
+        }
+        if core == 0.0 {
+            return;
         }
         // Blunt ends, softened too.
         for (at, towards) in [(0, points[0] - points[1]), {
@@ -70,7 +81,7 @@ impl Brush {
         }] {
             let out = towards.normalized() * self.feather;
             let (p, n) = (points[at] + out, self.normals[at]);
-            let base = first + 4 * at as u32;
+            let base = first + row * at as u32;
             let cap = self.mesh.vertices.len() as u32;
             self.mesh.colored_vertex(p - n * core, clear);
             self.mesh.colored_vertex(p + n * core, clear);
@@ -180,8 +191,14 @@ pub fn bend(line: &mut Vec<Pos2>, curve: [Pos2; 4]) {
         line.push(d);
         return;
     }
-    let length = a.distance(b) + b.distance(c) + c.distance(d);
-    let steps = (length / STEP).clamp(8.0, MOST_STEPS).round();
+    // So many pieces are enough for the tolerance: Wang's formula (Goldman, "Pyramid Algorithms", 2003,
+    // section 5.6.3), for a curve of degree three.
+    let second = (a - 2.0 * b.to_vec2() + c.to_vec2()).to_vec2().length();
+    let second = second.max((b - 2.0 * c.to_vec2() + d.to_vec2()).to_vec2().length());
+    let steps = (0.75 * second / TOLERANCE)
+        .sqrt()
+        .clamp(3.0, MOST_STEPS)
+        .ceil();
     for step in 1..steps as usize {
         let t = step as f32 / steps;
         let u = 1.0 - t;

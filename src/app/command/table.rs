@@ -123,6 +123,7 @@ commands! {
         ResultsOnMap "Results on the map" [CTRL_SHIFT R] "Show or hide on the map what the run says";
         Outline "Outline" [CTRL_SHIFT L] "Show or hide the list of everything on the map";
         ShowDetails "Details" [CTRL Enter] "Edit what is selected, or the map itself";
+        ShowSliders "Sliders" [CTRL L] "Move the numbers that are changed or not known for sure";
         ShowGuide "Ten-step guide" [] "Show how far the map has come, and what is missing";
         ShowProblems "Problems" [] "Show what is wrong or doubtful about the map";
         LeftPanel "Maps panel" [CTRL B] "Show or hide the maps of the folder";

@@ -26,7 +26,7 @@ mod stage;
 mod tabs;
 mod targets;
 mod touchpoint;
-mod visit;
+pub mod visit;
 
 use eframe::egui::{
     Align, Button, Context, Id, Label, Layout, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2,
@@ -43,6 +43,7 @@ use super::{
     panel::{self, Results, badge},
     selection::Selection,
     sheet::Sheet,
+    sliders,
     theme::{plain, size, space, strong, tokens},
 };
 use crate::{
@@ -61,6 +62,10 @@ pub struct Side<'a> {
     pub running: bool,
     /// The day it is.
     pub today: Date,
+    /// Which sliders matter most, if that was looked for.
+    pub influence: Option<&'a sliders::Influence>,
+    /// Whether a scenario can be begun.
+    pub what_if: bool,
 }
 
 /// How many frames a wanted field may take to come into view: its section unfolds first.
@@ -92,6 +97,17 @@ pub fn side(ui: &mut Ui, side: &Side, actions: &mut Vec<Action>) {
                 persona: sheet.persona.as_ref(),
             };
             panel::right(ui, &results, actions);
+        }
+        Pane::Sliders => {
+            let shelf = sliders::Shelf {
+                picture: &sheet.picture,
+                filed: &sheet.filed,
+                kept: &sheet.sliders,
+                influence: side.influence,
+                what_if: side.what_if,
+                measures: sliders::Measures::PANE,
+            };
+            sliders::pane(ui, &shelf, actions);
         }
         Pane::Guide => super::guide::guide(ui, &sheet.picture.map, actions),
         Pane::Problems => problems::problems(ui, &sheet.picture, actions),

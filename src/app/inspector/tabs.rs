@@ -21,6 +21,8 @@ pub enum Pane {
     /// What the run says.
     #[default]
     Results,
+    /// The numbers that can be moved.
+    Sliders,
     /// The ten steps.
     Guide,
     /// What is wrong.
@@ -29,13 +31,20 @@ pub enum Pane {
 
 impl Pane {
     /// All of them, from left to right.
-    pub const ALL: [Pane; 4] = [Pane::Details, Pane::Results, Pane::Guide, Pane::Problems];
+    pub const ALL: [Pane; 5] = [
+        Pane::Details,
+        Pane::Results,
+        Pane::Sliders,
+        Pane::Guide,
+        Pane::Problems,
+    ];
 
     /// What it is called.
     pub const fn name(self) -> &'static str {
         match self {
             Pane::Details => "Details",
             Pane::Results => "Results",
+            Pane::Sliders => "Sliders",
             Pane::Guide => "Guide",
             Pane::Problems => "Problems",
         }
@@ -44,10 +53,11 @@ impl Pane {
     /// The part of the width that its tab gets: the longest word has a dot beside it.
     const fn part(self) -> f32 {
         match self {
-            Pane::Details => 0.235,
-            Pane::Results => 0.24,
-            Pane::Guide => 0.215,
-            Pane::Problems => 0.31,
+            Pane::Details => 0.185,
+            Pane::Results => 0.19,
+            Pane::Sliders => 0.18,
+            Pane::Guide => 0.165,
+            Pane::Problems => 0.28,
         }
     }
 
@@ -55,6 +65,7 @@ impl Pane {
         match self {
             Pane::Details => "Edit what is selected, or the map itself",
             Pane::Results => "Targets, metrics and funnel of the latest run",
+            Pane::Sliders => "Every number that is changed or not known for sure, to be moved",
             Pane::Guide => "The ten steps to a good map, and how far this one has come",
             Pane::Problems => "What is wrong or doubtful about the map",
         }

@@ -13,7 +13,7 @@ use wayfarer::{
 const SETUP: &str = "Connects a data source";
 
 /// A sample with another target and another size of run.
-fn changed(name: &str, target: &str, run: &str) -> (tempfile::TempDir, PathBuf) {
+pub fn changed(name: &str, target: &str, run: &str) -> (tempfile::TempDir, PathBuf) {
     let (folder, path) = copy_of(name);
     let text = std::fs::read_to_string(&path).unwrap();
     let line = |start: &str, text: &str, by: &str| -> String {
@@ -30,7 +30,7 @@ fn changed(name: &str, target: &str, run: &str) -> (tempfile::TempDir, PathBuf) 
 }
 
 /// Steps until something is so, with the mouse as it is.
-fn until(window: &mut Window, what: &str, mut is_so: impl FnMut(&Window) -> bool) {
+pub fn until(window: &mut Window, what: &str, mut is_so: impl FnMut(&Window) -> bool) {
     let start = Instant::now();
     while !is_so(window) {
         assert!(start.elapsed() < Duration::from_secs(120), "never: {what}");
@@ -39,7 +39,7 @@ fn until(window: &mut Window, what: &str, mut is_so: impl FnMut(&Window) -> bool
     }
 }
 
-fn says(window: &Window, part: &str) -> bool {
+pub fn says(window: &Window, part: &str) -> bool {
     window.query_all_by_label_contains(part).count() > 0
 }
 
@@ -59,7 +59,7 @@ fn take_hold(window: &mut Window) -> Pos2 {
     at
 }
 
-fn pull(window: &mut Window, from: Pos2, to: f32) {
+pub fn pull(window: &mut Window, from: Pos2, to: f32) {
     for step in 1..=10 {
         window.hover_at(from + vec2(to * step as f32 / 10.0, 0.0));
         window.step();

@@ -26,6 +26,7 @@ mod play;
 mod random;
 mod scenarios;
 mod sight;
+mod sliders;
 mod welcome;
 
 fn file(name: &str) -> PathBuf {

@@ -1,0 +1,287 @@
+//! Numbers of a map by their paths: how high they are, how far they may reach, and the edit that moves
+//! them. A slider and a room that estimates ask for any number of a map in this way.
+
+use crate::{
+    diagnostic::Path,
+    edit::{Edit, Item},
+    map::{Dwell, Evidence, ItemKey, JourneyMap, TimedEffect},
+    plan::{Luck, central_law, compile_with_numbers},
+    scenario::scaled,
+    units::{Factor, Money, Quantity, Share, Slug, Uncertain},
+};
+
+/// A number of a map, of whatever kind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A share.
+    Share(Uncertain<Share>),
+    /// A multiplier.
+    Factor(Uncertain<Factor>),
+    /// An amount of money.
+    Money(Uncertain<Money>),
+    /// The length of a stay; its mean stands for it.
+    Stay(Dwell),
+}
+
+/// How high a number is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Level {
+    /// Its central value; of a stay the mean.
+    pub value: f64,
+    /// Its 5 % quantile, its grade of evidence counted; the value itself where it is known.
+    pub low: f64,
+    /// Its 95 % quantile.
+    pub high: f64,
+}
+
+/// The thing that has the number at a path, such as `flows/visit>sign-up/share`.
+pub fn owner(path: &str) -> Option<ItemKey> {
+    ItemKey::at(&Path::of(path.split('/')))
+}
+
+/// The number at a path, with the grade that counts for it. `None`: the map has no such number.
+pub fn value_at(map: &JourneyMap, path: &str) -> Option<(Value, Option<Evidence>)> {
+    let item = Item::of(map, &owner(path)?)?;
+    let field = path.rsplit('/').next()?;
+    let money = |number: Option<Uncertain<Money>>| number.map(Value::Money);
+    let share = |number: Option<Uncertain<Share>>| number.map(Value::Share);
+    Some(match &item {
+        Item::Touchpoint(_, t) => {
+            let value = match field {
+                "dwell" => Some(Value::Stay(t.dwell.clone())),
+                "cost" => money(t.cost),
+                "revenue" => money(t.revenue),
+                "cost_per_day" => money(t.cost_per_day),
+                "revenue_per_day" => money(t.revenue_per_day),
+                "subscribe" => money(t.subscribe),
+                "expand" => share(t.expand),
+                "contract" => share(t.contract),
+                _ => None,
+            };
+            (value?, t.evidence)
+        }
+        Item::Pain(_, p) => {
+            let value = match field {
+                "prevalence" => Some(Value::Share(p.prevalence)),
+                "leave" => Some(Value::Share(p.leave)),
+                "delay" => p.delay.clone().map(Value::Stay),
+                "fix_cost" => money(p.fix_cost),
+                _ => None,
+            };
+            (value?, p.evidence)
+        }
+        Item::Flow(_, f) => {
+            let value = match field {
+                "share" => Some(Value::Share(f.share)),
+                "times" => f.within.as_ref().map(|w| Value::Factor(w.times)),
+                _ => None,
+            };
+            (value?, f.evidence)
+        }
+        Item::Persona(_, p) if field == "share" => (Value::Share(p.share), p.evidence),
+        Item::Opportunity(_, o) if field == "cost" => (money(o.cost)?, None),
+        Item::Persona(..) | Item::Opportunity(..) | Item::Stage(..) => return None,
+    })
+}
+
+/// The edit that puts another value in the place of the number at a path. `None` where the map has no
+/// such number, or one of another kind.
+pub fn replace(map: &JourneyMap, path: &str, value: Value) -> Option<Edit> {
+    let mut item = Item::of(map, &owner(path)?)?;
+    let field = path.rsplit('/').next()?;
+    match (&mut item, field, value) {
+        (Item::Touchpoint(_, t), "dwell", Value::Stay(x)) => t.dwell = x,
+        (Item::Touchpoint(_, t), "cost", Value::Money(x)) => t.cost = Some(x),
+        (Item::Touchpoint(_, t), "revenue", Value::Money(x)) => t.revenue = Some(x),
+        (Item::Touchpoint(_, t), "cost_per_day", Value::Money(x)) => t.cost_per_day = Some(x),
+        (Item::Touchpoint(_, t), "revenue_per_day", Value::Money(x)) => {
+            t.revenue_per_day = Some(x);
+        }
+        (Item::Touchpoint(_, t), "subscribe", Value::Money(x)) => t.subscribe = Some(x),
+        (Item::Touchpoint(_, t), "expand", Value::Share(x)) => t.expand = Some(x),
+        (Item::Touchpoint(_, t), "contract", Value::Share(x)) => t.contract = Some(x),
+        (Item::Pain(_, p), "prevalence", Value::Share(x)) => p.prevalence = x,
+        (Item::Pain(_, p), "leave", Value::Share(x)) => p.leave = x,
+        (Item::Pain(_, p), "delay", Value::Stay(x)) => p.delay = Some(x),
+        (Item::Pain(_, p), "fix_cost", Value::Money(x)) => p.fix_cost = Some(x),
+        (Item::Flow(_, f), "share", Value::Share(x)) => f.share = x,
+        (Item::Flow(_, f), "times", Value::Factor(x)) => {
+            let within = f.within.as_ref()?.within;
+            f.within = Some(TimedEffect { within, times: x });
+        }
+        (Item::Persona(_, p), "share", Value::Share(x)) => p.share = x,
+        (Item::Opportunity(_, o), "cost", Value::Money(x)) => o.cost = Some(x),
+        _ => return None,
+    }
+    Some(Edit::Replace(item))
+}
+
+impl Value {
+    /// Its central value; of a stay the mean.
+    pub fn central(&self, map: &JourneyMap) -> f64 {
+        match self {
+            Value::Share(x) => x.central().get(),
+            Value::Factor(x) => x.central().get(),
+            Value::Money(x) => x.central().get(),
+            Value::Stay(x) => central_law(map, x).mean(),
+        }
+    }
+
+    /// How high it is. `map` and `grade` are those that it stands in.
+    pub fn level(&self, map: &JourneyMap, grade: Option<Evidence>) -> Level {
+        fn plain<Q: Quantity>(number: Uncertain<Q>, grade: Option<Evidence>) -> Level {
+            let wide = Evidence::grade(grade, number);
+            Level {
+                value: number.central().get(),
+                low: wide.quantile(0.05).get(),
+                high: wide.quantile(0.95).get(),
+            }
+        }
+        match self {
+            Value::Share(x) => plain(*x, grade),
+            Value::Factor(x) => plain(*x, grade),
+            Value::Money(x) => plain(*x, grade),
+            Value::Stay(dwell) => {
+                let value = central_law(map, dwell).mean();
+                let end = |p| mean_at(dwell, grade, p).unwrap_or(value);
+                Level {
+                    value,
+                    low: end(0.05),
+                    high: end(0.95),
+                }
+            }
+        }
+    }
+
+    /// As uncertain as it is, around another central value; a stay, as much longer. `None` where its law
+    /// has no room there.
+    #[must_use]
+    pub fn moved(&self, map: &JourneyMap, to: f64) -> Option<Value> {
+        Some(match self {
+            Value::Share(x) => Value::Share(x.moved(Share::new(to).ok()?)?),
+            Value::Factor(x) => Value::Factor(x.moved(Factor::new(to).ok()?)?),
+            Value::Money(x) => Value::Money(x.moved(Money::new(to).ok()?)?),
+            Value::Stay(dwell) => {
+                let now = central_law(map, dwell).mean();
+                let by = Factor::new(to / now).ok().filter(|by| by.get() > 0.0)?;
+                match by == Factor::ONE {
+                    true => self.clone(),
+                    false => Value::Stay(scaled(dwell, by).ok()?),
+                }
+            }
+        })
+    }
+
+    /// Whether it is one number, its grade apart.
+    pub fn is_known(&self) -> bool {
+        match self {
+            Value::Share(x) => x.is_known(),
+            Value::Factor(x) => x.is_known(),
+            Value::Money(x) => x.is_known(),
+            Value::Stay(x) => x.is_known(),
+        }
+    }
+}
+
+/// The mean of a stay with its uncertain numbers at a quantile: what a plan makes of a map that has
+/// nothing else.
+fn mean_at(dwell: &Dwell, grade: Option<Evidence>, p: f64) -> Option<f64> {
+    let slug = Slug::new("x").ok()?;
+    let mut map = JourneyMap::new(slug.clone(), "");
+    let mut alone = crate::map::Touchpoint::new(slug.clone(), "");
+    alone.dwell = dwell.clone();
+    alone.evidence = grade;
+    map.touchpoints.insert(slug, alone);
+    let path = "touchpoints/x/dwell";
+    let (_, numbers) = compile_with_numbers(&map, 1.0, Luck::only(path, p));
+    numbers.get(path).copied()
+}
+
+/// The paths of the uncertain numbers of a map that are a thing's own, in the order of the plan.
+pub fn uncertain_numbers(map: &JourneyMap) -> Vec<String> {
+    // What is uncertain does not depend on the horizon.
+    let (_, numbers) = compile_with_numbers(map, 1.0, Luck::Central);
+    let paths = numbers.into_keys();
+    paths.filter(|path| value_at(map, path).is_some()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        edit,
+        file::{SAMPLES, read_map},
+        plan::unknowns,
+    };
+
+    fn samples() -> impl Iterator<Item = JourneyMap> {
+        let read = SAMPLES
+            .iter()
+            .filter_map(|s| read_map(s.text, s.name).model);
+        read.filter(|map| unknowns(map) > 0)
+    }
+
+    #[test]
+    fn every_uncertain_number_is_found_moved_and_moved_back() {
+        let mut seen = 0;
+        for map in samples() {
+            for path in uncertain_numbers(&map) {
+                let (value, grade) = value_at(&map, &path).unwrap();
+                let level = value.level(&map, grade);
+                assert!(
+                    level.low < level.value && level.value < level.high,
+                    "{path}"
+                );
+                let to = level.value + 0.3 * (level.high - level.value);
+                let moved = value.moved(&map, to).unwrap_or_else(|| panic!("{path}"));
+                let mut new = map.clone();
+                let edit = replace(&map, &path, moved.clone()).unwrap();
+                edit::apply(&mut new, edit).unwrap();
+                let (found, _) = value_at(&new, &path).unwrap();
+                assert_eq!(found, moved, "{path}");
+                let now = found.level(&new, grade);
+                assert!((now.value - to).abs() < 1e-6 * to.abs().max(1.0), "{path}");
+                assert_eq!(found.is_known(), value.is_known(), "{path}: as uncertain");
+                seen += 1;
+            }
+        }
+        assert!(seen > 40, "{seen}");
+    }
+
+    #[test]
+    fn the_levels_are_those_of_the_plan() {
+        for map in samples() {
+            let (_, central) = compile_with_numbers(&map, 365.0, Luck::Central);
+            for path in uncertain_numbers(&map) {
+                let (value, grade) = value_at(&map, &path).unwrap();
+                let level = value.level(&map, grade);
+                // Shares of flows that sum to more than one are scaled down, which none of these are.
+                assert!(
+                    (central[&path] - level.value).abs() < 1e-9 * level.value.abs().max(1.0),
+                    "{path}"
+                );
+                let (_, high) = compile_with_numbers(&map, 365.0, Luck::only(&path, 0.95));
+                if !path.starts_with("flows/") {
+                    assert!(
+                        (high[&path] - level.high).abs() < 1e-9 * level.high.abs().max(1.0),
+                        "{path}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_not_there_are_none() {
+        let map = samples().next().unwrap();
+        for path in [
+            "",
+            "arrivals",
+            "entry/visit",
+            "touchpoints/nowhere/dwell",
+            "stages/x/expected",
+        ] {
+            assert_eq!(value_at(&map, path), None, "{path}");
+        }
+    }
+}
