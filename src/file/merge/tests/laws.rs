@@ -75,10 +75,16 @@ fn lost(whole: &Out, merged: Option<&Out>, path: &Path, lost_at: &mut Vec<Path>)
 
 /// No change of a side is missing in the merge, unless a conflict tells of it.
 fn nothing_lost<M: Model>(base: &Read<M>, side: &Read<M>, other: &Read<M>, merged: &Merged<M>) {
+    // Of several that say the same, the field of one may be that of another.
     let twice = |path: &Path| {
-        let sides = [base, side, other];
-        let mut sides = sides.iter();
-        sides.any(|read| at(&normal(read.document.with_ext().unwrap()), path).len() > 1)
+        let several = |out: &Out, steps: usize| {
+            let start = Path::of(&path.0[..steps]);
+            at(out, &start).len() > 1
+        };
+        [base, side, other].iter().any(|read| {
+            let out = normal(read.document.with_ext().unwrap());
+            (1..=path.0.len()).any(|steps| several(&out, steps))
+        })
     };
     let whole = normal(read(&merged.model).document.with_ext().unwrap());
     let told = |path: &Path| {
