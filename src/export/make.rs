@@ -112,6 +112,7 @@ pub(super) fn options<'a>(
             _ => settings.scale(),
         },
         window: None,
+        marks: None,
         apart: pixels,
         bare: on_paper && settings.theme == picture::Theme::Light,
     }

@@ -6,6 +6,7 @@
 pub mod assumptions;
 pub mod csv;
 pub mod decisions;
+pub mod difference;
 pub mod dot;
 pub mod figure;
 pub mod json;
