@@ -18,7 +18,7 @@ use crate::{
 
 /// Draws them.
 pub fn show(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
-    let mut settings = exporting.settings.clone();
+    let mut settings = exporting.wish.settings.clone();
     ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
     for (kind, name) in [
         (Kind::Picture, "PICTURE"),
@@ -81,8 +81,9 @@ pub fn show(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
     if settings.format.kind() == Kind::Report {
         heading(ui, "CONTENTS");
         ui.checkbox(&mut settings.leverage, "What fixing each pain point brings");
+        others(ui, exporting, actions);
     }
-    if settings != exporting.settings {
+    if settings != exporting.wish.settings {
         actions.push(Action::Exporting(Asked::Settings(Box::new(settings))));
     }
 }
@@ -113,6 +114,20 @@ fn chip(ui: &mut Ui, on: bool, name: &str, about: &str) -> bool {
         response = response.on_hover_text(about);
     }
     response.clicked() && !on
+}
+
+/// Scenarios and future states beside the map.
+fn others(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
+    if exporting.subject.others.is_empty() {
+        return;
+    }
+    heading(ui, "BESIDE IT");
+    for (at, (title, _)) in exporting.subject.others.iter().enumerate() {
+        let mut on = exporting.wish.beside.contains(&at);
+        if ui.checkbox(&mut on, title).changed() {
+            actions.push(Action::Exporting(Asked::Beside(at)));
+        }
+    }
 }
 
 fn persona(ui: &mut Ui, exporting: &Exporting, settings: &mut Settings) {

@@ -36,7 +36,7 @@ use crate::{
     map::RunSettings,
 };
 use look::Look;
-use work::{Runs, Step, Subject, Work};
+use work::{Runs, Step, Subject, Wish, Work};
 
 /// The most pixels that are put on the clipboard: other programs have to take them too.
 const MOST_COPIED: usize = 60_000_000;
@@ -46,6 +46,8 @@ const MOST_COPIED: usize = 60_000_000;
 pub enum Asked {
     /// Other settings.
     Settings(Box<Settings>),
+    /// This one of the others beside it, or not any more.
+    Beside(usize),
     /// To see this sheet of a workbook.
     Sheet(usize),
     /// To see the picture at its natural size, or all of it.
@@ -63,7 +65,7 @@ pub struct Exporting {
     /// Which map is given away.
     sheet: SheetId,
     subject: Arc<Subject>,
-    settings: Settings,
+    wish: Wish,
     /// Which sheet of a workbook is shown.
     at: usize,
     /// Whether pictures are shown at their natural size.
@@ -73,22 +75,22 @@ pub struct Exporting {
     again: bool,
     /// How it looks: with these settings, or with those chosen a moment ago.
     look: Option<Look>,
-    /// What was made, and with which settings.
-    made: Option<(Settings, Made)>,
+    /// What was made, and of which wish.
+    made: Option<(Wish, Made)>,
     failed: Option<String>,
     /// What was run so far: other settings mostly need no other run.
     runs: Arc<Mutex<Runs>>,
 }
 
 impl Exporting {
-    fn choose(&mut self, ctx: &Context, settings: Settings) {
-        if settings == self.settings {
+    fn choose(&mut self, ctx: &Context, wish: Wish) {
+        if wish == self.wish {
             return;
         }
-        if settings.format != self.settings.format {
+        if wish.settings.format != self.wish.settings.format {
             self.at = 0;
         }
-        self.settings = settings;
+        self.wish = wish;
         match &self.work {
             Some(work) => {
                 work.cancel();
@@ -104,7 +106,7 @@ impl Exporting {
         let most = ctx.input(|i| i.max_texture_side) as u32;
         let near = if self.near { NATURAL } else { FITTING }.min(most);
         let (subject, runs) = (Arc::clone(&self.subject), Arc::clone(&self.runs));
-        self.work = Some(Work::start(ctx, subject, self.settings.clone(), near, runs));
+        self.work = Some(Work::start(ctx, subject, self.wish.clone(), near, runs));
     }
 
     /// Takes what was made in the background.
@@ -112,16 +114,16 @@ impl Exporting {
         while let Some(work) = &self.work
             && let Some(step) = work.step()
         {
-            let settings = work.settings.clone();
+            let wish = work.wish.clone();
             match step {
                 // Also when other settings were chosen since: it is nearer to them than what was
                 // shown before.
                 Step::Seen(preview) => {
-                    self.look = Some(Look::of(ctx, preview, settings));
+                    self.look = Some(Look::of(ctx, preview, wish.settings));
                     self.failed = None;
                     continue;
                 }
-                Step::Made(Ok(made)) => self.made = Some((settings, made)),
+                Step::Made(Ok(made)) => self.made = Some((wish, made)),
                 Step::Made(Err(_)) if self.again => {}
                 Step::Made(Err(why)) => {
                     self.look = None;
@@ -141,10 +143,10 @@ impl Exporting {
         self.work.is_some()
     }
 
-    /// What was made with the settings as they are.
+    /// What was made, if it is what is wished for now.
     fn made(&self) -> Option<&Made> {
         let made = self.made.as_ref();
-        let made = made.filter(|(settings, _)| *settings == self.settings);
+        let made = made.filter(|(wish, _)| *wish == self.wish);
         made.map(|(_, made)| made)
     }
 }
@@ -180,7 +182,13 @@ impl App {
             runs.answers.insert(None, Arc::new(answer));
         }
         let path = sheet.path.as_ref();
+        // The scenario on the table stands beside its base anyway.
+        let others = self.comparable().map_or_else(Vec::new, |(_, choices)| {
+            let others = choices.into_iter().filter(|choice| !choice.on);
+            others.map(|choice| (choice.title, choice.map)).collect()
+        });
         let subject = Subject {
+            others,
             title: sheet.name(),
             base: sheet.staged().map(|(what_if, _)| Arc::clone(&what_if.base)),
             file: path.map_or_else(|| "MAP.ron".to_owned(), |p| p.display().to_string()),
@@ -200,7 +208,10 @@ impl App {
         let mut exporting = Exporting {
             sheet: sheet.id,
             subject: Arc::new(subject),
-            settings,
+            wish: Wish {
+                settings,
+                beside: Vec::new(),
+            },
             at: 0,
             near: false,
             work: None,
@@ -221,8 +232,19 @@ impl App {
         };
         match asked {
             Asked::Settings(settings) => {
-                exporting.choose(ctx, *settings);
-                self.export_settings = exporting.settings.clone();
+                let settings = *settings;
+                let beside = exporting.wish.beside.clone();
+                self.export_settings = settings.clone();
+                exporting.choose(ctx, Wish { settings, beside });
+            }
+            Asked::Beside(at) => {
+                let mut wish = exporting.wish.clone();
+                match wish.beside.iter().position(|other| *other == at) {
+                    Some(found) => drop(wish.beside.remove(found)),
+                    None => wish.beside.push(at),
+                }
+                wish.beside.sort_unstable();
+                exporting.choose(ctx, wish);
             }
             Asked::Sheet(at) => exporting.at = at,
             Asked::Near(near) => {
@@ -250,7 +272,7 @@ impl App {
         let Some(made) = exporting.made() else {
             return;
         };
-        let format = exporting.settings.format;
+        let format = exporting.wish.settings.format;
         let name = format.title();
         let words = match std::str::from_utf8(&made.bytes) {
             Ok(text) if format.is_text() => {
@@ -276,7 +298,7 @@ impl App {
         let Some(exporting) = self.exporting.as_ref().filter(|e| e.made().is_some()) else {
             return;
         };
-        let format = exporting.settings.format;
+        let format = exporting.wish.settings.format;
         let own = self.file_name(exporting.sheet);
         let name = Path::new(&own).with_extension(format.ending());
         let name = name.to_string_lossy().into_owned();

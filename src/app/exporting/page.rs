@@ -313,7 +313,7 @@ fn report(ui: &mut Ui, look: &Look, title: &str, headings: &[String]) {
 
 fn buttons(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
     let t = tokens(ui);
-    let format = exporting.settings.format;
+    let format = exporting.wish.settings.format;
     let ready = exporting.made().is_some();
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let text = RichText::new("Save as…")

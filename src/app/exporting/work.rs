@@ -42,6 +42,8 @@ pub struct Subject {
     pub title: String,
     /// Of a scenario, the map that it changes.
     pub base: Option<Arc<JourneyMap>>,
+    /// What can stand beside it in a report: titles and maps.
+    pub others: Vec<(String, Arc<JourneyMap>)>,
     /// Its file, for the command that makes the same again.
     pub file: String,
     /// Why it cannot be run, if it cannot.
@@ -50,13 +52,22 @@ pub struct Subject {
     pub size: RunSize,
 }
 
+/// What is to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wish {
+    /// How.
+    pub settings: Settings,
+    /// Which of the others stand beside it in a report.
+    pub beside: Vec<usize>,
+}
+
 /// What was run.
 #[derive(Debug, Default)]
 pub struct Runs {
     /// By persona; `None`: everybody.
     pub answers: HashMap<Option<Slug>, Arc<Answer>>,
-    /// For reports, with levers and without.
-    pub gathered: HashMap<bool, Arc<Gathered>>,
+    /// For reports, with levers and without, and with which others beside it.
+    pub gathered: HashMap<(bool, Vec<usize>), Arc<Gathered>>,
 }
 
 /// What comes of the work: first how it will look, if that is known before its bytes are, then these.
@@ -83,8 +94,8 @@ pub enum Preview {
 
 /// Work under way. Dropping it stops it.
 pub struct Work {
-    /// With which settings.
-    pub settings: Settings,
+    /// What is made.
+    pub wish: Wish,
     control: Arc<Control>,
     receiver: Receiver<Step>,
     /// How many customers are walked in all.
@@ -96,17 +107,20 @@ impl Work {
     pub fn start(
         ctx: &Context,
         subject: Arc<Subject>,
-        settings: Settings,
+        wish: Wish,
         longest: u32,
         runs: Arc<Mutex<Runs>>,
     ) -> Work {
         let control = Arc::new(Control::default());
         let (sender, receiver) = channel();
-        let (theirs, woken, chosen) = (Arc::clone(&control), ctx.clone(), settings.clone());
+        let (theirs, woken, chosen) = (Arc::clone(&control), ctx.clone(), wish.clone());
         let size = &subject.size;
         let once = size.customers.saturating_mul(size.replications.into());
-        let all = match settings.format.kind() {
-            Kind::Report => once.saturating_mul(report::runs(&reported(&subject), 0)),
+        let all = match wish.settings.format.kind() {
+            Kind::Report => {
+                let runs = report::runs(&reported(&subject), wish.beside.len());
+                once.saturating_mul(runs)
+            }
             _ => once,
         };
         thread::spawn(move || {
@@ -117,7 +131,8 @@ impl Work {
             };
             let maker = Maker {
                 subject: &subject,
-                settings: &settings,
+                settings: &wish.settings,
+                beside: &wish.beside,
                 longest,
                 runs: &runs,
                 control: &theirs,
@@ -129,7 +144,7 @@ impl Work {
             send(Step::Made(made.unwrap_or(lost)));
         });
         Work {
-            settings: chosen,
+            wish: chosen,
             control,
             receiver,
             all,
@@ -170,6 +185,7 @@ fn reported(subject: &Subject) -> report::Subject<'_> {
 struct Maker<'a> {
     subject: &'a Subject,
     settings: &'a Settings,
+    beside: &'a [usize],
     longest: u32,
     runs: &'a Mutex<Runs>,
     control: &'a Control,
@@ -218,16 +234,26 @@ impl Maker<'_> {
 
     fn report(&self) -> Result<Made, String> {
         let levers = self.settings.leverage;
-        let known = self.known(|runs| runs.gathered.get(&levers).cloned());
+        let key = (levers, self.beside.to_vec());
+        let known = self.known(|runs| runs.gathered.get(&key).cloned());
         let subject = reported(self.subject);
         let gathered = match known {
             Some(gathered) => gathered,
             None => {
                 self.must_run()?;
                 let size = &self.subject.size;
-                let gathered = gather(&subject, &[], size, levers, self.control);
+                let others = self.beside.iter().filter_map(|at| {
+                    let (title, map) = self.subject.others.get(*at)?;
+                    Some(report::Subject {
+                        map,
+                        title,
+                        base: None,
+                    })
+                });
+                let others: Vec<report::Subject> = others.collect();
+                let gathered = gather(&subject, &others, size, levers, self.control);
                 let gathered = Arc::new(gathered.map_err(|e| why(&e))?);
-                self.keep(|runs| runs.gathered.insert(levers, Arc::clone(&gathered)));
+                self.keep(|runs| runs.gathered.insert(key, Arc::clone(&gathered)));
                 gathered
             }
         };

@@ -193,6 +193,27 @@ fn a_map_with_errors_is_drawn_but_no_report_is_made_of_it() {
 }
 
 #[test]
+fn scenarios_stand_beside_the_map_in_a_report_as_on_the_command_line() {
+    let (_held, folder) = super::scenarios::folder();
+    let map = folder.join("maps/trial-to-paid.ron");
+    let scenario = folder.join("scenarios/guided-setup.ron");
+    let text = fs::read_to_string(&map).unwrap();
+    let small = "customers: 200, replications: 10";
+    fs::write(
+        &map,
+        text.replace("customers: 5000, replications: 200", small),
+    )
+    .unwrap();
+    let window = choose(opened(&map), "Markdown");
+    let window = choose(window, "What fixing each pain point brings");
+    let mut window = choose(window, "A guide before the set-up");
+    let target = folder.join("report.md");
+    save(&mut window, &target);
+    let options = ["--no-leverage", "--scenario", scenario.to_str().unwrap()];
+    assert!(fs::read(&target).unwrap() == by_command(&map, "md", &options));
+}
+
+#[test]
 fn a_table_is_shown_as_it_was_understood_and_becomes_a_map() {
     let folder = tempfile::tempdir().unwrap();
     let table = folder.path().join("our-journey.csv");
