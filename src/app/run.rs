@@ -97,13 +97,21 @@ impl App {
             return;
         };
         match &mut self.influence {
+            // The numbers of the map itself come first: the search waits, and gives way to them.
+            Some(influence) if influence.is_searching() && self.live.is_busy() => {
+                influence.collect();
+                if influence.is_searching() {
+                    self.influence = None;
+                }
+            }
             Some(influence) if influence.is_of(&map) => {
                 if !ctx.input(|i| i.pointer.any_down()) {
                     influence.collect();
                 }
             }
             _ if any_error(&validate(&map)) => self.influence = None,
-            other => *other = Some(Influence::begin(ctx, map)),
+            other if !self.live.is_busy() => *other = Some(Influence::begin(ctx, map)),
+            _ => {}
         }
     }
 

@@ -11,9 +11,11 @@ mod check;
 mod compare;
 mod completions;
 mod decide;
+mod diff;
 mod exact;
 mod export;
 mod import;
+mod merge;
 mod metrics;
 mod new;
 mod open;
@@ -40,6 +42,7 @@ Examples:
   wayfarer run maps/mine.ron --customers 2k --horizon 6mo --format json -o mine.json
   wayfarer compare maps/mine.ron scenarios/guided-setup.ron
   wayfarer export maps/mine.ron -o mine.svg --results
+  wayfarer diff maps/mine.ron maps/theirs.ron
   wayfarer decide portfolio maps/mine.ron --budget 50k --target conversion
 
 Exit codes: 0 done, 1 the input is wrong, 2 usage, 3 a target missed under --strict.";
@@ -66,6 +69,10 @@ enum Command {
     Exact(exact::Exact),
     /// Put maps or scenarios beside the first of them, under the same luck
     Compare(compare::Compare),
+    /// Say what differs between two maps or scenarios, thing by thing
+    Diff(diff::Diff),
+    /// Merge what two sides changed in a map or a scenario; a merge driver for git
+    Merge(merge::Merge),
     /// Decide: how likely targets are, which numbers matter, what to measure, what to fix
     #[command(subcommand)]
     Decide(decide::Decide),
@@ -104,6 +111,8 @@ fn dispatch(cli: Cli, window: Option<Window>) -> Result<(), Failure> {
         Some(Command::Run(run)) => run.execute(),
         Some(Command::Exact(exact)) => exact.execute(),
         Some(Command::Compare(compare)) => compare.execute(),
+        Some(Command::Diff(diff)) => diff.execute(),
+        Some(Command::Merge(merge)) => merge.execute(),
         Some(Command::Decide(decide)) => decide.execute(),
         Some(Command::Export(export)) => export.execute(),
         Some(Command::Import(import)) => import.execute(),

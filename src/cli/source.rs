@@ -247,6 +247,11 @@ impl Shown {
         }
     }
 
+    /// Whether there is colour.
+    pub fn color(&self) -> bool {
+        self.color
+    }
+
     /// The text of what has not been shown yet.
     pub fn render(&mut self, loaded: &Loaded) -> String {
         let mut text = String::new();

@@ -6,14 +6,17 @@
 pub mod assumptions;
 pub mod csv;
 pub mod decisions;
+pub mod difference;
 pub mod dot;
 pub mod figure;
 pub mod json;
+pub mod make;
 pub mod mermaid;
 pub mod palette;
 pub mod picture;
 #[cfg(feature = "pictures")]
 pub mod render;
 pub mod report;
+pub mod settings;
 pub mod template;
 pub mod words;

@@ -130,6 +130,14 @@ pub fn load_any(path: &Path) -> Result<Any, FileError> {
     Ok(read_any(&load_text(path)?, &path.display().to_string()))
 }
 
+/// The same, with what the file is called in messages: for copies under names that say nothing.
+///
+/// # Errors
+/// As [`load_map`].
+pub fn load_any_as(path: &Path, name: &str) -> Result<Any, FileError> {
+    Ok(read_any(&load_text(path)?, name))
+}
+
 /// The path of a scenario's base map, which is written relative to the scenario's own folder. On
 /// every system `/` separates folders.
 pub fn base_path(scenario_path: &Path, scenario: &Scenario) -> PathBuf {

@@ -3,6 +3,7 @@
 use super::{
     codec::{Root, root_kind},
     lines::Lines,
+    merge::with_ext,
     out::Out,
     reader::Reader,
     syntax::{Group, Member, Node, Span, Tree, Value, parse},
@@ -10,16 +11,49 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Path, Place},
-    map::JourneyMap,
+    map::{ItemKey, JourneyMap},
     scenario::Scenario,
     workshop::Record,
 };
 
 mod sealed {
-    pub trait Sealed: super::Root {}
-    impl Sealed for super::JourneyMap {}
-    impl Sealed for super::Scenario {}
-    impl Sealed for super::Record {}
+    use super::{ItemKey, JourneyMap, Record, Root, Scenario};
+    use crate::edit::{self, Edit};
+
+    pub trait Sealed: Root {
+        /// The map, if it is one.
+        fn map(&self) -> Option<&JourneyMap> {
+            None
+        }
+
+        /// The currency of its money, if it says.
+        fn currency(&self) -> Option<String> {
+            self.map().map(|map| map.currency.clone())
+        }
+
+        /// The same with a thing under another slug, where that can be.
+        fn renamed(&self, _from: &ItemKey, _to: &ItemKey) -> Option<Self> {
+            None
+        }
+    }
+
+    impl Sealed for JourneyMap {
+        fn map(&self) -> Option<&JourneyMap> {
+            Some(self)
+        }
+
+        fn renamed(&self, from: &ItemKey, to: &ItemKey) -> Option<Self> {
+            let mut map = self.clone();
+            let rename = Edit::Rename {
+                from: from.clone(),
+                to: to.clone(),
+            };
+            edit::apply(&mut map, rename).is_ok().then_some(map)
+        }
+    }
+
+    impl Sealed for Scenario {}
+    impl Sealed for Record {}
 }
 
 /// What a file can hold: a map, a scenario, or the record of a workshop.
@@ -94,6 +128,31 @@ impl Document {
     /// The syntax tree.
     pub fn tree(&self) -> &Tree {
         &self.tree
+    }
+
+    /// What it means, in canonical form.
+    pub(super) fn meaning(&self) -> Option<&Out> {
+        self.was.as_ref()
+    }
+
+    /// The same with what other tools keep in it.
+    pub(super) fn with_ext(&self) -> Option<Out> {
+        let was = self.was.clone()?;
+        Some(with_ext(&self.text, &self.tree.root, was))
+    }
+
+    /// The text when it is to mean something else, with what other tools are to keep in it.
+    pub(super) fn changed_to<M: Model>(&self, new: &Out) -> String {
+        let text = match self.with_ext() {
+            Some(was) => self.reconciled(&was, new),
+            None => new.file(),
+        };
+        // As in `update`.
+        let (_, again, _) = Document::parse(&text, &self.file).read::<M>();
+        match again.with_ext().as_ref() == Some(new) {
+            true => text,
+            false => new.file(),
+        }
     }
 
     /// Where the thing at a path is written: a field's value, or the key of an item. Where it is not

@@ -8,20 +8,24 @@
 //! - [`write_map`], [`write_scenario`]: model to text
 //! - [`Document::update`]: the text of a changed model that keeps comments and spelling
 //! - [`load_map`], [`load_scenario`], [`load_any`], [`save`]: the same on disk
+//! - [`compare`]: what differs between two files; [`merge`]: the changes of two sides in one file
 //! - [`render`]: diagnostics for a terminal
 
 mod chunk;
 mod codec;
+mod compare;
 mod disk;
 mod document;
 mod fields;
 mod json;
 mod lines;
+pub mod merge;
 mod out;
 mod pairing;
 mod reader;
 mod render;
 pub mod syntax;
+mod tell;
 mod template;
 mod update;
 
@@ -31,13 +35,15 @@ pub(crate) mod arbitrary;
 mod tests;
 
 pub use codec::FORMAT;
+pub use compare::{Delta, DeltaKind, compare};
 pub use disk::{
-    FileError, base_path, can_save, load_any, load_map, load_scenario, load_workshop, save,
-    save_bytes, workshop_path,
+    FileError, base_path, can_save, load_any, load_any_as, load_map, load_scenario, load_workshop,
+    save, save_bytes, workshop_path,
 };
 pub use document::{Document, Model};
 pub use json::{map_from_json, map_to_json};
 pub use render::render;
+pub use tell::label;
 pub use template::{SAMPLES, TEMPLATES, Template};
 
 use crate::{diagnostic::Diagnostic, map::JourneyMap, scenario::Scenario, workshop::Record};

@@ -7,6 +7,7 @@ mod cli;
 mod decide;
 mod examples;
 mod exports;
+mod git;
 mod theory;
 mod tidy;
 

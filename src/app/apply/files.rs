@@ -49,7 +49,7 @@ impl App {
         }
     }
 
-    fn begin_map(&mut self, loaded: Loaded) {
+    pub(in crate::app) fn begin_map(&mut self, loaded: Loaded) {
         self.tabs.open(None, loaded);
         self.screen = Screen::Map;
     }
@@ -67,9 +67,9 @@ impl App {
     /// Chooses a file where the desktop has no dialog for it.
     fn browse(&mut self, purpose: Purpose) {
         let name = match purpose {
-            Purpose::Open => String::new(),
             Purpose::Save(id) => self.file_name(id),
-            Purpose::Summary(id, written) => self.summary_name(id, written),
+            Purpose::Summary(written) => self.summary_name(written),
+            Purpose::Open | Purpose::Import | Purpose::Export(_) => String::new(),
         };
         let title = match purpose {
             Purpose::Open => "Open a map or a scenario".to_owned(),
@@ -77,36 +77,37 @@ impl App {
                 let name = self.tabs.get(id).map_or_else(String::new, Sheet::name);
                 format!("Save “{name}”")
             }
-            Purpose::Summary(..) => "Save the summary".to_owned(),
+            Purpose::Summary(_) => "Save the summary".to_owned(),
+            // Only when the desktop's dialog has failed.
+            Purpose::Import => return self.begin_import(false),
+            Purpose::Export(_) => return self.save_export(false),
         };
         let browser = Browser::new(purpose, title, &self.folder(), name);
         self.dialog = Some(Dialog::Browser(browser));
     }
 
-    /// Asks for a file for the summary of a workshop.
-    pub(in crate::app) fn choose_for(&mut self, purpose: Purpose) {
-        match purpose {
-            Purpose::Summary(id, written) if self.asks_desktop => {
-                let name = self.summary_name(id, written);
-                let kind = match written {
-                    Written::Html => ("Page", "html"),
-                    Written::Markdown => ("Markdown", "md"),
-                };
-                let folder = self.folder();
-                let wait = dialog::choose_to_save("Save the summary", &folder, &name, kind);
-                self.worker.choose(purpose, wait);
-            }
-            purpose => self.browse(purpose),
+    /// Asks for a file for the summary of the workshop.
+    pub(in crate::app) fn choose_for_summary(&mut self, written: Written) {
+        let purpose = Purpose::Summary(written);
+        if self.asks_desktop {
+            let (name, kind) = (
+                self.summary_name(written),
+                (written.name(), written.ending()),
+            );
+            let wait = dialog::choose_to_save("Save the summary", &self.folder(), &name, kind);
+            self.worker.choose(purpose, wait);
+        } else {
+            self.browse(purpose);
         }
     }
 
-    fn summary_name(&self, id: SheetId, written: Written) -> String {
-        let path = self.tabs.get(id).and_then(|sheet| sheet.path.as_deref());
+    fn summary_name(&self, written: Written) -> String {
+        let path = self.sheet().and_then(|sheet| sheet.path.as_deref());
         summary_file(path, written).display().to_string()
     }
 
     /// The folder in which files are looked for: that of the map on the table, or of the maps.
-    fn folder(&self) -> PathBuf {
+    pub(in crate::app) fn folder(&self) -> PathBuf {
         let path = self.sheet().and_then(|sheet| sheet.path.as_deref());
         if let Some(folder) = path.and_then(Path::parent) {
             return folder.to_owned();
@@ -124,7 +125,7 @@ impl App {
     }
 
     /// The name of a file for a map.
-    fn file_name(&self, id: SheetId) -> String {
+    pub(in crate::app) fn file_name(&self, id: SheetId) -> String {
         let Some(sheet) = self.tabs.get(id) else {
             return String::new();
         };
@@ -152,6 +153,16 @@ impl App {
     fn choose(&mut self, purpose: Purpose, named: PathBuf, by_desktop: bool) {
         match purpose {
             Purpose::Open => self.open(named),
+            Purpose::Import => self.worker.import(named),
+            Purpose::Export(format) => self.export_to(format, named, by_desktop),
+            Purpose::Summary(written) => {
+                let path = written.of(named.clone());
+                let asked = by_desktop && path == named;
+                match path.exists() && !asked {
+                    true => self.ask(Question::ReplaceSummary(written, path)),
+                    false => self.write_summary(written, &path),
+                }
+            }
             Purpose::Save(id) => {
                 let path = dialog::with_ending(named.clone());
                 // With an ending put on it is a name that nobody was asked about.
@@ -163,17 +174,9 @@ impl App {
                     self.notices.say(Weight::Trouble, words);
                     self.browse(purpose);
                 } else if own.is_none() && path.exists() && !asked {
-                    self.ask(Question::Replace(purpose, path));
+                    self.ask(Question::Replace(id, path));
                 } else {
                     self.save_to(id, &path);
-                }
-            }
-            Purpose::Summary(_, written) => {
-                let path = dialog::with_ending_of(purpose, named.clone());
-                let asked = by_desktop && path == named;
-                match path.exists() && !asked {
-                    true => self.ask(Question::Replace(purpose, path)),
-                    false => self.write_summary(written, &path),
                 }
             }
         }
@@ -295,8 +298,9 @@ impl App {
         self.show_tab(id);
         if self.asks_desktop {
             let title = format!("Save “{name}”");
+            let kind = ("Maps and scenarios", "ron");
             let name = self.file_name(id);
-            let wait = dialog::choose_to_save(&title, &self.folder(), &name, dialog::MAPS);
+            let wait = dialog::choose_to_save(&title, &self.folder(), &name, kind);
             self.worker.choose(purpose, wait);
         } else {
             self.browse(purpose);
@@ -453,16 +457,11 @@ impl App {
                 self.then = None;
                 self.read_again(id);
             }
-            (Question::Replace(Purpose::Summary(_, written), path), Reply::Save) => {
-                self.write_summary(written, &path);
-            }
-            (
-                Question::Replace(Purpose::Save(id), path) | Question::Overwrite(id, path),
-                Reply::Save,
-            ) => {
+            (Question::ReplaceExport(path), _) => self.write_export(&path),
+            (Question::ReplaceSummary(written, path), _) => self.write_summary(written, &path),
+            (Question::Replace(id, path) | Question::Overwrite(id, path), Reply::Save) => {
                 self.save_to(id, &path);
             }
-            (Question::Replace(Purpose::Open, _), Reply::Save) => {}
             (Question::Replace(..), Reply::Discard) => {}
         }
     }

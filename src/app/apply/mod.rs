@@ -35,7 +35,7 @@ use super::{
     notice::Weight,
     palette::Mode,
     selection::Selection,
-    workshop::Tool,
+    workshop::{Tool, Written},
 };
 use crate::{edit::Edit, map::ItemKey};
 
@@ -148,6 +148,8 @@ impl App {
                 sheet.finder = text.map(finder);
             }),
             Action::FindNext(by) => self.find_next(by),
+            Action::Exporting(asked) => self.asked_of_export(ctx, asked),
+            Action::MakeImport => self.make_import(),
             Action::PlayAt(day) => self.with_play(|play| {
                 play.playing = false;
                 play.now = day;
@@ -165,7 +167,11 @@ impl App {
             self.then = None;
         } else if self.capture.take().is_some() {
             // The notes that were kept hang there.
-        } else if self.comparing.take().is_some() || self.deciding.take().is_some() {
+        } else if self.importing.take().is_some()
+            || self.exporting.take().is_some()
+            || self.comparing.take().is_some()
+            || self.deciding.take().is_some()
+        {
             // The map stands behind it.
         } else if let Some(sheet) = self.sheet_mut() {
             if sheet.in_gesture() {
@@ -183,7 +189,7 @@ impl App {
                 palette.text = text;
                 palette.at = 0;
             }
-            _ => {}
+            _ => self.call_import(text),
         }
     }
 
@@ -294,6 +300,8 @@ impl App {
             Command::SaveAs => self.save_as(),
             Command::SaveAll => self.save_all(),
             Command::Revert => self.revert(),
+            Command::Export => self.begin_export(ctx),
+            Command::Import => self.begin_import(self.asks_desktop),
             Command::NextTab => self.switch_tab(1),
             Command::PreviousTab => self.switch_tab(-1),
             Command::CloseTab => self.close_tab(None),
@@ -395,7 +403,7 @@ impl App {
             Command::RoomSliders => self.take_up(ctx, Tool::Sliders),
             Command::ParkingLot => self.take_up(ctx, Tool::Parking),
             Command::WorkshopSummary => self.take_up(ctx, Tool::Summary),
-            Command::SaveSummary => self.choose_for_summary(),
+            Command::SaveSummary => self.choose_for_summary(Written::Html),
 
             Command::Palette => self.open_palette(Mode::Everything),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use eframe::egui::{Button, RichText, Ui};
 
-use super::{Purpose, modal};
+use super::modal;
 use crate::app::{
     command::Action,
     sheet::SheetId,
     theme::{TOUCH, size, strong, tokens},
+    workshop::Written,
 };
 
 /// What is asked.
@@ -21,7 +22,11 @@ pub enum Question {
     /// The changes of this map are to be dropped.
     Revert(SheetId, String),
     /// A file is to be replaced that is not the map's own.
-    Replace(Purpose, PathBuf),
+    Replace(SheetId, PathBuf),
+    /// A file is to be replaced by an export.
+    ReplaceExport(PathBuf),
+    /// A file is to be replaced by the summary of a workshop.
+    ReplaceSummary(Written, PathBuf),
     /// A file is to be saved that another program has changed.
     Overwrite(SheetId, PathBuf),
 }
@@ -57,7 +62,9 @@ pub fn show(ui: &Ui, question: &Question, actions: &mut Vec<Action>) {
             "The changes since it was last saved are lost, and so are the steps to undo.".into(),
             &[("Revert", Discard)],
         ),
-        Question::Replace(_, path) => (
+        Question::Replace(_, path)
+        | Question::ReplaceExport(path)
+        | Question::ReplaceSummary(_, path) => (
             "Replace the file?".into(),
             format!("{} exists already.", path.display()),
             &[("Replace", Save)],

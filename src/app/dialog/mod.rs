@@ -14,7 +14,7 @@ use eframe::egui::{Frame, Id, Margin, Modal, RichText, Ui};
 
 pub use ask::{Question, Reply};
 pub use browser::{Browser, focus_once};
-pub use system::{MAPS, choose_to_open, choose_to_save};
+pub use system::{choose_to_import, choose_to_open, choose_to_save};
 
 use super::{
     command::Action,
@@ -23,6 +23,7 @@ use super::{
     theme::{size, strong},
     workshop::Written,
 };
+use crate::{export::settings::Format, import::Kind};
 
 /// What a file is chosen for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +32,35 @@ pub enum Purpose {
     Open,
     /// To save this map to it.
     Save(SheetId),
-    /// To save the summary of the workshop on this map to it.
-    Summary(SheetId, Written),
+    /// To write an export to it.
+    Export(Format),
+    /// To take in what another tool has written.
+    Import,
+    /// To write the summary of the workshop to it.
+    Summary(Written),
+}
+
+impl Purpose {
+    /// Whether a file may be chosen for it, by its name.
+    fn is_for(self, path: &std::path::Path) -> bool {
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        match self {
+            Purpose::Open | Purpose::Save(_) => ending == "ron",
+            Purpose::Export(format) => Format::of_ending(ending) == Some(format),
+            Purpose::Import => Kind::of_file(path).is_some(),
+            Purpose::Summary(written) => ending == written.ending(),
+        }
+    }
+
+    /// The name of such a file.
+    fn example(self) -> String {
+        match self {
+            Purpose::Open | Purpose::Save(_) => "trial-to-paid.ron".to_owned(),
+            Purpose::Export(format) => format!("trial-to-paid.{}", format.ending()),
+            Purpose::Import => "journey.csv".to_owned(),
+            Purpose::Summary(written) => format!("workshop.{}", written.ending()),
+        }
+    }
 }
 
 /// What lies over the window.
@@ -89,16 +117,6 @@ fn about(ui: &Ui, actions: &mut Vec<Action>) {
             actions.push(Action::Close);
         }
     });
-}
-
-/// The path with the ending of what is saved, unless it has one.
-pub fn with_ending_of(purpose: Purpose, path: PathBuf) -> PathBuf {
-    match (purpose, path.extension()) {
-        (_, Some(_)) => path,
-        (Purpose::Summary(_, Written::Html), None) => path.with_extension("html"),
-        (Purpose::Summary(_, Written::Markdown), None) => path.with_extension("md"),
-        (Purpose::Open | Purpose::Save(_), None) => with_ending(path),
-    }
 }
 
 /// The path with the ending of maps, unless it has one.

@@ -10,7 +10,7 @@ use super::{
     run::{Found, Run},
 };
 use crate::{
-    app::{App, Sheet, canvas, command::View, dialog::Purpose, notice::Weight},
+    app::{App, Sheet, canvas, command::View, notice::Weight},
     decide::{number, replace, value_at},
     edit::{Edit, Item},
     export::report::Summary,
@@ -401,7 +401,7 @@ impl App {
             Ask::Keep => self.keep_note(),
             Ask::Done => self.capture = None,
             Ask::Recover => self.recover(),
-            Ask::Save(written) => self.ask_for_summary(written),
+            Ask::Save(written) => self.choose_for_summary(written),
         }
         ctx.request_repaint();
     }
@@ -440,19 +440,6 @@ impl App {
         if let Some(map) = unsaved {
             self.edit("Go on from the workshop's map", Edit::SetMap(Box::new(map)));
         }
-    }
-
-    /// Asks for a file for the summary.
-    pub(in crate::app) fn choose_for_summary(&mut self) {
-        self.ask_for_summary(Written::Html);
-    }
-
-    fn ask_for_summary(&mut self, written: Written) {
-        let Some((_, sheet)) = self.in_workshop() else {
-            return;
-        };
-        let purpose = Purpose::Summary(sheet.id, written);
-        self.choose_for(purpose);
     }
 
     /// The summary, as it is written.

@@ -63,6 +63,32 @@ pub enum Written {
     Markdown,
 }
 
+impl Written {
+    /// What people call such a file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Written::Html => "Page",
+            Written::Markdown => "Markdown",
+        }
+    }
+
+    /// The ending of such a file.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Written::Html => "html",
+            Written::Markdown => "md",
+        }
+    }
+
+    /// The path with that ending, unless it has one.
+    pub fn of(self, path: PathBuf) -> PathBuf {
+        match path.extension() {
+            Some(_) => path,
+            None => path.with_extension(self.ending()),
+        }
+    }
+}
+
 /// Something that a workshop is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
@@ -144,9 +170,6 @@ pub struct Place {
 /// The file that is offered for a summary.
 pub fn summary_file(path: Option<&std::path::Path>, written: Written) -> PathBuf {
     let stem = path.and_then(|p| p.file_stem()).unwrap_or_default();
-    let ending = match written {
-        Written::Html => "html",
-        Written::Markdown => "md",
-    };
+    let ending = written.ending();
     PathBuf::from(format!("{}-workshop.{ending}", stem.to_string_lossy()))
 }

@@ -3,6 +3,7 @@
 
 mod comparison;
 mod decisions;
+mod difference;
 mod exact;
 mod header;
 mod levers;
@@ -15,8 +16,9 @@ mod values;
 
 pub use comparison::comparison;
 pub use decisions::{chances, information, portfolio, tornadoes};
+pub use difference::differences;
 pub use exact::exact;
-pub use page::{Page, Paint};
+pub use page::{Page, Paint, plain};
 pub use registry::metrics;
 
 use super::{args::Sized, source::Subject};

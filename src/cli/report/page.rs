@@ -60,6 +60,25 @@ impl Paint {
     }
 }
 
+/// Text out of files, safe for a terminal: nothing in it moves the cursor, changes a colour or turns
+/// the direction of what follows. Line ends stay.
+pub fn plain(text: &str) -> String {
+    let safe = |c: char| match c {
+        '\n' => c,
+        c if c.is_control() || turns(c) => ' ',
+        c => c,
+    };
+    text.chars().map(safe).collect()
+}
+
+/// Whether a sign turns the direction of text: what people see would be other than what is there.
+const fn turns(c: char) -> bool {
+    matches!(
+        c,
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+    )
+}
+
 /// Pieces of text, each in its style, that stand together in a line or a cell.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Pieces(Vec<(String, Style)>);
@@ -73,10 +92,8 @@ impl Pieces {
     /// These and one more.
     #[must_use]
     pub fn and(mut self, text: impl Into<String>, style: Style) -> Pieces {
-        // Names come from files: nothing in them may move the cursor.
-        let text: String = text.into();
-        let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-        self.0.push((clean.collect(), style));
+        // Names come from files.
+        self.0.push((plain(&text.into()).replace('\n', " "), style));
         self
     }
 

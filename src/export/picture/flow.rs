@@ -5,6 +5,7 @@ use super::{
     facts::FlowFacts,
     journey::{Head, heads_of_stages},
     lanes::{icon, pain_words},
+    marks,
     path::Path,
     pen::{LINE, Pen, Stroke, Type},
     room::{CARD_TEXT, PAIN_TEXT, Room, caption, size},
@@ -17,6 +18,7 @@ use crate::{
         flow::{self, PAIN_GAP, Route, Way},
         journey::Placed,
     },
+    map::ItemKey,
 };
 
 /// The widest flow where the customers on it are known, and where only shares are.
@@ -118,18 +120,26 @@ pub fn draw(
         });
         for (placed, (slug, _)) in layout.cards.iter().zip(&sheet.map.touchpoints) {
             pen.group(&format!("touchpoint-{slug}"), "", |pen| {
-                card(sheet, pen, placed, moved(placed.area, origin));
+                let area = moved(placed.area, origin);
+                card(sheet, pen, placed, area);
+                marks::frame(sheet, pen, &ItemKey::Touchpoint(slug.clone()), area);
             });
         }
         for placed in &layout.pains {
             pen.group(&format!("pain-{}", placed.slug), "", |pen| {
-                pain(sheet, pen, placed, moved(placed.area, origin));
+                let area = moved(placed.area, origin);
+                pain(sheet, pen, placed, area);
+                marks::frame(sheet, pen, &ItemKey::Pain(placed.slug.clone()), area);
             });
         }
         pen.group("shares", "", |pen| {
             for (route, facts) in layout.routes.iter().zip(&plan.flows) {
                 if is_shown(sheet, facts) {
-                    share(sheet, pen, moved_point(route.label, origin), facts);
+                    let at = moved_point(route.label, origin);
+                    share(sheet, pen, at, facts);
+                    if let Some(how) = marks::of(sheet, &ItemKey::Flow(route.flow.clone())) {
+                        marks::badge(sheet, pen, how, Point::new(at.x - 26.0, at.y));
+                    }
                 }
             }
         });
@@ -162,9 +172,11 @@ fn arrow_length(width: f32) -> f32 {
 
 fn curve(sheet: &Sheet, pen: &mut Pen, origin: Point, route: &Route, facts: &FlowFacts) {
     let c = &sheet.colors;
-    let color = match route.way {
-        Way::Back => &c.flow_back,
-        _ => &c.flow,
+    let marked = marks::of(sheet, &ItemKey::Flow(route.flow.clone()));
+    let color = match (marked, route.way) {
+        (Some(how), _) => marks::color(how, c),
+        (None, Way::Back) => &c.flow_back,
+        (None, _) => &c.flow,
     };
     let width = width(sheet, facts.volume);
     let length = arrow_length(width);

@@ -11,6 +11,8 @@ mod flow;
 mod head;
 mod journey;
 mod lanes;
+mod marks;
+mod pair;
 mod path;
 mod pen;
 mod room;
@@ -24,6 +26,8 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 
 pub use colors::variables;
 pub use facts::only;
+pub use marks::Marks;
+pub use pair::pair;
 pub use pen::escape;
 pub use type_face::{Face, clean};
 
@@ -82,6 +86,8 @@ pub struct Options<'a> {
     pub apart: bool,
     /// Without a ground, as on white paper.
     pub bare: bool,
+    /// What differs from another map, marked on the flows.
+    pub marks: Option<Marks<'a>>,
 }
 
 impl Options<'_> {
@@ -97,6 +103,7 @@ impl Options<'_> {
             window: None,
             apart: false,
             bare: false,
+            marks: None,
         }
     }
 }
@@ -144,6 +151,9 @@ pub fn picture(map: &JourneyMap, options: &Options) -> Picture {
         View::Journey => "",
         View::Flow => "flow-",
     };
+    if let Some(marks) = options.marks {
+        pen.prefix = marks.prefix;
+    }
     pen.window = options.window;
     pen.apart = options.apart;
     let mut parts = Vec::new();

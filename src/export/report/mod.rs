@@ -1,6 +1,7 @@
 //! Everything there is to say about a map and its run, for pages and workbooks.
 
 mod content;
+mod gather;
 mod html;
 mod markdown;
 mod style;
@@ -8,6 +9,7 @@ mod workshop;
 mod xlsx;
 
 pub use content::{Cell, Table, Tone};
+pub use gather::{Gathered, Subject, command, gather, runs};
 pub use html::html;
 pub use markdown::markdown;
 pub use workshop::Summary;

@@ -2,9 +2,11 @@
 //! lead somewhere. They read back as they are, but need not be maps that can be run.
 
 mod change;
+mod edits;
 mod items;
 
 pub use change::change;
+pub use edits::{two_edited_maps, two_edited_scenarios};
 pub use items::{flow, opportunity, pain, persona, stage, target, touchpoint};
 
 use indexmap::IndexMap;

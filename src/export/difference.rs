@@ -1,0 +1,187 @@
+//! What differs between two files, as people read it and as scripts do.
+
+use serde_json::{Map, Value, json};
+
+use crate::file::{
+    Delta, DeltaKind, label,
+    merge::{self, Conflict},
+};
+
+/// The version of the form of these objects.
+pub const SCHEMA: u32 = 1;
+
+/// All that differs about one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// How the thing differs; [`DeltaKind::Changed`] when some of its fields do.
+    pub kind: DeltaKind,
+    /// What it is: "touchpoint", "flow", "map".
+    pub what: String,
+    /// What people call it, if it has a name.
+    pub name: Option<String>,
+    /// Its slug; nothing for the file itself.
+    pub slug: String,
+    /// Its fields that differ; all that it has when it came or went.
+    pub fields: Vec<Field>,
+}
+
+/// A field that differs, with both values in people's units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// What it is called.
+    pub label: String,
+    /// What it was; `None` where it was not there.
+    pub before: Option<String>,
+    /// What it is.
+    pub after: Option<String>,
+}
+
+/// What a list of a file holds, one of them.
+fn kind(list: &str) -> &str {
+    match list {
+        "personas" => "persona",
+        "stages" => "stage",
+        "touchpoints" => "touchpoint",
+        "pains" => "pain",
+        "opportunities" => "opportunity",
+        "flows" => "flow",
+        "targets" => "target",
+        "changes" => "change",
+        "entry" => "entry",
+        other => other,
+    }
+}
+
+const LISTS: [&str; 9] = [
+    "personas",
+    "stages",
+    "touchpoints",
+    "pains",
+    "opportunities",
+    "flows",
+    "targets",
+    "changes",
+    "entry",
+];
+
+/// The differences thing by thing. `file` says what the files are: "map" or "scenario".
+pub fn entries(deltas: &[Delta], file: &str, currency: &str) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for delta in deltas {
+        let told = |value: &Option<merge::Value>| {
+            let value = value.as_ref()?;
+            Some(value.words(&delta.path, currency))
+        };
+        let (mut before, mut after) = (told(&delta.before), told(&delta.after));
+        if before == after {
+            // Words round; what is written does not.
+            let ron = |value: &Option<merge::Value>| value.as_ref().map(merge::Value::ron);
+            (before, after) = (ron(&delta.before), ron(&delta.after));
+        }
+        let steps: Vec<&str> = delta.path.0.iter().map(String::as_str).collect();
+        let (what, slug, rest) = match steps.as_slice() {
+            [list, slug, rest @ ..] if LISTS.contains(list) => (kind(list), *slug, rest),
+            rest => (file, "", rest),
+        };
+        let whole = rest.is_empty() && !slug.is_empty();
+        let field = match delta.kind {
+            DeltaKind::Moved => {
+                let list: Vec<String> = rest.iter().map(|step| label(step)).collect();
+                format!("order of {}", list.join(" "))
+            }
+            _ => {
+                // A text of a list is its own label.
+                let one = delta.kind != DeltaKind::Changed && !whole && rest.len() > 1;
+                let rest = &rest[..rest.len() - usize::from(one)];
+                let list: Vec<String> = rest.iter().map(|step| label(step)).collect();
+                list.join(" ")
+            }
+        };
+        let kind = if whole {
+            delta.kind
+        } else {
+            DeltaKind::Changed
+        };
+        let same = |e: &&mut Entry| e.what == what && e.slug == slug && e.kind == kind;
+        let at = match entries.iter_mut().rev().find(same) {
+            Some(entry) => entry,
+            None => {
+                entries.push(Entry {
+                    kind,
+                    what: what.to_owned(),
+                    name: delta.name.clone().filter(|_| !slug.is_empty()),
+                    slug: slug.to_owned(),
+                    fields: Vec::new(),
+                });
+                match entries.last_mut() {
+                    Some(entry) => entry,
+                    None => continue,
+                }
+            }
+        };
+        at.fields.push(Field {
+            label: field,
+            before,
+            after,
+        });
+    }
+    entries
+}
+
+/// The differences as one object.
+pub fn json(deltas: &[Delta], before: &str, after: &str, currency: &str) -> String {
+    let changes = deltas.iter().map(|delta| {
+        let mut object = Map::new();
+        object.insert("kind".into(), delta.kind.name().into());
+        object.insert("path".into(), json!(delta.path.0));
+        if let Some(name) = &delta.name {
+            object.insert("name".into(), name.as_str().into());
+        }
+        for (side, value) in [("before", &delta.before), ("after", &delta.after)] {
+            if let Some(value) = value {
+                object.insert(side.into(), told(value, &delta.path, currency));
+            }
+        }
+        Value::Object(object)
+    });
+    let changes: Vec<Value> = changes.collect();
+    text(json!({"schema": SCHEMA, "before": before, "after": after, "changes": changes}))
+}
+
+/// The conflicts of a merge as one object.
+pub fn conflicts(conflicts: &[Conflict], problems: &[String], currency: &str) -> String {
+    let list = conflicts.iter().map(|conflict| {
+        let mut object = Map::new();
+        object.insert("kind".into(), conflict.kind.name().into());
+        object.insert("path".into(), json!(conflict.path.0));
+        let sides = [
+            ("base", &conflict.base),
+            ("ours", &conflict.ours),
+            ("theirs", &conflict.theirs),
+        ];
+        for (side, value) in sides {
+            if let Some(value) = value {
+                object.insert(side.into(), told(value, &conflict.path, currency));
+            }
+        }
+        let taken = conflict.taken.map(|side| match side {
+            merge::Side::Ours => "ours",
+            merge::Side::Theirs => "theirs",
+        });
+        if let Some(taken) = taken {
+            object.insert("taken".into(), taken.into());
+        }
+        Value::Object(object)
+    });
+    let list: Vec<Value> = list.collect();
+    text(json!({"schema": SCHEMA, "conflicts": list, "problems": problems}))
+}
+
+/// A value for people and as it is written.
+fn told(value: &merge::Value, path: &crate::diagnostic::Path, currency: &str) -> Value {
+    json!({"words": value.words(path, currency), "ron": value.ron()})
+}
+
+fn text(value: Value) -> String {
+    format!("{value:#}\n")
+}

@@ -1,0 +1,376 @@
+//! The comments of both sides in the merged text, and those that tell of conflicts.
+//!
+//! A comment belongs to the value above or beside which it stands. Those of a value are merged like a
+//! set: what one side wrote comes in, what one side took away goes.
+
+use std::collections::BTreeMap;
+
+use super::{Conflict, ConflictKind, Value as Told, labelled};
+use crate::{
+    diagnostic::Path,
+    file::{
+        chunk::{Chunk, Chunks},
+        document::{Document, normal_key},
+        out::{INDENT, Out, OutGroup},
+        syntax::{Group, Member, Node, TokenKind, Value, tokens},
+    },
+};
+
+/// Where comments stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    /// Before a value.
+    Lead,
+    /// Behind it on its line.
+    Rest,
+    /// Before the closing bracket.
+    Tail,
+    /// Before the first bracket of the file.
+    Head,
+    /// After the last one.
+    Foot,
+}
+
+/// The comments of a text, and which values it has.
+#[derive(Debug, Default)]
+pub struct Comments {
+    at: BTreeMap<(Path, Slot), Vec<String>>,
+    values: BTreeMap<Path, ()>,
+}
+
+impl Comments {
+    /// Those of a text that was read.
+    pub fn of(document: &Document) -> Comments {
+        let mut all = Comments::default();
+        let (text, root) = (document.text(), &document.tree().root);
+        all.values.insert(Path::root(), ());
+        all.put(Path::root(), Slot::Head, &text[..root.span.start as usize]);
+        all.put(Path::root(), Slot::Foot, &text[root.span.end as usize..]);
+        all.collect(text, root, document.meaning(), &Path::root());
+        all
+    }
+
+    fn put(&mut self, path: Path, slot: Slot, text: &str) {
+        let found = comments(text);
+        if !found.is_empty() {
+            self.at.insert((path, slot), found);
+        }
+    }
+
+    fn collect(&mut self, text: &str, node: &Node, out: Option<&Out>, path: &Path) {
+        let Value::Group(group) = &node.value else {
+            return;
+        };
+        let chunks = Chunks::of(text, group);
+        let steps = steps(group, out);
+        for ((chunk, member), (step, out)) in chunks.list.iter().zip(&group.members).zip(steps) {
+            let path = path.join(&step);
+            self.values.insert(path.clone(), ());
+            self.put(path.clone(), Slot::Lead, &chunk.lead);
+            self.put(path.clone(), Slot::Rest, &chunk.rest);
+            // What other tools keep is taken as it is written, comments and all.
+            if step != "ext" {
+                self.collect(text, &member.value, out, &path);
+            }
+        }
+        self.put(path.clone(), Slot::Tail, &chunks.tail);
+    }
+
+    /// The comments in a place; `None` where the value is not there at all.
+    fn get(&self, path: &Path, slot: Slot) -> Option<&[String]> {
+        self.values.get(path)?;
+        let found = self.at.get(&(path.clone(), slot));
+        Some(found.map_or(&[], Vec::as_slice))
+    }
+}
+
+/// The members of a group under the names by which they are known in every version, with what they
+/// mean.
+fn steps<'o>(group: &Group, out: Option<&'o Out>) -> Vec<(String, Option<&'o Out>)> {
+    let out = match out {
+        Some(Out::Group(out)) if out.shape == group.shape => Some(out),
+        _ => None,
+    };
+    let labels: Vec<(String, &Out)> = match out {
+        Some(out) => labelled_in_order(out),
+        None => Vec::new(),
+    };
+    let by_place = labels.len() == group.members.len();
+    let step = |(i, member): (usize, &Member)| match &member.key {
+        Some(key) => {
+            let key = normal_key(&key.text);
+            let mut known = labels.iter();
+            let out = known.find(|(label, _)| *label == key).map(|(_, out)| *out);
+            (key, out)
+        }
+        None if by_place => (labels[i].0.clone(), Some(labels[i].1)),
+        None => (i.to_string(), None),
+    };
+    group.members.iter().enumerate().map(step).collect()
+}
+
+fn labelled_in_order(group: &OutGroup) -> Vec<(String, &Out)> {
+    labelled(group).into_iter().collect()
+}
+
+/// The comments in what lies between values.
+fn comments(text: &str) -> Vec<String> {
+    let comments = tokens(text, 0)
+        .filter(|t| matches!(t.kind, TokenKind::LineComment | TokenKind::BlockComment));
+    comments
+        .map(|t| t.span.of(text).trim_end().to_owned())
+        .collect()
+}
+
+/// What is to stand in the merged text.
+pub struct Notes<'a> {
+    /// The comments of the common ancestor, if there is one.
+    pub base: Option<Comments>,
+    /// Those of ours.
+    pub ours: Comments,
+    /// Those of theirs.
+    pub theirs: Comments,
+    /// The conflicts to tell of.
+    pub conflicts: &'a [Conflict],
+}
+
+impl Notes<'_> {
+    /// The comments of a place in the merged text: those to take away, and those to bring in.
+    fn change(&self, path: &Path, slot: Slot) -> (Vec<String>, Vec<String>) {
+        let none: &[String] = &[];
+        let base = self.base.as_ref().and_then(|base| base.get(path, slot));
+        let (ours, theirs) = (self.ours.get(path, slot), self.theirs.get(path, slot));
+        // A value that a side does not have says nothing about its comments.
+        let (base, ours, theirs) = match (ours, theirs) {
+            (None, Some(theirs)) => (none, none, theirs),
+            (ours, theirs) => {
+                let base = base.unwrap_or(none);
+                (base, ours.unwrap_or(base), theirs.unwrap_or(base))
+            }
+        };
+        let gone = base.iter().filter(|c| !theirs.contains(c));
+        let come = theirs
+            .iter()
+            .filter(|c| !base.contains(c) && !ours.contains(c));
+        (gone.cloned().collect(), come.cloned().collect())
+    }
+
+    /// The comments that tell of conflicts at a value: about the value itself, about fields that it
+    /// does not have, and about all that is in it where it stands on one line.
+    fn told(&self, path: &Path, text: &str, node: &Node) -> Vec<String> {
+        let open = match is_spread(text, node) {
+            true => fields(node),
+            false => Vec::new(),
+        };
+        let conflicts = self.conflicts.iter().filter(|c| c.taken.is_none());
+        let told = conflicts.filter_map(|conflict| {
+            let inner = conflict.path.0.strip_prefix(path.0.as_slice())?;
+            let elsewhere = inner.first().is_some_and(|field| open.contains(field));
+            (!elsewhere).then(|| note(&inner.join("."), conflict))
+        });
+        told.collect()
+    }
+}
+
+/// Whether a value in brackets has its parts on lines of their own.
+fn is_spread(text: &str, node: &Node) -> bool {
+    match &node.value {
+        Value::Group(group) => Chunks::of(text, group).is_multiline(),
+        _ => false,
+    }
+}
+
+/// The comment about a conflict.
+fn note(field: &str, conflict: &Conflict) -> String {
+    let ron = |value: &Option<Told>| match value {
+        Some(value) => value.ron(),
+        None => "nothing".to_owned(),
+    };
+    let field = match field {
+        "" => String::new(),
+        field => format!("{field}: "),
+    };
+    let (ours, theirs, base) = (
+        ron(&conflict.ours),
+        ron(&conflict.theirs),
+        ron(&conflict.base),
+    );
+    let text = match (conflict.kind, &conflict.ours, &conflict.theirs) {
+        (ConflictKind::Removed, None, _) => format!("{field}ours removed it, theirs changed it"),
+        (ConflictKind::Removed, ..) => format!("{field}theirs removed it, ours changed it"),
+        (ConflictKind::Used, None, _) => format!("{field}ours removed it, theirs uses it"),
+        (ConflictKind::Used, ..) => format!("{field}theirs removed it, ours uses it"),
+        (ConflictKind::Order, ..) => format!("{field}theirs has the order {theirs}, base {base}"),
+        (ConflictKind::Renamed, ..) => format!("{field}ours calls it {ours}, theirs {theirs}"),
+        (ConflictKind::Changed, ..) => format!("{field}theirs {theirs}, base {base}"),
+    };
+    format!("// {MARK} {text}")
+}
+
+/// What a comment about a conflict begins with.
+pub const MARK: &str = "MERGE";
+
+/// The merged text with the comments of both sides and of conflicts.
+pub fn carried(document: &Document, notes: &Notes) -> String {
+    let (text, root) = (document.text(), &document.tree().root);
+    let path = Path::root();
+    let carrying = Carrying { text, notes };
+    let inside = carrying.value(root, document.meaning(), &path, is_spread(text, root));
+    let mut head = text[..root.span.start as usize].to_owned();
+    let mut foot = text[root.span.end as usize..].to_owned();
+    let (gone, come) = notes.change(&path, Slot::Head);
+    head = without(&head, &gone);
+    for comment in come.into_iter().chain(notes.told(&path, text, root)) {
+        let above = match head.is_empty() || head.ends_with('\n') {
+            true => "",
+            false => "\n",
+        };
+        head = format!("{head}{above}{comment}\n");
+    }
+    let (gone, come) = notes.change(&path, Slot::Foot);
+    foot = without(&foot, &gone);
+    for comment in come {
+        foot = format!("{}\n{comment}\n", foot.trim_end());
+    }
+    format!("{head}{inside}{foot}")
+}
+
+/// The keys of a group.
+fn fields(node: &Node) -> Vec<String> {
+    match &node.value {
+        Value::Group(group) => {
+            let keys = group.members.iter().filter_map(|m| m.key.as_ref());
+            keys.map(|key| normal_key(&key.text)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+struct Carrying<'a> {
+    text: &'a str,
+    notes: &'a Notes<'a>,
+}
+
+impl Carrying<'_> {
+    /// The text of a value with what is to be said in and around its parts. Conflicts are not told
+    /// where they were told around it.
+    fn value(&self, node: &Node, out: Option<&Out>, path: &Path, told: bool) -> String {
+        let whole = || node.span.of(self.text).to_owned();
+        let Value::Group(group) = &node.value else {
+            return whole();
+        };
+        let mut chunks = Chunks::of(self.text, group);
+        let outer = line_indent(self.text, node.span.start as usize);
+        let indent = chunks.indent().unwrap_or(outer + INDENT);
+        let mut changed = false;
+        let mut come = Vec::new();
+        for (i, (step, out)) in steps(group, out).into_iter().enumerate() {
+            let path = path.join(&step);
+            let member = &group.members[i];
+            let chunk = &mut chunks.list[i];
+            let inner = match step == "ext" {
+                true => member.value.span.of(self.text).to_owned(),
+                false => {
+                    let told = told && is_spread(self.text, &member.value);
+                    self.value(&member.value, out, &path, told)
+                }
+            };
+            if inner != member.value.span.of(self.text) {
+                let head = member.span().start as usize..member.value.span.start as usize;
+                chunk.value = self.text[head].to_owned() + &inner;
+                changed = true;
+            }
+            let (gone, mut lead) = self.notes.change(&path, Slot::Lead);
+            let before = chunk.lead.clone();
+            chunk.lead = without(&chunk.lead, &gone);
+            if told {
+                lead.extend(self.notes.told(&path, self.text, &member.value));
+            }
+            let (gone, rest) = self.notes.change(&path, Slot::Rest);
+            let behind = chunk.rest.clone();
+            chunk.rest = without(&chunk.rest, &gone).trim_end().to_owned();
+            changed |= chunk.lead != before || (chunk.rest != behind && !gone.is_empty());
+            come.push((lead, rest));
+        }
+        let (gone, tail) = self.notes.change(path, Slot::Tail);
+        let before = chunks.tail.clone();
+        chunks.tail = without(&chunks.tail, &gone);
+        changed |= chunks.tail != before;
+        let new = come
+            .iter()
+            .any(|(lead, rest)| !(lead.is_empty() && rest.is_empty()));
+        if !changed && !new && tail.is_empty() {
+            return whole();
+        }
+        if (new || !tail.is_empty()) && !chunks.list.is_empty() && !chunks.is_multiline() {
+            chunks.spread(indent);
+        }
+        for (chunk, (lead, rest)) in chunks.list.iter_mut().zip(come) {
+            add(chunk, lead, rest, indent);
+        }
+        for comment in tail {
+            let closing = last_line(&chunks.tail).to_owned();
+            let above = chunks.tail.trim_end().to_owned();
+            chunks.tail = format!("{above}\n{:indent$}{comment}\n{closing}", "");
+        }
+        chunks.mend(indent);
+        let start = node.span.start as usize..group.body.start as usize;
+        let end = group.body.end as usize..node.span.end as usize;
+        format!("{}{}{}", &self.text[start], chunks.join(), &self.text[end])
+    }
+}
+
+/// Puts comments before and behind a value that stands on a line of its own.
+fn add(chunk: &mut Chunk, lead: Vec<String>, rest: Vec<String>, indent: usize) {
+    for comment in lead {
+        let above = chunk.lead.trim_end().to_owned();
+        chunk.lead = format!("{above}\n{0:indent$}{comment}\n{0:indent$}", "");
+    }
+    for comment in rest {
+        // What follows a line comment is on the next line.
+        match crate::file::chunk::has_comment(&chunk.rest) {
+            true => chunk.rest = format!("{}\n{:indent$}{comment}", chunk.rest, ""),
+            false => chunk.rest = format!("{} {comment}", chunk.rest),
+        }
+    }
+}
+
+/// What lies between values without some of its comments. A line that has nothing left goes too.
+fn without(text: &str, gone: &[String]) -> String {
+    if gone.is_empty() {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut cut = false;
+    for token in tokens(text, 0) {
+        let piece = token.span.of(text);
+        let comment = matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment);
+        if comment && gone.iter().any(|c| c == piece.trim_end()) {
+            cut = true;
+            continue;
+        }
+        match cut && token.kind == TokenKind::Space && piece.contains('\n') {
+            true => {
+                kept.truncate(kept.trim_end_matches([' ', '\t']).len());
+                // Its line goes, unless it stood behind something.
+                let alone = kept.is_empty() || kept.ends_with('\n');
+                let end = piece.find('\n').map_or(0, |at| at + 1);
+                kept.push_str(if alone { &piece[end..] } else { piece });
+            }
+            false => kept.push_str(piece),
+        }
+        cut = false;
+    }
+    kept
+}
+
+fn last_line(text: &str) -> &str {
+    text.rsplit('\n').next().unwrap_or_default()
+}
+
+/// The indentation of the line on which a byte stands.
+fn line_indent(text: &str, at: usize) -> usize {
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let spaces = text[start..at].chars();
+    spaces.take_while(|c| matches!(c, ' ' | '\t')).count()
+}

@@ -1,0 +1,315 @@
+//! Three-way merge of maps and scenarios: thing by thing and field by field, never by line.
+//!
+//! Things are the same when their slugs are, list items when they say the same of the same thing
+//! ([`tree::label`]). What one side changed is changed; what both changed in the same way is too; where
+//! they changed one value in two ways there is a [`Conflict`], with all three values. The file then
+//! holds ours, or what one side removed and the other changed, and a comment beside it says what theirs
+//! was. The comments of both sides are kept.
+//!
+//! The merge is one of values in canonical form; its text is made by bringing them into our text, like
+//! any other change.
+
+mod comments;
+mod normal;
+mod order;
+mod references;
+mod rename;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::{collections::BTreeMap, fmt};
+
+use super::{
+    Read,
+    document::{Document, Model},
+    out::Out,
+    tell,
+};
+use crate::{
+    diagnostic::{Diagnostic, Path, any_error},
+    map::validate::validate,
+};
+use comments::{Comments, Notes};
+pub(super) use normal::{normal, with_ext};
+pub use tree::Choose;
+use tree::Merging;
+pub(super) use tree::labelled;
+
+/// One of the two sides of a merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The file that is merged into.
+    Ours,
+    /// The other one.
+    Theirs,
+}
+
+/// A value of a file, for people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value(pub(super) Out);
+
+impl Value {
+    /// As it is written in a file, on one line.
+    pub fn ron(&self) -> String {
+        normal::written(self.0.clone()).inline()
+    }
+
+    /// In people's words and units. The path tells what it is a value of.
+    pub fn words(&self, path: &Path, currency: &str) -> String {
+        tell::words(&self.0, path, currency)
+    }
+
+    /// What people call it, where it is a thing with a name.
+    pub fn name(&self) -> Option<String> {
+        tell::name(&self.0)
+    }
+}
+
+/// Why a merge could not decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConflictKind {
+    /// Both sides changed a value, differently.
+    Changed,
+    /// One side removed a thing and the other changed it. It stays.
+    Removed,
+    /// One side removed a thing and the other began to use it. It stays.
+    Used,
+    /// Both sides put things in another order, and the two do not fit together.
+    Order,
+    /// Both sides gave a thing another slug.
+    Renamed,
+}
+
+impl ConflictKind {
+    /// A stable name for scripts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ConflictKind::Changed => "changed",
+            ConflictKind::Removed => "removed",
+            ConflictKind::Used => "used",
+            ConflictKind::Order => "order",
+            ConflictKind::Renamed => "renamed",
+        }
+    }
+}
+
+/// Something that both sides changed, so that somebody has to choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    /// The thing, or its field: `touchpoints.setup.dwell`. Items of lists under their labels.
+    pub path: Path,
+    /// Why it could not be decided.
+    pub kind: ConflictKind,
+    /// What it was; `None` where it was not there.
+    pub base: Option<Value>,
+    /// What it is in ours.
+    pub ours: Option<Value>,
+    /// What it is in theirs.
+    pub theirs: Option<Value>,
+    /// Which side was chosen; `None` where nobody chose.
+    pub taken: Option<Side>,
+}
+
+/// A merged map or scenario.
+#[derive(Debug, Clone)]
+pub struct Merged<M> {
+    /// What it says.
+    pub model: M,
+    /// Its text, with the comments of both sides, and a comment beside each conflict that nobody has
+    /// decided.
+    pub text: String,
+    /// What both sides changed, the decided ones too.
+    pub conflicts: Vec<Conflict>,
+    /// Errors of the merged map that neither side had: each was right, but not both at once.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl<M> Merged<M> {
+    /// The conflicts that nobody has decided.
+    pub fn open(&self) -> impl Iterator<Item = &Conflict> {
+        self.conflicts.iter().filter(|c| c.taken.is_none())
+    }
+
+    /// Whether nothing is left to be decided or mended.
+    pub fn is_clean(&self) -> bool {
+        self.open().next().is_none() && self.problems.is_empty()
+    }
+}
+
+/// Why there is nothing merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotMerged {
+    /// This file cannot be read as it should.
+    Unreadable(String),
+    /// The parts cannot stand in one file; nothing was changed.
+    DoNotFit,
+}
+
+impl fmt::Display for NotMerged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NotMerged::Unreadable(file) => write!(
+                f,
+                "{file} has errors, so that nobody knows what it changed; mend it and merge again"
+            ),
+            NotMerged::DoNotFit => f.write_str(
+                "the two sides cannot stand in one file; choose one of them with --ours or --theirs",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for NotMerged {}
+
+/// Merges what changed from `base` to `theirs` into `ours`. Without a base (both sides made the file)
+/// whatever differs is a conflict. `choose` decides about conflicts it knows an answer to.
+///
+/// # Errors
+/// [`NotMerged`] when one of them has errors.
+pub fn merge<M: Model + Clone>(
+    base: Option<&Read<M>>,
+    ours: &Read<M>,
+    theirs: &Read<M>,
+    choose: Choose,
+) -> Result<Merged<M>, NotMerged> {
+    let mut given = vec![ours, theirs];
+    given.extend(base);
+    for read in given {
+        if read.model.is_none() || any_error(&read.diagnostics) {
+            return Err(NotMerged::Unreadable(read.document.file().to_owned()));
+        }
+    }
+    let rename::Renamed {
+        base,
+        ours,
+        theirs,
+        conflicts,
+        keep,
+    } = rename::renamed(base.cloned(), ours.clone(), theirs.clone(), choose);
+    let form = |read: &Read<M>| read.document.with_ext().map(normal);
+    let of_base = base.as_ref().and_then(form);
+    let (Some(of_ours), Some(of_theirs)) = (form(&ours), form(&theirs)) else {
+        return Err(NotMerged::DoNotFit);
+    };
+    let (merged, found) = in_one(of_base.as_ref(), &of_ours, &of_theirs, keep, choose);
+    let conflicts: Vec<Conflict> = conflicts.into_iter().chain(found).collect();
+
+    // Reading it brings its fields into the order of the format.
+    let whole: Read<M> = super::read(Document::parse(&normal::written(merged).file(), "merged"));
+    let (Some(model), Some(new)) = (whole.model, whole.document.with_ext()) else {
+        return Err(NotMerged::DoNotFit);
+    };
+    if any_error(&whole.diagnostics) {
+        return Err(NotMerged::DoNotFit);
+    }
+    let same = |a: Option<&Read<M>>, b: &Read<M>| {
+        a.is_some_and(|a| a.document.text() == b.document.text())
+    };
+    let text = if same(base.as_ref(), &ours) && conflicts.is_empty() {
+        theirs.document.text().to_owned()
+    } else if same(base.as_ref(), &theirs) && conflicts.is_empty() {
+        ours.document.text().to_owned()
+    } else {
+        let text = ours.document.changed_to::<M>(&new);
+        let notes = Notes {
+            base: base.as_ref().map(|r| Comments::of(&r.document)),
+            ours: Comments::of(&ours.document),
+            theirs: Comments::of(&theirs.document),
+            conflicts: &conflicts,
+        };
+        let noted = comments::carried(
+            &super::read::<M>(Document::parse(&text, "merged")).document,
+            &notes,
+        );
+        // A mistake in here may cost a comment, but never data.
+        let again: Read<M> = super::read(Document::parse(&noted, "merged"));
+        match again.document.with_ext().as_ref() == Some(&new) {
+            true => noted,
+            false => text,
+        }
+    };
+    let problems = problems(&model, &ours, &theirs);
+    Ok(Merged {
+        model,
+        text,
+        conflicts,
+        problems,
+    })
+}
+
+/// The merged values. What one side removed and the other began to use is brought back, until nothing
+/// is missing that neither side lacked.
+fn in_one(
+    base: Option<&Out>,
+    ours: &Out,
+    theirs: &Out,
+    mut keep: BTreeMap<Path, ConflictKind>,
+    choose: Choose,
+) -> (Out, Vec<Conflict>) {
+    loop {
+        let mut merging = Merging {
+            choose,
+            keep: &keep,
+            conflicts: Vec::new(),
+        };
+        let merged = merging.root(base, ours, theirs);
+        let conflicts = merging.conflicts;
+        let missing = missing(base, ours, theirs, &merged);
+        let before = keep.len();
+        for path in missing {
+            keep.entry(path).or_insert(ConflictKind::Used);
+        }
+        if keep.len() == before {
+            return (merged, conflicts);
+        }
+    }
+}
+
+/// The things that the merged map mentions and one side has removed.
+fn missing(base: Option<&Out>, ours: &Out, theirs: &Out, merged: &Out) -> Vec<Path> {
+    let (Some(Out::Group(base)), Out::Group(ours), Out::Group(theirs), Out::Group(merged)) =
+        (base, ours, theirs, merged)
+    else {
+        return Vec::new();
+    };
+    if merged.name != "JourneyMap" {
+        return Vec::new();
+    }
+    let (by_ours, by_theirs) = (references::mentions(ours), references::mentions(theirs));
+    let mut missing = Vec::new();
+    for mention in references::mentions(merged) {
+        let held = |map| {
+            let mut lists = mention.lists.iter();
+            lists.find(|list| references::holds(map, list, &mention.key))
+        };
+        let (in_ours, in_theirs) = (held(ours).is_some(), held(theirs).is_some());
+        // A side that removed it and mentions it all the same has itself to blame.
+        let by_itself = (!in_ours && by_ours.contains(&mention))
+            || (!in_theirs && by_theirs.contains(&mention));
+        if held(merged).is_none()
+            && (in_ours || in_theirs)
+            && !by_itself
+            && let Some(list) = held(base)
+        {
+            missing.push(Path::of([*list, &mention.key]));
+        }
+    }
+    missing
+}
+
+/// The errors of the merged map that neither side has.
+fn problems<M: Model>(model: &M, ours: &Read<M>, theirs: &Read<M>) -> Vec<Diagnostic> {
+    let errors = |model: Option<&M>| -> Vec<Diagnostic> {
+        let map = model.and_then(M::map);
+        let found = map.map(validate).unwrap_or_default();
+        found.into_iter().filter(Diagnostic::is_error).collect()
+    };
+    let known: Vec<Diagnostic> = [&ours.model, &theirs.model]
+        .into_iter()
+        .flat_map(|model| errors(model.as_ref()))
+        .collect();
+    let mut problems = errors(Some(model));
+    problems.retain(|d| !known.iter().any(|k| k.code == d.code && k.path == d.path));
+    problems
+}

@@ -1,0 +1,188 @@
+//! Laws of merging, on random maps and scenarios that two people changed.
+
+use proptest::{prelude::*, test_runner::Config};
+
+use crate::{
+    diagnostic::Path,
+    file::{
+        Read, arbitrary,
+        compare::{DeltaKind, compare},
+        document::{Document, Model},
+        merge::{Conflict, ConflictKind, Merged, Side, labelled, merge, normal, rename},
+        out::Out,
+        syntax::Shape,
+    },
+};
+
+fn read<M: Model>(model: &M) -> Read<M> {
+    let read: Read<M> = crate::file::read(Document::parse(&model.write().file(), "m"));
+    assert_eq!(read.diagnostics, []);
+    read
+}
+
+fn nobody(_: &Conflict) -> Option<Side> {
+    None
+}
+
+/// Who takes, the sides exchanged, what the merge takes by itself.
+fn the_other(conflict: &Conflict) -> Option<Side> {
+    match conflict.kind {
+        ConflictKind::Removed | ConflictKind::Used => None,
+        _ => Some(Side::Theirs),
+    }
+}
+
+/// A label without the number that tells it from others that say the same.
+fn family(label: &str) -> &str {
+    match label.rsplit_once(" #") {
+        Some((family, number)) if number.parse::<u32>().is_ok() => family,
+        _ => label,
+    }
+}
+
+/// What stands at a path. In a list, all that say the same: which of them was the second depends on
+/// what became of the first.
+fn at<'o>(out: &'o Out, path: &Path) -> Vec<&'o Out> {
+    path.0.iter().fold(vec![out], |found, step| {
+        let inner = |out: &'o Out| match out {
+            Out::Group(group) => {
+                let parts = labelled(group).into_iter();
+                let same = parts.filter(|(label, _)| match group.shape {
+                    Shape::List => family(label) == family(step),
+                    _ => label == step,
+                });
+                same.map(|(_, out)| out).collect()
+            }
+            Out::Atom(_) => Vec::new(),
+        };
+        found.into_iter().flat_map(inner).collect()
+    })
+}
+
+/// Where something of a new thing is missing or other than it was.
+fn lost(whole: &Out, merged: Option<&Out>, path: &Path, lost_at: &mut Vec<Path>) {
+    match (whole, merged) {
+        (whole, Some(merged)) if whole == merged => {}
+        (Out::Group(a), Some(Out::Group(b))) if a.shape == b.shape && a.name == b.name => {
+            let there = labelled(b);
+            for (key, out) in labelled(a) {
+                lost(out, there.get(&key).copied(), &path.join(&key), lost_at);
+            }
+        }
+        _ => lost_at.push(path.clone()),
+    }
+}
+
+/// No change of a side is missing in the merge, unless a conflict tells of it.
+fn nothing_lost<M: Model>(base: &Read<M>, side: &Read<M>, other: &Read<M>, merged: &Merged<M>) {
+    // Of several that say the same, the field of one may be that of another.
+    let twice = |path: &Path| {
+        let several = |out: &Out, steps: usize| {
+            let start = Path::of(&path.0[..steps]);
+            at(out, &start).len() > 1
+        };
+        [base, side, other].iter().any(|read| {
+            let out = normal(read.document.with_ext().unwrap());
+            (1..=path.0.len()).any(|steps| several(&out, steps))
+        })
+    };
+    let whole = normal(read(&merged.model).document.with_ext().unwrap());
+    let told = |path: &Path| {
+        let mut conflicts = merged.conflicts.iter();
+        conflicts.any(|c| c.path.0.starts_with(&path.0) || path.0.starts_with(&c.path.0))
+    };
+    for delta in compare(base, side) {
+        let now = at(&whole, &delta.path);
+        match (delta.kind, &delta.after) {
+            (DeltaKind::Moved, Some(after)) => {
+                let keys = |out: &Out| -> Vec<String> {
+                    let Out::Group(group) = out else {
+                        return vec![];
+                    };
+                    labelled(group).keys().cloned().collect()
+                };
+                let order: Vec<String> = now.first().map(|out| keys(out)).unwrap_or_default();
+                let place = |key: &String| order.iter().position(|k| k == key);
+                let (was, is) = (keys(&delta.before.as_ref().unwrap().0), keys(&after.0));
+                let before = |list: &[String], a, b| {
+                    let place = |key| list.iter().position(|k| k == key);
+                    place(a) < place(b)
+                };
+                for a in &is {
+                    for b in &is {
+                        let turned = before(&is, a, b) && !before(&was, a, b) && a != b;
+                        if turned && let (Some(x), Some(y)) = (place(a), place(b)) {
+                            assert!(x < y || told(&delta.path), "{a} {b}: {delta:?}");
+                        }
+                    }
+                }
+            }
+            (DeltaKind::Removed, _) | (_, None) => {
+                let gone = now.is_empty() || twice(&delta.path);
+                assert!(gone || told(&delta.path), "{delta:?}");
+            }
+            (_, Some(after)) => {
+                let lost = |now: Option<&Out>| {
+                    let mut lost_at = Vec::new();
+                    lost(&after.0, now, &delta.path, &mut lost_at);
+                    lost_at.retain(|path| !told(path));
+                    !lost_at.is_empty()
+                };
+                let everywhere = now.iter().all(|now| lost(Some(now)));
+                assert!(
+                    !everywhere || (now.is_empty() && told(&delta.path)),
+                    "{delta:?}"
+                );
+            }
+        }
+    }
+}
+
+fn laws<M: Model + Clone>([base, one, two]: [M; 3]) {
+    let [base, one, two] = [read(&base), read(&one), read(&two)];
+    let merged = |b, x, y| merge(Some(b), x, y, &nobody).unwrap();
+    let same = |merged: Merged<M>, side: &Read<M>| {
+        assert_eq!(merged.conflicts, []);
+        assert_eq!(merged.text, side.document.text());
+        assert_eq!(merged.model.write(), side.model.as_ref().unwrap().write());
+    };
+    same(merged(&base, &one, &base), &one);
+    same(merged(&base, &base, &two), &two);
+    same(merged(&base, &one, &one), &one);
+
+    let there = merged(&base, &one, &two);
+    let back = merge(Some(&base), &two, &one, &the_other).unwrap();
+    assert_eq!(there.model.write(), back.model.write());
+    assert_eq!(there.conflicts.len(), back.conflicts.len());
+    let again: Read<M> = crate::file::read(Document::parse(&there.text, "m"));
+    assert_eq!(again.diagnostics, []);
+    assert_eq!(again.model.unwrap().write(), there.model.write());
+
+    let aligned = rename::renamed(Some(base), one, two, &nobody);
+    let base = aligned.base.unwrap();
+    nothing_lost(&base, &aligned.ours, &aligned.theirs, &there);
+    nothing_lost(&base, &aligned.theirs, &aligned.ours, &there);
+}
+
+fn config() -> Config {
+    // `PROPTEST_CASES` asks for more.
+    Config {
+        max_shrink_iters: 4000,
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn maps_merge_by_the_laws(three in arbitrary::two_edited_maps()) {
+        laws(three);
+    }
+
+    #[test]
+    fn scenarios_merge_by_the_laws(three in arbitrary::two_edited_scenarios()) {
+        laws(three);
+    }
+}

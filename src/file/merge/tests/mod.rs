@@ -1,0 +1,4 @@
+//! Merging: single cases by hand, and laws on random maps.
+
+mod cases;
+mod laws;

@@ -1,0 +1,281 @@
+//! The three-way merge of values in canonical form: things by their keys, fields by their names.
+
+use std::collections::BTreeMap;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::{
+    Conflict, ConflictKind, Side, Value,
+    order::{Order, order},
+};
+use crate::{
+    diagnostic::Path,
+    file::{
+        out::{Out, OutGroup},
+        syntax::Shape,
+    },
+};
+
+/// Who decides what stands in the file where both sides differ; `None` leaves it to the merge.
+pub type Choose<'a> = &'a dyn Fn(&Conflict) -> Option<Side>;
+
+/// A merge that is going on.
+pub struct Merging<'a> {
+    /// Who decides about conflicts.
+    pub choose: Choose<'a>,
+    /// Things that one side removed and that stay all the same, and why that is a conflict.
+    pub keep: &'a BTreeMap<Path, ConflictKind>,
+    /// What was found so far.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// The three versions of a value; `None` where it is not there.
+#[derive(Clone, Copy)]
+struct Three<'o> {
+    base: Option<&'o Out>,
+    ours: Option<&'o Out>,
+    theirs: Option<&'o Out>,
+}
+
+impl Merging<'_> {
+    /// The merged file.
+    pub fn root(&mut self, base: Option<&Out>, ours: &Out, theirs: &Out) -> Out {
+        let three = Three {
+            base,
+            ours: Some(ours),
+            theirs: Some(theirs),
+        };
+        let merged = self.value(&Path::root(), three, false);
+        merged.unwrap_or_else(|| ours.clone())
+    }
+
+    /// The merged value at a path. A `thing` stands under a key that people chose, or in a list:
+    /// where one side removed it and the other changed it, it stays.
+    fn value(&mut self, path: &Path, three: Three, thing: bool) -> Option<Out> {
+        let Three { base, ours, theirs } = three;
+        if ours == theirs {
+            return ours.cloned();
+        }
+        let kept = || self.keep.get(path).copied().filter(|_| thing);
+        let within = |kept: &Path| kept.0.len() > path.0.len() && kept.0.starts_with(&path.0);
+        if (ours == base || theirs == base) && !self.keep.keys().any(within) {
+            let (changed, stayed) = match ours == base {
+                true => (theirs, ours),
+                false => (ours, theirs),
+            };
+            return match (changed, kept()) {
+                (None, Some(kind)) => self.decide(path, three, kind, stayed),
+                _ => changed.cloned(),
+            };
+        }
+        if let Some(parts) = Parts::of(path, three, thing) {
+            return Some(self.parts(path, parts));
+        }
+        match (ours, theirs) {
+            (Some(one), None) | (None, Some(one)) if thing => {
+                let kind = kept().unwrap_or(ConflictKind::Removed);
+                self.decide(path, three, kind, Some(one))
+            }
+            _ => self.decide(path, three, ConflictKind::Changed, ours),
+        }
+    }
+
+    /// Records a conflict and gives what stands in the file: `usual`, unless a side was chosen.
+    fn decide(
+        &mut self,
+        path: &Path,
+        three: Three,
+        kind: ConflictKind,
+        usual: Option<&Out>,
+    ) -> Option<Out> {
+        let value = |out: Option<&Out>| out.cloned().map(Value);
+        let mut conflict = Conflict {
+            path: path.clone(),
+            kind,
+            base: value(three.base),
+            ours: value(three.ours),
+            theirs: value(three.theirs),
+            taken: None,
+        };
+        conflict.taken = (self.choose)(&conflict);
+        let taken = match conflict.taken {
+            None => usual,
+            Some(Side::Ours) => three.ours,
+            Some(Side::Theirs) => three.theirs,
+        };
+        self.conflicts.push(conflict);
+        taken.cloned()
+    }
+
+    fn parts(&mut self, path: &Path, parts: Parts) -> Out {
+        let Parts {
+            name,
+            shape,
+            base,
+            ours,
+            theirs,
+        } = parts;
+        let all: IndexSet<&String> = ours.keys().chain(theirs.keys()).collect();
+        let mut merged: IndexMap<String, Out> = IndexMap::new();
+        for key in all {
+            let three = Three {
+                base: base.get(key).copied(),
+                ours: ours.get(key).copied(),
+                theirs: theirs.get(key).copied(),
+            };
+            if let Some(out) = self.value(&path.join(key), three, shape != Shape::Parens) {
+                merged.insert(key.clone(), out);
+            }
+        }
+        if shape != Shape::Parens {
+            let keys = |versions: &IndexMap<String, &Out>| -> Vec<String> {
+                let there = versions.keys().filter(|key| merged.contains_key(*key));
+                there.cloned().collect()
+            };
+            let (b, o, t) = (keys(&base), keys(&ours), keys(&theirs));
+            let sequence = match order(&b, &o, &t) {
+                Order::Merged(sequence) => sequence,
+                Order::Conflict { ours, theirs } => {
+                    let list = |keys: &[String]| {
+                        let keys = keys.iter().map(|key| Out::text(key));
+                        Out::list("", Shape::List, keys)
+                    };
+                    let three = [list(&b), list(&o), list(&t)];
+                    let three = Three {
+                        base: Some(&three[0]),
+                        ours: Some(&three[1]),
+                        theirs: Some(&three[2]),
+                    };
+                    self.decide(path, three, ConflictKind::Order, None);
+                    let taken = self.conflicts.last().and_then(|c| c.taken);
+                    match taken {
+                        Some(Side::Theirs) => theirs,
+                        _ => ours,
+                    }
+                }
+            };
+            let places: BTreeMap<&String, usize> = sequence.iter().zip(0..).collect();
+            merged.sort_by_key(|key, _| places.get(key).copied().unwrap_or(usize::MAX));
+        }
+        let keyed = shape != Shape::List;
+        let members = merged.into_iter();
+        let members = members.map(|(key, out)| (keyed.then_some(key), out));
+        Out::Group(OutGroup {
+            name,
+            shape,
+            members: members.collect(),
+        })
+    }
+}
+
+/// The parts of three versions of a value that is merged part by part.
+struct Parts<'o> {
+    name: &'static str,
+    shape: Shape,
+    base: IndexMap<String, &'o Out>,
+    ours: IndexMap<String, &'o Out>,
+    theirs: IndexMap<String, &'o Out>,
+}
+
+impl<'o> Parts<'o> {
+    /// The parts, or `None` for what is only merged as a whole: numbers, texts, laws of a stay,
+    /// whose numbers mean something together only.
+    fn of(path: &Path, three: Three<'o>, thing: bool) -> Option<Parts<'o>> {
+        let group = |out: Option<&'o Out>| match out {
+            Some(Out::Group(group)) => Some(group),
+            _ => None,
+        };
+        let (ours, theirs) = (group(three.ours), group(three.theirs));
+        let first = ours.or(theirs)?;
+        let alike = |g: &OutGroup| g.shape == first.shape && g.name == first.name;
+        let both = [(three.ours, ours), (three.theirs, theirs)];
+        for (out, group) in both {
+            // A list or map of which nothing is left is not written at all.
+            let empty = out.is_none() && first.shape != Shape::Parens && !thing;
+            if !empty && !group.is_some_and(alike) {
+                return None;
+            }
+        }
+        let keyed = |g: &OutGroup| g.members.iter().all(|(key, _)| key.is_some());
+        let whole = path.0.last().is_some_and(|step| step == "within");
+        let record = (first.name.is_empty() || thing || path.0.is_empty())
+            && ours.is_none_or(keyed)
+            && theirs.is_none_or(keyed);
+        if first.shape == Shape::Parens && (whole || !record) {
+            return None;
+        }
+        let base = group(three.base).filter(|g| alike(g));
+        let parts = |group: Option<&'o OutGroup>| group.map(labelled).unwrap_or_default();
+        Some(Parts {
+            name: first.name,
+            shape: first.shape,
+            base: parts(base),
+            ours: parts(ours),
+            theirs: parts(theirs),
+        })
+    }
+}
+
+/// The parts of a group under the names by which they are known again in other versions of it.
+pub fn labelled(group: &OutGroup) -> IndexMap<String, &Out> {
+    let mut parts = IndexMap::new();
+    for (key, out) in &group.members {
+        let label = key.clone().unwrap_or_else(|| label(out));
+        if !parts.contains_key(&label) {
+            parts.insert(label, out);
+            continue;
+        }
+        // The same once more: known by which of them it is.
+        let free = (2..).map(|n| format!("{label} #{n}"));
+        if let Some(label) = free.into_iter().find(|label| !parts.contains_key(label)) {
+            parts.insert(label, out);
+        }
+    }
+    parts
+}
+
+/// What identifies an item of a list: what a change does to which thing, the metric, bound and
+/// persona of a target; a text by itself.
+pub fn label(out: &Out) -> String {
+    const NAMING: [&str; 9] = [
+        "pain",
+        "flow",
+        "touchpoint",
+        "persona",
+        "opportunity",
+        "slug",
+        "metric",
+        "at_least",
+        "at_most",
+    ];
+    let group = match out {
+        Out::Atom(atom) => return unquoted(atom),
+        Out::Group(group) => group,
+    };
+    let mut label = group.name.to_owned();
+    for (key, value) in &group.members {
+        let (Some(key), Out::Atom(atom)) = (key.as_deref(), value) else {
+            continue;
+        };
+        if !NAMING.contains(&key) {
+            continue;
+        }
+        if !label.is_empty() {
+            label.push(' ');
+        }
+        match key {
+            // The bound itself may change.
+            "at_least" | "at_most" => label.push_str(key),
+            _ => label.push_str(&unquoted(atom)),
+        }
+    }
+    label
+}
+
+/// A text as people know it, anything else as it is written.
+fn unquoted(atom: &str) -> String {
+    match atom.starts_with('"') {
+        true => crate::file::syntax::decode_text(atom).unwrap_or_else(|_| atom.to_owned()),
+        false => atom.to_owned(),
+    }
+}
