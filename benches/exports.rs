@@ -6,8 +6,9 @@ use wayfarer::{
     analyze::{Answer, answer},
     export::{
         picture::{Options, View, picture},
-        render::{Fonts, Paper, Tiling, pdf, png, sheets},
+        render::{Fonts, pdf, png, sheets},
         report::{Report, html, xlsx},
+        settings::{Paper, Tiling},
     },
     file::load_map,
     map::JourneyMap,

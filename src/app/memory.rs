@@ -5,8 +5,12 @@ use std::path::{Path, PathBuf};
 
 use eframe::Storage;
 
+use crate::export::settings::Settings;
+
 /// The name under which it is kept.
 const RECENT: &str = "recent";
+/// The name under which it is kept how maps were exported.
+const EXPORT: &str = "export";
 /// How many files are remembered.
 const MOST: usize = 8;
 
@@ -39,6 +43,18 @@ impl Recent {
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.0.iter().map(PathBuf::as_path).filter(|p| p.is_file())
     }
+}
+
+/// How maps were exported the last time.
+pub fn export_settings(storage: &dyn Storage) -> Settings {
+    let text = storage.get_string(EXPORT).unwrap_or_default();
+    let Ok(settings) = text.parse();
+    settings
+}
+
+/// Keeps it.
+pub fn keep_export_settings(settings: &Settings, storage: &mut dyn Storage) {
+    storage.set_string(EXPORT, settings.to_string());
 }
 
 #[cfg(test)]

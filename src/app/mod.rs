@@ -14,9 +14,11 @@ mod command;
 mod compare;
 mod decide;
 mod dialog;
+mod exporting;
 mod flight;
 mod format;
 mod guide;
+mod importing;
 mod inspector;
 mod library;
 mod live;
@@ -47,6 +49,8 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Ui};
 use jiff::civil::Date;
+
+use crate::export::settings::{Format, Settings};
 
 use beside::Beside;
 use canvas::Canvas;
@@ -119,6 +123,12 @@ pub struct App {
     comparing: Option<compare::Comparing>,
     /// The page on which decisions are prepared, while it is open.
     deciding: Option<decide::Deciding>,
+    /// What a map is made into is being chosen.
+    exporting: Option<exporting::Exporting>,
+    /// How that was chosen the last time.
+    export_settings: Settings,
+    /// What was understood of a file of another tool.
+    importing: Option<importing::Importing>,
     /// Which sliders matter most, while their list is shown.
     influence: Option<sliders::Influence>,
     /// What the window is called.
@@ -160,6 +170,9 @@ impl App {
             clipboard: None,
             comparing: None,
             deciding: None,
+            exporting: None,
+            export_settings: Settings::of(Format::Png),
+            importing: None,
             influence: None,
             title: shell::TITLE.to_owned(),
         };
@@ -193,10 +206,18 @@ impl App {
         self
     }
 
+    /// Remembers how maps were exported the last time.
+    #[must_use]
+    pub fn with_export(mut self, settings: Settings) -> App {
+        self.export_settings = settings;
+        self
+    }
+
     /// Whether a file is read or a map is run, or is about to be.
     pub fn is_busy(&self) -> bool {
         self.live.is_busy()
             || self.worker.is_opening()
+            || self.exporting.as_ref().is_some_and(|e| e.is_busy())
             || self.library.is_none()
             || self.wants_run()
     }
@@ -208,7 +229,11 @@ impl App {
 
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
-        self.collect();
+        self.collect(ui.ctx());
+        self.take_dropped(ui.ctx());
+        if let Some(exporting) = &mut self.exporting {
+            exporting.collect(ui.ctx());
+        }
         if let Some(comparing) = &mut self.comparing {
             comparing.collect();
         }
@@ -273,7 +298,8 @@ impl App {
     fn keys(&mut self, ui: &Ui) -> Vec<Action> {
         let mut actions = Vec::new();
         // What lies over the window has the keyboard to itself.
-        if self.dialog.is_none() {
+        let over = self.dialog.is_some() || self.exporting.is_some() || self.importing.is_some();
+        if !over {
             let pressed = command::pressed(ui.ctx());
             if pressed.pasted.is_some() {
                 self.clipboard = pressed.pasted;
@@ -283,11 +309,12 @@ impl App {
         actions
     }
 
-    fn collect(&mut self) {
+    fn collect(&mut self, ctx: &Context) {
         for report in self.worker.collect() {
             match report {
                 Report::Library(library) => self.library = Some(library),
                 Report::Opened(path, opened) => self.opened(path, opened.map(|o| *o)),
+                Report::Imported(path, read) => self.imported(ctx, path, read),
                 Report::Chosen(purpose, path) => self.chosen(purpose, path),
             }
         }
@@ -470,6 +497,12 @@ impl App {
                 }
             }
         });
+        if let Some(exporting) = &self.exporting {
+            exporting::show(ui, exporting, actions);
+        }
+        if let Some(importing) = &self.importing {
+            importing::show(ui, importing, actions);
+        }
         if let Some(dialog) = &self.dialog {
             let around = Surroundings {
                 now: &now,

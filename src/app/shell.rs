@@ -7,7 +7,10 @@ use eframe::{
     egui::{self, Theme, ViewportBuilder},
 };
 
-use super::{App, View, memory::Recent};
+use super::{
+    App, View,
+    memory::{self, Recent},
+};
 
 /// What the window is called while no map is on the table.
 pub const TITLE: &str = "Wayfarer";
@@ -63,7 +66,9 @@ pub fn run_with(options: Options) -> Result<(), String> {
     let create: eframe::AppCreator = Box::new(move |creation| {
         let app = App::new(&creation.egui_ctx, options.path, today).with_view(options.view);
         let app = match creation.storage {
-            Some(storage) => app.with_recent(Recent::load(storage)),
+            Some(storage) => app
+                .with_recent(Recent::load(storage))
+                .with_export(memory::export_settings(storage)),
             None => app,
         };
         if let Some(dark) = options.dark {
@@ -101,6 +106,7 @@ impl eframe::App for App {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         self.recent.store(storage);
+        memory::keep_export_settings(&self.export_settings, storage);
     }
 
     fn persist_egui_memory(&self) -> bool {

@@ -13,6 +13,7 @@ use std::{
 
 use super::{
     dialog::Purpose,
+    importing::{self, Understood},
     library::{Library, scan},
     opened::{Opened, open},
 };
@@ -23,6 +24,8 @@ pub enum Report {
     Library(Library),
     /// A file that was asked for, or why it cannot be shown.
     Opened(PathBuf, Result<Box<Opened>, String>),
+    /// A file of another tool as it was understood, or why it was not.
+    Imported(PathBuf, Result<Box<Understood>, String>),
     /// A file that a person chose, and what for; `None`: cancelled; `Err`: there is no dialogue to
     /// choose with.
     Chosen(Purpose, Result<Option<PathBuf>, ()>),
@@ -74,6 +77,15 @@ impl Worker {
         });
     }
 
+    /// Reads a file of another tool.
+    pub fn import(&mut self, path: PathBuf) {
+        self.opening += 1;
+        self.spawn(move |send| {
+            let read = importing::read(&path).map(Box::new);
+            send(Report::Imported(path, read));
+        });
+    }
+
     /// Whether a file is being read.
     pub fn is_opening(&self) -> bool {
         self.opening > 0
@@ -91,7 +103,7 @@ impl Worker {
     /// What has come in since the last time.
     pub fn collect(&mut self) -> Vec<Report> {
         let reports: Vec<Report> = self.receiver.try_iter().collect();
-        let opened = |report: &&Report| matches!(report, Report::Opened(..));
+        let opened = |report: &&Report| matches!(report, Report::Opened(..) | Report::Imported(..));
         let opened = reports.iter().filter(opened).count();
         self.opening = self.opening.saturating_sub(opened);
         reports

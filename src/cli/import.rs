@@ -1,23 +1,17 @@
 //! `wayfarer import`: a map from a table, a diagram or JSON, with a preview of what was understood.
 
-use std::{
-    fs,
-    io::Read,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::output::{Failure, Output, print, say};
 use crate::{
     diagnostic::any_error,
-    file::{self, write_map},
+    file::write_map,
     import::{self, Import as Imported},
-    map::{JourneyMap, validate::validate},
+    map::validate::validate,
 };
 
-/// The most bytes that are read.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// The most notes that are shown, of each kind.
 const MOST_NOTES: usize = 40;
 
@@ -54,23 +48,22 @@ enum From {
     Json,
 }
 
-impl From {
-    fn of_ending(path: &Path) -> Option<From> {
-        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-        Some(match ending.as_str() {
-            "csv" | "tsv" | "txt" => From::Csv,
-            "xlsx" | "xlsm" => From::Xlsx,
-            "mmd" | "mermaid" | "md" => From::Mermaid,
-            "json" => From::Json,
-            _ => return None,
-        })
+impl std::convert::From<From> for import::Kind {
+    fn from(from: From) -> import::Kind {
+        match from {
+            From::Csv => import::Kind::Table,
+            From::Xlsx => import::Kind::Workbook,
+            From::Mermaid => import::Kind::Mermaid,
+            From::Json => import::Kind::Json,
+        }
     }
 }
 
 impl Import {
     /// Reads, says what was understood, and writes the map.
     pub fn execute(self) -> Result<(), Failure> {
-        let Some(from) = self.from.or_else(|| From::of_ending(&self.file)) else {
+        let named = || import::Kind::of_file(&self.file);
+        let Some(kind) = self.from.map(import::Kind::from).or_else(named) else {
             return Err(Failure::Usage(format!(
                 "{}: say what it is with --from: csv, xlsx, mermaid or json",
                 self.file.display()
@@ -85,7 +78,7 @@ impl Import {
             }
             None => None,
         };
-        let mut imported = self.read(from)?;
+        let mut imported = import::load(&self.file, kind).map_err(Failure::Input)?;
         if let Some(title) = &self.title {
             imported.map.title.clone_from(title);
         }
@@ -119,77 +112,12 @@ impl Import {
             }
         }
     }
-
-    fn read(&self, from: From) -> Result<Imported, Failure> {
-        let name = self.file.display().to_string();
-        let wrong = |message: String| Failure::Input(format!("{name}: {message}"));
-        let bytes = self.bytes().map_err(wrong)?;
-        let stem = self
-            .file
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let title = stem.replace(['-', '_'], " ");
-        if from == From::Xlsx {
-            return import::xlsx(&bytes, &title).map_err(wrong);
-        }
-        let text = String::from_utf8(bytes).map_err(|e| {
-            let at = e.utf8_error().valid_up_to();
-            let line = e.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
-            wrong(format!("line {line} is not UTF-8; save the file with the encoding UTF-8 (in a spreadsheet: “CSV UTF-8”)"))
-        })?;
-        match from {
-            From::Mermaid => import::mermaid(&text, &title).map_err(wrong),
-            From::Json => json(&text, &name),
-            _ => import::csv(&text, &title).map_err(wrong),
-        }
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        let mut bytes = Vec::new();
-        let file = fs::File::open(&self.file).map_err(|e| format!("cannot be read: {e}"))?;
-        file.take(MOST_BYTES + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|e| format!("cannot be read: {e}"))?;
-        match bytes.len() as u64 > MOST_BYTES {
-            true => Err(format!(
-                "is larger than {} MB; is it a map?",
-                MOST_BYTES / 1024 / 1024
-            )),
-            false => Ok(bytes),
-        }
-    }
-}
-
-/// A map from its JSON, if nothing is wrong with it.
-fn json(text: &str, name: &str) -> Result<Imported, Failure> {
-    let read = file::map_from_json(text, name).map_err(Failure::Input)?;
-    if any_error(&read.diagnostics) {
-        for one in read
-            .diagnostics
-            .iter()
-            .filter(|d| d.is_error())
-            .take(MOST_NOTES)
-        {
-            let path: Vec<&str> = one.path.0.iter().map(|step| &**step).collect();
-            say(&format!("{name}: {}: {}\n", path.join("."), one.message));
-        }
-        return Err(Failure::Input(format!(
-            "{name} is not the JSON of a map as docs/journey-map.schema.json describes it"
-        )));
-    }
-    let map = read.model.ok_or(Failure::Said)?;
-    Ok(Imported {
-        map,
-        notes: Vec::new(),
-    })
 }
 
 /// What was understood, assumed and not understood.
 fn preview(path: &Path, imported: &Imported) -> String {
     let map = &imported.map;
-    let mut text = format!("{}\n{}\n\n", map.title, counts(map));
+    let mut text = format!("{}\n{}\n\n", map.title, import::counts(map));
     for (slug, stage) in map.stages.iter().take(60) {
         let members: Vec<&str> = map
             .touchpoints
@@ -231,20 +159,4 @@ fn preview(path: &Path, imported: &Imported) -> String {
         ));
     }
     text
-}
-
-fn counts(map: &JourneyMap) -> String {
-    let one = |count: usize, one: &str, many: &str| match count {
-        1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
-    };
-    [
-        one(map.stages.len(), "stage", "stages"),
-        one(map.touchpoints.len(), "touchpoint", "touchpoints"),
-        one(map.flows.len(), "flow", "flows"),
-        one(map.pains.len(), "pain point", "pain points"),
-        one(map.opportunities.len(), "idea", "ideas"),
-        one(map.personas.len(), "persona", "personas"),
-    ]
-    .join(", ")
 }

@@ -10,11 +10,13 @@ pub mod difference;
 pub mod dot;
 pub mod figure;
 pub mod json;
+pub mod make;
 pub mod mermaid;
 pub mod palette;
 pub mod picture;
 #[cfg(feature = "pictures")]
 pub mod render;
 pub mod report;
+pub mod settings;
 pub mod template;
 pub mod words;

@@ -94,18 +94,16 @@ fn atom(text: &str) -> Value {
 /// with the map itself stands in the diagnostics; their places are those of the same map as a file.
 pub fn map_from_json(text: &str, file: &str) -> Result<Read<JourneyMap>, String> {
     let value: Value = serde_json::from_str(text)
-        .map_err(|e| format!("{file}:{}:{}: {e}", e.line(), e.column()))?;
+        .map_err(|e| format!("line {}, column {}: {e}", e.line(), e.column()))?;
     let Value::Object(mut object) = value else {
-        return Err(format!(
-            "{file}: found no object, expected the JSON of a map"
-        ));
+        return Err("found no object, expected the JSON of a map".into());
     };
     match object.shift_remove("kind") {
         Some(Value::String(kind)) if kind == KIND => {}
         None if object.contains_key("touchpoints") => {}
         _ => {
             return Err(format!(
-                "{file}: expected the JSON of a map, with \"kind\": \"{KIND}\""
+                "expected the JSON of a map, with \"kind\": \"{KIND}\""
             ));
         }
     }
@@ -255,7 +253,7 @@ mod tests {
             read.diagnostics
         );
         let error = map_from_json("{\n  \"kind\": 3,}", "m.json").unwrap_err();
-        assert!(error.starts_with("m.json:2:"), "{error}");
+        assert!(error.starts_with("line 2, column "), "{error}");
         assert!(map_from_json("[]", "m.json").is_err());
         assert!(map_from_json("{\"schema\": 1}", "m.json").is_err());
     }

@@ -6,6 +6,7 @@
 mod builder;
 mod flowchart;
 mod journey;
+mod load;
 mod mermaid;
 mod spelling;
 mod table;
@@ -16,11 +17,15 @@ mod tests;
 
 use std::fmt;
 
+pub use load::{Kind, counts, load, understood};
 pub use mermaid::mermaid;
-pub use table::csv;
-pub use workbook::xlsx;
+pub use table::{csv, glance_csv};
+pub use workbook::{glance_xlsx, xlsx};
 
 use crate::map::JourneyMap;
+
+/// A sheet of a table as it stands: its name and its first rows.
+pub type Glance = (String, Vec<Vec<String>>);
 
 /// A map that was read from something else.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Import,
+    Glance, Import,
     builder::{Builder, MOST, share, tidy},
     spelling::{
         Scale, felt, items, number, other_channel, plain, spelt_short, with_brackets, with_share,
@@ -161,6 +161,18 @@ const NAMES: [(Field, &[&str]); 16] = [
 /// # Errors
 /// A sentence when there is no such table.
 pub fn csv(text: &str, title: &str) -> Result<Import, String> {
+    table(&rows_of(text, MOST_ROWS)?, title, "line")
+}
+
+/// The first rows of a table in text, as they stand: to be shown.
+pub fn glance_csv(bytes: &[u8], most: usize) -> Vec<Glance> {
+    let rows = rows_of(&String::from_utf8_lossy(bytes), most).unwrap_or_default();
+    let cells = rows.into_iter().map(|row| row.1).collect();
+    vec![("Map".to_owned(), cells)]
+}
+
+/// The rows of a table in text, cells parted by whatever parts most of them, each with its line.
+fn rows_of(text: &str, most: usize) -> Result<Vec<Row>, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let head = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
     let count = |sign: char| head.matches(sign).count();
@@ -184,11 +196,11 @@ pub fn csv(text: &str, title: &str) -> Result<Import, String> {
                 .map(str::to_owned)
                 .collect(),
         ));
-        if rows.len() > MOST_ROWS {
+        if rows.len() > most {
             break;
         }
     }
-    table(&rows, title, "line")
+    Ok(rows)
 }
 
 /// Reads a table whose rows are called `line` or `row`.

@@ -11,7 +11,7 @@ use std::{
 use calamine::{Data, DataRef, Reader, Xlsx};
 
 use super::{
-    Import,
+    Glance, Import,
     table::{MOST_COLUMNS, MOST_ROWS, Row, table},
 };
 
@@ -28,8 +28,7 @@ const MOST_FILES: usize = 2000;
 /// A sentence when it is none, is too large, or holds no such table.
 pub fn xlsx(bytes: &[u8], title: &str) -> Result<Import, String> {
     is_harmless(bytes)?;
-    let broken = |e: &dyn std::fmt::Display| format!("the workbook cannot be read: {e}");
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| broken(&e))?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let names = book.sheet_names();
     let name = names
         .iter()
@@ -38,12 +37,39 @@ pub fn xlsx(bytes: &[u8], title: &str) -> Result<Import, String> {
     let Some(name) = name.cloned() else {
         return Err("the workbook has no sheet".into());
     };
+    let rows = rows_of(&mut book, &name, MOST_ROWS)?;
+    table(&rows, title, "row")
+}
+
+/// The first rows of every sheet of a workbook, as they stand: to be shown.
+///
+/// # Errors
+/// As [`xlsx`].
+pub fn glance_xlsx(bytes: &[u8], most: usize) -> Result<Vec<Glance>, String> {
+    is_harmless(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
+    let names = book.sheet_names();
+    let sheet = |name: String| {
+        let rows = rows_of(&mut book, &name, most)?;
+        Ok((name, rows.into_iter().map(|row| row.1).collect()))
+    };
+    names.into_iter().map(sheet).collect()
+}
+
+fn unreadable(error: &dyn std::fmt::Display) -> String {
+    format!("the workbook cannot be read: {error}")
+}
+
+/// The rows of a sheet that have anything in them, each with its place; at most so many.
+fn rows_of(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, most: usize) -> Result<Vec<Row>, String> {
     let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let mut cells = book.worksheet_cells_reader(&name).map_err(|e| broken(&e))?;
-    while let Some(cell) = cells.next_cell().map_err(|e| broken(&e))? {
+    let mut cells = book
+        .worksheet_cells_reader(sheet)
+        .map_err(|e| unreadable(&e))?;
+    while let Some(cell) = cells.next_cell().map_err(|e| unreadable(&e))? {
         let (row, column) = cell.get_position();
         let column = column as usize;
-        if column >= MOST_COLUMNS || rows.len() > MOST_ROWS {
+        if column >= MOST_COLUMNS || rows.len() > most {
             continue;
         }
         let text = written(cell.get_value());
@@ -53,11 +79,8 @@ pub fn xlsx(bytes: &[u8], title: &str) -> Result<Import, String> {
         }
         row[column] = text;
     }
-    let rows: Vec<Row> = rows
-        .into_iter()
-        .map(|(at, cells)| (at as usize + 1, cells))
-        .collect();
-    table(&rows, title, "row")
+    let rows = rows.into_iter();
+    Ok(rows.map(|(at, cells)| (at as usize + 1, cells)).collect())
 }
 
 /// A cell as text.

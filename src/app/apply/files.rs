@@ -48,7 +48,7 @@ impl App {
         }
     }
 
-    fn begin_map(&mut self, loaded: Loaded) {
+    pub(in crate::app) fn begin_map(&mut self, loaded: Loaded) {
         self.tabs.open(None, loaded);
         self.screen = Screen::Map;
     }
@@ -66,8 +66,8 @@ impl App {
     /// Chooses a file where the desktop has no dialog for it.
     fn browse(&mut self, purpose: Purpose) {
         let name = match purpose {
-            Purpose::Open => String::new(),
             Purpose::Save(id) => self.file_name(id),
+            Purpose::Open | Purpose::Import | Purpose::Export(_) => String::new(),
         };
         let title = match purpose {
             Purpose::Open => "Open a map or a scenario".to_owned(),
@@ -75,13 +75,16 @@ impl App {
                 let name = self.tabs.get(id).map_or_else(String::new, Sheet::name);
                 format!("Save “{name}”")
             }
+            // Only when the desktop's dialog has failed.
+            Purpose::Import => return self.begin_import(false),
+            Purpose::Export(_) => return self.save_export(false),
         };
         let browser = Browser::new(purpose, title, &self.folder(), name);
         self.dialog = Some(Dialog::Browser(browser));
     }
 
     /// The folder in which files are looked for: that of the map on the table, or of the maps.
-    fn folder(&self) -> PathBuf {
+    pub(in crate::app) fn folder(&self) -> PathBuf {
         let path = self.sheet().and_then(|sheet| sheet.path.as_deref());
         if let Some(folder) = path.and_then(Path::parent) {
             return folder.to_owned();
@@ -99,7 +102,7 @@ impl App {
     }
 
     /// The name of a file for a map.
-    fn file_name(&self, id: SheetId) -> String {
+    pub(in crate::app) fn file_name(&self, id: SheetId) -> String {
         let Some(sheet) = self.tabs.get(id) else {
             return String::new();
         };
@@ -127,6 +130,8 @@ impl App {
     fn choose(&mut self, purpose: Purpose, named: PathBuf, by_desktop: bool) {
         match purpose {
             Purpose::Open => self.open(named),
+            Purpose::Import => self.worker.import(named),
+            Purpose::Export(format) => self.export_to(format, named, by_desktop),
             Purpose::Save(id) => {
                 let path = dialog::with_ending(named.clone());
                 // With an ending put on it is a name that nobody was asked about.
@@ -262,7 +267,9 @@ impl App {
         self.show_tab(id);
         if self.asks_desktop {
             let title = format!("Save “{name}”");
-            let wait = dialog::choose_to_save(&title, &self.folder(), &self.file_name(id));
+            let kind = ("Maps and scenarios", "ron");
+            let name = self.file_name(id);
+            let wait = dialog::choose_to_save(&title, &self.folder(), &name, kind);
             self.worker.choose(purpose, wait);
         } else {
             self.browse(purpose);
@@ -415,6 +422,7 @@ impl App {
                 self.then = None;
                 self.read_again(id);
             }
+            (Question::ReplaceExport(path), _) => self.write_export(&path),
             (Question::Replace(id, path) | Question::Overwrite(id, path), Reply::Save) => {
                 self.save_to(id, &path);
             }

@@ -147,6 +147,8 @@ impl App {
                 sheet.finder = text.map(finder);
             }),
             Action::FindNext(by) => self.find_next(by),
+            Action::Exporting(asked) => self.asked_of_export(ctx, asked),
+            Action::MakeImport => self.make_import(),
             Action::PlayAt(day) => self.with_play(|play| {
                 play.playing = false;
                 play.now = day;
@@ -161,7 +163,11 @@ impl App {
     fn close_what_lies_over(&mut self) {
         if self.dialog.take().is_some() {
             self.then = None;
-        } else if self.comparing.take().is_some() || self.deciding.take().is_some() {
+        } else if self.importing.take().is_some()
+            || self.exporting.take().is_some()
+            || self.comparing.take().is_some()
+            || self.deciding.take().is_some()
+        {
             // The map stands behind it.
         } else if let Some(sheet) = self.sheet_mut() {
             if sheet.in_gesture() {
@@ -179,7 +185,7 @@ impl App {
                 palette.text = text;
                 palette.at = 0;
             }
-            _ => {}
+            _ => self.call_import(text),
         }
     }
 
@@ -285,6 +291,8 @@ impl App {
             Command::SaveAs => self.save_as(),
             Command::SaveAll => self.save_all(),
             Command::Revert => self.revert(),
+            Command::Export => self.begin_export(ctx),
+            Command::Import => self.begin_import(self.asks_desktop),
             Command::NextTab => self.switch_tab(1),
             Command::PreviousTab => self.switch_tab(-1),
             Command::CloseTab => self.close_tab(None),

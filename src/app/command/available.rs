@@ -149,7 +149,10 @@ impl Command {
         match self.entry().menu {
             Menu::Edit | Menu::Map => true,
             Menu::View => !matches!(self, Command::SwitchTheme | Command::LeftPanel),
-            Menu::File => matches!(self, Command::Save | Command::SaveAs | Command::Revert),
+            Menu::File => matches!(
+                self,
+                Command::Save | Command::SaveAs | Command::Revert | Command::Export
+            ),
             Menu::Help => false,
         }
     }

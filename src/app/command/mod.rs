@@ -17,7 +17,10 @@ pub use available::Situation;
 pub use keys::{key_text, pressed};
 pub use table::{Command, Entry};
 
-use super::{canvas::Camera, dialog::Reply, inspector::Pane, selection::Selection, sheet::SheetId};
+use super::{
+    canvas::Camera, dialog::Reply, exporting::Asked, inspector::Pane, selection::Selection,
+    sheet::SheetId,
+};
 use crate::{
     diagnostic::Path,
     edit::Edit,
@@ -123,6 +126,10 @@ pub enum Action {
     Beside(SheetId),
     /// Show the map of this file beside it.
     BesideFile(PathBuf),
+    /// Something in the dialog of exports.
+    Exporting(Asked),
+    /// Make a map of what was understood of a file of another tool.
+    MakeImport,
     /// Show the play at this day.
     PlayAt(f64),
     /// Copy this text, called so.

@@ -74,6 +74,10 @@ commands! {
         Revert "Revert to the file" [] "Read the file again and drop the changes since it was saved";
     }
     File 3: {
+        Export "Export…" [CTRL E] "Make a picture, paper, a report, a workbook or text of the map";
+        Import "Import…" [CTRL I] "Make a map of a table, a workbook, a Mermaid diagram or JSON";
+    }
+    File 4: {
         NextTab "Next tab" [CTRL Tab] "Show the next open map";
         PreviousTab "Previous tab" [CTRL_SHIFT Tab] "Show the open map before";
         CloseTab "Close tab" [CTRL W] "Close this map";

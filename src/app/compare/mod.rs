@@ -141,11 +141,10 @@ impl Comparing {
 }
 
 impl App {
-    /// Opens the page: the scenarios of the map on the table, or those beside the one on it.
-    pub(super) fn compare_scenarios(&mut self, ctx: &Context) {
-        let Some(sheet) = self.sheet() else {
-            return;
-        };
+    /// The map on the table, or the base of the scenario on it, and what can be compared with it: the
+    /// scenarios and future states of the folder and of the tabs. The scenario on the table is on.
+    pub(super) fn comparable(&self) -> Option<(Arc<JourneyMap>, Vec<Choice>)> {
+        let sheet = self.sheet()?;
         let (base, path) = match sheet.staged() {
             Some((what_if, _)) => (Arc::clone(&what_if.base), Some(what_if.base_path.clone())),
             None => (Arc::clone(&sheet.picture.map), sheet.path.clone()),
@@ -196,6 +195,14 @@ impl App {
                 Kind::Broken => {}
             }
         }
+        Some((base, choices))
+    }
+
+    /// Opens the page: the scenarios of the map on the table, or those beside the one on it.
+    pub(super) fn compare_scenarios(&mut self, ctx: &Context) {
+        let Some((base, mut choices)) = self.comparable() else {
+            return;
+        };
         // The first ones at once: an empty table teaches nothing.
         let missing = MOST.min(3);
         let mut on = choices.iter().filter(|choice| choice.on).count();

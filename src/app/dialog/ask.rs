@@ -22,6 +22,8 @@ pub enum Question {
     Revert(SheetId, String),
     /// A file is to be replaced that is not the map's own.
     Replace(SheetId, PathBuf),
+    /// A file is to be replaced by an export.
+    ReplaceExport(PathBuf),
     /// A file is to be saved that another program has changed.
     Overwrite(SheetId, PathBuf),
 }
@@ -57,7 +59,7 @@ pub fn show(ui: &Ui, question: &Question, actions: &mut Vec<Action>) {
             "The changes since it was last saved are lost, and so are the steps to undo.".into(),
             &[("Revert", Discard)],
         ),
-        Question::Replace(_, path) => (
+        Question::Replace(_, path) | Question::ReplaceExport(path) => (
             "Replace the file?".into(),
             format!("{} exists already.", path.display()),
             &[("Replace", Save)],

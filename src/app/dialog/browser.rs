@@ -60,7 +60,7 @@ impl Browser {
             let hidden = name(&path).starts_with('.');
             if path.is_dir() && !hidden {
                 self.folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "ron") {
+            } else if self.purpose.is_for(&path) {
                 self.files.push(path);
             }
         }
@@ -81,8 +81,8 @@ impl Browser {
             return Some(folder);
         }
         let path = match self.purpose {
-            Purpose::Open => path,
             Purpose::Save(_) => with_ending(path),
+            Purpose::Open | Purpose::Import | Purpose::Export(_) => path,
         };
         let here = self.folder.join(&path);
         // A path may be typed as from where the program was started.
@@ -105,6 +105,8 @@ pub fn show(ui: &Ui, browser: &Browser, actions: &mut Vec<Action>) {
     let verb = match browser.purpose {
         Purpose::Open => "Open",
         Purpose::Save(_) => "Save",
+        Purpose::Export(_) => "Export",
+        Purpose::Import => "Import",
     };
     modal(ui, &browser.title, 520.0, |ui| {
         let t = tokens(ui);
@@ -116,7 +118,7 @@ pub fn show(ui: &Ui, browser: &Browser, actions: &mut Vec<Action>) {
         let field = TextEdit::singleline(&mut text)
             .id(Id::unique("path"))
             .desired_width(f32::INFINITY)
-            .hint_text("trial-to-paid.ron");
+            .hint_text(browser.purpose.example());
         let response = ui.add(field).labelled_by(label.id);
         focus_once(ui, response.id);
         if response.changed() {
@@ -182,15 +184,15 @@ fn list(ui: &mut Ui, browser: &Browser, actions: &mut Vec<Action>) {
             let name = name(file);
             if row(ui, name.clone(), format!("File {name}")) {
                 actions.push(match browser.purpose {
-                    Purpose::Open => Action::Chosen(file.clone()),
+                    Purpose::Open | Purpose::Import => Action::Chosen(file.clone()),
                     // What is there already is first named, so that nothing is replaced by a slip.
-                    Purpose::Save(_) => Action::Typed(name),
+                    Purpose::Save(_) | Purpose::Export(_) => Action::Typed(name),
                 });
             }
         }
         if browser.folders.is_empty() && browser.files.is_empty() {
             let faint = tokens(ui).faint;
-            ui.label(RichText::new("No maps and no folders in here.").color(faint));
+            ui.label(RichText::new("Nothing to choose in here.").color(faint));
         }
     });
 }

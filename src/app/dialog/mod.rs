@@ -14,7 +14,7 @@ use eframe::egui::{Frame, Id, Margin, Modal, RichText, Ui};
 
 pub use ask::{Question, Reply};
 pub use browser::{Browser, focus_once};
-pub use system::{choose_to_open, choose_to_save};
+pub use system::{choose_to_import, choose_to_open, choose_to_save};
 
 use super::{
     command::Action,
@@ -22,6 +22,7 @@ use super::{
     sheet::SheetId,
     theme::{size, strong},
 };
+use crate::{export::settings::Format, import::Kind};
 
 /// What a file is chosen for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,31 @@ pub enum Purpose {
     Open,
     /// To save this map to it.
     Save(SheetId),
+    /// To write an export to it.
+    Export(Format),
+    /// To take in what another tool has written.
+    Import,
+}
+
+impl Purpose {
+    /// Whether a file may be chosen for it, by its name.
+    fn is_for(self, path: &std::path::Path) -> bool {
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        match self {
+            Purpose::Open | Purpose::Save(_) => ending == "ron",
+            Purpose::Export(format) => Format::of_ending(ending) == Some(format),
+            Purpose::Import => Kind::of_file(path).is_some(),
+        }
+    }
+
+    /// The name of such a file.
+    fn example(self) -> String {
+        match self {
+            Purpose::Open | Purpose::Save(_) => "trial-to-paid.ron".to_owned(),
+            Purpose::Export(format) => format!("trial-to-paid.{}", format.ending()),
+            Purpose::Import => "journey.csv".to_owned(),
+        }
+    }
 }
 
 /// What lies over the window.

@@ -8,6 +8,8 @@ use std::{
 
 use rfd::{AsyncFileDialog, FileHandle};
 
+use crate::import::Kind;
+
 /// A dialog that closes faster than a person can was never shown: without a portal or zenity the
 /// desktop answers at once, and what it answers looks like Cancel.
 const TOO_FAST: Duration = Duration::from_millis(200);
@@ -17,7 +19,15 @@ type Chosen = Result<Option<PathBuf>, ()>;
 
 /// Makes the dialog (on the thread of the window) and gives what waits for it (elsewhere).
 pub fn choose_to_open(folder: &Path) -> impl FnOnce() -> Chosen + Send + 'static {
-    wait(begin("Open a map or a scenario", folder).pick_file())
+    let maps = ("Maps and scenarios", ["ron"].as_slice());
+    wait(begin("Open a map or a scenario", folder, maps).pick_file())
+}
+
+/// The same for a file of another tool.
+pub fn choose_to_import(folder: &Path) -> impl FnOnce() -> Chosen + Send + 'static {
+    let endings = Kind::ENDINGS.map(|(ending, _)| ending);
+    let files = ("Tables, diagrams and maps", endings.as_slice());
+    wait(begin("Import a table, a diagram or a map", folder, files).pick_file())
 }
 
 /// The same for a file to save to.
@@ -25,14 +35,17 @@ pub fn choose_to_save(
     title: &str,
     folder: &Path,
     name: &str,
+    (kind, ending): (&str, &str),
 ) -> impl FnOnce() -> Chosen + Send + 'static {
-    wait(begin(title, folder).set_file_name(name).save_file())
+    let endings = [ending];
+    let files = (kind, endings.as_slice());
+    wait(begin(title, folder, files).set_file_name(name).save_file())
 }
 
-fn begin(title: &str, folder: &Path) -> AsyncFileDialog {
+fn begin(title: &str, folder: &Path, (kind, endings): (&str, &[&str])) -> AsyncFileDialog {
     let dialog = AsyncFileDialog::new()
         .set_title(title)
-        .add_filter("Maps and scenarios", &["ron"]);
+        .add_filter(kind, endings);
     match folder.canonicalize() {
         Ok(folder) => dialog.set_directory(folder),
         Err(_) => dialog,

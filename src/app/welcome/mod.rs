@@ -101,6 +101,7 @@ fn hero(ui: &mut Ui, actions: &mut Vec<Action>) {
             actions.push(Action::Do(Command::New));
         }
         command_button(ui, Command::Open, "Open…", actions);
+        command_button(ui, Command::Import, "Import…", actions);
         let keys = Command::Palette
             .shortcut()
             .map_or_else(String::new, key_text);

@@ -3,13 +3,12 @@
 use clap::ValueEnum;
 
 use crate::{
-    analyze::Answer,
-    cli::{
-        output::{Failure, say},
-        source::Subject,
-    },
+    cli::{output::Failure, source::Subject},
     diagnostic::nearest_name,
-    export::picture::{self, Options, picture},
+    export::{
+        picture,
+        settings::{self, Format, SCALES, Settings, Tiling},
+    },
     map::{JourneyMap, Lane},
     units::Slug,
 };
@@ -107,9 +106,9 @@ impl Look {
         })
     }
 
-    /// What the picture shows.
-    pub fn options<'a>(&'a self, map: &'a JourneyMap, answer: Option<&'a Answer>) -> Options<'a> {
-        Options {
+    /// What is chosen here and on the sheet, for a format. The persona must be one of the map's.
+    pub fn settings(&self, sheet: &Sheet, format: Format) -> Settings {
+        Settings {
             view: match self.view {
                 View::Journey => picture::View::Journey,
                 View::Flow => picture::View::Flow,
@@ -118,165 +117,36 @@ impl Look {
                 Theme::Light => picture::Theme::Light,
                 Theme::Dark => picture::Theme::Dark,
             },
-            lanes: self.lanes.as_deref(),
-            persona: self
-                .persona
-                .as_ref()
-                .and_then(|_| map.personas.keys().next()),
-            answer,
-            scale: self.scale.unwrap_or(1.0),
-            window: None,
-            apart: false,
-            bare: false,
-            marks: None,
-        }
-    }
-}
-
-/// A picture as SVG, with a word about what not every viewer will show.
-pub fn svg(map: &JourneyMap, options: &Options) -> Vec<u8> {
-    let picture = picture(map, options);
-    if !picture.missing.is_empty() {
-        say(&format!(
-            "note: the font in the picture has no signs for {}; whoever opens it needs a font that has\n",
-            some_of(picture.missing.iter())
-        ));
-    }
-    picture.svg.into_bytes()
-}
-
-/// A few characters, for a sentence.
-fn some_of<'a>(signs: impl ExactSizeIterator<Item = &'a char>) -> String {
-    let count = signs.len();
-    let shown: Vec<String> = signs.take(24).map(char::to_string).collect();
-    match count.saturating_sub(shown.len()) {
-        0 => shown.join(" "),
-        more => format!("{} and {more} more", shown.join(" ")),
-    }
-}
-
-#[cfg(feature = "pictures")]
-mod drawn {
-    use super::{Look, Paper, Sheet, some_of};
-    use crate::{
-        cli::output::{Failure, say},
-        export::{
-            picture::{Options, Picture, Theme, picture},
-            render::{self, Fonts, Tiling},
-        },
-        map::JourneyMap,
-    };
-
-    impl From<Paper> for render::Paper {
-        fn from(paper: Paper) -> render::Paper {
-            match paper {
-                Paper::Fit => render::Paper::Fit,
-                Paper::A4 => render::Paper::A4,
-                Paper::A3 => render::Paper::A3,
-                Paper::A2 => render::Paper::A2,
-                Paper::A1 => render::Paper::A1,
-                Paper::A0 => render::Paper::A0,
-                Paper::Letter => render::Paper::Letter,
-                Paper::Tabloid => render::Paper::Tabloid,
-            }
-        }
-    }
-
-    /// The fonts for a picture, with a word about signs that none of them has.
-    fn fonts(picture: &Picture, sheet: &Sheet) -> Fonts {
-        let fonts = Fonts::new(&picture.missing, !sheet.no_system_fonts);
-        if !fonts.missing.is_empty() {
-            let signs = some_of(fonts.missing.iter());
-            let what = match sheet.no_system_fonts {
-                true => "the font in the picture has no signs for",
-                false => "no font of this machine has signs for",
-            };
-            say(&format!(
-                "warning: {what} {signs}; they are missing in the picture. Install a font that has them (Noto has most) and export again, or export SVG\n"
-            ));
-        }
-        fonts
-    }
-
-    /// A picture in pixels.
-    pub fn png(
-        map: &JourneyMap,
-        options: &Options,
-        look: &Look,
-        sheet: &Sheet,
-    ) -> Result<Vec<u8>, Failure> {
-        let scale = look.scale.unwrap_or(2.0);
-        let picture = picture(
-            map,
-            &Options {
-                scale: 1.0,
-                apart: true,
-                ..options.clone()
+            persona: self.persona.as_deref().and_then(|p| Slug::new(p).ok()),
+            lanes: self.lanes.clone(),
+            results: self.results,
+            scale: self.scale,
+            paper: sheet.paper.into(),
+            tiling: match sheet.tiles {
+                None => Tiling::One,
+                Some(0) => Tiling::Natural,
+                Some(wide) => Tiling::Wide(wide),
             },
-        );
-        let fonts = fonts(&picture, sheet);
-        render::png(&picture, &map.title, scale, &fonts).map_err(Failure::input)
-    }
-
-    /// A picture on paper.
-    pub fn pdf(map: &JourneyMap, options: &Options, sheet: &Sheet) -> Result<Vec<u8>, Failure> {
-        let tiling = match sheet.tiles {
-            None => Tiling::One,
-            Some(0) => Tiling::Natural,
-            Some(wide) => Tiling::Wide(wide),
-        };
-        if sheet.paper == Paper::Fit && tiling != Tiling::One {
-            return Err(Failure::Usage(
-                "say which paper the map is cut into, as in --paper a4 --tiles".into(),
-            ));
+            system_fonts: !sheet.no_system_fonts,
+            ..Settings::of(format)
         }
-        // White paper is its own ground.
-        let light = options.theme == Theme::Light;
-        let options = &Options {
-            apart: true,
-            bare: light && sheet.paper != Paper::Fit,
-            ..options.clone()
-        };
-        let picture = picture(
-            map,
-            &Options {
-                scale: 1.0,
-                apart: true,
-                ..options.clone()
-            },
-        );
-        let fonts = fonts(&picture, sheet);
-        let sheets = render::sheets(map, options, &picture, sheet.paper.into(), tiling)
-            .map_err(Failure::input)?;
-        render::pdf(&sheets, &map.title, &fonts).map_err(Failure::input)
     }
 }
 
-#[cfg(feature = "pictures")]
-pub use drawn::{pdf, png};
-
-#[cfg(not(feature = "pictures"))]
-mod undrawn {
-    use super::{Look, Sheet};
-    use crate::{cli::output::Failure, export::picture::Options, map::JourneyMap};
-
-    fn cannot(format: &str) -> Failure {
-        Failure::Input(format!(
-            "this program was built without pictures and cannot make {format}; export SVG, or use the full program"
-        ))
-    }
-
-    pub fn png(_: &JourneyMap, _: &Options, _: &Look, _: &Sheet) -> Result<Vec<u8>, Failure> {
-        Err(cannot("PNG"))
-    }
-
-    pub fn pdf(_: &JourneyMap, _: &Options, _: &Sheet) -> Result<Vec<u8>, Failure> {
-        Err(cannot("PDF"))
+impl From<Paper> for settings::Paper {
+    fn from(paper: Paper) -> settings::Paper {
+        match paper {
+            Paper::Fit => settings::Paper::Fit,
+            Paper::A4 => settings::Paper::A4,
+            Paper::A3 => settings::Paper::A3,
+            Paper::A2 => settings::Paper::A2,
+            Paper::A1 => settings::Paper::A1,
+            Paper::A0 => settings::Paper::A0,
+            Paper::Letter => settings::Paper::Letter,
+            Paper::Tabloid => settings::Paper::Tabloid,
+        }
     }
 }
-
-#[cfg(not(feature = "pictures"))]
-pub use undrawn::{pdf, png};
 
 fn parse_lane(text: &str) -> Result<Lane, String> {
     // By the name in files, or by the one on the screen.
@@ -292,7 +162,7 @@ fn parse_lane(text: &str) -> Result<Lane, String> {
 
 fn parse_scale(text: &str) -> Result<f32, String> {
     match text.trim().trim_end_matches(['x', '×']).parse::<f32>() {
-        Ok(scale) if (0.1..=20.0).contains(&scale) => Ok(scale),
+        Ok(scale) if SCALES.contains(&scale) => Ok(scale),
         _ => Err("expected a number from 0.1 to 20, such as 2".into()),
     }
 }

@@ -9,15 +9,17 @@ use clap::ValueEnum;
 
 use super::{
     args::Size,
-    output::{Failure, Output},
+    output::{Failure, Output, say},
     progress::with_progress,
     run::cohort,
     source::{self, Subject},
 };
 use crate::{
     analyze::{Answer, answer},
-    export::{dot, mermaid, template},
-    file,
+    export::{
+        make::{self, Made},
+        settings::{Format, Kind, Paper, Settings, Tiling},
+    },
     map::JourneyMap,
 };
 use look::{Look, Sheet};
@@ -75,69 +77,53 @@ enum To {
     Json,
 }
 
-impl To {
-    const fn name(self) -> &'static str {
-        match self {
-            To::Svg => "svg",
-            To::Png => "png",
-            To::Pdf => "pdf",
-            To::Html => "html",
-            To::Md => "md",
-            To::Xlsx => "xlsx",
-            To::Csv => "csv",
-            To::Mermaid => "mermaid",
-            To::Dot => "dot",
-            To::Json => "json",
+impl From<To> for Format {
+    fn from(to: To) -> Format {
+        match to {
+            To::Svg => Format::Svg,
+            To::Png => Format::Png,
+            To::Pdf => Format::Pdf,
+            To::Html => Format::Html,
+            To::Md => Format::Markdown,
+            To::Xlsx => Format::Xlsx,
+            To::Csv => Format::Csv,
+            To::Mermaid => Format::Mermaid,
+            To::Dot => Format::Dot,
+            To::Json => Format::Json,
         }
-    }
-
-    /// What the ending of a file's name promises.
-    fn of_ending(ending: &str) -> Option<To> {
-        let ending = ending.to_ascii_lowercase();
-        if matches!(ending.as_str(), "mmd" | "mermaid") {
-            return Some(To::Mermaid);
-        }
-        if ending == "gv" {
-            return Some(To::Dot);
-        }
-        To::value_variants()
-            .iter()
-            .copied()
-            .find(|to| to.name() == ending)
     }
 }
 
 impl Export {
     /// Reads, simulates where results are asked for, and writes.
     pub fn execute(self) -> Result<(), Failure> {
-        let to = self.format()?;
+        let format = self.format()?;
         let output = Output::of_result(Some(self.output.clone()))?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
         output.spare(subject.files())?;
         output.spare_existing(self.force)?;
-        let bytes = match to {
-            To::Svg | To::Png | To::Pdf => self.picture(to, &subject)?,
-            To::Html | To::Md | To::Xlsx => self.report(to, &subject, &output)?,
-            To::Csv => template::csv(&subject.map).into_bytes(),
-            To::Mermaid => {
-                let map = self.look.map(&subject)?;
-                match self.look.view {
-                    look::View::Journey => mermaid::journey(&map),
-                    look::View::Flow => mermaid::flowchart(&map),
-                }
-                .into_bytes()
-            }
-            To::Dot => dot::dot(&self.look.map(&subject)?).into_bytes(),
-            To::Json => file::map_to_json(&subject.map).into_bytes(),
+        let settings = Settings {
+            leverage: !self.no_leverage,
+            ..self.look.settings(&self.sheet, format)
         };
-        output.write_bytes(&bytes)
+        let made = match format.kind() {
+            Kind::Picture => self.picture(&settings, &subject)?,
+            Kind::Report => self.report(&settings, &subject, &output)?,
+            Kind::Text if format.has_persona() => make::text(&self.look.map(&subject)?, &settings),
+            Kind::Text => make::text(&subject.map, &settings),
+        };
+        for remark in &made.remarks {
+            let weight = if remark.lost { "warning" } else { "note" };
+            say(&format!("{weight}: {}\n", remark.text));
+        }
+        output.write_bytes(&made.bytes)
     }
 
-    fn format(&self) -> Result<To, Failure> {
+    fn format(&self) -> Result<Format, Failure> {
         let ending = self.output.extension().and_then(|e| e.to_str());
-        let names = || To::value_variants().iter().map(|to| to.name());
-        let all = || names().collect::<Vec<_>>().join(", ");
-        self.to.or_else(|| To::of_ending(ending?)).ok_or_else(|| {
+        let all = || Format::ALL.map(Format::name).join(", ");
+        let of_name = || Format::of_ending(ending?);
+        self.to.map(Format::from).or_else(of_name).ok_or_else(|| {
             Failure::Usage(match ending {
                 Some(ending) => format!(
                     "{}: there is no export to .{ending}; say one of {} with --to",
@@ -149,15 +135,18 @@ impl Export {
         })
     }
 
-    fn picture(&self, to: To, subject: &Subject) -> Result<Vec<u8>, Failure> {
-        let map = self.look.map(subject)?;
-        let answer = self.look.results.then(|| self.run(&map)).transpose()?;
-        let options = self.look.options(&map, answer.as_ref());
-        match to {
-            To::Png => look::png(&map, &options, &self.look, &self.sheet),
-            To::Pdf => look::pdf(&map, &options, &self.sheet),
-            _ => Ok(look::svg(&map, &options)),
+    fn picture(&self, settings: &Settings, subject: &Subject) -> Result<Made, Failure> {
+        if settings.paper == Paper::Fit
+            && settings.tiling != Tiling::One
+            && settings.format == Format::Pdf
+        {
+            return Err(Failure::Usage(
+                "say which paper the map is cut into, as in --paper a4 --tiles".into(),
+            ));
         }
+        let map = self.look.map(subject)?;
+        let answer = settings.results.then(|| self.run(&map)).transpose()?;
+        make::drawing(&map, settings, answer.as_ref()).map_err(Failure::Input)
     }
 
     fn run(&self, map: &JourneyMap) -> Result<Answer, Failure> {

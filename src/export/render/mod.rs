@@ -13,9 +13,9 @@ use std::fmt;
 use resvg::usvg;
 
 pub use fonts::Fonts;
-pub use paper::{Paper, Sheets, Tiling, sheets};
+pub use paper::{Sheets, sheets};
 pub use pdf::pdf;
-pub use png::png;
+pub use png::{Pixels, pixels, png, read_png};
 
 /// Why there is no picture.
 #[derive(Debug)]
@@ -44,11 +44,11 @@ impl fmt::Display for RenderError {
                 scale,
             } => write!(
                 f,
-                "the picture would be {width} × {height} pixels, more than most programs open; the largest --scale for this map is {scale:.1}"
+                "the picture would be {width} × {height} pixels, more than most programs open; the largest scale for this map is {scale:.1}"
             ),
             RenderError::TooManySheets(count) => write!(
                 f,
-                "the map would take {count} sheets; choose larger paper, a smaller --scale, or how many sheets wide it is to be, as in --tiles 4"
+                "the map would take {count} sheets; choose larger paper, a smaller scale, or how many sheets wide it is to be, such as 4"
             ),
             RenderError::Inner(message) => write!(f, "the picture cannot be drawn: {message}"),
         }

@@ -2,7 +2,10 @@
 
 use super::RenderError;
 use crate::{
-    export::picture::{Options, Picture, clean, escape, picture},
+    export::{
+        picture::{Options, Picture, clean, escape, picture},
+        settings::{Paper, Tiling},
+    },
     layout::{Area, Point},
     map::JourneyMap,
 };
@@ -20,54 +23,19 @@ const MOST_SHEETS: usize = 400;
 /// The largest side of a page that every reader opens.
 const LARGEST: f32 = 14_400.0;
 
-/// A size of paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Paper {
-    /// As large as the picture.
-    Fit,
-    /// 210 × 297 mm.
-    A4,
-    /// 297 × 420 mm.
-    A3,
-    /// 420 × 594 mm.
-    A2,
-    /// 594 × 841 mm.
-    A1,
-    /// 841 × 1189 mm.
-    A0,
-    /// 8.5 × 11 inches.
-    Letter,
-    /// 11 × 17 inches.
-    Tabloid,
+/// The shorter and the longer side of paper in points; `None`: as the picture.
+const fn sides(paper: Paper) -> Option<(f32, f32)> {
+    Some(match paper {
+        Paper::Fit => return None,
+        Paper::A4 => (210.0 * MM, 297.0 * MM),
+        Paper::A3 => (297.0 * MM, 420.0 * MM),
+        Paper::A2 => (420.0 * MM, 594.0 * MM),
+        Paper::A1 => (594.0 * MM, 841.0 * MM),
+        Paper::A0 => (841.0 * MM, 1189.0 * MM),
+        Paper::Letter => (612.0, 792.0),
+        Paper::Tabloid => (792.0, 1224.0),
+    })
 }
-
-impl Paper {
-    /// Its shorter and its longer side in points; `None`: as the picture.
-    const fn sides(self) -> Option<(f32, f32)> {
-        Some(match self {
-            Paper::Fit => return None,
-            Paper::A4 => (210.0 * MM, 297.0 * MM),
-            Paper::A3 => (297.0 * MM, 420.0 * MM),
-            Paper::A2 => (420.0 * MM, 594.0 * MM),
-            Paper::A1 => (594.0 * MM, 841.0 * MM),
-            Paper::A0 => (841.0 * MM, 1189.0 * MM),
-            Paper::Letter => (612.0, 792.0),
-            Paper::Tabloid => (792.0, 1224.0),
-        })
-    }
-}
-
-/// Whether a picture is cut into sheets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tiling {
-    /// One sheet.
-    One,
-    /// As many sheets as its size takes.
-    Natural,
-    /// So many sheets wide.
-    Wide(u32),
-}
-
 /// A picture on its sheets.
 #[derive(Debug, Clone)]
 pub struct Sheets {
@@ -93,7 +61,7 @@ pub fn sheets(
     tiling: Tiling,
 ) -> Result<Sheets, RenderError> {
     let natural = (drawn.width * UNIT, drawn.height * UNIT);
-    let Some(sides) = paper.sides() else {
+    let Some(sides) = sides(paper) else {
         // Some readers refuse pages of more than 200 inches.
         let largest = natural.0.max(natural.1) * options.scale;
         let scale = options.scale * (LARGEST / largest).min(1.0);

@@ -78,6 +78,63 @@ pub fn png(
     Ok(bytes)
 }
 
+/// A small picture, three bytes a pixel, by rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pixels {
+    /// Its width in pixels.
+    pub width: usize,
+    /// Its height.
+    pub height: usize,
+    /// The width and height of the picture itself, at its natural size.
+    pub natural: [f32; 2],
+    /// Red, green and blue of each pixel.
+    pub rgb: Vec<u8>,
+}
+
+/// An SVG in pixels, its longer side at most so long and never more than twice its natural size.
+///
+/// # Errors
+/// [`RenderError::Inner`].
+pub fn pixels(svg: &str, ground: Rgb, longest: u32, fonts: &Fonts) -> Result<Pixels, RenderError> {
+    let tree = tree(svg, fonts)?;
+    let size = tree.size();
+    let by = (longest as f32 / size.width().max(size.height())).min(2.0);
+    let length = |natural: f32| (natural * by).round().max(1.0) as usize;
+    let (width, height) = (length(size.width()), length(size.height()));
+    let rgb = band(&tree, ground, by, (width, height), 0)?;
+    Ok(Pixels {
+        width,
+        height,
+        natural: [size.width(), size.height()],
+        rgb,
+    })
+}
+
+/// The pixels of a picture that [`png`] made, at most so many.
+///
+/// # Errors
+/// A sentence when there are more.
+pub fn read_png(bytes: &[u8], most: usize) -> Result<Pixels, String> {
+    let broken = |e: png::DecodingError| format!("the picture cannot be read: {e}");
+    let decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    let mut reader = decoder.read_info().map_err(broken)?;
+    let (width, height) = (reader.info().width as usize, reader.info().height as usize);
+    if width * height > most {
+        return Err(format!(
+            "{width} × {height} pixels are more than most programs take from the clipboard; choose a smaller size, or save it"
+        ));
+    }
+    let mut rgb = vec![0; width * height * 3];
+    reader.next_frame(&mut rgb).map_err(broken)?;
+    let natural = [width as f32, height as f32];
+    Ok(Pixels {
+        width,
+        height,
+        natural,
+        rgb,
+    })
+}
+
 fn inner(error: impl ToString) -> RenderError {
     RenderError::Inner(error.to_string())
 }

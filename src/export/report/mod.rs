@@ -1,11 +1,13 @@
 //! Everything there is to say about a map and its run, for pages and workbooks.
 
 mod content;
+mod gather;
 mod html;
 mod markdown;
 mod style;
 mod xlsx;
 
+pub use gather::{Gathered, Subject, command, gather, runs};
 pub use html::html;
 pub use markdown::markdown;
 pub use xlsx::xlsx;

@@ -17,6 +17,7 @@ mod beside;
 mod commands;
 mod documents;
 mod drawing;
+mod exporting;
 mod finding;
 mod hands;
 mod inspector;

@@ -21,7 +21,7 @@ type Window = Harness<'static, Option<App>>;
 const CTRL: Modifiers = Modifiers::COMMAND;
 
 /// The sample maps and scenarios in a folder of their own, which goes with the first value.
-fn folder() -> (tempfile::TempDir, PathBuf) {
+pub(super) fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     for part in ["maps", "scenarios"] {
         std::fs::create_dir(folder.path().join(part)).unwrap();

@@ -98,7 +98,7 @@ fn pixels_are_as_many_as_were_asked_for_and_always_the_same() {
         "20",
     ]);
     assert_eq!(large.code, 1);
-    assert!(large.err.contains("the largest --scale"), "{}", large.err);
+    assert!(large.err.contains("the largest scale"), "{}", large.err);
     assert!(!name.exists());
 }
 
