@@ -41,6 +41,7 @@
 pub mod analyze;
 #[cfg(feature = "app")]
 pub mod app;
+pub mod archive;
 pub mod cli;
 pub mod decide;
 pub mod diagnostic;

@@ -105,9 +105,9 @@ impl App {
                 }
             }
             Some(influence) if influence.is_of(&map) => {
-                if !ctx.input(|i| i.pointer.any_down()) {
-                    influence.collect();
-                }
+                // The list must not move under the hand.
+                let still = !ctx.input(|i| i.pointer.any_down());
+                still.then(|| influence.collect());
             }
             _ if any_error(&validate(&map)) => self.influence = None,
             other if !self.live.is_busy() => *other = Some(Influence::begin(ctx, map)),

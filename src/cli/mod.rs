@@ -14,6 +14,7 @@ mod decide;
 mod diff;
 mod exact;
 mod export;
+mod history;
 mod import;
 mod merge;
 mod metrics;
@@ -21,6 +22,7 @@ mod new;
 mod open;
 mod output;
 mod progress;
+mod recover;
 mod report;
 mod run;
 mod source;
@@ -73,6 +75,10 @@ enum Command {
     Diff(diff::Diff),
     /// Merge what two sides changed in a map or a scenario; a merge driver for git
     Merge(merge::Merge),
+    /// Look at earlier versions of a file, and go back to one
+    History(history::History),
+    /// Get back what a crash left unsaved
+    Recover(recover::Recover),
     /// Decide: how likely targets are, which numbers matter, what to measure, what to fix
     #[command(subcommand)]
     Decide(decide::Decide),
@@ -113,6 +119,8 @@ fn dispatch(cli: Cli, window: Option<Window>) -> Result<(), Failure> {
         Some(Command::Compare(compare)) => compare.execute(),
         Some(Command::Diff(diff)) => diff.execute(),
         Some(Command::Merge(merge)) => merge.execute(),
+        Some(Command::History(history)) => history.execute(),
+        Some(Command::Recover(recover)) => recover.execute(),
         Some(Command::Decide(decide)) => decide.execute(),
         Some(Command::Export(export)) => export.execute(),
         Some(Command::Import(import)) => import.execute(),

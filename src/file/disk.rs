@@ -1,8 +1,8 @@
-//! Files on disk: reading with limits, and saving so that a crash leaves the old file or the new one.
+//! Files on disk: reading with limits, and what goes wrong with files in words.
 
 use std::{
-    fmt, fs, io,
-    io::{Read as _, Write as _},
+    fmt, fs,
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -47,14 +47,20 @@ impl fmt::Display for FileError {
                 write!(f, "cannot {verb} {}: {source}", path.display())?;
                 match source.kind() {
                     io::ErrorKind::NotFound if *verb == "save" => {
-                        f.write_str("; does the folder exist?")
+                        f.write_str("; does the folder exist? Nothing is lost: save somewhere else")
                     }
                     io::ErrorKind::NotFound => f.write_str("; is the name spelled right?"),
                     io::ErrorKind::PermissionDenied => {
                         f.write_str("; check the permissions of the file and its folder")
                     }
-                    io::ErrorKind::StorageFull => {
+                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                         f.write_str("; free some space and save again, the old file is untouched")
+                    }
+                    io::ErrorKind::ReadOnlyFilesystem => {
+                        f.write_str("; nothing can be written there: save somewhere else")
+                    }
+                    _ if *verb == "save" && source.raw_os_error().is_some() => {
+                        f.write_str("; the file holds all of the old text or all of the new one")
                     }
                     io::ErrorKind::IsADirectory => {
                         f.write_str("; name a file in it, such as maps/trial.ron")
@@ -189,144 +195,10 @@ fn load_text(path: &Path) -> Result<String, FileError> {
     })
 }
 
-/// Saves a text so that whatever happens, the file holds all of the old text or all of the new one.
-/// A link is followed, and the permissions of the file are kept.
-///
-/// # Errors
-/// [`FileError::Io`]; the file is as it was.
-pub fn save(path: &Path, text: &str) -> Result<(), FileError> {
-    save_bytes(path, text.as_bytes())
-}
-
-/// Saves bytes in the same way.
-///
-/// # Errors
-/// As [`save`].
-pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    replace(path, bytes).map_err(|source| FileError::Io {
-        path: path.to_owned(),
-        verb: "save",
-        source,
-    })
-}
-
-/// Whether a file can be saved there, found out without touching it: for asking before a long run.
-///
-/// # Errors
-/// As [`save`].
-pub fn can_save(path: &Path) -> Result<(), FileError> {
-    let prepared = prepare(path).map(|_| ());
-    prepared.map_err(|source| FileError::Io {
-        path: path.to_owned(),
-        verb: "save",
-        source,
-    })
-}
-
-/// A save that has begun: the temporary file beside the target, and what it is to become.
-struct Prepared {
-    temporary: tempfile::NamedTempFile,
-    permissions: Option<fs::Permissions>,
-    target: PathBuf,
-    folder: PathBuf,
-}
-
-fn prepare(path: &Path) -> io::Result<Prepared> {
-    // Renaming over a link would replace the link.
-    let target = follow(path)?;
-    if target.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    // In the same folder, because a rename is only atomic within one file system.
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".wayfarer-").suffix(".tmp");
-    let permissions = match fs::metadata(&target) {
-        Ok(metadata) => Some(metadata.permissions()),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => None,
-        Err(e) => return Err(e),
-    };
-    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    // A new file is readable for others as any new file is: tempfile alone would make it private.
-    #[cfg(unix)]
-    let shared = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(shared);
-    Ok(Prepared {
-        temporary: builder.tempfile_in(folder)?,
-        permissions,
-        folder: folder.to_owned(),
-        target,
-    })
-}
-
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let Prepared {
-        mut temporary,
-        permissions,
-        target,
-        folder,
-    } = prepare(path)?;
-    temporary.write_all(bytes)?;
-    if let Some(permissions) = permissions {
-        temporary.as_file().set_permissions(permissions)?;
-    }
-    temporary.as_file().sync_all()?;
-    temporary.persist(&target).map_err(|e| e.error)?;
-    // Until the folder is written too, a power cut could bring the old name back.
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
-}
-
-/// Where a chain of links ends, even if nothing is there yet.
-fn follow(path: &Path) -> io::Result<PathBuf> {
-    let mut path = path.to_path_buf();
-    for _ in 0..40 {
-        match fs::read_link(&path) {
-            Ok(next) => path = path.parent().unwrap_or(Path::new("")).join(next),
-            Err(_) => return Ok(path),
-        }
-    }
-    Err(io::Error::other("the links lead in a circle"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn saving_replaces_the_file_and_leaves_nothing_behind() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.ron");
-        save(&path, "one").unwrap();
-        save(&path, "two").unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_and_permissions_are_kept() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
-        let folder = tempfile::tempdir().unwrap();
-        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
-        fs::write(&real, "one").unwrap();
-        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
-        symlink("real", &link).unwrap();
-        save(&link, "two").unwrap();
-        assert!(link.is_symlink());
-        assert_eq!(fs::read_to_string(&real).unwrap(), "two");
-        assert_eq!(
-            fs::metadata(&real).unwrap().permissions().mode() & 0o777,
-            0o640
-        );
-    }
+    use crate::file::save;
 
     #[test]
     fn errors_name_the_file_and_say_what_to_do() {

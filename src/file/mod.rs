@@ -24,6 +24,7 @@ mod out;
 mod pairing;
 mod reader;
 mod render;
+mod save;
 pub mod syntax;
 mod tell;
 mod template;
@@ -37,12 +38,13 @@ mod tests;
 pub use codec::FORMAT;
 pub use compare::{Delta, DeltaKind, compare};
 pub use disk::{
-    FileError, base_path, can_save, load_any, load_any_as, load_map, load_scenario, load_workshop,
-    save, save_bytes, workshop_path,
+    FileError, base_path, load_any, load_any_as, load_map, load_scenario, load_workshop,
+    workshop_path,
 };
 pub use document::{Document, Model};
 pub use json::{map_from_json, map_to_json};
 pub use render::render;
+pub use save::{can_save, save, save_bytes};
 pub use tell::label;
 pub use template::{SAMPLES, TEMPLATES, Template};
 

@@ -25,12 +25,13 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("layout", &["map"]),
     ("export", &["analyze", "decide", "layout", "file"]),
     ("import", &["export"]),
-    ("cli", &["import"]),
-    ("app", &["import"]),
+    ("archive", &["file"]),
+    ("cli", &["import", "archive"]),
+    ("app", &["import", "archive"]),
 ];
 
 /// Crates that only some modules may name.
-const BELONGS: [(&str, &[&str]); 11] = [
+const BELONGS: [(&str, &[&str]); 13] = [
     ("egui", &["app"]),
     ("eframe", &["app"]),
     ("clap", &["cli"]),
@@ -42,6 +43,8 @@ const BELONGS: [(&str, &[&str]); 11] = [
     ("rust_xlsxwriter", &["export"]),
     ("krilla", &["export"]),
     ("ttf_parser", &["export"]),
+    ("sha2", &["archive"]),
+    ("flate2", &["archive"]),
 ];
 
 /// A file longer than this holds more than one thing.

@@ -53,16 +53,28 @@ pub fn renamed<M: Model + Clone>(
     };
     let Some(base) = &all.base else { return all };
     let (by_ours, by_theirs) = (found(base, &all.ours), found(base, &all.theirs));
-    for (from, to) in &by_ours {
-        match by_theirs.iter().find(|(other, _)| other == from) {
-            None => all.take(from, to, Side::Ours),
-            Some((_, other)) if other == to => all.base = rename(all.base.take(), from, to),
-            Some((_, other)) => all.differ(from, to, other, choose),
-        }
-    }
-    for (from, to) in &by_theirs {
-        if !by_ours.iter().any(|(other, _)| other == from) {
-            all.take(from, to, Side::Theirs);
+    // In an order that does not depend on which side is which.
+    let mut changed: Vec<&ItemKey> = (by_ours.iter().chain(&by_theirs))
+        .map(|(from, _)| from)
+        .collect();
+    changed.sort_by_key(|key| path(key));
+    changed.dedup();
+    let new = |list: &[(ItemKey, ItemKey)], from: &ItemKey| {
+        let mut list = list.iter();
+        list.find(|(other, _)| other == from)
+            .map(|(_, to)| to.clone())
+    };
+    for from in changed {
+        match (new(&by_ours, from), new(&by_theirs, from)) {
+            (Some(ours), Some(theirs)) if ours == theirs => {
+                if let Some(base) = rename(all.base.clone(), from, &ours) {
+                    all.base = Some(base);
+                }
+            }
+            (Some(ours), Some(theirs)) => all.differ(from, &ours, &theirs, choose),
+            (Some(ours), None) => all.take(from, &ours, Side::Ours),
+            (None, Some(theirs)) => all.take(from, &theirs, Side::Theirs),
+            (None, None) => {}
         }
     }
     all

@@ -1,0 +1,245 @@
+//! The journal of an open file: what is done to it, as it is done.
+//!
+//! A record is handed to the system at once, so that it outlives a crash of the program; it is forced
+//! to the disk at most every two seconds, so that at most so much is lost when the power goes.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{BufReader, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{
+    folder::{Folder, FolderError, known_as, text_of},
+    record::{line, records},
+    splice::Splice,
+};
+
+/// At most so long are records not forced to the disk, in milliseconds.
+pub const SYNC_EVERY: i64 = 2000;
+/// The name of the folder of journals.
+pub(super) const FOLDER: &str = "journals";
+/// What the name of a journal ends in.
+pub(super) const ENDING: &str = "journal";
+
+/// What a journal is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A file.
+    File(PathBuf),
+    /// Something that was never saved, by what people call it.
+    Unsaved(String),
+}
+
+impl Subject {
+    pub(super) fn to_json(&self) -> Value {
+        match self {
+            Subject::File(path) => json!({"file": text_of(&known_as(path))}),
+            Subject::Unsaved(title) => json!({"unsaved": title}),
+        }
+    }
+
+    pub(super) fn of_json(value: &Value) -> Option<Subject> {
+        if let Some(path) = value.get("file").and_then(Value::as_str) {
+            return Some(Subject::File(PathBuf::from(path)));
+        }
+        let title = value.get("unsaved")?.as_str()?;
+        Some(Subject::Unsaved(title.to_owned()))
+    }
+}
+
+/// A journal that is being written. While it is, nobody takes it for what a crash left.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: File,
+    subject: Subject,
+    /// The text as of the last record.
+    text: String,
+    /// Bytes in the file, and how many it had when it was last written afresh.
+    length: u64,
+    fresh: u64,
+    /// When records were last forced to the disk, and whether some were not.
+    synced: Timestamp,
+    waiting: bool,
+}
+
+impl Journal {
+    /// Begins a journal of a text as it is now.
+    ///
+    /// # Errors
+    /// When there is no place for it; then work goes on without.
+    pub fn open(
+        folder: &Folder,
+        subject: Subject,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<Journal, FolderError> {
+        Journal::begun(&folder.inner(FOLDER)?, subject, text, now)
+    }
+
+    /// A new journal with its first record: the text as it is.
+    fn begun(
+        folder: &Path,
+        subject: Subject,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<Journal, FolderError> {
+        let (path, file) = new_file(folder, now)?;
+        let mut journal = Journal {
+            path,
+            file,
+            text: text.to_owned(),
+            subject,
+            length: 0,
+            fresh: 0,
+            synced: now,
+            waiting: true,
+        };
+        let record = json!({
+            "journal": 1,
+            "of": journal.subject.to_json(),
+            "time": now.as_millisecond(),
+            "text": text,
+        });
+        journal.write(&line(&record))?;
+        journal.fresh = journal.length;
+        Ok(journal)
+    }
+
+    /// The text as of the last record.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Records what the text became. `edit` is what people call what was done.
+    ///
+    /// # Errors
+    /// When it could not be written; it can be tried again with the next edit.
+    pub fn append(&mut self, edit: &str, text: &str, now: Timestamp) -> Result<(), FolderError> {
+        if text == self.text {
+            return self.sync_when_due(now);
+        }
+        let splice = Splice::between(&self.text, text);
+        let record =
+            json!({"edit": edit, "time": now.as_millisecond(), "splice": splice.to_json()});
+        self.write(&line(&record))?;
+        text.clone_into(&mut self.text);
+        self.waiting = true;
+        self.sync_when_due(now)
+    }
+
+    /// Forces what was recorded to the disk if two seconds have gone by. To be called now and then
+    /// after the last edit, too.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn sync_when_due(&mut self, now: Timestamp) -> Result<(), FolderError> {
+        let since = now.as_millisecond() - self.synced.as_millisecond();
+        // A clock that was set back must not put it off for ever.
+        if self.waiting && !(0..SYNC_EVERY).contains(&since) {
+            self.sync(now)?;
+        }
+        Ok(())
+    }
+
+    fn sync(&mut self, now: Timestamp) -> Result<(), FolderError> {
+        self.synced = now;
+        let synced = self.file.sync_data();
+        synced.map_err(|e| FolderError::new("write the journal", &self.path, e))?;
+        self.waiting = false;
+        Ok(())
+    }
+
+    /// The text was saved, as this file: up to here nothing is to be recovered.
+    ///
+    /// # Errors
+    /// When it could not be written: then too much is offered after a crash, never too little.
+    pub fn saved(
+        &mut self,
+        subject: Subject,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<(), FolderError> {
+        self.begin_again(subject, text, now)
+    }
+
+    /// Ends the journal: the file is closed, with everything saved or given up on purpose.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn close(self) -> Result<(), FolderError> {
+        let Journal { path, file, .. } = self;
+        // Windows removes no file that is open.
+        drop(file);
+        fs::remove_file(&path).map_err(|e| FolderError::new("remove the journal", &path, e))
+    }
+
+    /// Writes the journal afresh, as another file so that a crash leaves the old one or the new.
+    fn begin_again(
+        &mut self,
+        subject: Subject,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<(), FolderError> {
+        let folder = self
+            .path
+            .parent()
+            .map(Path::to_path_buf)
+            .unwrap_or_default();
+        let mut fresh = Journal::begun(&folder, subject, text, now)?;
+        fresh.sync(now)?;
+        std::mem::replace(self, fresh).close()
+    }
+
+    /// Adds a line; a part of one that could not be written goes again, or it would hide the next.
+    fn write(&mut self, line: &str) -> Result<(), FolderError> {
+        match self.file.write_all(line.as_bytes()) {
+            Ok(()) => {
+                self.length += line.len() as u64;
+                Ok(())
+            }
+            Err(e) => {
+                let cut = self.file.set_len(self.length);
+                let _ = cut.and_then(|()| self.file.seek(SeekFrom::Start(self.length)));
+                Err(FolderError::new("write the journal", &self.path, e))
+            }
+        }
+    }
+}
+
+/// A new file for a journal, held so that nobody else takes it for one that was left.
+fn new_file(folder: &Path, now: Timestamp) -> Result<(PathBuf, File), FolderError> {
+    let failed = |path: &Path, e| FolderError::new("make the journal", path, e);
+    let (millisecond, process) = (now.as_millisecond(), std::process::id());
+    for n in 0..10_000u32 {
+        let path = folder.join(format!("{millisecond}-{process}-{n}.{ENDING}"));
+        let mut options = OpenOptions::new();
+        options.write(true).read(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(&path) {
+            Ok(file) => {
+                // Where the file system knows no locks, it works without.
+                let _ = file.try_lock();
+                return Ok((path, file));
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(failed(&path, e)),
+        }
+    }
+    Err(failed(folder, std::io::ErrorKind::AlreadyExists.into()))
+}
+
+/// The records of a journal that nobody is writing; `None` when somebody is.
+pub(super) fn left(path: &Path) -> Option<Vec<Value>> {
+    let file = File::open(path).ok()?;
+    if let Err(fs::TryLockError::WouldBlock) = file.try_lock_shared() {
+        return None;
+    }
+    let (records, _) = records(BufReader::new(file)).ok()?;
+    Some(records)
+}

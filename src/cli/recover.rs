@@ -1,0 +1,88 @@
+//! `wayfarer recover`: the work that a crash left unsaved.
+
+use std::path::PathBuf;
+
+use super::{
+    history::{folder, time},
+    output::{Failure, Output, print},
+    report::plain,
+};
+use crate::archive::{Recovery, Subject};
+
+const EXAMPLES: &str = "\
+Examples:
+  wayfarer recover                    what can be recovered
+  wayfarer recover 1 -o mine.ron      the first of it, as a file
+  wayfarer recover 1 --discard        gives it up
+
+The app offers the same when it starts. Nothing is removed before it is discarded.";
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Recover {
+    /// Which of it, by its number in the list; leave it out for the list
+    number: Option<usize>,
+    /// Write it to a file; `-` is standard output
+    #[arg(short, long, value_name = "FILE", requires = "number")]
+    output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
+    /// Give it up
+    #[arg(long, requires = "number")]
+    discard: bool,
+}
+
+impl Recover {
+    /// Does it.
+    pub fn execute(self) -> Result<(), Failure> {
+        let found = Recovery::find(&folder()?).map_err(Failure::input)?;
+        let Some(number) = self.number else {
+            return list(&found);
+        };
+        let recovery = number.checked_sub(1).and_then(|at| found.get(at));
+        let Some(recovery) = recovery else {
+            return Err(Failure::Usage(match found.len() {
+                0 => "there is nothing to recover".to_owned(),
+                count => format!("there is no number {number}; there are {count}"),
+            }));
+        };
+        match (&self.output, self.discard) {
+            (None, false) => Err(Failure::Usage(
+                "say where it is to go with -o, or give it up with --discard".into(),
+            )),
+            (output, discard) => {
+                if let Some(path) = output {
+                    let output = Output::new(Some(path.clone()))?;
+                    output.spare_existing(self.force)?;
+                    output.write(&recovery.text)?;
+                }
+                match discard {
+                    true => recovery.clone().discard().map_err(Failure::input),
+                    false => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+fn list(found: &[Recovery]) -> Result<(), Failure> {
+    if found.is_empty() {
+        return print("nothing to recover\n");
+    }
+    let mut text = String::new();
+    for (number, recovery) in (1..).zip(found) {
+        let what = match &recovery.subject {
+            Subject::File(path) => path.display().to_string(),
+            Subject::Unsaved(title) => format!("“{title}”, never saved"),
+        };
+        let when = recovery.last().map_or_else(String::new, time);
+        let edits = match recovery.edits.len() {
+            1 => "1 edit".to_owned(),
+            count => format!("{count} edits"),
+        };
+        text += &format!("{number:>4}  {when}  {edits}  {what}\n");
+    }
+    print(&plain(&text))
+}

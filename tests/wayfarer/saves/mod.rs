@@ -1,0 +1,6 @@
+//! Saves when the disk fails and when the program is killed; what is kept of a file.
+
+mod crash;
+#[cfg(target_os = "linux")]
+mod faults;
+mod kept;
