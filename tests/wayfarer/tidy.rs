@@ -7,7 +7,7 @@ use std::{
 };
 
 /// What each module of the crate may use. Everything may use what the used may use.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("units", &[]),
     ("diagnostic", &[]),
     ("draws", &[]),
