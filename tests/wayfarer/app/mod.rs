@@ -23,6 +23,7 @@ mod hands;
 mod inspector;
 mod live;
 mod palette;
+mod parity;
 mod play;
 mod random;
 mod scenarios;
