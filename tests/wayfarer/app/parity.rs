@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Color32, ColorImage, OutputCommand, ViewportCommand, ViewportId, vec2};
 
-use super::{
-    live::{changed, until},
-    *,
-};
+use super::{live::changed, *};
 use wayfarer::{
     analyze::RunSize,
     export::{
@@ -18,6 +15,16 @@ use wayfarer::{
 };
 
 const CTRL: Modifiers = Modifiers::COMMAND;
+
+/// Steps until something is so; exact draws take their time where nothing is optimised.
+fn until(window: &mut Window, what: &str, is_so: impl Fn(&Window) -> bool) {
+    let start = Instant::now();
+    while !is_so(window) {
+        assert!(start.elapsed() < Duration::from_secs(500), "never: {what}");
+        window.step();
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
 
 /// What the command line writes.
 fn cli(arguments: &[&str], files: &[&Path]) -> String {
