@@ -20,6 +20,7 @@ mod format;
 mod guide;
 mod importing;
 mod inspector;
+mod keeping;
 mod library;
 mod live;
 mod memory;
@@ -131,6 +132,8 @@ pub struct App {
     importing: Option<importing::Importing>,
     /// Which sliders matter most, while their list is shown.
     influence: Option<sliders::Influence>,
+    /// The journals of what is not saved, where there is a place for them.
+    keeping: Option<keeping::Keeping>,
     /// What the window is called.
     title: String,
 }
@@ -173,6 +176,7 @@ impl App {
             exporting: None,
             export_settings: Settings::of(Format::Png),
             importing: None,
+            keeping: None,
             influence: None,
             title: shell::TITLE.to_owned(),
         };
@@ -217,6 +221,7 @@ impl App {
     pub fn is_busy(&self) -> bool {
         self.live.is_busy()
             || self.worker.is_opening()
+            || self.is_looking_back()
             || self.exporting.as_ref().is_some_and(|e| e.is_busy())
             || self.library.is_none()
             || self.wants_run()
@@ -262,6 +267,7 @@ impl App {
         self.flight = self.flight.and_then(|flight| flight.after(ui.ctx()));
         self.keep_running();
         self.keep_playing(ui.ctx());
+        self.keep_safe(ui.ctx());
         self.notices.tick(ui.input(|i| i.time));
         if ui.input(|i| i.viewport().close_requested()) && !self.quitting {
             self.quit();
@@ -298,7 +304,9 @@ impl App {
     fn keys(&mut self, ui: &Ui) -> Vec<Action> {
         let mut actions = Vec::new();
         // What lies over the window has the keyboard to itself.
-        let over = self.dialog.is_some() || self.exporting.is_some() || self.importing.is_some();
+        let over = self.dialog.is_some() || self.exporting.is_some()
+            || self.importing.is_some()
+            || self.keeping.as_ref().is_some_and(|k| !k.left.is_empty());
         if !over {
             let pressed = command::pressed(ui.ctx());
             if pressed.pasted.is_some() {
@@ -502,6 +510,9 @@ impl App {
         }
         if let Some(importing) = &self.importing {
             importing::show(ui, importing, actions);
+        }
+        if let Some(keeping) = self.keeping.as_ref().filter(|k| !k.left.is_empty()) {
+            keeping::show(ui, &keeping.left, actions);
         }
         if let Some(dialog) = &self.dialog {
             let around = Surroundings {

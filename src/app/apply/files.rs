@@ -182,14 +182,16 @@ impl App {
         let loaded = match opened {
             Err(message) => {
                 self.screen = Screen::Unreadable(message);
+                self.bring_into(&path, None);
                 return;
             }
             Ok(Opened::Broken { title, diagnostics }) => {
                 self.screen = Screen::Broken {
-                    path,
+                    path: path.clone(),
                     title,
                     diagnostics,
                 };
+                self.bring_into(&path, None);
                 return;
             }
             Ok(Opened::Good(loaded)) => *loaded,
@@ -224,9 +226,11 @@ impl App {
                 self.tabs.show(id);
                 id
             }
-            None => self.tabs.open(Some(path), loaded),
+            None => self.tabs.open(Some(path.clone()), loaded),
         };
         self.screen = Screen::Map;
+        self.keep_version(id, "Opened");
+        self.bring_into(&path, Some(id));
         if let Some(left) = self.wanted_beside.take() {
             self.tabs.show(left);
             self.put_beside(id);
@@ -284,6 +288,7 @@ impl App {
             Ok(()) => {
                 self.notices
                     .say(Weight::Note, format!("Saved to {}.", path.display()));
+                self.keep_version(id, "Saved");
                 self.recent.remember(path);
                 self.worker.scan(self.root.clone());
                 self.go_on();
@@ -353,7 +358,7 @@ impl App {
     }
 
     /// Shows an open map.
-    pub(super) fn show_tab(&mut self, id: SheetId) {
+    pub(in crate::app) fn show_tab(&mut self, id: SheetId) {
         self.tabs.show(id);
         self.screen = Screen::Map;
     }

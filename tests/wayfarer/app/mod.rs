@@ -21,6 +21,7 @@ mod exporting;
 mod finding;
 mod hands;
 mod inspector;
+mod keeping;
 mod live;
 mod palette;
 mod play;
