@@ -27,6 +27,7 @@ mod memory;
 mod misread;
 mod notice;
 mod opened;
+mod outside;
 mod palette;
 mod panel;
 mod play;
@@ -134,6 +135,8 @@ pub struct App {
     influence: Option<sliders::Influence>,
     /// The journals of what is not saved, where there is a place for them.
     keeping: Option<keeping::Keeping>,
+    /// The watch over the files that are open.
+    outside: Option<outside::Outside>,
     /// What the window is called.
     title: String,
 }
@@ -177,6 +180,7 @@ impl App {
             export_settings: Settings::of(Format::Png),
             importing: None,
             keeping: None,
+            outside: None,
             influence: None,
             title: shell::TITLE.to_owned(),
         };
@@ -236,6 +240,7 @@ impl App {
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect(ui.ctx());
         self.take_dropped(ui.ctx());
+        self.look_outside();
         if let Some(exporting) = &mut self.exporting {
             exporting.collect(ui.ctx());
         }
@@ -304,9 +309,11 @@ impl App {
     fn keys(&mut self, ui: &Ui) -> Vec<Action> {
         let mut actions = Vec::new();
         // What lies over the window has the keyboard to itself.
-        let over = self.dialog.is_some() || self.exporting.is_some()
+        let over = self.dialog.is_some()
+            || self.exporting.is_some()
             || self.importing.is_some()
-            || self.keeping.as_ref().is_some_and(|k| !k.left.is_empty());
+            || self.keeping.as_ref().is_some_and(|k| !k.left.is_empty())
+            || self.choosing().is_some();
         if !over {
             let pressed = command::pressed(ui.ctx());
             if pressed.pasted.is_some() {
@@ -510,6 +517,9 @@ impl App {
         }
         if let Some(importing) = &self.importing {
             importing::show(ui, importing, actions);
+        }
+        if let Some(choosing) = self.choosing() {
+            outside::show(ui, choosing, actions);
         }
         if let Some(keeping) = self.keeping.as_ref().filter(|k| !k.left.is_empty()) {
             keeping::show(ui, &keeping.left, actions);

@@ -22,7 +22,7 @@ use crate::{
     analyze::Answer,
     diagnostic::{self, any_error},
     edit::{self, Details, Edit, History, Item},
-    file::{self, FileError},
+    file::{self, FileError, Read},
     map::{ItemKey, JourneyMap},
     scenario::Scenario,
     units::Slug,
@@ -365,6 +365,19 @@ impl Sheet {
             map: Arc::clone(&self.picture.map),
             scenario: self.picture.scenario.clone(),
         }
+    }
+
+    /// Its file holds another text now, which is what later saves are written into. Whether that is what
+    /// stands on the table.
+    pub fn is_based_on<M>(&mut self, read: Read<M>, whole: bool) {
+        self.text = Some(Text::from(read));
+        // No state of the history has this mark.
+        self.saved = Some(if whole { self.mark() } else { u64::MAX });
+        if whole {
+            self.filed.map = Arc::clone(&self.picture.map);
+            self.filed.scenario.clone_from(&self.picture.scenario);
+        }
+        self.picture.examine(self.text.as_ref());
     }
 
     /// The text it was read from or saved as.

@@ -11,6 +11,7 @@ use crate::{
         library,
         notice::Weight,
         opened::{Loaded, Opened},
+        outside::Taken,
         sheet::{Sheet, SheetId},
     },
     file::Template,
@@ -245,14 +246,25 @@ impl App {
     }
 
     /// Saves a map to its file, or asks for one.
-    fn save_sheet(&mut self, id: SheetId) {
+    pub(in crate::app) fn save_sheet(&mut self, id: SheetId) {
         let Some(sheet) = self.tabs.get(id) else {
             return;
         };
         match sheet.path.clone() {
             None => self.save_sheet_as(id),
-            Some(path) if sheet.changed_outside() => self.ask(Question::Overwrite(id, path)),
+            Some(path) if sheet.changed_outside() => self.save_both(id, path),
             Some(path) => self.save_to(id, &path),
+        }
+    }
+
+    /// Saves a map whose file another program has changed: what that wrote stays in it.
+    fn save_both(&mut self, id: SheetId, path: PathBuf) {
+        let watched = self.outside.is_some();
+        match watched.then(|| self.take_outside(id, true)) {
+            Some(Taken::Merged | Taken::Read | Taken::Nothing) => self.save_to(id, &path),
+            // It is saved once a person has chosen.
+            Some(Taken::Asked) => {}
+            Some(Taken::Kept(_)) | None => self.ask(Question::Overwrite(id, path)),
         }
     }
 

@@ -149,6 +149,7 @@ impl App {
             Action::FindNext(by) => self.find_next(by),
             Action::Exporting(asked) => self.asked_of_export(ctx, asked),
             Action::Recovery(asked) => self.answer_recovery(asked),
+            Action::Outside(asked) => self.answer_conflicts(asked),
             Action::MakeImport => self.make_import(),
             Action::PlayAt(day) => self.with_play(|play| {
                 play.playing = false;

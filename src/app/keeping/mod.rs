@@ -115,7 +115,9 @@ impl App {
                 }
             }
             keeping.told.insert(sheet.id, (now, Instant::now()));
-            keeping.keeper.tell(Message::Changed(Box::new(change(sheet))));
+            keeping
+                .keeper
+                .tell(Message::Changed(Box::new(change(sheet))));
         }
         let closed: Vec<SheetId> = keeping
             .told
@@ -243,7 +245,9 @@ impl App {
         for sheet in changed {
             let now = sheet.picture.revision;
             keeping.told.insert(sheet.id, (now, Instant::now()));
-            keeping.keeper.tell(Message::Changed(Box::new(change(sheet))));
+            keeping
+                .keeper
+                .tell(Message::Changed(Box::new(change(sheet))));
         }
         keeping.keeper.tell(Message::Forget(recovery));
     }

@@ -72,7 +72,10 @@ fn card(ui: &mut Ui, at: usize, left: &Left, actions: &mut Vec<Action>) {
     let (name, place) = match &recovery.subject {
         Subject::File(path) => {
             let name = path.file_name().unwrap_or_default();
-            (name.to_string_lossy().into_owned(), path.display().to_string())
+            (
+                name.to_string_lossy().into_owned(),
+                path.display().to_string(),
+            )
         }
         Subject::Unsaved(title) => (title.clone(), "never saved".to_owned()),
     };
@@ -85,9 +88,10 @@ fn card(ui: &mut Ui, at: usize, left: &Left, actions: &mut Vec<Action>) {
             1 => "1 step".to_owned(),
             n => format!("{} steps", format::count(n as u64)),
         };
-        let latest = recovery.edits.last().map(|(when, step)| {
-            format!(", the latest {}: {step}", ago(*when, Timestamp::now()))
-        });
+        let latest = recovery
+            .edits
+            .last()
+            .map(|(when, step)| format!(", the latest {}: {step}", ago(*when, Timestamp::now())));
         ui.label(format!("{steps} not saved{}.", latest.unwrap_or_default()));
         for line in &left.told {
             let text = RichText::new(format::sentence(line)).font(plain(size::SMALL));

@@ -23,6 +23,7 @@ mod hands;
 mod inspector;
 mod keeping;
 mod live;
+mod outside;
 mod palette;
 mod play;
 mod random;
