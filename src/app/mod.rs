@@ -14,6 +14,7 @@ mod command;
 mod compare;
 mod decide;
 mod dialog;
+mod earlier;
 mod exporting;
 mod flight;
 mod format;
@@ -135,6 +136,8 @@ pub struct App {
     influence: Option<sliders::Influence>,
     /// The journals of what is not saved, where there is a place for them.
     keeping: Option<keeping::Keeping>,
+    /// The earlier versions of a file, while they are shown.
+    earlier: Option<earlier::Earlier>,
     /// The watch over the files that are open.
     outside: Option<outside::Outside>,
     /// What the window is called.
@@ -181,6 +184,7 @@ impl App {
             importing: None,
             keeping: None,
             outside: None,
+            earlier: None,
             influence: None,
             title: shell::TITLE.to_owned(),
         };
@@ -226,6 +230,7 @@ impl App {
         self.live.is_busy()
             || self.worker.is_opening()
             || self.is_looking_back()
+            || self.earlier.as_ref().is_some_and(|e| e.is_busy())
             || self.exporting.as_ref().is_some_and(|e| e.is_busy())
             || self.library.is_none()
             || self.wants_run()
@@ -243,6 +248,9 @@ impl App {
         self.look_outside();
         if let Some(exporting) = &mut self.exporting {
             exporting.collect(ui.ctx());
+        }
+        if let Some(earlier) = &mut self.earlier {
+            earlier.collect(ui.ctx());
         }
         if let Some(comparing) = &mut self.comparing {
             comparing.collect();
@@ -313,7 +321,8 @@ impl App {
             || self.exporting.is_some()
             || self.importing.is_some()
             || self.keeping.as_ref().is_some_and(|k| !k.left.is_empty())
-            || self.choosing().is_some();
+            || self.choosing().is_some()
+            || self.earlier.is_some();
         if !over {
             let pressed = command::pressed(ui.ctx());
             if pressed.pasted.is_some() {
@@ -517,6 +526,9 @@ impl App {
         }
         if let Some(importing) = &self.importing {
             importing::show(ui, importing, actions);
+        }
+        if let Some(earlier) = &self.earlier {
+            earlier::show(ui, earlier, actions);
         }
         if let Some(choosing) = self.choosing() {
             outside::show(ui, choosing, actions);

@@ -128,6 +128,8 @@ pub enum Action {
     BesideFile(PathBuf),
     /// Something in the dialog of exports.
     Exporting(Asked),
+    /// Something in the dialog of earlier versions.
+    Earlier(super::earlier::Asked),
     /// Whose changes are taken where another program has changed the file.
     Outside(super::outside::Asked),
     /// What becomes of work that a crash has left.

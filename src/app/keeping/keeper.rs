@@ -217,16 +217,27 @@ impl Desk {
 
 /// How what a crash has left differs from what was saved.
 fn left(recovery: Recovery) -> Left {
-    let as_map = [&recovery.base, &recovery.text].map(|text| file::read_map(text, "map"));
-    let [before, after] = &as_map;
-    let entries = match (&before.model, &after.model) {
-        (Some(map), Some(_)) => {
-            difference::entries(&file::compare(before, after), "map", &map.currency)
+    let (told, more) = told(&recovery.base, &recovery.text, MOST_TOLD);
+    Left {
+        told,
+        more,
+        recovery,
+    }
+}
+
+/// What differs between two texts of a map or of a scenario: the first differences in words, and how many
+/// more there are.
+pub fn told(before: &str, after: &str, most: usize) -> (Vec<String>, usize) {
+    let maps = [before, after].map(|text| file::read_map(text, "map"));
+    let entries = match (&maps[0].model, &maps[1].model) {
+        (None, None) => {
+            let both = [before, after].map(|text| file::read_scenario(text, "scenario"));
+            difference::entries(&file::compare(&both[0], &both[1]), "scenario", "")
         }
-        _ => {
-            let both = [&recovery.base, &recovery.text];
-            let [before, after] = both.map(|text| file::read_scenario(text, "scenario"));
-            difference::entries(&file::compare(&before, &after), "scenario", "")
+        (before, after) => {
+            let currency = after.as_ref().or(before.as_ref()).map(|map| &map.currency);
+            let currency = currency.map_or("", |currency| currency.as_str());
+            difference::entries(&file::compare(&maps[0], &maps[1]), "map", currency)
         }
     };
     let line = |entry: &difference::Entry| {
@@ -238,9 +249,6 @@ fn left(recovery: Recovery) -> Left {
             kind => format!("{}{name} {}", entry.what, kind.name()),
         }
     };
-    Left {
-        told: entries.iter().take(MOST_TOLD).map(line).collect(),
-        more: entries.len().saturating_sub(MOST_TOLD),
-        recovery,
-    }
+    let told = entries.iter().take(most).map(line).collect();
+    (told, entries.len().saturating_sub(most))
 }

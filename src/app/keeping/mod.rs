@@ -16,7 +16,7 @@ use std::{
 
 use eframe::egui::Context;
 
-pub use keeper::{Change, Left};
+pub use keeper::{Change, Left, told};
 pub use recovered::{Asked, show};
 
 use super::{
@@ -42,6 +42,7 @@ const STEP: &str = "Bring back unsaved work";
 
 /// What is kept of the open maps, and what was found at the start.
 pub struct Keeping {
+    folder: Folder,
     keeper: Keeper,
     /// What was told of each map: the revision of its picture, and when.
     told: HashMap<SheetId, (u64, Instant)>,
@@ -59,6 +60,7 @@ impl App {
     pub fn with_archive(mut self, ctx: &Context, folder: Folder) -> App {
         let woken = ctx.clone();
         self.keeping = Some(Keeping {
+            folder: folder.clone(),
             keeper: Keeper::start(folder, move || woken.request_repaint()),
             told: HashMap::new(),
             looking: true,
@@ -66,6 +68,11 @@ impl App {
             waiting: HashMap::new(),
         });
         self
+    }
+
+    /// Where journals and versions are kept, if they are.
+    pub(super) fn archive(&self) -> Option<Folder> {
+        self.keeping.as_ref().map(|keeping| keeping.folder.clone())
     }
 
     /// Whether it is being looked for what a crash left.

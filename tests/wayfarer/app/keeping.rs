@@ -156,3 +156,32 @@ fn what_is_given_up_on_purpose_leaves_no_journal_and_saves_leave_versions() {
     assert!(!texts[0].contains("Asks a friend"));
     assert_eq!(texts[1], fs::read_to_string(&path).unwrap());
 }
+
+#[test]
+fn an_earlier_version_is_looked_at_and_brought_back_as_one_step() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let archive = tempfile::tempdir().unwrap();
+    let before = names(&path);
+    let mut window = window(archive.path(), Some(path.clone()));
+    add(&mut window, "Asks a friend");
+    press(&mut window, CTRL, Key::S);
+    let after = fs::read(&path).unwrap();
+    // The versions are written in the background.
+    window.run_steps(3);
+    drop(window);
+    let mut window = self::window(archive.path(), Some(path.clone()));
+    press(&mut window, CTRL.plus(Modifiers::SHIFT), Key::H);
+    let mut window = settled(window);
+    assert!(shows(&window, "THE SAME AS NOW"));
+    let versions = window.query_all_by_label_contains("Version of ");
+    versions.last().unwrap().click();
+    window.run_steps(3);
+    let mut window = settled(window);
+    assert!(window.query_by_label_contains("Asks a friend").is_some());
+    click(&mut window, "Bring it back");
+    press(&mut window, CTRL, Key::S);
+    assert_eq!(names(&path), before);
+    press(&mut window, CTRL, Key::Z);
+    press(&mut window, CTRL, Key::S);
+    assert_eq!(fs::read(&path).unwrap(), after);
+}

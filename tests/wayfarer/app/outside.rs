@@ -101,6 +101,8 @@ fn a_person_chooses_where_both_changed_one_value_and_neither_is_lost_before() {
         rename_first(&mut window, "My name for it");
         rename_outside(&path, 0, "Their name for it");
         until(&mut window, "has changed in two places");
+        // The dialog finds its place in its first frames.
+        window.run_steps(3);
         assert!(window.query_all_by_label_contains("My name for it").count() > 0);
         assert!(
             window
@@ -115,7 +117,10 @@ fn a_person_chooses_where_both_changed_one_value_and_neither_is_lost_before() {
         );
         window.get_by_label_contains(&format!("{choice}: ")).click();
         window.run_steps(3);
+        let name = format!("{choice}: ");
+        assert!(super::is_on(&window.get_by_label_contains(&name)));
         click(&mut window, "Put together");
+        assert!(!shows(&window, "Put together"));
         press(&mut window, CTRL, Key::S);
         assert_eq!(names(&path)[0], expected);
     }
