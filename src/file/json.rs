@@ -21,9 +21,9 @@ use crate::map::JourneyMap;
 /// What the object says it is.
 const KIND: &str = "JourneyMap";
 /// Fields that hold bare names.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "channel", "moment", "support", "segment", "state", "focus", "metric", "evidence", "order",
-    "folded",
+    "folded", "lane",
 ];
 /// Fields of a map that hold things by slug.
 const BY_SLUG: [&str; 7] = [
