@@ -20,6 +20,7 @@ mod fields;
 mod json;
 mod lines;
 pub mod merge;
+mod migrate;
 mod out;
 mod pairing;
 mod reader;
@@ -37,7 +38,7 @@ mod tests;
 
 pub use codec::FORMAT;
 pub use compare::{Delta, DeltaKind, compare};
-pub use disk::{FileError, base_path, load_any, load_any_as, load_map, load_scenario};
+pub use disk::{FileError, base_path, load_any, load_any_as, load_base, load_map, load_scenario};
 pub use document::{Document, Model};
 pub use json::{map_from_json, map_to_json};
 pub use render::render;

@@ -8,6 +8,7 @@ mod decide;
 mod examples;
 mod exports;
 mod git;
+mod hostile;
 mod saves;
 mod theory;
 mod tidy;
