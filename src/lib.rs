@@ -57,3 +57,4 @@ pub mod plan;
 pub mod scenario;
 pub mod simulate;
 pub mod units;
+pub mod workshop;

@@ -146,7 +146,7 @@ pub fn show(ui: &Ui, importing: &Importing, actions: &mut Vec<Action>) {
     let t = tokens(ui);
     let room = ui.ctx().content_rect().size();
     let wide = (room.x - 120.0).clamp(560.0, 1080.0);
-    let high = (room.y - 190.0).clamp(260.0, 620.0);
+    let high = (room.y - 250.0).clamp(220.0, 620.0);
     Modal::new(Id::unique("import"))
         .frame(
             Frame::popup(ui.style())

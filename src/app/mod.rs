@@ -40,6 +40,7 @@ mod theme;
 mod welcome;
 mod what_if;
 mod worker;
+mod workshop;
 
 pub use command::{Action, Command, Entry, Menu, Situation, View};
 pub use memory::Recent;
@@ -123,6 +124,10 @@ pub struct App {
     comparing: Option<compare::Comparing>,
     /// The page on which decisions are prepared, while it is open.
     deciding: Option<decide::Deciding>,
+    /// The workshop that is held.
+    workshop: Option<workshop::Workshop>,
+    /// The sticky note that is being written.
+    capture: Option<workshop::Capture>,
     /// What a map is made into is being chosen.
     exporting: Option<exporting::Exporting>,
     /// How that was chosen the last time.
@@ -170,6 +175,8 @@ impl App {
             clipboard: None,
             comparing: None,
             deciding: None,
+            workshop: None,
+            capture: None,
             exporting: None,
             export_settings: Settings::of(Format::Png),
             importing: None,
@@ -262,6 +269,7 @@ impl App {
         self.flight = self.flight.and_then(|flight| flight.after(ui.ctx()));
         self.keep_running();
         self.keep_playing(ui.ctx());
+        self.keep_workshop(ui.ctx());
         self.notices.tick(ui.input(|i| i.time));
         if ui.input(|i| i.viewport().close_requested()) && !self.quitting {
             self.quit();
@@ -338,6 +346,11 @@ impl App {
         let progress = self.live.progress().filter(|_| runs);
         let now = self.situation();
         let pair = self.pair();
+        if let Some((room, sheet)) = self.in_workshop() {
+            self.canvas_size = self.draw_workshop(ui, room, sheet, &now, actions);
+            self.draw_over(ui, &now, actions);
+            return;
+        }
         let upper = Frame::new()
             .fill(t.band)
             .inner_margin(Margin::symmetric(8, 2));
@@ -365,6 +378,7 @@ impl App {
                         persona: sheet.and_then(|s| s.persona.as_ref()),
                         progress,
                         today: self.today,
+                        workshop: sheet.is_some_and(|s| s.has_workshop),
                     };
                     panel::bar(ui, &bar, actions);
                 });
@@ -452,25 +466,7 @@ impl App {
                     let Some(sheet) = sheet else {
                         return;
                     };
-                    let canvas = Canvas {
-                        picture: &sheet.picture,
-                        view: self.view,
-                        camera: sheet.cameras[self.view as usize],
-                        answer: sheet.answer.as_ref().filter(|_| self.on_map),
-                        shown: Some(&sheet.shown).filter(|_| self.on_map),
-                        play: self.play(),
-                        persona: sheet.persona.as_ref(),
-                        compared: sheet.compared.as_ref(),
-                        selection: &sheet.selection,
-                        reveal: sheet.reveal,
-                        goal: sheet.goals[self.view as usize],
-                        today: self.today,
-                        finder: sheet.finder.as_ref(),
-                        minimap: self.minimap,
-                        now: Some(&now),
-                        scene: &sheet.scene,
-                        miniature: &sheet.miniature,
-                    };
+                    let canvas = self.canvas(sheet, &now);
                     if let Some(deciding) = &self.deciding {
                         decide::page(ui, deciding, actions);
                         return;
@@ -497,6 +493,23 @@ impl App {
                 }
             }
         });
+        self.canvas_size = match pair {
+            Some(_) => beside::half(size),
+            None => size,
+        };
+        self.draw_over(ui, &now, actions);
+    }
+
+    /// What lies over the window: the note that is written, the dialog, what there is to say.
+    fn draw_over(&self, ui: &mut Ui, now: &Situation, actions: &mut Vec<Action>) {
+        let sheet = self.sheet();
+        if let Some((capture, sheet)) = self.capture.as_ref().zip(sheet) {
+            let aside = match self.in_workshop() {
+                Some(_) => ui.ctx().content_rect().width() - self.canvas_size.x,
+                None => 0.0,
+            };
+            workshop::capture(ui, capture, sheet, aside, actions);
+        }
         if let Some(exporting) = &self.exporting {
             exporting::show(ui, exporting, actions);
         }
@@ -505,7 +518,7 @@ impl App {
         }
         if let Some(dialog) = &self.dialog {
             let around = Surroundings {
-                now: &now,
+                now,
                 sheets: self.tabs.all(),
                 sheet,
                 library: self.library.as_ref(),
@@ -513,10 +526,29 @@ impl App {
             dialog::show(ui, dialog, &around, actions);
         }
         self.notices.show(ui, actions);
-        self.canvas_size = match pair {
-            Some(_) => beside::half(size),
-            None => size,
-        };
+    }
+
+    /// The canvas of the map on the table.
+    fn canvas<'a>(&'a self, sheet: &'a Sheet, now: &'a Situation) -> Canvas<'a> {
+        Canvas {
+            picture: &sheet.picture,
+            view: self.view,
+            camera: sheet.cameras[self.view as usize],
+            answer: sheet.answer.as_ref().filter(|_| self.on_map),
+            shown: Some(&sheet.shown).filter(|_| self.on_map),
+            play: self.play(),
+            persona: sheet.persona.as_ref(),
+            compared: sheet.compared.as_ref(),
+            selection: &sheet.selection,
+            reveal: sheet.reveal,
+            goal: sheet.goals[self.view as usize],
+            today: self.today,
+            finder: sheet.finder.as_ref(),
+            minimap: self.minimap,
+            now: Some(now),
+            scene: &sheet.scene,
+            miniature: &sheet.miniature,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     live::{Found, Report, Request, same_numbers},
     notice::Weight,
     sliders::Influence,
+    workshop::Tool,
 };
 use crate::{diagnostic::any_error, map::validate::validate};
 
@@ -82,7 +83,10 @@ impl App {
     /// Looks for the sliders that matter most while their list is shown: those of the map in the file,
     /// so that the list keeps its order while they are moved.
     pub(super) fn keep_influence(&mut self, ctx: &Context) {
-        let shown = self.right && self.panes.shown == Pane::Sliders;
+        let shown = match self.in_workshop() {
+            Some((room, _)) => room.tool == Tool::Sliders,
+            None => self.right && self.panes.shown == Pane::Sliders,
+        };
         let sheet = self
             .sheet()
             .filter(|sheet| shown && sheet.unfit().is_none());
@@ -93,13 +97,21 @@ impl App {
             return;
         };
         match &mut self.influence {
-            Some(influence) if influence.is_of(&map) => {
-                if !ctx.input(|i| i.pointer.any_down()) {
-                    influence.collect();
+            // The numbers of the map itself come first: the search waits, and gives way to them.
+            Some(influence) if influence.is_searching() && self.live.is_busy() => {
+                influence.collect();
+                if influence.is_searching() {
+                    self.influence = None;
                 }
             }
+            Some(influence) if influence.is_of(&map) => {
+                // The list must not move under the hand.
+                let still = !ctx.input(|i| i.pointer.any_down());
+                still.then(|| influence.collect());
+            }
             _ if any_error(&validate(&map)) => self.influence = None,
-            other => *other = Some(Influence::begin(ctx, map)),
+            other if !self.live.is_busy() => *other = Some(Influence::begin(ctx, map)),
+            _ => {}
         }
     }
 

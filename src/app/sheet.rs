@@ -21,7 +21,7 @@ use crate::{
     analyze::Answer,
     diagnostic::{self, any_error},
     edit::{self, Details, Edit, History, Item},
-    file::{self, FileError},
+    file::{self, FileError, workshop_path},
     map::{ItemKey, JourneyMap},
     scenario::Scenario,
     units::Slug,
@@ -72,6 +72,8 @@ pub struct Sheet {
     gesture_means: bool,
     /// What the file holds: where sliders are reset to.
     pub filed: Filed,
+    /// Whether the record of a workshop is kept beside its file.
+    pub has_workshop: bool,
     /// The sliders, as they were drawn last.
     pub sliders: RefCell<Kept>,
     /// The text it was read from or saved as.
@@ -97,6 +99,7 @@ impl Sheet {
                 scenario: loaded.picture.scenario.clone(),
                 base: what_if.as_ref().map(|w| Arc::clone(&w.base)),
             },
+            has_workshop: path.as_deref().is_some_and(|p| workshop_path(p).exists()),
             sliders: RefCell::default(),
             picture: Box::new(loaded.picture),
             text: loaded.text,

@@ -19,6 +19,8 @@ pub const QUOTE: &str = "quote";
 
 /// Sizes of type, in points.
 pub mod size {
+    /// A number that is read from the back of a room.
+    pub const BOARD: f32 = 40.0;
     /// The name of the program on its first screen.
     pub const DISPLAY: f32 = 30.0;
     /// Titles of maps.

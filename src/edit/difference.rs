@@ -133,6 +133,7 @@ pub fn differences(before: &JourneyMap, after: &JourneyMap) -> Differences {
             evidence,
             quotes,
             note,
+            stickies,
             position,
         }),
     );

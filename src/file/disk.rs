@@ -9,10 +9,10 @@ use std::{
 use super::{
     Any, Read,
     lines::Lines,
-    read_any, read_map, read_scenario,
+    read_any, read_map, read_scenario, read_workshop,
     syntax::{MAX_BYTES, Span},
 };
-use crate::{diagnostic::Place, map::JourneyMap, scenario::Scenario};
+use crate::{diagnostic::Place, map::JourneyMap, scenario::Scenario, workshop::Record};
 
 /// Why a file could not be read or saved.
 #[derive(Debug)]
@@ -117,6 +117,23 @@ pub fn load_scenario(path: &Path) -> Result<Read<Scenario>, FileError> {
         &load_text(path)?,
         &path.display().to_string(),
     ))
+}
+
+/// Loads the record of a workshop, which is at [`workshop_path`].
+///
+/// # Errors
+/// As [`load_map`].
+pub fn load_workshop(path: &Path) -> Result<Read<Record>, FileError> {
+    Ok(read_workshop(
+        &load_text(path)?,
+        &path.display().to_string(),
+    ))
+}
+
+/// The path of the record of a workshop on a map or a scenario: beside it, with an ending of its own, so
+/// that nothing that looks for maps takes it for one.
+pub fn workshop_path(of: &Path) -> PathBuf {
+    of.with_extension("workshop")
 }
 
 /// Loads whichever of the two it is.

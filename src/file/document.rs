@@ -14,10 +14,11 @@ use crate::{
     diagnostic::{Diagnostic, Path, Place},
     map::{ItemKey, JourneyMap},
     scenario::Scenario,
+    workshop::Record,
 };
 
 mod sealed {
-    use super::{ItemKey, JourneyMap, Root, Scenario};
+    use super::{ItemKey, JourneyMap, Record, Root, Scenario};
     use crate::edit::{self, Edit};
 
     pub trait Sealed: Root {
@@ -53,12 +54,14 @@ mod sealed {
     }
 
     impl Sealed for Scenario {}
+    impl Sealed for Record {}
 }
 
-/// What a file can hold: a map or a scenario.
+/// What a file can hold: a map, a scenario, or the record of a workshop.
 pub trait Model: sealed::Sealed {}
 impl Model for JourneyMap {}
 impl Model for Scenario {}
+impl Model for Record {}
 
 /// A text that was read, with its syntax tree.
 #[derive(Debug, Clone)]

@@ -21,9 +21,9 @@ use crate::map::JourneyMap;
 /// What the object says it is.
 const KIND: &str = "JourneyMap";
 /// Fields that hold bare names.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "channel", "moment", "support", "segment", "state", "focus", "metric", "evidence", "order",
-    "folded",
+    "folded", "lane",
 ];
 /// Fields of a map that hold things by slug.
 const BY_SLUG: [&str; 7] = [
@@ -93,8 +93,12 @@ fn atom(text: &str) -> Value {
 /// A sentence with line and column when it is no JSON, or the JSON of something else. What is wrong
 /// with the map itself stands in the diagnostics; their places are those of the same map as a file.
 pub fn map_from_json(text: &str, file: &str) -> Result<Read<JourneyMap>, String> {
-    let value: Value = serde_json::from_str(text)
-        .map_err(|e| format!("line {}, column {}: {e}", e.line(), e.column()))?;
+    let value: Value = serde_json::from_str(text).map_err(|e| {
+        // It says its place itself, at the end.
+        let what = e.to_string();
+        let what = what.split(" at line ").next().unwrap_or_default();
+        format!("line {}, column {}: {what}", e.line(), e.column())
+    })?;
     let Value::Object(mut object) = value else {
         return Err("found no object, expected the JSON of a map".into());
     };

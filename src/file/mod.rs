@@ -38,7 +38,10 @@ mod tests;
 
 pub use codec::FORMAT;
 pub use compare::{Delta, DeltaKind, compare};
-pub use disk::{FileError, base_path, load_any, load_any_as, load_base, load_map, load_scenario};
+pub use disk::{
+    FileError, base_path, load_any, load_any_as, load_base, load_map, load_scenario, load_workshop,
+    workshop_path,
+};
 pub use document::{Document, Model};
 pub use json::{map_from_json, map_to_json};
 pub use render::render;
@@ -46,7 +49,7 @@ pub use save::{can_save, save, save_bytes};
 pub use tell::label;
 pub use template::{SAMPLES, TEMPLATES, Template};
 
-use crate::{diagnostic::Diagnostic, map::JourneyMap, scenario::Scenario};
+use crate::{diagnostic::Diagnostic, map::JourneyMap, scenario::Scenario, workshop::Record};
 use codec::{Codec, Root};
 
 /// What a text holds.
@@ -125,6 +128,16 @@ fn read<M: Model>(document: Document) -> Read<M> {
 /// The canonical text of a map: fields in the order of `docs/FORMAT.md`, defaults left out.
 pub fn write_map(map: &JourneyMap) -> String {
     map.write().file()
+}
+
+/// Reads the record of a workshop.
+pub fn read_workshop(text: &str, file: &str) -> Read<Record> {
+    read(Document::parse(text, file))
+}
+
+/// The text of the record of a workshop.
+pub fn write_workshop(record: &Record) -> String {
+    record.write().file()
 }
 
 /// The canonical text of a scenario.

@@ -53,6 +53,17 @@ pub struct EmotionPoint {
     pub moment: bool,
 }
 
+/// A sticky note.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedSticky {
+    /// The touchpoint.
+    pub slug: Slug,
+    /// Its place among the notes of the touchpoint.
+    pub at: usize,
+    /// Where.
+    pub area: Area,
+}
+
 /// A row of the lane of channels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChannelRow {
@@ -93,6 +104,8 @@ pub struct JourneyLayout {
     pub opportunities: Vec<Placed>,
     /// The places of the numbers of each stage.
     pub measures: Vec<Placed>,
+    /// The sticky notes.
+    pub stickies: Vec<PlacedSticky>,
 }
 
 impl JourneyLayout {
@@ -177,6 +190,10 @@ fn arrange(
                 &mut layout,
                 measure,
             ),
+        };
+        let height = match folded {
+            true => height,
+            false => height + stickies(map, &columns, lane, y + height, &mut layout, measure),
         };
         let height = height.max(other.height(lane));
         layout
@@ -362,6 +379,38 @@ fn fill<'a>(
             }
             measure.measures() + 2.0 * PADDING
         }
+    }
+}
+
+/// Hangs the sticky notes of a lane below what stands in it, and gives the height that they take.
+fn stickies(
+    map: &JourneyMap,
+    columns: &[Column],
+    lane: Lane,
+    top: f32,
+    layout: &mut JourneyLayout,
+    measure: &dyn Measure,
+) -> f32 {
+    let mut bottom = top;
+    for column in columns {
+        let mut y = top;
+        let all = map.touchpoints[&column.slug].stickies.iter().enumerate();
+        for (at, sticky) in all.filter(|(_, sticky)| sticky.lane == lane) {
+            let width = column.width - 16.0;
+            let rows = measure.rows(&sticky.text, Writing::Does, width - 20.0);
+            let h = 14.0 + rows as f32 * LINE;
+            layout.stickies.push(PlacedSticky {
+                slug: column.slug.clone(),
+                at,
+                area: Area::new(column.x + 8.0, y, width, h),
+            });
+            y += h + 6.0;
+            bottom = bottom.max(y);
+        }
+    }
+    match bottom > top {
+        true => bottom - top + PADDING - 6.0,
+        false => 0.0,
     }
 }
 

@@ -37,6 +37,13 @@ impl Lane {
     }
 }
 
+impl Default for Lane {
+    /// The one that says what happens.
+    fn default() -> Self {
+        Lane::Steps
+    }
+}
+
 /// How a team wants to see the lanes. It shows in pictures and changes no result.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lanes {

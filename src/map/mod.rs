@@ -26,6 +26,7 @@ mod placement;
 pub mod progress;
 mod settings;
 mod stage;
+mod sticky;
 mod target;
 mod touchpoint;
 pub mod validate;
@@ -43,6 +44,7 @@ pub use persona::{Persona, Segment};
 pub use placement::{Position, StageWidth};
 pub use settings::{Experience, RunSettings};
 pub use stage::Stage;
+pub use sticky::Sticky;
 pub use target::{Bound, Target};
 pub use touchpoint::{Channel, Milestone, SupportRole, Touchpoint};
 

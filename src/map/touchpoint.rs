@@ -1,6 +1,6 @@
 //! Touchpoints: the interactions of a journey.
 
-use super::{Dwell, Evidence, Position};
+use super::{Dwell, Evidence, Position, Sticky};
 use crate::units::{Emotion, Money, Share, Slug, Uncertain};
 
 /// One interaction, on a channel, in one stage.
@@ -48,6 +48,8 @@ pub struct Touchpoint {
     pub quotes: Vec<String>,
     /// Anything else.
     pub note: String,
+    /// Sticky notes, in the order in which they were put up.
+    pub stickies: Vec<Sticky>,
     /// Where its card stands in the flow view; `None`: where the layout puts it.
     pub position: Option<Position>,
 }
@@ -77,6 +79,7 @@ impl Touchpoint {
             evidence: None,
             quotes: Vec::new(),
             note: String::new(),
+            stickies: Vec::new(),
             position: None,
         }
     }

@@ -7,19 +7,20 @@ use std::{
 };
 
 /// What each module of the crate may use. Everything may use what the used may use.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("units", &[]),
     ("diagnostic", &[]),
     ("draws", &[]),
     ("map", &["units", "diagnostic"]),
     ("edit", &["map"]),
     ("scenario", &["edit"]),
-    ("file", &["scenario"]),
+    ("workshop", &["map"]),
+    ("file", &["scenario", "workshop"]),
     ("plan", &["map", "draws"]),
     ("simulate", &["plan"]),
     ("exact", &["plan"]),
     ("analyze", &["simulate", "exact", "scenario"]),
-    ("decide", &["analyze"]),
+    ("decide", &["analyze", "workshop"]),
     ("calibrate", &["analyze"]),
     ("layout", &["map"]),
     ("export", &["analyze", "decide", "layout", "file"]),
@@ -250,6 +251,7 @@ fn the_core_asks_no_clock_and_touches_no_file() {
         "decide",
         "calibrate",
         "layout",
+        "workshop",
     ];
     let banned = [
         "SystemTime",

@@ -12,6 +12,7 @@ use crate::{
         notice::Weight,
         opened::{Loaded, Opened},
         sheet::{Sheet, SheetId},
+        workshop::{Written, summary_file},
     },
     file::Template,
     map::JourneyMap,
@@ -67,6 +68,7 @@ impl App {
     fn browse(&mut self, purpose: Purpose) {
         let name = match purpose {
             Purpose::Save(id) => self.file_name(id),
+            Purpose::Summary(written) => self.summary_name(written),
             Purpose::Open | Purpose::Import | Purpose::Export(_) => String::new(),
         };
         let title = match purpose {
@@ -75,12 +77,33 @@ impl App {
                 let name = self.tabs.get(id).map_or_else(String::new, Sheet::name);
                 format!("Save “{name}”")
             }
+            Purpose::Summary(_) => "Save the summary".to_owned(),
             // Only when the desktop's dialog has failed.
             Purpose::Import => return self.begin_import(false),
             Purpose::Export(_) => return self.save_export(false),
         };
         let browser = Browser::new(purpose, title, &self.folder(), name);
         self.dialog = Some(Dialog::Browser(browser));
+    }
+
+    /// Asks for a file for the summary of the workshop.
+    pub(in crate::app) fn choose_for_summary(&mut self, written: Written) {
+        let purpose = Purpose::Summary(written);
+        if self.asks_desktop {
+            let (name, kind) = (
+                self.summary_name(written),
+                (written.name(), written.ending()),
+            );
+            let wait = dialog::choose_to_save("Save the summary", &self.folder(), &name, kind);
+            self.worker.choose(purpose, wait);
+        } else {
+            self.browse(purpose);
+        }
+    }
+
+    fn summary_name(&self, written: Written) -> String {
+        let path = self.sheet().and_then(|sheet| sheet.path.as_deref());
+        summary_file(path, written).display().to_string()
     }
 
     /// The folder in which files are looked for: that of the map on the table, or of the maps.
@@ -132,6 +155,14 @@ impl App {
             Purpose::Open => self.open(named),
             Purpose::Import => self.worker.import(named),
             Purpose::Export(format) => self.export_to(format, named, by_desktop),
+            Purpose::Summary(written) => {
+                let path = written.of(named.clone());
+                let asked = by_desktop && path == named;
+                match path.exists() && !asked {
+                    true => self.ask(Question::ReplaceSummary(written, path)),
+                    false => self.write_summary(written, &path),
+                }
+            }
             Purpose::Save(id) => {
                 let path = dialog::with_ending(named.clone());
                 // With an ending put on it is a name that nobody was asked about.
@@ -375,6 +406,9 @@ impl App {
     }
 
     fn drop_tab(&mut self, id: SheetId) {
+        if self.workshop.as_ref().is_some_and(|room| room.sheet == id) {
+            self.save_workshop();
+        }
         if self.live.sheet() == Some(id) {
             self.live.cancel();
         }
@@ -396,8 +430,9 @@ impl App {
     }
 
     /// Closes the window now, if that has been settled.
-    pub(in crate::app) fn close_window(&self, ctx: &Context) {
+    pub(in crate::app) fn close_window(&mut self, ctx: &Context) {
         if self.quitting {
+            self.save_workshop();
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
     }
@@ -423,6 +458,7 @@ impl App {
                 self.read_again(id);
             }
             (Question::ReplaceExport(path), _) => self.write_export(&path),
+            (Question::ReplaceSummary(written, path), _) => self.write_summary(written, &path),
             (Question::Replace(id, path) | Question::Overwrite(id, path), Reply::Save) => {
                 self.save_to(id, &path);
             }

@@ -35,6 +35,7 @@ use super::{
     notice::Weight,
     palette::Mode,
     selection::Selection,
+    workshop::{Tool, Written},
 };
 use crate::{edit::Edit, map::ItemKey};
 
@@ -155,6 +156,7 @@ impl App {
             }),
             Action::CopyText(name, text) => self.copy_text(ctx, &name, text),
             Action::CopyPicture(name, part) => self.copy_picture(ctx, &name, part),
+            Action::Workshop(ask) => self.ask_workshop(ctx, ask),
             Action::CameraBeside(camera) => self.look_beside(camera),
         }
     }
@@ -163,6 +165,8 @@ impl App {
     fn close_what_lies_over(&mut self) {
         if self.dialog.take().is_some() {
             self.then = None;
+        } else if self.capture.take().is_some() {
+            // The notes that were kept hang there.
         } else if self.importing.take().is_some()
             || self.exporting.take().is_some()
             || self.comparing.take().is_some()
@@ -251,6 +255,11 @@ impl App {
         now.unfit = sheet.unfit();
         now.results = sheet.answer.is_some();
         now.play = self.play().is_some();
+        now.workshop = self.in_workshop().is_some();
+        now.votable = matches!(
+            sheet.selection.lead(),
+            Some(ItemKey::Pain(_) | ItemKey::Opportunity(_))
+        );
         now
     }
 
@@ -375,6 +384,26 @@ impl App {
             Command::PlaySlower => self.play_speed(-1),
             Command::PlayAgain => self.play_again(),
             Command::EndPlay => self.end_play(),
+
+            Command::Workshop => self.hold_workshop(ctx),
+            Command::BeginAnew => self.begin_anew(ctx),
+            Command::CaptureNote => self.capture(),
+            Command::NextStage => self.uncover(1),
+            Command::PreviousStage => self.uncover(-1),
+            Command::AllStages => self.uncover(0),
+            Command::AddDot => self.dot(true),
+            Command::TakeDot => self.dot(false),
+            Command::ClearDots => self.note_down(|record| record.votes.clear()),
+            Command::KeepVotes => self.keep_votes(),
+            Command::StartTimer => self.start_timer(ctx),
+            Command::ResetTimer => self.note_down(|record| record.timer.reset()),
+            Command::TargetBoard => self.take_up(ctx, Tool::Targets),
+            Command::Votes => self.take_up(ctx, Tool::Votes),
+            Command::RoomNumbers => self.take_up(ctx, Tool::Numbers),
+            Command::RoomSliders => self.take_up(ctx, Tool::Sliders),
+            Command::ParkingLot => self.take_up(ctx, Tool::Parking),
+            Command::WorkshopSummary => self.take_up(ctx, Tool::Summary),
+            Command::SaveSummary => self.choose_for_summary(Written::Html),
 
             Command::Palette => self.open_palette(Mode::Everything),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),

@@ -24,6 +24,7 @@ mod play;
 mod results;
 mod scene;
 mod stages;
+mod stickies;
 mod strip;
 
 pub use camera::Camera;
@@ -31,7 +32,7 @@ pub use find::Finder;
 pub use glide::around;
 pub use minimap::Miniature;
 pub use results::cost;
-pub use scene::Scene;
+pub use scene::{Scene, touchpoint_of};
 
 use std::cell::RefCell;
 
@@ -205,6 +206,7 @@ impl Canvas<'_> {
             View::Journey => journey::draw(self, &scene, &pen, &mut inner, actions),
             View::Flow => flow::draw(self, &scene, &pen, &mut inner, actions),
         }
+        stickies::draw(self, &pen, &inner, actions);
         results::over(self, &scene, &pen, ui);
         play::draw(self, &pen);
         let head = Rect::from_min_max(

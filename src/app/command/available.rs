@@ -40,6 +40,10 @@ pub struct Situation {
     pub selected_touchpoints: usize,
     /// How many pain points of that.
     pub selected_pains: usize,
+    /// Whether a workshop is held on the map.
+    pub workshop: bool,
+    /// Whether a pain point or an opportunity leads the selection.
+    pub votable: bool,
     /// Whether anything was copied that can be pasted.
     pub clipboard: bool,
     /// Whether the flow view is shown.
@@ -126,6 +130,37 @@ impl Command {
                 now.has_file,
                 "save the map first: a scenario names the file of its base",
             ),
+            Command::Workshop => unless(
+                now.has_file,
+                "save the map first: the record of the workshop is kept beside its file",
+            ),
+            Command::CaptureNote => unless(
+                now.selected > 0 || now.workshop,
+                "select the touchpoint that the note is about",
+            ),
+            Command::AddDot | Command::TakeDot if now.workshop => {
+                unless(now.votable, "select a pain point or an opportunity")
+            }
+            Command::KeepVotes if now.scenario => {
+                Some("a scenario cannot say it; do it to the base map")
+            }
+            Command::BeginAnew
+            | Command::NextStage
+            | Command::PreviousStage
+            | Command::AllStages
+            | Command::AddDot
+            | Command::TakeDot
+            | Command::ClearDots
+            | Command::KeepVotes
+            | Command::StartTimer
+            | Command::ResetTimer
+            | Command::TargetBoard
+            | Command::Votes
+            | Command::RoomNumbers
+            | Command::RoomSliders
+            | Command::ParkingLot
+            | Command::WorkshopSummary
+            | Command::SaveSummary => unless(now.workshop, "begin the workshop first (F11)"),
             Command::Decide => now.unfit,
             Command::CompareScenarios => unless(
                 now.has_file || now.scenario,
@@ -147,7 +182,7 @@ impl Command {
     fn needs_map(self) -> bool {
         use super::Menu;
         match self.entry().menu {
-            Menu::Edit | Menu::Map => true,
+            Menu::Edit | Menu::Map | Menu::Workshop => true,
             Menu::View => !matches!(self, Command::SwitchTheme | Command::LeftPanel),
             Menu::File => matches!(
                 self,

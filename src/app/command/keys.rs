@@ -105,7 +105,8 @@ pub fn key_text(keys: KeyboardShortcut) -> String {
 }
 
 fn is_digit(key: Key) -> bool {
-    matches!(key, Key::Num0 | Key::Num1 | Key::Num2 | Key::Num3)
+    use Key::{Num0, Num1, Num2, Num3, Num4, Num5, Num6};
+    matches!(key, Num0 | Num1 | Num2 | Num3 | Num4 | Num5 | Num6)
 }
 
 fn is_sign(key: Key) -> bool {
@@ -123,7 +124,7 @@ fn passes_fields(command: Command) -> bool {
         Key::ArrowLeft,
         Key::ArrowRight,
     ];
-    let function = |key| matches!(key, Key::F1 | Key::F2 | Key::F8);
+    let function = |key| matches!(key, Key::F1 | Key::F2 | Key::F8 | Key::F9 | Key::F11);
     !of_text.contains(&command)
         && command.entry().keys.first().is_some_and(|keys| {
             (keys.modifiers.command && !moves.contains(&keys.logical_key))

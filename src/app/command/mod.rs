@@ -19,7 +19,7 @@ pub use table::{Command, Entry};
 
 use super::{
     canvas::Camera, dialog::Reply, exporting::Asked, inspector::Pane, selection::Selection,
-    sheet::SheetId,
+    sheet::SheetId, workshop::Ask,
 };
 use crate::{
     diagnostic::Path,
@@ -136,6 +136,8 @@ pub enum Action {
     CopyText(String, String),
     /// Copy a picture of this part of the window, called so.
     CopyPicture(String, Rect),
+    /// Something that a workshop is asked for.
+    Workshop(Ask),
     /// Close whatever lies over the window.
     Close,
 }
@@ -182,13 +184,22 @@ pub enum Menu {
     View,
     /// What the map is made of, and runs.
     Map,
+    /// What a room does with the map.
+    Workshop,
     /// Finding one's way.
     Help,
 }
 
 impl Menu {
     /// All of them, in the order of the bar.
-    pub const ALL: [Menu; 5] = [Menu::File, Menu::Edit, Menu::View, Menu::Map, Menu::Help];
+    pub const ALL: [Menu; 6] = [
+        Menu::File,
+        Menu::Edit,
+        Menu::View,
+        Menu::Map,
+        Menu::Workshop,
+        Menu::Help,
+    ];
 
     /// Its name.
     pub const fn name(self) -> &'static str {
@@ -197,6 +208,7 @@ impl Menu {
             Menu::Edit => "Edit",
             Menu::View => "View",
             Menu::Map => "Map",
+            Menu::Workshop => "Workshop",
             Menu::Help => "Help",
         }
     }

@@ -183,6 +183,35 @@ commands! {
         OpenBase "Open the base map" [] "Open the map that this scenario changes";
         Promote "Make it the future state" [] "Begin a future-state map: the base map with the changes of this scenario";
     }
+    Workshop 1: {
+        Workshop "Workshop" [NONE F11] "Begin a workshop on this map in large type, go on with it, or leave it";
+        BeginAnew "Begin a new workshop" [] "Put the record of the last workshop aside and begin anew";
+    }
+    Workshop 2: {
+        CaptureNote "Capture a note" [NONE Q] "Write sticky notes for what is selected, one after the other";
+        NextStage "Show the next stage" [NONE PageDown] "Uncover one stage more";
+        PreviousStage "Cover the last stage" [NONE PageUp] "Cover the last stage that is shown";
+        AllStages "Show all stages" [] "Uncover everything";
+    }
+    Workshop 3: {
+        AddDot "Add a dot" [NONE Plus] "Put a dot on the selected pain point or opportunity";
+        TakeDot "Take a dot" [NONE Minus] "Take a dot off the selected pain point or opportunity";
+        ClearDots "Clear all dots" [] "Take all dots off and vote anew";
+        KeepVotes "Write the votes into the map" [] "Make the dots the votes of pain points and opportunities";
+    }
+    Workshop 4: {
+        StartTimer "Start or pause the timer" [NONE F9] "Let the time run, or hold it";
+        ResetTimer "Reset the timer" [SHIFT F9] "Back to the whole time";
+    }
+    Workshop 5: {
+        TargetBoard "Target board" [ALT Num1] "Show which targets are met, in large type";
+        Votes "Votes" [ALT Num2] "Vote with dots on pain points and opportunities";
+        RoomNumbers "Numbers from the room" [ALT Num3] "Put everybody's low, likely and high together";
+        RoomSliders "Sliders for the room" [ALT Num4] "Move numbers before everybody's eyes";
+        ParkingLot "Parking lot" [ALT Num5] "Keep what is for another time";
+        WorkshopSummary "Summary" [ALT Num6] "What the workshop has come to";
+        SaveSummary "Save the summary…" [] "Hand the summary on as a page or as Markdown";
+    }
     Help 1: {
         Palette "Command palette…" [CTRL K, CTRL Slash] "Find a command, a touchpoint or a map by typing a part of its name";
         Shortcuts "Keyboard shortcuts" [SHIFT Questionmark, NONE F1] "Show all keys";

@@ -9,6 +9,7 @@ use crate::app::{
     command::Action,
     sheet::SheetId,
     theme::{TOUCH, size, strong, tokens},
+    workshop::Written,
 };
 
 /// What is asked.
@@ -24,6 +25,8 @@ pub enum Question {
     Replace(SheetId, PathBuf),
     /// A file is to be replaced by an export.
     ReplaceExport(PathBuf),
+    /// A file is to be replaced by the summary of a workshop.
+    ReplaceSummary(Written, PathBuf),
     /// A file is to be saved that another program has changed.
     Overwrite(SheetId, PathBuf),
 }
@@ -59,7 +62,9 @@ pub fn show(ui: &Ui, question: &Question, actions: &mut Vec<Action>) {
             "The changes since it was last saved are lost, and so are the steps to undo.".into(),
             &[("Revert", Discard)],
         ),
-        Question::Replace(_, path) | Question::ReplaceExport(path) => (
+        Question::Replace(_, path)
+        | Question::ReplaceExport(path)
+        | Question::ReplaceSummary(_, path) => (
             "Replace the file?".into(),
             format!("{} exists already.", path.display()),
             &[("Replace", Save)],

@@ -82,6 +82,7 @@ impl Browser {
         }
         let path = match self.purpose {
             Purpose::Save(_) => with_ending(path),
+            Purpose::Summary(written) => written.of(path),
             Purpose::Open | Purpose::Import | Purpose::Export(_) => path,
         };
         let here = self.folder.join(&path);
@@ -104,7 +105,7 @@ fn name(path: &Path) -> String {
 pub fn show(ui: &Ui, browser: &Browser, actions: &mut Vec<Action>) {
     let verb = match browser.purpose {
         Purpose::Open => "Open",
-        Purpose::Save(_) => "Save",
+        Purpose::Save(_) | Purpose::Summary(_) => "Save",
         Purpose::Export(_) => "Export",
         Purpose::Import => "Import",
     };
@@ -186,7 +187,9 @@ fn list(ui: &mut Ui, browser: &Browser, actions: &mut Vec<Action>) {
                 actions.push(match browser.purpose {
                     Purpose::Open | Purpose::Import => Action::Chosen(file.clone()),
                     // What is there already is first named, so that nothing is replaced by a slip.
-                    Purpose::Save(_) | Purpose::Export(_) => Action::Typed(name),
+                    Purpose::Save(_) | Purpose::Export(_) | Purpose::Summary(_) => {
+                        Action::Typed(name)
+                    }
                 });
             }
         }

@@ -21,6 +21,7 @@ use super::{
     palette::{self, Palette, Surroundings},
     sheet::SheetId,
     theme::{size, strong},
+    workshop::Written,
 };
 use crate::{export::settings::Format, import::Kind};
 
@@ -35,6 +36,8 @@ pub enum Purpose {
     Export(Format),
     /// To take in what another tool has written.
     Import,
+    /// To write the summary of the workshop to it.
+    Summary(Written),
 }
 
 impl Purpose {
@@ -45,6 +48,7 @@ impl Purpose {
             Purpose::Open | Purpose::Save(_) => ending == "ron",
             Purpose::Export(format) => Format::of_ending(ending) == Some(format),
             Purpose::Import => Kind::of_file(path).is_some(),
+            Purpose::Summary(written) => ending == written.ending(),
         }
     }
 
@@ -54,6 +58,7 @@ impl Purpose {
             Purpose::Open | Purpose::Save(_) => "trial-to-paid.ron".to_owned(),
             Purpose::Export(format) => format!("trial-to-paid.{}", format.ending()),
             Purpose::Import => "journey.csv".to_owned(),
+            Purpose::Summary(written) => format!("workshop.{}", written.ending()),
         }
     }
 }

@@ -41,7 +41,7 @@ pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
             ui.columns(4, |columns| {
                 let menus: [&[Menu]; 4] = [
                     &[Menu::File, Menu::Help],
-                    &[Menu::Edit],
+                    &[Menu::Edit, Menu::Workshop],
                     &[Menu::View],
                     &[Menu::Map],
                 ];

@@ -35,6 +35,7 @@ use jiff::civil::Date;
 
 pub use form::mark_at;
 pub use problems::{marks, place_words};
+pub use spoken::Spoken;
 pub use tabs::{Pane, Panes};
 pub use visit::tend;
 

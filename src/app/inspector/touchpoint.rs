@@ -13,7 +13,7 @@ use super::{
 use crate::{
     app::format,
     edit::{Edit, Item},
-    map::{Channel, JourneyMap, Milestone, SupportRole, Touchpoint},
+    map::{Channel, JourneyMap, Lane, Milestone, Sticky, SupportRole, Touchpoint},
     units::{Real, Slug},
 };
 
@@ -47,6 +47,12 @@ const THINKS: Spec = spec(
     "thinks",
     "Change what they think",
     "What the customer thinks, in their words",
+);
+const STICKIES: Spec = spec(
+    "Sticky note",
+    "stickies",
+    "Change sticky notes",
+    "What somebody wanted to be kept",
 );
 const QUOTES: Spec = spec("Quotes", "quotes", "Change quotes", "What customers said");
 const NOTE: Spec = spec("Note", "note", "Change note", "Anything else");
@@ -208,6 +214,22 @@ pub fn touchpoint(form: &mut Form, ui: &mut Ui, slug: &Slug, t: &Touchpoint) {
             set(&|t| t.quotes = quotes.clone())
         });
     });
+    let word = links::how_many(&[!t.stickies.is_empty()]);
+    let open = !t.stickies.is_empty();
+    form.section_with(
+        ui,
+        "Sticky notes",
+        &word,
+        &["stickies"],
+        open,
+        |form, ui| {
+            let texts: Vec<String> = t.stickies.iter().map(|s| s.text.clone()).collect();
+            let words = ("What to keep", "Add a sticky note");
+            form.texts(ui, &STICKIES, words, &texts, |texts| {
+                set(&|t| t.stickies = reworded(&t.stickies, &texts))
+            });
+        },
+    );
     form.section(ui, "Where they go next", &["flows"], true, |form, ui| {
         form.shares(ui, slug, None);
         links::add_flow(form, ui, slug);
@@ -325,4 +347,23 @@ fn money(
             set(&|t| t.revenue_per_day = v)
         });
     });
+}
+
+/// The notes with these texts: each where it hung, new ones among the steps.
+fn reworded(before: &[Sticky], texts: &[String]) -> Vec<Sticky> {
+    let mut lanes: Vec<Lane> = before.iter().map(|sticky| sticky.lane).collect();
+    if texts.len() < before.len() {
+        let gone = before
+            .iter()
+            .zip(texts)
+            .position(|(b, text)| b.text != *text);
+        lanes.remove(gone.unwrap_or(texts.len()));
+    }
+    let lanes = lanes.into_iter().chain(std::iter::repeat(Lane::default()));
+    let both = texts.iter().zip(lanes);
+    both.map(|(text, lane)| Sticky {
+        lane,
+        text: text.clone(),
+    })
+    .collect()
 }

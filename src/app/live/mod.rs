@@ -293,6 +293,7 @@ pub fn same_numbers(a: &JourneyMap, b: &JourneyMap) -> bool {
         map.note.clear();
         for touchpoint in map.touchpoints.values_mut() {
             touchpoint.position = None;
+            touchpoint.stickies.clear();
             touchpoint.does.clear();
             touchpoint.thinks.clear();
         }

@@ -29,6 +29,8 @@ pub struct Bar<'a> {
     pub progress: Option<Progress>,
     /// The day it is.
     pub today: Date,
+    /// Whether there is a workshop on the map that can be gone on with.
+    pub workshop: bool,
 }
 
 /// Draws the bar.
@@ -42,11 +44,14 @@ pub fn bar(ui: &mut Ui, bar: &Bar, actions: &mut Vec<Action>) {
             return;
         };
         // The title takes what the controls leave.
-        let controls = if picture.map.personas.is_empty() {
+        let mut controls = if picture.map.personas.is_empty() {
             350.0
         } else {
             540.0
         };
+        if bar.workshop {
+            controls += 100.0;
+        }
         let room = (ui.available_width() - controls).max(60.0);
         ui.allocate_ui_with_layout(
             vec2(room, ui.available_height()),
@@ -102,6 +107,9 @@ fn right_end(ui: &mut Ui, shown: Option<(&Bar, &Picture)>, actions: &mut Vec<Act
         command_button(ui, Command::RightPanel, "📊", actions);
         command_button(ui, Command::SwitchTheme, sign, actions);
         run(ui, bar.progress, actions);
+        if bar.workshop {
+            command_button(ui, Command::Workshop, "Workshop", actions);
+        }
         ui.add_space(space::XS);
         let views = [
             (View::Journey, Command::ShowJourney),

@@ -40,6 +40,16 @@ impl Measures {
         handle: 7.0,
     };
 
+    /// For a room, `scale` times as large.
+    pub fn of_room(scale: f32) -> Measures {
+        Measures {
+            name: size::HEADING * scale,
+            value: size::TITLE * scale,
+            small: size::SMALL * scale,
+            handle: 10.0 * scale,
+        }
+    }
+
     fn height(self) -> f32 {
         self.value + self.small + 2.0 * self.handle + 24.0
     }

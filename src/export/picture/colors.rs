@@ -78,6 +78,7 @@ colors!(
     bad,
     bad_soft,
     warn,
+    warn_soft,
     flow,
     flow_back
 );

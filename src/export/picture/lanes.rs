@@ -64,6 +64,31 @@ impl Ink<'_> {
             Lane::Opportunities => self.ideas(pen),
             Lane::Measures => self.measures(pen),
         }
+        self.stickies(pen, lane);
+    }
+
+    /// The sticky notes of a lane.
+    fn stickies(&self, pen: &mut Pen, lane: Lane) {
+        let c = &self.sheet.colors;
+        for placed in &self.layout.stickies {
+            let sticky = &self.sheet.map.touchpoints[&placed.slug].stickies[placed.at];
+            if sticky.lane != lane {
+                continue;
+            }
+            let area = self.area(placed.area);
+            let name = format!("sticky-{}-{}", placed.slug, placed.at + 1);
+            pen.group(&name, "", |pen| {
+                pen.rect(
+                    area,
+                    2.0,
+                    &c.warn_soft,
+                    Some(Stroke::new(&c.warn, 1.0).faint(0.55)),
+                );
+                let set = Type::new(Face::Plain, size::TEXT, &c.text);
+                let at = Point::new(area.x + 10.0, area.y + 6.0);
+                pen.wrapped(at, &sticky.text, &set, area.w - 20.0);
+            });
+        }
     }
 
     fn steps(&self, pen: &mut Pen) {

@@ -39,24 +39,24 @@ pub struct Cell {
 }
 
 impl Cell {
-    fn new(text: impl Into<String>) -> Cell {
+    pub(super) fn new(text: impl Into<String>) -> Cell {
         Cell {
             text: text.into(),
             ..Cell::default()
         }
     }
 
-    fn sub(mut self, sub: impl Into<String>) -> Cell {
+    pub(super) fn sub(mut self, sub: impl Into<String>) -> Cell {
         self.sub = sub.into();
         self
     }
 
-    fn tone(mut self, tone: Tone) -> Cell {
+    pub(super) fn tone(mut self, tone: Tone) -> Cell {
         self.tone = tone;
         self
     }
 
-    fn bar(mut self, length: f64) -> Cell {
+    pub(super) fn bar(mut self, length: f64) -> Cell {
         self.bar = length.is_finite().then_some(length.clamp(0.0, 1.0));
         self
     }
@@ -78,7 +78,8 @@ pub struct Table {
 }
 
 impl Table {
-    fn new(
+    /// A table without rows. A column whose name begins with a bar holds no numbers, as the first does not.
+    pub(super) fn new(
         id: &'static str,
         title: &'static str,
         remark: impl Into<String>,
@@ -98,7 +99,7 @@ impl Table {
         }
     }
 
-    fn row(&mut self, cells: Vec<Cell>) {
+    pub(super) fn row(&mut self, cells: Vec<Cell>) {
         self.rows.push((None, cells));
     }
 }

@@ -66,13 +66,18 @@ pub fn html(report: &Report) -> String {
     }
     body.push_str(&how(report));
     body.push_str("</main>\n<footer>Made with Wayfarer</footer>\n");
+    page(report.title, &body, used)
+}
+
+/// A page with this body. `used`: the letters of its pictures.
+pub(super) fn page(title: &str, body: &str, mut used: [BTreeSet<char>; 3]) -> String {
     // The page's own words in the picture's font; what it lacks, the reader's machine has.
     for face in [Face::Plain, Face::Strong] {
         used[face as usize].extend(body.chars().filter(|c| !c.is_control() && face.has(*c)));
     }
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:\">\n<meta name=\"generator\" content=\"Wayfarer\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n<style>{}\n:root{{{}}}\n@media (prefers-color-scheme:dark){{:root{{{}}}}}\n@media print{{:root{{{}}}}}\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
-        text(report.title),
+        text(title),
         font_faces(&used),
         variables(&LIGHT),
         variables(&DARK),
@@ -81,7 +86,7 @@ pub fn html(report: &Report) -> String {
 }
 
 /// A text of a map on a page.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     let kept = |c: &char| {
         *c == '\n'
             || !(c.is_control()
@@ -194,7 +199,8 @@ fn track(length: f64) -> String {
     format!("<span class=\"track\"><i style=\"width:{percent}%\"></i></span>")
 }
 
-fn section(table: &Table) -> String {
+/// A table with its heading.
+pub(super) fn section(table: &Table) -> String {
     let mut out = heading(table);
     out.push_str("<div class=\"scroll\"><table>\n<thead><tr>");
     for (name, number) in &table.columns {

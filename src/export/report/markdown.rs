@@ -56,7 +56,8 @@ pub fn markdown(report: &Report) -> String {
     out
 }
 
-fn section(table: &Table) -> String {
+/// A table with its heading.
+pub(super) fn section(table: &Table) -> String {
     let mut out = format!("\n## {}\n\n", table.title);
     if !table.remark.is_empty() {
         out.push_str(&format!("{}\n\n", inline(&table.remark)));
@@ -87,7 +88,7 @@ fn cell(cell: &Cell) -> String {
 }
 
 /// A text that is nothing but text: what Markdown or HTML would take for more is escaped.
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     let mut out = String::new();
     for c in crate::export::picture::clean(text).chars() {
         match c {

@@ -5,11 +5,14 @@ mod gather;
 mod html;
 mod markdown;
 mod style;
+mod workshop;
 mod xlsx;
 
+pub use content::{Cell, Table, Tone};
 pub use gather::{Gathered, Subject, command, gather, runs};
 pub use html::html;
 pub use markdown::markdown;
+pub use workshop::Summary;
 pub use xlsx::xlsx;
 
 use crate::{

@@ -69,6 +69,7 @@ pub fn touchpoint() -> BoxedStrategy<Touchpoint> {
             evidence(),
             vec(text(), 0..3),
             text(),
+            vec(sticky(), 0..3),
             of(position()),
         ),
     )
@@ -94,8 +95,15 @@ pub fn touchpoint() -> BoxedStrategy<Touchpoint> {
             evidence: e.1,
             quotes: e.2,
             note: e.3,
-            position: e.4,
+            stickies: e.4,
+            position: e.5,
         })
+        .boxed()
+}
+
+fn sticky() -> BoxedStrategy<Sticky> {
+    (choice(Lane::ALL), text())
+        .prop_map(|(lane, text)| Sticky { lane, text })
         .boxed()
 }
 

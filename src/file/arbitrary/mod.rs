@@ -17,12 +17,46 @@ use crate::{
     map::{
         Anchor, Bound, Change, Channel, Dwell, DwellLaw, Evidence, Experience, Flow, FlowKey,
         Focus, JourneyMap, Lane, Lanes, Metric, Milestone, Opportunity, Pain, Persona, Position,
-        RunSettings, Segment, Stage, StageWidth, State, SupportRole, Target, TimedEffect,
+        RunSettings, Segment, Stage, StageWidth, State, Sticky, SupportRole, Target, TimedEffect,
         Touchpoint, Unit,
     },
     scenario::Scenario,
     units::{Days, Emotion, Factor, Money, Positive, Quantity, Real, Share, Slug, Uncertain},
+    workshop::{Opinion, Question, Record, Timer, Vote},
 };
+
+/// The record of a workshop.
+pub fn workshop() -> BoxedStrategy<Record> {
+    let vote = (text(), 0..40u32).prop_map(|(on, dots)| Vote { on, dots });
+    let opinion = (text(), -1e6..1e6f64, -1e6..1e6f64, -1e6..1e6f64);
+    let opinion = opinion.prop_map(|(who, low, likely, high)| Opinion {
+        who,
+        low,
+        likely,
+        high,
+    });
+    let question =
+        (text(), vec(opinion, 0..3)).prop_map(|(number, answers)| Question { number, answers });
+    let timer = (0.0..36_000.0f64, 0.0..1.0f64).prop_map(|(l, part)| Timer::standing(l, l * part));
+    (
+        (0..100u32, 0..20u32, vec(vote, 0..3), vec(question, 0..3)),
+        (timer, of(0..9u32), vec(text(), 0..3)),
+        (map(), of(map())),
+    )
+        .prop_map(|(a, b, c)| Record {
+            began: None,
+            people: a.0,
+            dots: a.1,
+            votes: a.2,
+            questions: a.3,
+            timer: b.0,
+            shown: b.1,
+            parking: b.2,
+            start: c.0,
+            unsaved: c.1,
+        })
+        .boxed()
+}
 
 /// One of a few slugs, so that references meet.
 pub fn slug() -> impl Strategy<Value = Slug> {

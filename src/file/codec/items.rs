@@ -9,8 +9,8 @@ use crate::{
         syntax::{Node, Shape, Value},
     },
     map::{
-        Anchor, Bound, Channel, Dwell, Experience, Flow, Metric, Opportunity, Pain, Persona,
-        RunSettings, Stage, Target, TimedEffect, Touchpoint, Unit,
+        Anchor, Bound, Channel, Dwell, Experience, Flow, Lane, Metric, Opportunity, Pain, Persona,
+        RunSettings, Stage, Sticky, Target, TimedEffect, Touchpoint, Unit,
     },
     units::{Days, Emotion, Factor, Share, Slug, Uncertain},
 };
@@ -69,7 +69,16 @@ record!(
         evidence: optional,
         quotes: or_none,
         note: or_none,
+        stickies: or_none,
         position: optional,
+    }
+);
+
+record!(
+    "a sticky note",
+    Sticky {
+        lane: or(Lane::Steps),
+        text: required,
     }
 );
 

@@ -9,6 +9,7 @@ mod root_field;
 mod roots;
 mod scalar;
 mod uncertain;
+mod workshop;
 
 pub use roots::root_kind;
 

@@ -12,6 +12,7 @@ use crate::{
     map::{Anchor, Experience, Focus, JourneyMap, RunSettings, State},
     scenario::Scenario,
     units::{Share, Slug},
+    workshop::Record,
 };
 
 fields!(JourneyMap {
@@ -126,6 +127,7 @@ fn open_root<'n, R: Root>(
         .collect();
     let what = match name {
         Scenario::NAME => "a scenario",
+        Record::NAME => "a workshop",
         _ => "a map",
     };
     let fields = Fields::of_group(r, node, group, what, &known);
@@ -141,7 +143,13 @@ fn open_root<'n, R: Root>(
     Some((group, fields))
 }
 
-fn write_root<R: Root>(mut fields: field::Written) -> Out {
+/// The fields of a root with this name; `None` when it cannot be read as one.
+pub fn open<'n, R: Root>(r: &mut Reader, node: &'n Node, known: &[&str]) -> Option<Fields<'n>> {
+    open_root::<R>(r, node, known).map(|(_, fields)| fields)
+}
+
+/// A root with its fields, the format first.
+pub fn write_root<R: Root>(mut fields: field::Written) -> Out {
     fields.insert(0, ("format".into(), FORMAT.write()));
     Out::keyed(R::NAME, Shape::Parens, fields)
 }

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use crate::{
     file::{
-        Any, arbitrary, read_any, read_map, read_scenario, syntax::parse, write_map, write_scenario,
+        Any, arbitrary, read_any, read_map, read_scenario, read_workshop, syntax::parse, write_map,
+        write_scenario, write_workshop,
     },
     map::JourneyMap,
 };
@@ -112,6 +113,17 @@ proptest! {
         prop_assert_eq!(&read.diagnostics, &[]);
         prop_assert_eq!(&read.model.unwrap(), &scenario);
         prop_assert_eq!(&read.document.update(&scenario), &text);
+    }
+
+    #[test]
+    fn records_of_workshops_read_back(record in arbitrary::workshop()) {
+        let text = write_workshop(&record);
+        let read = read_workshop(&text, "x");
+        prop_assert_eq!(&read.diagnostics, &[]);
+        let model = read.model.unwrap();
+        prop_assert!(same(&model.start, &record.start));
+        prop_assert_eq!(&model, &record);
+        prop_assert_eq!(write_workshop(&model), text);
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod scenarios;
 mod sight;
 mod sliders;
 mod welcome;
+mod workshop;
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)

@@ -84,7 +84,10 @@ fn a_slider_turns_the_verdict_while_the_mouse_is_down_and_keeps_the_doubt() {
 
 #[test]
 fn a_slider_is_found_by_name_moved_by_keys_and_leads_to_its_place() {
-    let mut window = with_sliders(copy_of("maps/trial-to-paid.ron").1);
+    let target = "(metric: Activation, at_least: 0.02),";
+    let run = "run: (customers: 300, replications: 20, horizon: \"1y\", seed: 7),";
+    let (_folder, path) = changed("maps/trial-to-paid.ron", target, run);
+    let mut window = with_sliders(path);
     let name = "Connects a data source → Sees the first report: share";
     let sliders = |w: &Window| w.query_all_by_role(Role::Slider).count();
     let all = sliders(&window);
@@ -123,6 +126,13 @@ fn on_a_scenario_the_slider_alters_its_change_and_the_base_stays() {
     }
     let base = std::fs::read(folder.path().join("maps/trial-to-paid.ron")).unwrap();
     let path = folder.path().join("scenarios/guided-setup.ron");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let small = text.replace(
+        "customers: 5000, replications: 200",
+        "customers: 300, replications: 20",
+    );
+    assert_ne!(text, small);
+    std::fs::write(&path, small).unwrap();
     let scaled = |changes: &[Change]| {
         let mut all = changes.iter();
         all.find_map(|c| match c {

@@ -149,7 +149,10 @@ fn what_is_no_map_is_refused_with_a_reason() {
     assert!(refused("log.csv", b"Case,Event,Time\n1,a,2026-01-01\n").contains("Touchpoint"));
     assert!(refused("a.mmd", b"sequenceDiagram\n").contains("sequenceDiagram"));
     assert!(refused("a.xlsx", b"not a zip").contains("no XLSX"));
-    assert!(refused("a.json", b"{\"kind\": \"JourneyMap\",\n oops").contains("a.json:2:"));
+    assert!(
+        refused("a.json", b"{\"kind\": \"JourneyMap\",\n oops")
+            .contains("a.json: line 2, column 2:")
+    );
     assert!(
         refused("latin.csv", b"Stage,Touchpoint\nGr\xf6\xdfe,x\n").contains("line 2 is not UTF-8")
     );

@@ -20,6 +20,18 @@ impl<'a> Form<'a> {
         quotes: &[String],
         edit: impl Fn(Vec<String>) -> E,
     ) {
+        self.texts(ui, spec, ("In their words", "Add a quote"), quotes, edit);
+    }
+
+    /// Texts, one field each, with a button for one more.
+    pub fn texts<E: Into<Alteration>>(
+        &mut self,
+        ui: &mut Ui,
+        spec: &Spec,
+        (hint, add): (&'static str, &'static str),
+        quotes: &[String],
+        edit: impl Fn(Vec<String>) -> E,
+    ) {
         self.tall(ui, spec, |form, ui| {
             let id = form.id_of(spec);
             let wanted = form.is_wanted(spec.field);
@@ -34,7 +46,7 @@ impl<'a> Form<'a> {
                         let look = Look {
                             id: id.with(i),
                             name: name.clone(),
-                            hint: "In their words",
+                            hint,
                             rows: 2,
                             bad: false,
                             wanted: wanted && i == 0,
@@ -59,7 +71,7 @@ impl<'a> Form<'a> {
                     }
                 });
             }
-            if Form::small_button(ui, "+ Add a quote", "Add a quote") {
+            if Form::small_button(ui, &format!("+ {add}"), add) {
                 let mut quotes = quotes.to_vec();
                 quotes.push(String::new());
                 form.once(spec.edit, edit(quotes));
