@@ -263,8 +263,8 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
             let Some(scenario) = read.model.filter(|_| !any_error(&read.diagnostics)) else {
                 return Ok(broken(path, read.diagnostics));
             };
-            let base_path = file::base_path(path, &scenario);
-            let base = match checked(file::load_map(&base_path)?) {
+            let (base_path, base) = file::load_base(path, &scenario)?;
+            let base = match checked(base) {
                 Ok((base, _)) => (Arc::new(base), base_path),
                 Err(diagnostics) => return Ok(broken(path, diagnostics)),
             };
