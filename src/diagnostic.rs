@@ -5,6 +5,26 @@
 
 use std::fmt;
 
+/// Text out of files and names of files, safe for a terminal: nothing in it moves the cursor, changes a colour or turns
+/// the direction of what follows. Line ends stay.
+pub fn plain(text: &str) -> String {
+    let safe = |c: char| if c == '\n' || is_plain(c) { c } else { ' ' };
+    text.chars().map(safe).collect()
+}
+
+/// Whether a sign is shown and does nothing else.
+pub fn is_plain(c: char) -> bool {
+    !(c.is_control() || turns(c))
+}
+
+/// Whether a sign turns the direction of text: what people see would be other than what is there.
+const fn turns(c: char) -> bool {
+    matches!(
+        c,
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+    )
+}
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

@@ -15,6 +15,7 @@ need pdftotext poppler-utils
 need soffice libreoffice-calc
 need npm npm
 need git git
+need strace strace
 need fc-match fontconfig
 command -v fc-match >/dev/null && [ -n "$(fc-list ':lang=zh' | head -1)" ] || missing+=(fonts-wqy-microhei)
 python=$tools/python/bin/python

@@ -14,18 +14,21 @@ mod command;
 mod compare;
 mod decide;
 mod dialog;
+mod earlier;
 mod exporting;
 mod flight;
 mod format;
 mod guide;
 mod importing;
 mod inspector;
+mod keeping;
 mod library;
 mod live;
 mod memory;
 mod misread;
 mod notice;
 mod opened;
+mod outside;
 mod palette;
 mod panel;
 mod play;
@@ -136,6 +139,12 @@ pub struct App {
     importing: Option<importing::Importing>,
     /// Which sliders matter most, while their list is shown.
     influence: Option<sliders::Influence>,
+    /// The journals of what is not saved, where there is a place for them.
+    keeping: Option<keeping::Keeping>,
+    /// The earlier versions of a file, while they are shown.
+    earlier: Option<earlier::Earlier>,
+    /// The watch over the files that are open.
+    outside: Option<outside::Outside>,
     /// What the window is called.
     title: String,
 }
@@ -180,6 +189,9 @@ impl App {
             exporting: None,
             export_settings: Settings::of(Format::Png),
             importing: None,
+            keeping: None,
+            outside: None,
+            earlier: None,
             influence: None,
             title: shell::TITLE.to_owned(),
         };
@@ -224,6 +236,8 @@ impl App {
     pub fn is_busy(&self) -> bool {
         self.live.is_busy()
             || self.worker.is_opening()
+            || self.is_looking_back()
+            || self.earlier.as_ref().is_some_and(|e| e.is_busy())
             || self.exporting.as_ref().is_some_and(|e| e.is_busy())
             || self.library.is_none()
             || self.wants_run()
@@ -238,8 +252,12 @@ impl App {
     pub fn frame(&mut self, ui: &mut Ui) {
         self.collect(ui.ctx());
         self.take_dropped(ui.ctx());
+        self.look_outside();
         if let Some(exporting) = &mut self.exporting {
             exporting.collect(ui.ctx());
+        }
+        if let Some(earlier) = &mut self.earlier {
+            earlier.collect(ui.ctx());
         }
         if let Some(comparing) = &mut self.comparing {
             comparing.collect();
@@ -269,6 +287,7 @@ impl App {
         self.flight = self.flight.and_then(|flight| flight.after(ui.ctx()));
         self.keep_running();
         self.keep_playing(ui.ctx());
+        self.keep_safe(ui.ctx());
         self.keep_workshop(ui.ctx());
         self.notices.tick(ui.input(|i| i.time));
         if ui.input(|i| i.viewport().close_requested()) && !self.quitting {
@@ -306,7 +325,12 @@ impl App {
     fn keys(&mut self, ui: &Ui) -> Vec<Action> {
         let mut actions = Vec::new();
         // What lies over the window has the keyboard to itself.
-        let over = self.dialog.is_some() || self.exporting.is_some() || self.importing.is_some();
+        let over = self.dialog.is_some()
+            || self.exporting.is_some()
+            || self.importing.is_some()
+            || self.keeping.as_ref().is_some_and(|k| !k.left.is_empty())
+            || self.choosing().is_some()
+            || self.earlier.is_some();
         if !over {
             let pressed = command::pressed(ui.ctx());
             if pressed.pasted.is_some() {
@@ -515,6 +539,15 @@ impl App {
         }
         if let Some(importing) = &self.importing {
             importing::show(ui, importing, actions);
+        }
+        if let Some(earlier) = &self.earlier {
+            earlier::show(ui, earlier, actions);
+        }
+        if let Some(choosing) = self.choosing() {
+            outside::show(ui, choosing, actions);
+        }
+        if let Some(keeping) = self.keeping.as_ref().filter(|k| !k.left.is_empty()) {
+            keeping::show(ui, &keeping.left, actions);
         }
         if let Some(dialog) = &self.dialog {
             let around = Surroundings {

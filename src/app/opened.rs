@@ -49,7 +49,7 @@ impl Loaded {
     /// A map that is begun, from the text of a template if there is one.
     pub fn begun(map: JourneyMap, document: Option<Document>) -> Loaded {
         let text = document.map(|document| Text {
-            document,
+            document: Arc::new(document),
             found: Vec::new(),
         });
         let mut picture = Picture::new(map, None);
@@ -83,7 +83,7 @@ impl Loaded {
 #[derive(Debug, Clone)]
 pub struct Text {
     /// The text, for saving with its comments.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// What is wrong with it as a text: what could not be read.
     pub found: Vec<Diagnostic>,
 }
@@ -91,7 +91,7 @@ pub struct Text {
 impl<M> From<Read<M>> for Text {
     fn from(read: Read<M>) -> Text {
         Text {
-            document: read.document,
+            document: Arc::new(read.document),
             found: read.diagnostics,
         }
     }
@@ -248,7 +248,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
                 return Ok(broken(path, read.diagnostics));
             };
             let text = Some(Text {
-                document: read.document,
+                document: Arc::new(read.document),
                 found: read.diagnostics,
             });
             let mut picture = Picture::new(map, None);
@@ -263,13 +263,13 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
             let Some(scenario) = read.model.filter(|_| !any_error(&read.diagnostics)) else {
                 return Ok(broken(path, read.diagnostics));
             };
-            let base_path = file::base_path(path, &scenario);
-            let base = match checked(file::load_map(&base_path)?) {
+            let (base_path, base) = file::load_base(path, &scenario)?;
+            let base = match checked(base) {
                 Ok((base, _)) => (Arc::new(base), base_path),
                 Err(diagnostics) => return Ok(broken(path, diagnostics)),
             };
             let text = Text {
-                document: read.document,
+                document: Arc::new(read.document),
                 found: read.diagnostics,
             };
             let loaded = Loaded::what_if(scenario, base, Some(text));

@@ -11,6 +11,7 @@ use std::{
 use super::{
     canvas::{Camera, Finder, Miniature, Scene},
     command::View,
+    keeping::Draft,
     live::Shown,
     opened::{Loaded, Picture, Text},
     selection::Selection,
@@ -21,7 +22,7 @@ use crate::{
     analyze::Answer,
     diagnostic::{self, any_error},
     edit::{self, Details, Edit, History, Item},
-    file::{self, FileError, workshop_path},
+    file::{self, FileError, Read, workshop_path},
     map::{ItemKey, JourneyMap},
     scenario::Scenario,
     units::Slug,
@@ -360,14 +361,31 @@ impl Sheet {
         }
     }
 
-    /// The text that a save writes.
-    fn to_text(&self) -> String {
-        match (&self.text, &self.picture.scenario) {
-            (Some(text), None) => text.document.update::<JourneyMap>(&self.picture.map),
-            (None, None) => file::write_map(&self.picture.map),
-            (Some(text), Some(scenario)) => text.document.update::<Scenario>(scenario),
-            (None, Some(scenario)) => file::write_scenario(scenario),
+    /// What it says now, on its way to its text.
+    pub fn draft(&self) -> Draft {
+        Draft {
+            document: self.text.as_ref().map(|text| Arc::clone(&text.document)),
+            map: Arc::clone(&self.picture.map),
+            scenario: self.picture.scenario.clone(),
         }
+    }
+
+    /// Its file holds another text now, which is what later saves are written into. Whether that is what
+    /// stands on the table.
+    pub fn is_based_on<M>(&mut self, read: Read<M>, whole: bool) {
+        self.text = Some(Text::from(read));
+        // No state of the history has this mark.
+        self.saved = Some(if whole { self.mark() } else { u64::MAX });
+        if whole {
+            self.filed.map = Arc::clone(&self.picture.map);
+            self.filed.scenario.clone_from(&self.picture.scenario);
+        }
+        self.picture.examine(self.text.as_ref());
+    }
+
+    /// The text it was read from or saved as.
+    pub fn text(&self) -> Option<&Text> {
+        self.text.as_ref()
     }
 
     /// Whether the file holds something else than what was read from it: another program has changed
@@ -425,7 +443,7 @@ impl Sheet {
         self.end();
         self.settle_id();
         self.settle_base(path);
-        let text = self.to_text();
+        let text = self.draft().text();
         file::save(path, &text)?;
         let name = path.display().to_string();
         self.text = Some(match self.what_if {

@@ -7,6 +7,8 @@ use eframe::{
     egui::{self, Theme, ViewportBuilder},
 };
 
+use crate::archive::Folder;
+
 use super::{
     App, View,
     memory::{self, Recent},
@@ -65,6 +67,11 @@ pub fn run_with(options: Options) -> Result<(), String> {
     let today = jiff::Zoned::now().date();
     let create: eframe::AppCreator = Box::new(move |creation| {
         let app = App::new(&creation.egui_ctx, options.path, today).with_view(options.view);
+        let app = app.with_watch(&creation.egui_ctx);
+        let app = match Folder::of_user() {
+            Some(folder) => app.with_archive(&creation.egui_ctx, folder),
+            None => app,
+        };
         let app = match creation.storage {
             Some(storage) => app
                 .with_recent(Recent::load(storage))

@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf};
 
+use crate::diagnostic::plain;
+
 use super::{
     output::{Failure, color_on, print, say},
     report::Paint,
@@ -33,14 +35,15 @@ impl Check {
                     };
                     let details = shown.render(&loaded);
                     let summary = paint.dim(&summary(&loaded));
-                    print(&format!("{details}{mark} {}  {summary}\n", path.display()))?;
+                    let name = plain(&path.display().to_string());
+                    print(&format!("{details}{mark} {name}  {summary}\n"))?;
                 }
                 Err(failure) => {
                     wrong = true;
                     let Failure::Input(message) = failure else {
                         return Err(failure);
                     };
-                    say(&format!("{}: {message}\n", paint.bad("error")));
+                    say(&format!("{}: {}\n", paint.bad("error"), plain(&message)));
                 }
             }
         }
@@ -57,7 +60,7 @@ fn summary(loaded: &Loaded) -> String {
     let mut parts = Vec::new();
     if let Some(subject) = &loaded.subject {
         if let Some(case) = &subject.scenario {
-            let base = case.base_path.display();
+            let base = plain(&case.base_path.display().to_string());
             parts.push(format!("{} to {base}", some(case.changes, "change")));
         }
         parts.push(some(subject.map.touchpoints.len(), "touchpoint"));

@@ -8,12 +8,10 @@ use std::{
 use clap::ValueEnum;
 use jiff::Timestamp;
 
-use super::{
-    output::{Failure, Output, print, say},
-    report::plain,
-};
+use super::output::{Failure, Output, print, say};
 use crate::{
     archive::{Folder, Version, Versions},
+    diagnostic::plain,
     file::{self, Any},
 };
 

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::output::{Failure, Output, print, say};
 use crate::{
-    diagnostic::any_error,
+    diagnostic::{any_error, plain},
     file::write_map,
     import::{self, Import as Imported},
     map::validate::validate,
@@ -101,7 +101,7 @@ impl Import {
         output.write(&write_map(&imported.map))?;
         match &output {
             Output::File(path) => {
-                let path = path.display();
+                let path = plain(&path.display().to_string());
                 print(&format!(
                     "{preview}\nWrote {path}. Next: wayfarer check {path} && wayfarer run {path}\n"
                 ))

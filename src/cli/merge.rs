@@ -9,7 +9,7 @@ use super::{
     output::{Failure, Output, say},
 };
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, plain},
     export::difference,
     file::{
         Any, Model, Read,
@@ -151,7 +151,7 @@ fn told<M>(merged: &Merged<M>, currency: &str) -> String {
             )
         }
     }
-    super::report::plain(&text)
+    plain(&text)
 }
 
 fn problem(d: &Diagnostic) -> String {

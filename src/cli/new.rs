@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::output::{Failure, Output, print};
 use crate::{
-    diagnostic::nearest_name,
+    diagnostic::{nearest_name, plain},
     file::{TEMPLATES, Template},
 };
 
@@ -63,7 +63,7 @@ impl New {
         if path.as_os_str() == "-" {
             return Ok(());
         }
-        let path = path.display();
+        let path = plain(&path.display().to_string());
         print(&format!(
             "Wrote {path}. Edit it, then: wayfarer check {path} && wayfarer run {path}\n"
         ))

@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use crate::file;
+use crate::{diagnostic::plain, file};
 
 /// Why a command ended without doing all it was asked to do.
 #[derive(Debug)]
@@ -47,7 +47,8 @@ impl Failure {
             } else {
                 ("", "")
             };
-            say(&format!("{on}error{off}: {message}\n"));
+            // It may quote files and their names.
+            say(&format!("{on}error{off}: {}\n", plain(&message)));
         }
         ExitCode::from(code)
     }

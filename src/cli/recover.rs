@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use super::{
     history::{folder, time},
     output::{Failure, Output, print},
-    report::plain,
 };
-use crate::archive::{Recovery, Subject};
+use crate::{
+    archive::{Recovery, Subject},
+    diagnostic::plain,
+};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -148,8 +148,8 @@ fn load_scenario(path: &Path, read: Read<Scenario>) -> Result<Loaded, Failure> {
         });
     };
     let base_path = file::base_path(path, &scenario);
-    let base = match file::load_map(&base_path) {
-        Ok(read) => Some(check_map(read)),
+    let base = match file::load_base(path, &scenario) {
+        Ok((_, read)) => Some(check_map(read)),
         Err(error) => {
             let at = diagnostic::Path::of(["base"]);
             let message = format!("the base map cannot be used: {error}");

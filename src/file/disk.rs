@@ -31,6 +31,13 @@ pub enum FileError {
         /// The file.
         path: PathBuf,
     },
+    /// A scenario names something as its base that is no map of this machine.
+    NotABase {
+        /// What it names.
+        base: String,
+        /// What is wrong with that.
+        why: &'static str,
+    },
     /// It is not text.
     NotUtf8 {
         /// The first byte that is wrong.
@@ -74,6 +81,7 @@ impl fmt::Display for FileError {
                 path.display(),
                 MAX_BYTES / 1024 / 1024
             ),
+            FileError::NotABase { base, why } => write!(f, "cannot read \"{base}\": {why}"),
             FileError::NotUtf8 { place, byte } => write!(
                 f,
                 "cannot read {place}: found the byte 0x{byte:02x}, which is not UTF-8; save the file with the encoding UTF-8"
@@ -164,6 +172,37 @@ pub fn base_path(scenario_path: &Path, scenario: &Scenario) -> PathBuf {
         }
     }
     path
+}
+
+/// The base map of a scenario, and where it is. A scenario may come from a stranger: it can name maps,
+/// which are ordinary files on this machine whose names say so, and nothing else. Reading a device may
+/// never end, and reading a network share tells others who is reading.
+///
+/// # Errors
+/// As [`load_map`], and [`FileError::NotABase`].
+pub fn load_base(
+    scenario_path: &Path,
+    scenario: &Scenario,
+) -> Result<(PathBuf, Read<JourneyMap>), FileError> {
+    let base = &scenario.base;
+    let no = |why| FileError::NotABase {
+        base: base.clone(),
+        why,
+    };
+    if base.starts_with("//") || base.contains('\\') || base.contains("://") {
+        return Err(no(
+            "a base is a path on this machine, with / between folders",
+        ));
+    }
+    if !base.to_ascii_lowercase().ends_with(".ron") {
+        return Err(no("a base is a map, whose name ends in .ron"));
+    }
+    let path = base_path(scenario_path, scenario);
+    if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(no("a base is a file, and this is something else"));
+    }
+    let read = load_map(&path)?;
+    Ok((path, read))
 }
 
 /// The text of a file.

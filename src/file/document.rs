@@ -4,6 +4,7 @@ use super::{
     codec::{Root, root_kind},
     lines::Lines,
     merge::with_ext,
+    migrate::{STEPS, migrated},
     out::Out,
     reader::Reader,
     syntax::{Group, Member, Node, Span, Tree, Value, parse},
@@ -78,6 +79,14 @@ pub struct Document {
 impl Document {
     /// The document of a text.
     pub(super) fn parse(text: &str, file: &str) -> Document {
+        // What is shown and saved is the text in the present format.
+        if let Some((text, _)) = migrated(text, &STEPS) {
+            return Document::parse_present(&text, file);
+        }
+        Document::parse_present(text, file)
+    }
+
+    fn parse_present(text: &str, file: &str) -> Document {
         Document {
             text: text.to_owned(),
             file: file.to_owned(),

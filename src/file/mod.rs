@@ -20,6 +20,7 @@ mod fields;
 mod json;
 mod lines;
 pub mod merge;
+mod migrate;
 mod out;
 mod pairing;
 mod reader;
@@ -38,7 +39,7 @@ mod tests;
 pub use codec::FORMAT;
 pub use compare::{Delta, DeltaKind, compare};
 pub use disk::{
-    FileError, base_path, load_any, load_any_as, load_map, load_scenario, load_workshop,
+    FileError, base_path, load_any, load_any_as, load_base, load_map, load_scenario, load_workshop,
     workshop_path,
 };
 pub use document::{Document, Model};

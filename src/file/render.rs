@@ -1,8 +1,11 @@
 //! Diagnostics as text for a terminal, with the line they are about.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, is_plain, plain};
+
+/// The longest line that is shown, in bytes: nobody looks for a sign in a longer one.
+const LONGEST: usize = 4000;
 
 /// The diagnostics as text, with the lines of `source` they are about, in the manner of compilers.
 /// Control characters in the source are shown, not obeyed.
@@ -14,21 +17,42 @@ pub fn render(diagnostics: &[Diagnostic], source: &str, color: bool) -> String {
     let lines: Vec<&str> = source.lines().collect();
     let mut text = String::new();
     for diagnostic in diagnostics {
-        text.push_str(&renderer.render(&[group(diagnostic, &lines)]));
+        // What is quoted in it comes from files.
+        let mut diagnostic = diagnostic.clone();
+        diagnostic.message = plain(&diagnostic.message);
+        diagnostic.hint = diagnostic.hint.as_deref().map(plain);
+        if let Some(place) = &mut diagnostic.place {
+            place.file = plain(&place.file);
+        }
+        // The line alone, for the whole source would be gone through for each diagnostic. Sign for sign,
+        // so that columns stay.
+        let place = diagnostic.place.as_ref();
+        let line = place.and_then(|place| lines.get(place.line.checked_sub(1)?));
+        let line = line.copied().unwrap_or_default();
+        let safe = |c: char| if c == '\t' || is_plain(c) { c } else { ' ' };
+        let line: Option<String> =
+            (line.len() <= LONGEST).then(|| line.chars().map(safe).collect());
+        text.push_str(&renderer.render(&[group(&diagnostic, line.as_deref())]));
         text.push_str("\n\n");
     }
     text
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, lines: &[&'a str]) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, line: Option<&'a str>) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(&diagnostic.message));
     if let Some(place) = &diagnostic.place {
-        // The line alone, for the whole source would be gone through for each diagnostic.
-        let line = lines.get(place.line - 1).copied().unwrap_or_default();
+        let Some(line) = line else {
+            let origin = Origin::path(&place.file).line(place.line);
+            group = group.element(origin.char_column(place.column));
+            return match &diagnostic.hint {
+                Some(hint) => group.element(Level::HELP.message(hint)),
+                None => group,
+            };
+        };
         let byte = |column: usize| {
             let mut starts = line.char_indices().map(|(at, _)| at);
             starts.nth(column).unwrap_or(line.len())

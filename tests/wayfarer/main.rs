@@ -7,8 +7,11 @@ mod cli;
 mod decide;
 mod examples;
 mod exports;
+mod fuzz;
 mod git;
+mod hostile;
 mod saves;
+mod supply;
 mod theory;
 mod tidy;
 

@@ -11,6 +11,7 @@ use crate::{
         library,
         notice::Weight,
         opened::{Loaded, Opened},
+        outside::Taken,
         sheet::{Sheet, SheetId},
         workshop::{Written, summary_file},
     },
@@ -213,14 +214,16 @@ impl App {
         let loaded = match opened {
             Err(message) => {
                 self.screen = Screen::Unreadable(message);
+                self.bring_into(&path, None);
                 return;
             }
             Ok(Opened::Broken { title, diagnostics }) => {
                 self.screen = Screen::Broken {
-                    path,
+                    path: path.clone(),
                     title,
                     diagnostics,
                 };
+                self.bring_into(&path, None);
                 return;
             }
             Ok(Opened::Good(loaded)) => *loaded,
@@ -255,9 +258,11 @@ impl App {
                 self.tabs.show(id);
                 id
             }
-            None => self.tabs.open(Some(path), loaded),
+            None => self.tabs.open(Some(path.clone()), loaded),
         };
         self.screen = Screen::Map;
+        self.keep_version(id, "Opened");
+        self.bring_into(&path, Some(id));
         if let Some(left) = self.wanted_beside.take() {
             self.tabs.show(left);
             self.put_beside(id);
@@ -272,14 +277,25 @@ impl App {
     }
 
     /// Saves a map to its file, or asks for one.
-    fn save_sheet(&mut self, id: SheetId) {
+    pub(in crate::app) fn save_sheet(&mut self, id: SheetId) {
         let Some(sheet) = self.tabs.get(id) else {
             return;
         };
         match sheet.path.clone() {
             None => self.save_sheet_as(id),
-            Some(path) if sheet.changed_outside() => self.ask(Question::Overwrite(id, path)),
+            Some(path) if sheet.changed_outside() => self.save_both(id, path),
             Some(path) => self.save_to(id, &path),
+        }
+    }
+
+    /// Saves a map whose file another program has changed: what that wrote stays in it.
+    fn save_both(&mut self, id: SheetId, path: PathBuf) {
+        let watched = self.outside.is_some();
+        match watched.then(|| self.take_outside(id, true)) {
+            Some(Taken::Merged | Taken::Read | Taken::Nothing) => self.save_to(id, &path),
+            // It is saved once a person has chosen.
+            Some(Taken::Asked) => {}
+            Some(Taken::Kept(_)) | None => self.ask(Question::Overwrite(id, path)),
         }
     }
 
@@ -315,6 +331,7 @@ impl App {
             Ok(()) => {
                 self.notices
                     .say(Weight::Note, format!("Saved to {}.", path.display()));
+                self.keep_version(id, "Saved");
                 self.recent.remember(path);
                 self.worker.scan(self.root.clone());
                 self.go_on();
@@ -384,7 +401,7 @@ impl App {
     }
 
     /// Shows an open map.
-    pub(super) fn show_tab(&mut self, id: SheetId) {
+    pub(in crate::app) fn show_tab(&mut self, id: SheetId) {
         self.tabs.show(id);
         self.screen = Screen::Map;
     }

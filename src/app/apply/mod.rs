@@ -149,6 +149,9 @@ impl App {
             }),
             Action::FindNext(by) => self.find_next(by),
             Action::Exporting(asked) => self.asked_of_export(ctx, asked),
+            Action::Recovery(asked) => self.answer_recovery(asked),
+            Action::Outside(asked) => self.answer_conflicts(asked),
+            Action::Earlier(asked) => self.asked_of_earlier(ctx, asked),
             Action::MakeImport => self.make_import(),
             Action::PlayAt(day) => self.with_play(|play| {
                 play.playing = false;
@@ -165,9 +168,19 @@ impl App {
     fn close_what_lies_over(&mut self) {
         if self.dialog.take().is_some() {
             self.then = None;
+        } else if let Some(outside) = &mut self.outside
+            && outside.choosing.take().is_some()
+        {
+            // Saving asks again.
+        } else if let Some(keeping) = &mut self.keeping
+            && !keeping.left.is_empty()
+        {
+            // The next start asks again.
+            keeping.left.clear();
         } else if self.capture.take().is_some() {
             // The notes that were kept hang there.
         } else if self.importing.take().is_some()
+            || self.earlier.take().is_some()
             || self.exporting.take().is_some()
             || self.comparing.take().is_some()
             || self.deciding.take().is_some()
@@ -232,6 +245,7 @@ impl App {
             tabs: self.tabs.all().len(),
             any_changed: self.tabs.first_changed().is_some(),
             clipboard: self.clipboard.is_some(),
+            archive: self.keeping.is_some(),
             ..Situation::default()
         };
         let Some(sheet) = self.sheet() else {
@@ -300,6 +314,7 @@ impl App {
             Command::SaveAs => self.save_as(),
             Command::SaveAll => self.save_all(),
             Command::Revert => self.revert(),
+            Command::History => self.show_earlier(ctx),
             Command::Export => self.begin_export(ctx),
             Command::Import => self.begin_import(self.asks_desktop),
             Command::NextTab => self.switch_tab(1),

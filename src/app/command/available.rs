@@ -18,6 +18,8 @@ pub struct Situation {
     pub any_changed: bool,
     /// Whether the map on the table has a file.
     pub has_file: bool,
+    /// Whether earlier versions of files are kept.
+    pub archive: bool,
     /// Whether there is a step to undo.
     pub can_undo: bool,
     /// Whether there is one to make again.
@@ -170,6 +172,10 @@ impl Command {
             Command::Stop => unless(now.running, "no run is under way"),
             Command::Save => unless(now.changed || !now.has_file, "there is nothing new to save"),
             Command::SaveAll => unless(now.any_changed, "there is nothing new to save"),
+            Command::History => unless(
+                now.has_file && now.archive,
+                "there are none: versions are kept of files that are saved",
+            ),
             Command::Revert if !now.has_file => Some("the map has no file yet"),
             Command::Revert => unless(now.changed, "the map is as the file has it"),
             Command::NextTab | Command::PreviousTab => unless(now.tabs > 1, "no other map is open"),
@@ -186,7 +192,11 @@ impl Command {
             Menu::View => !matches!(self, Command::SwitchTheme | Command::LeftPanel),
             Menu::File => matches!(
                 self,
-                Command::Save | Command::SaveAs | Command::Revert | Command::Export
+                Command::Save
+                    | Command::SaveAs
+                    | Command::Revert
+                    | Command::History
+                    | Command::Export
             ),
             Menu::Help => false,
         }

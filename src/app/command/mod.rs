@@ -128,6 +128,12 @@ pub enum Action {
     BesideFile(PathBuf),
     /// Something in the dialog of exports.
     Exporting(Asked),
+    /// Something in the dialog of earlier versions.
+    Earlier(super::earlier::Asked),
+    /// Whose changes are taken where another program has changed the file.
+    Outside(super::outside::Asked),
+    /// What becomes of work that a crash has left.
+    Recovery(super::keeping::Asked),
     /// Make a map of what was understood of a file of another tool.
     MakeImport,
     /// Show the play at this day.

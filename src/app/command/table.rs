@@ -72,6 +72,7 @@ commands! {
         SaveAs "Save as…" [CTRL_SHIFT S] "Save the map to another file and go on with that one";
         SaveAll "Save all" [] "Save every open map that has changes";
         Revert "Revert to the file" [] "Read the file again and drop the changes since it was saved";
+        History "Earlier versions…" [CTRL_SHIFT H] "Look at what the file was before, and bring it back";
     }
     File 3: {
         Export "Export…" [CTRL E] "Make a picture, paper, a report, a workbook or text of the map";

@@ -18,7 +18,7 @@ pub use comparison::comparison;
 pub use decisions::{chances, information, portfolio, tornadoes};
 pub use difference::differences;
 pub use exact::exact;
-pub use page::{Page, Paint, plain};
+pub use page::{Page, Paint};
 pub use registry::metrics;
 
 use super::{args::Sized, source::Subject};

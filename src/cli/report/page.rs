@@ -3,6 +3,8 @@
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
+use crate::diagnostic::plain;
+
 /// Plain text.
 pub const PLAIN: Style = Style::new();
 /// Headings and the numbers that matter most.
@@ -58,25 +60,6 @@ impl Paint {
     pub fn dim(self, text: &str) -> String {
         self.styled(text, DIM)
     }
-}
-
-/// Text out of files, safe for a terminal: nothing in it moves the cursor, changes a colour or turns
-/// the direction of what follows. Line ends stay.
-pub fn plain(text: &str) -> String {
-    let safe = |c: char| match c {
-        '\n' => c,
-        c if c.is_control() || turns(c) => ' ',
-        c => c,
-    };
-    text.chars().map(safe).collect()
-}
-
-/// Whether a sign turns the direction of text: what people see would be other than what is there.
-const fn turns(c: char) -> bool {
-    matches!(
-        c,
-        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-    )
 }
 
 /// Pieces of text, each in its style, that stand together in a line or a cell.

@@ -1,0 +1,254 @@
+//! The thread that writes journals and versions.
+
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+
+use super::Draft;
+use crate::{
+    app::sheet::SheetId,
+    archive::{Folder, FolderError, Journal, Recovery, Subject, Versions},
+    export::difference,
+    file::{self, Document},
+};
+
+/// How long the thread sleeps while something waits to be forced to the disk.
+const NAP: Duration = Duration::from_millis(400);
+/// The most differences that are told of a recovery.
+const MOST_TOLD: usize = 8;
+
+/// A map or scenario with changes that are not saved.
+#[derive(Debug)]
+pub struct Change {
+    /// Which one.
+    pub sheet: SheetId,
+    /// What it is kept as.
+    pub subject: Subject,
+    /// What people call what was done last.
+    pub step: String,
+    /// What it says now.
+    pub draft: Draft,
+}
+
+/// What the window tells the keeper.
+#[derive(Debug)]
+pub enum Message {
+    /// Something has changed and is not saved.
+    Changed(Box<Change>),
+    /// It was saved, taken back or given up.
+    Settled(SheetId),
+    /// A version of a file.
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// Its text.
+        text: Arc<Document>,
+        /// What led to it.
+        why: &'static str,
+    },
+    /// What a crash left is not needed any more.
+    Forget(Recovery),
+}
+
+/// What the keeper tells the window.
+#[derive(Debug)]
+pub enum Reply {
+    /// What a crash has left, possibly nothing.
+    Left(Vec<Left>),
+    /// Something cannot be kept.
+    Trouble(String),
+}
+
+/// What a crash has left of a file, and how it differs from what was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// The work.
+    pub recovery: Recovery,
+    /// The first differences, in words.
+    pub told: Vec<String>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// See the [module documentation](self).
+pub struct Keeper {
+    sender: Option<Sender<Message>>,
+    replies: Receiver<Reply>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Keeper {
+    /// Starts; calls `wake` whenever there is a reply.
+    pub fn start(folder: Folder, wake: impl Fn() + Send + 'static) -> Keeper {
+        let (sender, receiver) = channel();
+        let (reply, replies) = channel();
+        let thread = thread::spawn(move || {
+            let say = |what| {
+                // Nobody listens any more when the window has closed.
+                let _closed = reply.send(what);
+                wake();
+            };
+            match Recovery::find(&folder) {
+                Ok(found) => say(Reply::Left(found.into_iter().map(left).collect())),
+                Err(why) => {
+                    say(Reply::Left(Vec::new()));
+                    say(Reply::Trouble(why.to_string()));
+                }
+            }
+            let desk = Desk {
+                versions: Versions::open(&folder).ok(),
+                folder,
+                journals: HashMap::new(),
+                troubled: false,
+            };
+            desk.work(&receiver, &say);
+        });
+        Keeper {
+            sender: Some(sender),
+            replies,
+            thread: Some(thread),
+        }
+    }
+
+    /// Tells it something.
+    pub fn tell(&self, message: Message) {
+        if let Some(sender) = &self.sender {
+            // The thread ends with its sender, never before.
+            let _gone = sender.send(message);
+        }
+    }
+
+    /// What it has said since the last time.
+    pub fn replies(&self) -> Vec<Reply> {
+        self.replies.try_iter().collect()
+    }
+}
+
+impl Drop for Keeper {
+    /// Waits until everything that was told is written.
+    fn drop(&mut self) {
+        self.sender = None;
+        if let Some(thread) = self.thread.take() {
+            // If it has panicked there is nothing left to wait for.
+            let _ended = thread.join();
+        }
+    }
+}
+
+struct Desk {
+    folder: Folder,
+    versions: Option<Versions>,
+    journals: HashMap<SheetId, Journal>,
+    /// Whether trouble was told: once is enough.
+    troubled: bool,
+}
+
+impl Desk {
+    fn work(mut self, receiver: &Receiver<Message>, say: &dyn Fn(Reply)) {
+        loop {
+            // Without journals nothing waits to be forced to the disk.
+            let message = match self.journals.is_empty() {
+                true => receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                false => receiver.recv_timeout(NAP),
+            };
+            let done = match message {
+                Ok(message) => self.take(message),
+                Err(RecvTimeoutError::Timeout) => self.sync(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            match done {
+                Ok(()) => {}
+                Err(_) if self.troubled => {}
+                Err(why) => {
+                    self.troubled = true;
+                    say(Reply::Trouble(why.to_string()));
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, message: Message) -> Result<(), FolderError> {
+        let now = Timestamp::now();
+        match message {
+            Message::Changed(change) => self.changed(&change, now),
+            Message::Settled(sheet) => match self.journals.remove(&sheet) {
+                Some(journal) => journal.close(),
+                None => Ok(()),
+            },
+            Message::Version { path, text, why } => match &self.versions {
+                Some(versions) => versions.keep(&path, text.text(), why, now).map(|_| ()),
+                None => Ok(()),
+            },
+            Message::Forget(recovery) => recovery.discard(),
+        }
+    }
+
+    fn changed(&mut self, change: &Change, now: Timestamp) -> Result<(), FolderError> {
+        let text = change.draft.text();
+        let journal = match self.journals.entry(change.sheet) {
+            std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                // What was begun from a template has a text too, but nothing of it is saved.
+                let document = change.draft.document.as_deref();
+                let document = document.filter(|_| matches!(change.subject, Subject::File(_)));
+                let base = document.map_or("", Document::text);
+                let subject = change.subject.clone();
+                entry.insert(Journal::open(&self.folder, subject, base, now)?)
+            }
+        };
+        journal.append(&change.step, &text, now)
+    }
+
+    fn sync(&mut self) -> Result<(), FolderError> {
+        let now = Timestamp::now();
+        let mut journals = self.journals.values_mut();
+        journals.try_for_each(|journal| journal.sync_when_due(now))
+    }
+}
+
+/// How what a crash has left differs from what was saved.
+fn left(recovery: Recovery) -> Left {
+    let (told, more) = told(&recovery.base, &recovery.text, MOST_TOLD);
+    Left {
+        told,
+        more,
+        recovery,
+    }
+}
+
+/// What differs between two texts of a map or of a scenario: the first differences in words, and how many
+/// more there are.
+pub fn told(before: &str, after: &str, most: usize) -> (Vec<String>, usize) {
+    let maps = [before, after].map(|text| file::read_map(text, "map"));
+    let entries = match (&maps[0].model, &maps[1].model) {
+        (None, None) => {
+            let both = [before, after].map(|text| file::read_scenario(text, "scenario"));
+            difference::entries(&file::compare(&both[0], &both[1]), "scenario", "")
+        }
+        (before, after) => {
+            let currency = after.as_ref().or(before.as_ref()).map(|map| &map.currency);
+            let currency = currency.map_or("", |currency| currency.as_str());
+            difference::entries(&file::compare(&maps[0], &maps[1]), "map", currency)
+        }
+    };
+    let line = |entry: &difference::Entry| {
+        let name = entry.name.as_ref().map(|name| format!(" “{name}”"));
+        let name = name.unwrap_or_default();
+        let fields: Vec<&str> = entry.fields.iter().map(|f| f.label.as_str()).collect();
+        match entry.kind {
+            file::DeltaKind::Changed => format!("{}{name}: {}", entry.what, fields.join(", ")),
+            kind => format!("{}{name} {}", entry.what, kind.name()),
+        }
+    };
+    let told = entries.iter().take(most).map(line).collect();
+    (told, entries.len().saturating_sub(most))
+}

@@ -1,0 +1,344 @@
+//! Nothing is lost: what is done and not saved is written to a journal as it is done, brought back after
+//! a crash, and every version that was saved is kept.
+//!
+//! The window only tells a thread ([`keeper`]) what has changed; that writes. Where there is no place for
+//! journals, work goes on without, and the window says so once.
+
+mod keeper;
+mod recovered;
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use eframe::egui::Context;
+
+pub use keeper::{Change, Left, told};
+pub use recovered::{Asked, show};
+
+use super::{
+    App,
+    notice::Weight,
+    opened::Loaded,
+    sheet::{Sheet, SheetId},
+};
+use crate::{
+    archive::{Folder, Recovery, Subject},
+    diagnostic::any_error,
+    edit::Edit,
+    file::{self, Document},
+    map::JourneyMap,
+    scenario::Scenario,
+};
+use keeper::{Keeper, Message, Reply};
+
+/// While a gesture is under way, its changes are kept so often.
+const IN_GESTURES: Duration = Duration::from_millis(700);
+/// What the step is called that brings work back.
+const STEP: &str = "Bring back unsaved work";
+
+/// What is kept of the open maps, and what was found at the start.
+pub struct Keeping {
+    folder: Folder,
+    keeper: Keeper,
+    /// What was told of each map: the revision of its picture, and when.
+    told: HashMap<SheetId, (u64, Instant)>,
+    /// Whether it is still being looked for what a crash left.
+    looking: bool,
+    /// What a crash left, until a person has said what becomes of it.
+    pub left: Vec<Left>,
+    /// Work that is brought back as soon as its file has been read.
+    waiting: HashMap<PathBuf, Recovery>,
+}
+
+impl App {
+    /// Keeps journals and versions in a folder, and looks for what a crash has left in it.
+    #[must_use]
+    pub fn with_archive(mut self, ctx: &Context, folder: Folder) -> App {
+        let woken = ctx.clone();
+        self.keeping = Some(Keeping {
+            folder: folder.clone(),
+            keeper: Keeper::start(folder, move || woken.request_repaint()),
+            told: HashMap::new(),
+            looking: true,
+            left: Vec::new(),
+            waiting: HashMap::new(),
+        });
+        self
+    }
+
+    /// Where journals and versions are kept, if they are.
+    pub(super) fn archive(&self) -> Option<Folder> {
+        self.keeping.as_ref().map(|keeping| keeping.folder.clone())
+    }
+
+    /// Whether it is being looked for what a crash left.
+    pub(super) fn is_looking_back(&self) -> bool {
+        let keeping = self.keeping.as_ref();
+        keeping.is_some_and(|k| k.looking || !k.waiting.is_empty())
+    }
+
+    /// Tells the keeper what has changed, and takes what it says.
+    pub(super) fn keep_safe(&mut self, ctx: &Context) {
+        let Some(keeping) = &mut self.keeping else {
+            return;
+        };
+        for reply in keeping.keeper.replies() {
+            match reply {
+                Reply::Left(left) => {
+                    keeping.looking = false;
+                    keeping.left = left;
+                }
+                Reply::Trouble(why) => {
+                    let words = format!(
+                        "What is not saved cannot be kept safe: {why}. Save often until this is mended."
+                    );
+                    self.notices.say(Weight::Trouble, words);
+                }
+            }
+        }
+        let mut open = Vec::new();
+        for sheet in self.tabs.all() {
+            open.push(sheet.id);
+            if !sheet.is_changed() || self.quitting {
+                // Saved, taken back, or given up on purpose.
+                if keeping.told.remove(&sheet.id).is_some() {
+                    keeping.keeper.tell(Message::Settled(sheet.id));
+                }
+                continue;
+            }
+            let now = sheet.picture.revision;
+            if let Some((told, when)) = keeping.told.get(&sheet.id) {
+                if *told == now {
+                    continue;
+                }
+                let rest = IN_GESTURES.saturating_sub(when.elapsed());
+                if sheet.in_gesture() && !rest.is_zero() {
+                    ctx.request_repaint_after(rest);
+                    continue;
+                }
+            }
+            keeping.told.insert(sheet.id, (now, Instant::now()));
+            keeping
+                .keeper
+                .tell(Message::Changed(Box::new(change(sheet))));
+        }
+        let closed: Vec<SheetId> = keeping
+            .told
+            .keys()
+            .filter(|id| !open.contains(id))
+            .copied()
+            .collect();
+        for id in closed {
+            keeping.told.remove(&id);
+            keeping.keeper.tell(Message::Settled(id));
+        }
+    }
+
+    /// Keeps the version of a file that was just read or saved.
+    pub(super) fn keep_version(&self, id: SheetId, why: &'static str) {
+        let sheet = self.tabs.get(id);
+        if let Some(keeping) = &self.keeping
+            && let Some((path, text)) = sheet.and_then(|s| s.path.clone().zip(s.text()))
+        {
+            let text = Arc::clone(&text.document);
+            keeping.keeper.tell(Message::Version { path, text, why });
+        }
+    }
+
+    /// Does what was said about what a crash left.
+    pub(super) fn answer_recovery(&mut self, asked: Asked) {
+        let Some(keeping) = &mut self.keeping else {
+            return;
+        };
+        match asked {
+            Asked::Later => keeping.left.clear(),
+            Asked::Forget(at) if at < keeping.left.len() => {
+                let left = keeping.left.remove(at);
+                keeping.keeper.tell(Message::Forget(left.recovery));
+            }
+            Asked::BringBack(at) if at < keeping.left.len() => {
+                let left = keeping.left.remove(at);
+                self.bring_back(left.recovery);
+            }
+            Asked::BringAll => {
+                for left in std::mem::take(&mut keeping.left) {
+                    self.bring_back(left.recovery);
+                }
+            }
+            Asked::Forget(_) | Asked::BringBack(_) => {}
+        }
+    }
+
+    /// Puts unsaved work on the table again: into its file if that can still be read, else as a map that
+    /// was never saved.
+    fn bring_back(&mut self, recovery: Recovery) {
+        match &recovery.subject {
+            Subject::File(path) if path.is_file() => {
+                let path = path.clone();
+                let open = self.tabs.of_file(&path);
+                if let Some(keeping) = &mut self.keeping {
+                    keeping.waiting.insert(path.clone(), recovery);
+                }
+                match open {
+                    Some(id) => {
+                        self.show_tab(id);
+                        self.bring_into(&path, Some(id));
+                    }
+                    None => self.open(path),
+                }
+            }
+            _ => self.bring_back_unsaved(recovery),
+        }
+    }
+
+    /// A file was read, perhaps one into which work is to be brought back.
+    pub(super) fn bring_into(&mut self, path: &Path, id: Option<SheetId>) {
+        let waiting = self.keeping.as_mut().map(|k| &mut k.waiting);
+        let Some(recovery) = waiting.and_then(|w| w.remove(path)) else {
+            return;
+        };
+        match id.and_then(|id| self.tabs.get_mut(id)) {
+            Some(sheet) => match brought_into(sheet, &recovery) {
+                Ok(words) => {
+                    self.notices.say(Weight::Note, words);
+                    self.forget(recovery);
+                }
+                Err(why) => {
+                    let words = format!("{why} What was not saved is put beside it instead.");
+                    self.notices.say(Weight::Trouble, words);
+                    self.bring_back_unsaved(recovery);
+                }
+            },
+            None => self.bring_back_unsaved(recovery),
+        }
+    }
+
+    fn bring_back_unsaved(&mut self, recovery: Recovery) {
+        let name = match &recovery.subject {
+            Subject::File(path) => path.display().to_string(),
+            Subject::Unsaved(title) => title.clone(),
+        };
+        let read = file::read_map(&recovery.text, &name);
+        let Some(map) = read.model else {
+            // A scenario without its file has no base map either; its text is not thrown away.
+            let words = format!(
+                "“{name}” cannot be brought back: its file or its base map is gone. It is kept, and asked about again."
+            );
+            self.notices.say(Weight::Trouble, words);
+            return;
+        };
+        // An edit of a map that is begun, so that it counts as a change that is not saved.
+        let begun = JourneyMap::new(map.id.clone(), &map.title);
+        self.begin_map(Loaded::begun(begun, Some(read.document)));
+        if let Some(sheet) = self.tabs.current_mut() {
+            // Setting the whole map cannot fail.
+            let _set = sheet.edit(STEP, Edit::SetMap(Box::new(map)));
+        }
+        let words = format!("“{name}” is back. It has no file: save it.");
+        self.notices.say(Weight::Note, words);
+        self.forget(recovery);
+    }
+
+    /// What was brought back is in the journal of its sheet before its own is given up.
+    fn forget(&mut self, recovery: Recovery) {
+        let changed = self.tabs.all().iter().filter(|sheet| sheet.is_changed());
+        let Some(keeping) = &mut self.keeping else {
+            return;
+        };
+        for sheet in changed {
+            let now = sheet.picture.revision;
+            keeping.told.insert(sheet.id, (now, Instant::now()));
+            keeping
+                .keeper
+                .tell(Message::Changed(Box::new(change(sheet))));
+        }
+        keeping.keeper.tell(Message::Forget(recovery));
+    }
+}
+
+/// What there is to be kept of a map with changes.
+fn change(sheet: &Sheet) -> Change {
+    Change {
+        sheet: sheet.id,
+        subject: match &sheet.path {
+            Some(path) => Subject::File(path.clone()),
+            None => Subject::Unsaved(sheet.name()),
+        },
+        step: sheet.undo_name().unwrap_or("Change").to_owned(),
+        draft: sheet.draft(),
+    }
+}
+
+/// Brings work into the file that it belongs to. If that has changed since, both are merged.
+fn brought_into(sheet: &mut Sheet, recovery: &Recovery) -> Result<String, String> {
+    let name = sheet.name();
+    let text = sheet.text().map(|t| Arc::clone(&t.document));
+    let on_disk = text.as_deref().map_or("", Document::text);
+    let same = recovery.is_based_on(on_disk);
+    let changed = "has changed since and the two cannot be put together.";
+    let mut words = format!("The unsaved work on “{name}” is back. Save it.");
+    if !same {
+        words = format!(
+            "The unsaved work on “{name}” is back, together with what its file has become since. Look it over, and save it."
+        );
+    }
+    if sheet.staged().is_some() {
+        let read = |text: &str| file::read_scenario(text, &name);
+        let model = match same {
+            true => readable(read(&recovery.text)),
+            false => merged(read(&recovery.base), read(&recovery.text), read(on_disk)),
+        };
+        let scenario: Scenario = model.ok_or_else(|| format!("“{name}” {changed}"))?;
+        sheet.set_scenario(STEP, scenario);
+    } else {
+        let read = |text: &str| file::read_map(text, &name);
+        let model = match same {
+            true => read(&recovery.text).model,
+            false => merged(read(&recovery.base), read(&recovery.text), read(on_disk)),
+        };
+        let map: JourneyMap = model.ok_or_else(|| format!("“{name}” {changed}"))?;
+        sheet.edit(STEP, Edit::SetMap(Box::new(map)))?;
+    }
+    Ok(words)
+}
+
+fn readable<M>(read: file::Read<M>) -> Option<M> {
+    read.model.filter(|_| !any_error(&read.diagnostics))
+}
+
+/// Three ways merged, if nothing is left to be decided.
+fn merged<M: file::Model + Clone>(
+    base: file::Read<M>,
+    ours: file::Read<M>,
+    theirs: file::Read<M>,
+) -> Option<M> {
+    let merged = file::merge::merge(Some(&base), &ours, &theirs, &|_| None).ok()?;
+    merged.is_clean().then_some(merged.model)
+}
+
+/// A map or a scenario on its way to its text.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The text that it was read from.
+    pub document: Option<Arc<Document>>,
+    /// The map.
+    pub map: Arc<JourneyMap>,
+    /// The scenario that makes it, if it is one.
+    pub scenario: Option<Scenario>,
+}
+
+impl Draft {
+    /// The text that a save writes.
+    pub fn text(&self) -> String {
+        match (&self.document, &self.scenario) {
+            (Some(document), None) => document.update::<JourneyMap>(&self.map),
+            (None, None) => file::write_map(&self.map),
+            (Some(document), Some(scenario)) => document.update::<Scenario>(scenario),
+            (None, Some(scenario)) => file::write_scenario(scenario),
+        }
+    }
+}

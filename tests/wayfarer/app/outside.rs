@@ -1,0 +1,166 @@
+//! Files that other programs write while they are open.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::{Harness, kittest::Queryable};
+use jiff::civil::date;
+use wayfarer::{app::App, file::load_map};
+
+use super::{Window, click, copy_of, press, settled, shows, type_text};
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+
+fn window(path: PathBuf) -> Window {
+    let harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_ui_state(
+            move |ui, app: &mut Option<App>| {
+                let app = app.get_or_insert_with(|| {
+                    App::new(ui.ctx(), Some(path.clone()), date(2026, 11, 22))
+                        .without_desktop()
+                        .with_watch(ui.ctx())
+                });
+                app.frame(ui);
+            },
+            None,
+        );
+    settled(harness)
+}
+
+/// Steps until something with such a name is on the screen.
+fn until(window: &mut Window, part: &str) {
+    let start = Instant::now();
+    while window.query_all_by_label_contains(part).count() == 0 {
+        assert!(start.elapsed() < Duration::from_secs(60), "no {part}");
+        std::thread::sleep(Duration::from_millis(50));
+        window.step();
+    }
+}
+
+/// Selects the first touchpoint and gives it another name.
+fn rename_first(window: &mut Window, name: &str) {
+    press(window, Modifiers::NONE, Key::N);
+    press(window, Modifiers::NONE, Key::F2);
+    press(window, CTRL, Key::A);
+    type_text(window, name);
+    press(window, Modifiers::NONE, Key::Enter);
+    press(window, Modifiers::NONE, Key::Escape);
+}
+
+fn names(path: &Path) -> Vec<String> {
+    let map = load_map(path).unwrap().model.unwrap();
+    map.touchpoints.values().map(|t| t.name.clone()).collect()
+}
+
+/// Another program gives the touchpoint at a place another name.
+fn rename_outside(path: &Path, at: usize, name: &str) {
+    let quoted = |name: &str| format!("\"{name}\"");
+    let old = &names(path)[at];
+    let text = fs::read_to_string(path).unwrap();
+    let new = text.replacen(&quoted(old), &quoted(name), 1);
+    assert_ne!(text, new);
+    fs::write(path, new).unwrap();
+}
+
+#[test]
+fn what_another_program_writes_is_shown_within_moments_and_can_be_undone() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let before = names(&path);
+    let mut window = window(path.clone());
+    rename_outside(&path, 0, "Comes from elsewhere");
+    until(&mut window, "this is what it says now");
+    assert!(shows(&window, "Comes from elsewhere"));
+    press(&mut window, CTRL, Key::Z);
+    press(&mut window, CTRL, Key::S);
+    assert_eq!(names(&path), before);
+}
+
+#[test]
+fn both_changes_stand_when_they_are_not_of_the_same_value() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let mut window = window(path.clone());
+    rename_first(&mut window, "My name for it");
+    rename_outside(&path, 3, "Their name for another");
+    until(&mut window, "both changes were put together");
+    press(&mut window, CTRL, Key::S);
+    let after = names(&path);
+    assert_eq!(after[0], "My name for it");
+    assert_eq!(after[3], "Their name for another");
+}
+
+#[test]
+fn a_person_chooses_where_both_changed_one_value_and_neither_is_lost_before() {
+    for (choice, expected) in [("Mine", "My name for it"), ("Theirs", "Their name for it")] {
+        let (_folder, path) = copy_of("maps/saas13.ron");
+        let mut window = window(path.clone());
+        rename_first(&mut window, "My name for it");
+        rename_outside(&path, 0, "Their name for it");
+        until(&mut window, "has changed in two places");
+        // The dialog finds its place in its first frames.
+        window.run_steps(3);
+        assert!(window.query_all_by_label_contains("My name for it").count() > 0);
+        assert!(
+            window
+                .query_all_by_label_contains("Their name for it")
+                .count()
+                > 0
+        );
+        assert_eq!(
+            names(&path)[0],
+            "Their name for it",
+            "nothing is written yet"
+        );
+        window.get_by_label_contains(&format!("{choice}: ")).click();
+        window.run_steps(3);
+        let name = format!("{choice}: ");
+        assert!(super::is_on(&window.get_by_label_contains(&name)));
+        click(&mut window, "Put together");
+        assert!(!shows(&window, "Put together"));
+        press(&mut window, CTRL, Key::S);
+        assert_eq!(names(&path)[0], expected);
+    }
+}
+
+#[test]
+fn a_save_never_overwrites_what_was_written_a_moment_ago() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let mut window = window(path.clone());
+    rename_first(&mut window, "My name for it");
+    // Saved before the watch can have seen it.
+    rename_outside(&path, 3, "Their name for another");
+    press(&mut window, CTRL, Key::S);
+    let after = names(&path);
+    assert_eq!(after[0], "My name for it");
+    assert_eq!(after[3], "Their name for another");
+}
+
+#[test]
+fn a_file_that_is_gone_is_told_and_can_be_put_back() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let mut window = window(path.clone());
+    rename_first(&mut window, "My name for it");
+    fs::remove_file(&path).unwrap();
+    until(&mut window, "it is gone from its folder");
+    press(&mut window, CTRL, Key::S);
+    assert_eq!(names(&path)[0], "My name for it");
+}
+
+#[test]
+fn two_windows_on_one_file_see_each_other() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let mut first = window(path.clone());
+    let mut second = window(path.clone());
+    rename_first(&mut first, "My name for it");
+    press(&mut first, CTRL, Key::S);
+    until(&mut second, "this is what it says now");
+    assert!(shows(&second, "My name for it"));
+    rename_first(&mut second, "No, mine");
+    press(&mut second, CTRL, Key::S);
+    until(&mut first, "this is what it says now");
+    assert!(shows(&first, "No, mine"));
+}

@@ -1,0 +1,345 @@
+//! Damaged input for everything that reads: whatever the bytes, reading and merging end, and without a
+//! panic. `tests/corpus` keeps what is damaged, and what once did harm.
+//!
+//! A plain mutation fuzzer on the stable toolchain, so that it runs wherever the tests do. `WAYFARER_FUZZ`
+//! says how many inputs each target gets (2,000 unless it does), `WAYFARER_FUZZ_SEED` which ones. An input
+//! that panics is written to `tests/corpus` before the test fails, and is tried first from then on.
+
+use std::{
+    env, fs,
+    panic::{self, AssertUnwindSafe},
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use wayfarer::{
+    file::{self, Any, Model, Read, merge::merge},
+    import::{self, Kind},
+};
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+}
+
+/// The inputs that are damaged, of the files whose names begin and end so.
+fn seeds(target: &str, endings: &[&str]) -> Vec<Vec<u8>> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(corpus())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let ours = name.starts_with(target) || name.starts_with("any");
+            ours && endings.iter().any(|ending| name.ends_with(ending))
+        })
+        .collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "no seeds for {target}");
+    paths
+        .into_iter()
+        .map(|path| fs::read(path).unwrap())
+        .collect()
+}
+
+/// Pieces that mean something to a reader, and some that mean trouble.
+const PIECES: &[&str] = &[
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    ";",
+    "\t",
+    "\"",
+    "'",
+    "\\",
+    "//",
+    "/*",
+    "*/",
+    "\n",
+    "\r\n",
+    " ",
+    "r#\"",
+    "\"#",
+    "1e400",
+    "-1",
+    "NaN",
+    "inf",
+    "0",
+    "1.5",
+    "\"2d\"",
+    "99999999999999999999",
+    "Some(",
+    "None",
+    "Range(",
+    "Pert(",
+    "Beta(1, 2)",
+    "Measured(3)",
+    "JourneyMap(",
+    "Scenario(",
+    "share: 0.5,",
+    "dwell: Fixed(\"1d\"),",
+    "ext: (a: 1),",
+    "format: 1,",
+    "format: 2,",
+    "\"a>b\"",
+    "\"x\": (",
+    "\u{feff}",
+    "\u{a0}",
+    "ü",
+    "🦀",
+    "\u{202e}",
+    "\u{1b}[31m",
+    "\0",
+    "<<<<<<< ours\n",
+    "=======\n",
+    ">>>>>>> theirs\n",
+    "// MERGE x",
+    "-->",
+    "---|0.5|",
+    "section ",
+    "journey\n",
+    "graph LR\n",
+    "title: ",
+    "stage",
+    "touchpoint",
+    "50 %",
+    "=1+1",
+    "null",
+    "{\"a\":1}",
+    "\\u0000",
+    "off: 1,",
+    "Off(change: ",
+    "changes: [",
+    "targets: [",
+    "flows: {",
+    "note: \"\",",
+];
+
+/// Damages bytes in a few places.
+fn damage(seed: &[u8], other: &[u8], random: &mut StdRng) -> Vec<u8> {
+    let mut bytes = seed.to_vec();
+    for _ in 0..random.random_range(1..6) {
+        let at = random.random_range(0..=bytes.len());
+        let end = (at + random.random_range(1..40)).min(bytes.len());
+        match random.random_range(0..8) {
+            0 if at < bytes.len() => bytes[at] = random.random(),
+            1 => drop(bytes.splice(at..end, [])),
+            2 | 3 => {
+                let piece = PIECES[random.random_range(0..PIECES.len())];
+                drop(bytes.splice(at..at, piece.bytes()));
+            }
+            4 => {
+                let piece = PIECES[random.random_range(0..PIECES.len())];
+                drop(bytes.splice(at..end, piece.bytes()));
+            }
+            5 => {
+                let copy = bytes[at..end].to_vec();
+                let to = random.random_range(0..=bytes.len());
+                drop(bytes.splice(to..to, copy));
+            }
+            6 if !other.is_empty() => {
+                let from = random.random_range(0..other.len());
+                let to = (from + random.random_range(1..80)).min(other.len());
+                drop(bytes.splice(at..at, other[from..to].iter().copied()));
+            }
+            _ => bytes.truncate(at.max(bytes.len() / 2)),
+        }
+    }
+    bytes
+}
+
+/// Gives a target its inputs. What panics is kept.
+fn fuzz(target: &str, endings: &[&str], survive: impl Fn(&[u8], &[u8], &mut StdRng)) {
+    let number = |name: &str| env::var(name).ok().map(|n| n.parse::<u64>().unwrap());
+    let count = number("WAYFARER_FUZZ").unwrap_or(2000);
+    let first = number("WAYFARER_FUZZ_SEED").unwrap_or(0);
+    let seeds = seeds(target, endings);
+    let ending = endings[0];
+    let mut slowest = Duration::ZERO;
+    let clock = Instant::now();
+    for run in 0..count {
+        let mut random = StdRng::seed_from_u64(first.wrapping_mul(1 << 40).wrapping_add(run));
+        let pick = |random: &mut StdRng| &seeds[random.random_range(0..seeds.len())];
+        let (seed, other) = (pick(&mut random), pick(&mut random));
+        // The seeds themselves come first.
+        let input = match seeds.get(run as usize) {
+            Some(seed) => seed.clone(),
+            None => damage(seed, other, &mut random),
+        };
+        let start = Instant::now();
+        let outcome = panic::catch_unwind(AssertUnwindSafe(|| survive(&input, other, &mut random)));
+        slowest = slowest.max(start.elapsed());
+        if outcome.is_err() {
+            let path = corpus().join(format!("{target}-panic-{first}-{run}{ending}"));
+            fs::write(&path, &input).unwrap();
+            panic!(
+                "{target}: input {run} of seed {first} panics; it is kept as {}",
+                path.display()
+            );
+        }
+    }
+    println!(
+        "{target}: {count} inputs in {:.0?}, the slowest in {slowest:.1?}",
+        clock.elapsed()
+    );
+}
+
+/// Reads, tells what is wrong, and saves unchanged.
+fn read(text: &str) {
+    let tell = |found: &[wayfarer::diagnostic::Diagnostic]| {
+        file::render(&found[..found.len().min(2)], text, true);
+    };
+    match file::read_any(text, "fuzz") {
+        Any::Map(mut read) => {
+            read.document.locate(&mut read.diagnostics);
+            tell(&read.diagnostics);
+            if let Some(map) = &read.model {
+                wayfarer::map::validate::validate(map);
+                assert_eq!(read.document.update(map), text);
+            }
+        }
+        Any::Scenario(mut read) => {
+            read.document.locate(&mut read.diagnostics);
+            tell(&read.diagnostics);
+            if let Some(scenario) = &read.model {
+                assert_eq!(read.document.update(scenario), text);
+            }
+        }
+    }
+}
+
+#[test]
+fn maps() {
+    fuzz("map", &[".ron"], |bytes, _, _| {
+        read(&String::from_utf8_lossy(bytes))
+    });
+}
+
+#[test]
+fn scenarios() {
+    fuzz("scenario", &[".ron"], |bytes, _, _| {
+        read(&String::from_utf8_lossy(bytes))
+    });
+}
+
+/// Merges; the outcome loads and means what was merged.
+fn merged<M: Model + Clone + PartialEq + std::fmt::Debug>(
+    [base, ours, theirs]: [&Read<M>; 3],
+    again: fn(&str, &str) -> Read<M>,
+) {
+    for base in [Some(base), None] {
+        if let Ok(merged) = merge(base, ours, theirs, &|_| None) {
+            let read = again(&merged.text, "merged");
+            assert_eq!(read.diagnostics, [], "{}", merged.text);
+            assert_eq!(read.model.as_ref(), Some(&merged.model));
+        }
+    }
+}
+
+#[test]
+fn merges() {
+    for (target, scenarios) in [("map", false), ("scenario", true)] {
+        fuzz(target, &[".ron"], |bytes, other, random| {
+            let texts = [
+                bytes.to_vec(),
+                damage(bytes, other, random),
+                damage(bytes, other, random),
+            ];
+            let texts = texts.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            if scenarios {
+                let [a, b, c] = texts.map(|text| file::read_scenario(&text, "fuzz"));
+                merged([&a, &b, &c], file::read_scenario);
+            } else {
+                let [a, b, c] = texts.map(|text| file::read_map(&text, "fuzz"));
+                merged([&a, &b, &c], file::read_map);
+            }
+        });
+    }
+}
+
+/// Understands; what comes out can be written and read again.
+fn understood(bytes: &[u8], kind: Kind) {
+    if let Ok(found) = import::understood(bytes.to_vec(), kind, "Fuzz", "fuzz") {
+        let text = file::write_map(&found.map);
+        let read = file::read_map(&text, "imported");
+        assert_eq!(read.diagnostics, [], "{text}");
+    }
+}
+
+#[test]
+fn tables() {
+    fuzz("table", &[".csv"], |bytes, _, _| {
+        understood(bytes, Kind::Table)
+    });
+}
+
+#[test]
+fn diagrams() {
+    fuzz("diagram", &[".mmd"], |bytes, _, _| {
+        understood(bytes, Kind::Mermaid)
+    });
+}
+
+#[test]
+fn json() {
+    fuzz("json", &[".json"], |bytes, _, _| {
+        understood(bytes, Kind::Json)
+    });
+}
+
+#[test]
+fn workbooks() {
+    fuzz("workbook", &[".xlsx"], |bytes, other, random| {
+        understood(bytes, Kind::Workbook);
+        // What is inside is compressed: damage it where it can be read, and pack it again.
+        if let Some(packed) = repacked(bytes, other, random) {
+            understood(&packed, Kind::Workbook);
+        }
+    });
+}
+
+/// A workbook of which one of the files inside is damaged.
+fn repacked(bytes: &[u8], other: &[u8], random: &mut StdRng) -> Option<Vec<u8>> {
+    use std::io::{Cursor, Read as _, Write as _};
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let damaged = random.random_range(0..archive.len().max(1));
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).ok()?;
+        let name = file.name().ok()?.into_owned();
+        let mut text = Vec::new();
+        file.by_ref().take(1 << 20).read_to_end(&mut text).ok()?;
+        if at == damaged {
+            text = damage(&text, other, random);
+        }
+        writer.start_file(name, options).ok()?;
+        writer.write_all(&text).ok()?;
+    }
+    Some(writer.finish().ok()?.into_inner())
+}
+
+#[test]
+fn what_is_damaged_is_good_before_it_is() {
+    // Of each the first, and not what was kept because it did harm.
+    for (target, ending, kind) in [
+        ("table", ".csv", Kind::Table),
+        ("diagram", ".mmd", Kind::Mermaid),
+        ("json", ".json", Kind::Json),
+        ("workbook", ".xlsx", Kind::Workbook),
+    ] {
+        for seed in seeds(target, &[ending]).into_iter().take(1) {
+            let found = import::understood(seed, kind, "Fuzz", "fuzz");
+            assert!(!found.unwrap().map.touchpoints.is_empty(), "{target}");
+        }
+    }
+    for seed in seeds("map-small", &[".ron"]) {
+        let read = file::read_map(&String::from_utf8(seed).unwrap(), "seed");
+        assert_eq!(read.diagnostics, []);
+    }
+}
