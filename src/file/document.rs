@@ -238,6 +238,12 @@ impl Document {
         }
     }
 
+    /// Whether it is a file of Windows throughout.
+    pub(super) fn ends_lines_with_cr(&self) -> bool {
+        let count = |what| self.text.matches(what).count();
+        count("\r\n") > 0 && count("\r\n") == count("\n")
+    }
+
     fn reconciled(&self, was: &Out, new: &Out) -> String {
         let root = &self.tree.root;
         let (before, after) = (
@@ -246,9 +252,8 @@ impl Document {
         );
         let inside = reconcile(&self.text, root, was, new, 0);
         let text = format!("{before}{inside}{after}");
-        // What is new has plain line ends; a file of Windows has others throughout.
-        let count = |what| self.text.matches(what).count();
-        if count("\r\n") > 0 && count("\r\n") == count("\n") {
+        // What is new has plain line ends.
+        if self.ends_lines_with_cr() {
             text.replace("\r\n", "\n").replace('\n', "\r\n")
         } else {
             text

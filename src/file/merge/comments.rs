@@ -117,9 +117,12 @@ fn labelled_in_order(group: &OutGroup) -> Vec<(String, &Out)> {
 fn comments(text: &str) -> Vec<String> {
     let comments = tokens(text, 0)
         .filter(|t| matches!(t.kind, TokenKind::LineComment | TokenKind::BlockComment));
-    comments
-        .map(|t| t.span.of(text).trim_end().to_owned())
-        .collect()
+    comments.map(|t| said(t.span.of(text))).collect()
+}
+
+/// What a comment says, whatever ends its lines.
+fn said(comment: &str) -> String {
+    comment.trim_end().replace("\r\n", "\n")
 }
 
 /// What is to stand in the merged text.
@@ -345,7 +348,7 @@ fn without(text: &str, gone: &[String]) -> String {
     for token in tokens(text, 0) {
         let piece = token.span.of(text);
         let comment = matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment);
-        if comment && gone.iter().any(|c| c == piece.trim_end()) {
+        if comment && gone.contains(&said(piece)) {
             cut = true;
             continue;
         }

@@ -222,6 +222,10 @@ pub fn merge<M: Model + Clone>(
             &super::read::<M>(Document::parse(&text, "merged")).document,
             &notes,
         );
+        let noted = match ours.document.ends_lines_with_cr() {
+            true => noted.replace("\r\n", "\n").replace('\n', "\r\n"),
+            false => noted,
+        };
         // A mistake in here may cost a comment, but never data.
         let again: Read<M> = super::read(Document::parse(&noted, "merged"));
         match again.document.with_ext().as_ref() == Some(&new) {

@@ -338,6 +338,27 @@ fn comments_and_data_of_other_tools_are_merged_too() {
 }
 
 #[test]
+fn files_of_windows_stay_files_of_windows() {
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    let ours = crlf(&with(&[("share: 0.40", "share: 0.45")]));
+    let theirs = with(&[
+        EMOTION,
+        ("// Where everyone", "// New.\n        // Where everyone"),
+    ]);
+    let merged = merge(Some(&map(BASE)), &map(&ours), &map(&theirs), &nobody).unwrap();
+    assert!(merged.is_clean(), "{:?}", merged.conflicts);
+    let lines = with(&[
+        ("share: 0.40", "share: 0.45"),
+        EMOTION,
+        (
+            "// Where everyone starts.",
+            "// Where everyone starts.\n        // New.",
+        ),
+    ]);
+    assert_eq!(merged.text, crlf(&lines));
+}
+
+#[test]
 fn without_a_common_ancestor_what_differs_is_a_conflict() {
     let theirs = with(&[("share: 0.40", "share: 0.3")]);
     let merged = merge(None, &map(BASE), &map(&theirs), &nobody).unwrap();
