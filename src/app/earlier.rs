@@ -252,8 +252,8 @@ pub fn show(ui: &Ui, earlier: &Earlier, actions: &mut Vec<Action>) {
             let (rect, _) = ui.allocate_exact_size(vec2(wide, high), eframe::egui::Sense::hover());
             let list = rect.with_max_x(rect.min.x + 236.0);
             let rest = rect.with_min_x(list.max.x + space::L);
-            inside(ui, list, |ui| versions(ui, earlier, actions));
-            inside(ui, rest, |ui| version(ui, earlier));
+            inside(ui, ("list", list), |ui| versions(ui, earlier, actions));
+            inside(ui, ("version", rest), |ui| version(ui, earlier));
             ui.add_space(space::S);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let ready = earlier.seen.is_some() && !earlier.is_busy();
@@ -278,8 +278,8 @@ pub fn show(ui: &Ui, earlier: &Earlier, actions: &mut Vec<Action>) {
         });
 }
 
-fn inside(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+fn inside(ui: &mut Ui, (name, rect): (&str, Rect), add: impl FnOnce(&mut Ui)) {
+    let mut child = ui.new_child(UiBuilder::new().id_salt(name).max_rect(rect));
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
     add(&mut child);
 }

@@ -46,20 +46,20 @@ pub fn show(ui: &Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
             let body = rect.with_max_y(rect.max.y - FOOT);
             let left = body.with_max_x(rect.min.x + CHOICES);
             let right = body.with_min_x(left.max.x + space::L);
-            part(ui, left, |ui| {
+            part(ui, ("choices", left), |ui| {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                     ui.set_max_width(CHOICES - 12.0);
                     choices::show(ui, exporting, actions);
                 });
             });
-            part(ui, right, |ui| preview(ui, exporting, actions));
+            part(ui, ("preview", right), |ui| preview(ui, exporting, actions));
             let foot = rect.with_min_y(rect.max.y - FOOT + space::M);
-            part(ui, foot, |ui| buttons(ui, exporting, actions));
+            part(ui, ("foot", foot), |ui| buttons(ui, exporting, actions));
         });
 }
 
-fn part(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
-    let builder = eframe::egui::UiBuilder::new().max_rect(rect);
+fn part(ui: &mut Ui, (name, rect): (&str, Rect), add: impl FnOnce(&mut Ui)) {
+    let builder = eframe::egui::UiBuilder::new().id_salt(name).max_rect(rect);
     let mut child = ui.new_child(builder);
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
     add(&mut child);
@@ -79,7 +79,7 @@ fn preview(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
     let picture = inner.with_max_y(inner.max.y - 26.0);
     let line = Rect::from_x_y_ranges(inner.x_range(), inner.max.y - 18.0..=rect.max.y - 2.0);
     if let Some(why) = &exporting.failed {
-        part(ui, picture, |ui| {
+        part(ui, ("picture", picture), |ui| {
             ui.centered_and_justified(|ui| {
                 let words = format::sentence(&format!("nothing can be made: {why}."));
                 ui.label(RichText::new(words).color(t.warn));
@@ -88,7 +88,7 @@ fn preview(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
         return;
     }
     let Some(look) = &exporting.look else {
-        part(ui, picture, |ui| {
+        part(ui, ("picture", picture), |ui| {
             ui.centered_and_justified(|ui| {
                 ui.label(RichText::new("Being made…").color(t.faint));
             });
@@ -96,14 +96,16 @@ fn preview(ui: &mut Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
         return;
     };
     let title = exporting.subject.title.as_str();
-    part(ui, picture, |ui| match &look.preview {
+    part(ui, ("picture", picture), |ui| match &look.preview {
         Preview::Pictures(..) if look.pages.len() > 1 => pages(ui, &look.pages),
         Preview::Pictures(..) => one(ui, look, title, exporting.near),
         Preview::Text(text, more) => self::text(ui, text, *more),
         Preview::Tables(sheets) => tables(ui, sheets, exporting.at, actions),
         Preview::Report(_, headings) => report(ui, look, title, headings),
     });
-    part(ui, line, |ui| below_preview(ui, exporting, look, actions));
+    part(ui, ("line", line), |ui| {
+        below_preview(ui, exporting, look, actions)
+    });
 }
 
 /// The line below what is shown: how large it is, and what is missing in it.
@@ -287,7 +289,7 @@ fn report(ui: &mut Ui, look: &Look, title: &str, headings: &[String]) {
     let room = ui.max_rect();
     let list = 210.0_f32.min(room.width() * 0.4);
     let left = room.with_max_x(room.min.x + list);
-    part(ui, left, |ui| {
+    part(ui, ("choices", left), |ui| {
         ui.label(
             RichText::new("ON THE PAGE")
                 .font(strong(size::CAPTION))

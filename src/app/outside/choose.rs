@@ -89,7 +89,7 @@ fn card(
     };
     card_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let path = conflict.path.0.join(" · ");
+        let path = place(conflict);
         ui.label(RichText::new(&path).font(strong(size::BODY)));
         let before = format!("It was: {}", words(&conflict.base));
         ui.add(
@@ -128,4 +128,20 @@ fn card(
         });
     });
     ui.add_space(space::XS);
+}
+
+/// Where it is, in words: `touchpoint visit, name`.
+fn place(conflict: &Conflict) -> String {
+    let steps: Vec<&str> = conflict.path.0.iter().map(String::as_str).collect();
+    match steps.as_slice() {
+        [list, slug, rest @ ..] if list.ends_with('s') => {
+            let kind = match list.strip_suffix("ies") {
+                Some(stem) => format!("{stem}y"),
+                None => list.trim_end_matches('s').to_owned(),
+            };
+            let rest: String = rest.iter().map(|step| format!(", {step}")).collect();
+            format!("{kind} {slug}{rest}").replace('_', " ")
+        }
+        steps => steps.join(", ").replace('_', " "),
+    }
 }
