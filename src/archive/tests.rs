@@ -54,6 +54,44 @@ fn what_was_done_comes_back_after_a_crash() {
 }
 
 #[test]
+fn an_edit_of_a_large_map_writes_little() {
+    use crate::{
+        file::{read_map, write_map},
+        map::{JourneyMap, Stage, Touchpoint},
+        units::Slug,
+    };
+    let slug = |text: &str| Slug::new(text).unwrap();
+    let mut map = JourneyMap::new(slug("large"), "Large");
+    map.stages.insert(slug("s"), Stage::default());
+    for i in 0..2000 {
+        let touchpoint = Touchpoint::new(slug("s"), format!("Step number {i}"));
+        map.touchpoints.insert(slug(&format!("t{i}")), touchpoint);
+    }
+    let (_keep, folder) = folder();
+    let base = write_map(&map);
+    let document = read_map(&base, "large").document;
+    let mut journal = Journal::open(&folder, unsaved(), &base, at(0)).unwrap();
+    for i in 0..20i64 {
+        map.touchpoints[1000].name = format!("Edit {i}");
+        let text = document.update(&map);
+        journal.append("Rename touchpoint", &text, at(i)).unwrap();
+    }
+    crash(journal);
+    let found = Recovery::find(&folder).unwrap();
+    assert_eq!(found[0].text, document.update(&map));
+    let files = fs::read_dir(folder.path().join("journals")).unwrap();
+    let bytes: u64 = files
+        .map(|file| file.unwrap().metadata().unwrap().len())
+        .sum();
+    // The text once, its quotes and line ends escaped, and 20 short records.
+    assert!(
+        bytes < base.len() as u64 * 5 / 4 + 20 * 250,
+        "{bytes} of {}",
+        base.len()
+    );
+}
+
+#[test]
 fn what_was_saved_or_closed_is_not_offered() {
     let (keep, folder) = folder();
     let path = keep.path().join("a.ron");

@@ -124,6 +124,7 @@ fn check_map(read: Read<JourneyMap>) -> (Option<JourneyMap>, Findings) {
         diagnostics.extend(found);
     }
     let runs = !diagnostic::any_error(&diagnostics);
+    diagnostics.extend(file::merge::undecided(&document));
     let findings = Findings {
         document,
         diagnostics,
@@ -178,6 +179,7 @@ fn load_scenario(path: &Path, read: Read<Scenario>) -> Result<Loaded, Failure> {
         });
     }
     document.locate(&mut diagnostics);
+    diagnostics.extend(file::merge::undecided(&document));
     let own = Findings {
         document,
         diagnostics,

@@ -187,6 +187,11 @@ impl Document {
         self.lines.place(&self.text, &self.file, span)
     }
 
+    /// Where a stretch of the text is.
+    pub(super) fn place_of(&self, span: Span) -> Place {
+        self.lines.place(&self.text, &self.file, span)
+    }
+
     /// Fills in the places that are missing.
     pub fn locate(&self, diagnostics: &mut [Diagnostic]) {
         for diagnostic in diagnostics {

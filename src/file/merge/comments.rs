@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Conflict, ConflictKind, Value as Told, labelled};
 use crate::{
-    diagnostic::Path,
+    diagnostic::{Path, Place},
     file::{
         chunk::{Chunk, Chunks},
         document::{Document, normal_key},
@@ -212,6 +212,19 @@ fn note(field: &str, conflict: &Conflict) -> String {
 
 /// What a comment about a conflict begins with.
 pub const MARK: &str = "MERGE";
+
+/// Where comments tell of conflicts.
+pub fn marks(document: &Document) -> Vec<Place> {
+    let text = document.text();
+    let mark = format!("// {MARK} ");
+    // Most files have none: then nothing is gone through sign by sign.
+    if !text.contains(&mark) {
+        return Vec::new();
+    }
+    let comments = tokens(text, 0).filter(|t| t.kind == TokenKind::LineComment);
+    let marks = comments.filter(|t| t.span.of(text).starts_with(&mark));
+    marks.map(|t| document.place_of(t.span)).collect()
+}
 
 /// The merged text with the comments of both sides and of conflicts.
 pub fn carried(document: &Document, notes: &Notes) -> String {

@@ -302,6 +302,21 @@ fn missing(base: Option<&Out>, ours: &Out, theirs: &Out, merged: &Out) -> Vec<Pa
     missing
 }
 
+/// A warning for each comment that still tells of a conflict.
+pub fn undecided(document: &Document) -> Vec<Diagnostic> {
+    let places = comments::marks(document);
+    let warning = |place| {
+        let message = "a merge left something to be decided here";
+        let hint = "choose a value and remove the comment";
+        let d = Diagnostic::warning("undecided-merge", Path::root(), message).hint(hint);
+        Diagnostic {
+            place: Some(place),
+            ..d
+        }
+    };
+    places.into_iter().map(warning).collect()
+}
+
 /// The errors of the merged map that neither side has.
 fn problems<M: Model>(model: &M, ours: &Read<M>, theirs: &Read<M>) -> Vec<Diagnostic> {
     let errors = |model: Option<&M>| -> Vec<Diagnostic> {

@@ -3,7 +3,7 @@
 use crate::{
     file::{
         Read,
-        merge::{Conflict, ConflictKind, Merged, Side, merge},
+        merge::{Conflict, ConflictKind, Merged, Side, merge, undecided},
         read_map, read_scenario,
     },
     map::JourneyMap,
@@ -162,6 +162,15 @@ fn a_conflict_names_the_field_and_keeps_all_three_values() {
         merged.text
     );
     assert!(merged.text.contains("name: \"Tour\"") && merged.text.contains("asked in June"));
+    let left = undecided(&map(&merged.text).document);
+    assert_eq!(left.len(), 1, "{left:?}");
+    let line = merged
+        .text
+        .lines()
+        .nth(left[0].place.as_ref().unwrap().line - 1)
+        .unwrap();
+    assert!(line.contains("// MERGE share"), "{line}");
+    assert_eq!(undecided(&map(BASE).document), []);
 }
 
 #[test]
