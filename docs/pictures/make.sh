@@ -70,7 +70,7 @@ shot() {
         sleep 0.2
     done
     # Nothing of an earlier start may be seen: the settings go to a folder of their own.
-    XDG_DATA_HOME=$kept LIBGL_ALWAYS_SOFTWARE=1 WAYLAND_DISPLAY="" \
+    XDG_DATA_HOME=$kept XDG_STATE_HOME=$(mktemp -d "$kept/state.XXXX") LIBGL_ALWAYS_SOFTWARE=1 WAYLAND_DISPLAY="" \
         "$program" "$@" --size "$size" >"$kept/log" 2>&1 &
     window=$!
     id=$(timeout 60 xdotool search --sync --onlyvisible --name 'Wayfarer$' | head -n 1)
@@ -132,7 +132,7 @@ want compare-dark-1280 && KEYS="ctrl+4" AFTER=30 \
 # Decisions, all answered; the sliders of a map and of a scenario.
 for theme in light dark; do
     want "decide-$theme-1280" && KEYS="ctrl+5" AFTER="${ANSWERS:-60}" \
-        shot "decide-$theme-1280" 1280x720 open maps/trial-to-paid.ron --theme "$theme"
+        shot "decide-$theme-1280" 1280x1080 open maps/trial-to-paid.ron --theme "$theme"
 done
 want sliders-light-1280 && KEYS="ctrl+b ctrl+l" AFTER=10 \
     shot sliders-light-1280 1280x720 open maps/trial-to-paid.ron --view flow --theme light
