@@ -129,6 +129,39 @@ want scenario-light-1280 && KEYS="ctrl+Return Escape" \
     shot scenario-light-1280 1280x720 open scenarios/guided-setup.ron --view flow --theme light
 want compare-dark-1280 && KEYS="ctrl+4" AFTER=30 \
     shot compare-dark-1280 1280x720 open maps/trial-to-paid.ron --theme dark
+# Decisions, all answered; the sliders of a map and of a scenario.
+for theme in light dark; do
+    want "decide-$theme-1280" && KEYS="ctrl+5" AFTER="${ANSWERS:-60}" \
+        shot "decide-$theme-1280" 1280x720 open maps/trial-to-paid.ron --theme "$theme"
+done
+want sliders-light-1280 && KEYS="ctrl+b ctrl+l" AFTER=10 \
+    shot sliders-light-1280 1280x720 open maps/trial-to-paid.ron --view flow --theme light
+want sliders-dark-1280 && KEYS="ctrl+b ctrl+l" AFTER=10 \
+    shot sliders-dark-1280 1280x720 open scenarios/guided-setup.ron --view flow --theme dark
+# A workshop: the board, a vote, a note while stages are covered, the summary. Its record must not stay
+# beside the maps of this folder.
+cp -r maps "$kept/maps"
+trial=$kept/maps/trial-to-paid.ron
+workshop() {
+    rm -f "$kept"/maps/*.workshop
+    shot "$@"
+}
+for theme in light dark; do
+    for size in 1280x720 2560x1440; do
+        name=workshop-$theme-${size%x*}
+        want "$name" && KEYS="F11 F9" AFTER=8 \
+            workshop "$name" "$size" open "$trial" --view journey --theme "$theme"
+    done
+    name=votes-$theme-1280
+    want "$name" && KEYS="F11 alt+2 ctrl+k s s o Return plus plus plus plus ctrl+k c o l u m n Return plus plus ctrl+k a space m e s s a g e Return plus plus plus" \
+        workshop "$name" 1280x720 open "$trial" --view flow --theme "$theme"
+    name=note-$theme-1280
+    want "$name" && KEYS="F11 n n Prior Prior Prior Prior q w h o space h a s space t i m e question Return t o o space l o n g Return t h e space d e m o space w o r k s" \
+        workshop "$name" 1280x720 open "$trial" --view journey --theme "$theme"
+    name=summary-$theme-1280
+    want "$name" && KEYS="F11 ctrl+k s s o Return plus plus plus n n q w h o space h a s space t i m e question Return Escape alt+5 Tab alt+6" \
+        AFTER="${ANSWERS:-60}" workshop "$name" 1280x720 open "$trial" --view flow --theme "$theme"
+done
 # The panel of results, unfolded at a large window; results on the map; customers halfway through a play.
 for theme in light dark; do
     want "results-$theme-1280" && SETTLE=30 WHEEL=22 shot "results-$theme-1280" 1280x720 \

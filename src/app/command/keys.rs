@@ -18,6 +18,7 @@ pub fn pressed(ctx: &Context) -> Pressed {
     // A key that is being typed into a field is not a command.
     let typing = ctx.text_edit_focused();
     let mut pressed = Pressed::default();
+    let mut pages = false;
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let command = match event {
@@ -40,9 +41,16 @@ pub fn pressed(ctx: &Context) -> Pressed {
             if let Event::Paste(text) = event {
                 pressed.pasted = Some(text.clone());
             }
+            pages |= command.entry().keys.iter().any(is_page);
             pressed.commands.push(command);
             false
         });
+        if pages {
+            // The digit arrives as a text as well, which nobody has typed.
+            input
+                .events
+                .retain(|event| !matches!(event, Event::Text(_)));
+        }
     });
     pressed
 }
@@ -109,6 +117,11 @@ fn is_digit(key: Key) -> bool {
     matches!(key, Num0 | Num1 | Num2 | Num3 | Num4 | Num5 | Num6)
 }
 
+/// Whether keys turn to another page: Alt and a digit.
+fn is_page(keys: &KeyboardShortcut) -> bool {
+    keys.modifiers.alt && is_digit(keys.logical_key)
+}
+
 fn is_sign(key: Key) -> bool {
     matches!(key, Key::Plus | Key::Minus | Key::Slash | Key::Questionmark)
 }
@@ -129,6 +142,7 @@ fn passes_fields(command: Command) -> bool {
         && command.entry().keys.first().is_some_and(|keys| {
             (keys.modifiers.command && !moves.contains(&keys.logical_key))
                 || function(keys.logical_key)
+                || is_page(keys)
         })
 }
 
@@ -185,7 +199,12 @@ mod tests {
         for command in [Command::WalkOn, Command::ConnectLeft, Command::AddPain] {
             assert!(!passes_fields(command), "{command:?}");
         }
-        for command in [Command::Save, Command::Palette, Command::NextProblem] {
+        for command in [
+            Command::Save,
+            Command::Palette,
+            Command::NextProblem,
+            Command::Votes,
+        ] {
             assert!(passes_fields(command), "{command:?}");
         }
     }

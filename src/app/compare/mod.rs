@@ -141,6 +141,13 @@ impl Comparing {
 }
 
 impl App {
+    /// What the page of scenarios has found: the size of the runs, and each beside the base, in the order
+    /// of the columns.
+    pub fn comparisons(&self) -> Option<(RunSize, &[Comparison])> {
+        let found = self.comparing.as_ref()?.found.as_ref()?;
+        Some((found.size, &found.comparisons))
+    }
+
     /// The map on the table, or the base of the scenario on it, and what can be compared with it: the
     /// scenarios and future states of the folder and of the tabs. The scenario on the table is on.
     pub(super) fn comparable(&self) -> Option<(Arc<JourneyMap>, Vec<Choice>)> {

@@ -14,7 +14,7 @@ use crate::{
         format,
         theme::{TOUCH, Tokens, focus_ring, plain, size, space, strong, tokens},
     },
-    export::csv,
+    export::{csv, figure::probability},
     map::{Bound, JourneyMap, Metric, Target, Unit},
 };
 
@@ -373,7 +373,7 @@ fn cell_in(
         };
         let chance = match target.probability {
             p if p.is_nan() => String::new(),
-            p => format!(" {}", likely(p)),
+            p => format!(" {}", probability(p)),
         };
         let words = format!("{sign}{chance}");
         let at = shown.right_center() + vec2(8.0, 0.0);
@@ -460,15 +460,6 @@ fn difference(d: &Difference, currency: &str) -> String {
         _ => text,
     };
     format!("{sign}{text}")
-}
-
-/// A probability that never claims to be certain.
-fn likely(p: f64) -> String {
-    match p * 100.0 {
-        p if p < 1.0 => "< 1 %".into(),
-        p if p > 99.0 => "> 99 %".into(),
-        p => format!("{p:.0} %"),
-    }
 }
 
 /// The same table that `wayfarer compare --format csv` prints.

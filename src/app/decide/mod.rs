@@ -10,7 +10,7 @@ use eframe::egui::Context;
 use super::App;
 use crate::{
     analyze::TargetAnswer,
-    decide::{Information, Portfolio},
+    decide::{Chances, Information, Portfolio},
     map::JourneyMap,
     units::Slug,
 };
@@ -42,6 +42,10 @@ pub enum News {
     Information(Result<Information, String>),
     /// The best set of fixes.
     Portfolio(Result<Portfolio, String>),
+    /// The probabilities of the targets again, from exact draws: those of `wayfarer decide chances`.
+    Exactly(Result<Chances, String>),
+    /// That was all.
+    Done,
 }
 
 /// The page on which decisions are prepared.
@@ -53,6 +57,8 @@ pub struct Deciding {
     pub budget: String,
     /// How likely the targets are.
     pub chances: Part<Vec<TargetAnswer>>,
+    /// The same from exact draws, which take longer.
+    pub exactly: Option<Chances>,
     /// What to measure next.
     pub information: Part<Information>,
     /// What to fix.
@@ -72,6 +78,7 @@ impl Deciding {
             map,
             budget: format!("{budget}"),
             chances: Part::Waiting,
+            exactly: None,
             information: Part::Waiting,
             portfolio: Part::Waiting,
             work: None,
@@ -101,6 +108,7 @@ impl Deciding {
             let missing = [
                 matches!(self.chances, Part::Waiting),
                 matches!(self.information, Part::Waiting),
+                self.exactly.is_none() && !self.map.targets.is_empty(),
             ];
             self.work = Some(Work::start(ctx, &self.map, money, missing));
         }
@@ -132,10 +140,10 @@ impl Deciding {
             match news {
                 News::Chances(found) => self.chances = part(found),
                 News::Information(found) => self.information = part(found),
-                News::Portfolio(found) => {
-                    self.portfolio = part(found);
-                    self.work = None;
-                }
+                News::Portfolio(found) => self.portfolio = part(found),
+                // Where there are no exact draws those of the sample stay.
+                News::Exactly(found) => self.exactly = found.ok(),
+                News::Done => self.work = None,
             }
         }
     }
@@ -160,6 +168,11 @@ fn part<T>(found: Result<T, String>) -> Part<T> {
 }
 
 impl App {
+    /// How likely the targets are by exact draws, once the page of decisions has found it.
+    pub fn chances(&self) -> Option<&Chances> {
+        self.deciding.as_ref()?.exactly.as_ref()
+    }
+
     /// Opens the page for the map on the table.
     pub(super) fn decide(&mut self, ctx: &Context) {
         if let Some(sheet) = self.sheet() {

@@ -168,16 +168,39 @@ fn chances(ui: &mut Ui, found: &[TargetAnswer], deciding: &Deciding) {
         let told = about(target.metric);
         let bound = format::bound(target.bound, target.metric.unit(), deciding.currency());
         let name = format!("{}, {bound}", told.title);
-        let p = answer.probability;
+        let mut p = answer.probability;
+        // Of a count of cohorts.
+        let mut error = (p * (1.0 - p) / f64::from(DRAWS)).sqrt();
+        let exactly = deciding.exactly.iter().flat_map(|found| &found.targets);
+        if let Some(exact) = exactly.into_iter().find(|one| one.target == *target) {
+            (p, error) = (exact.probability, exact.error);
+        }
         if p.is_nan() {
             bar(ui, (&name, told.formula), 0.0, "cannot be told", t.faint);
             continue;
         }
         let color = if p >= 0.5 { t.good } else { t.bad };
-        // Of a count of cohorts.
-        let error = (p * (1.0 - p) / f64::from(DRAWS)).sqrt();
         bar(ui, (&name, told.formula), p, &chance(p, error), color);
     }
+    if let Some((p, error, _)) = deciding.exactly.as_ref().and_then(|found| found.together) {
+        let about = "One cohort meets every one of them";
+        let color = if p >= 0.5 { t.good } else { t.bad };
+        bar(
+            ui,
+            ("All of them together", about),
+            p,
+            &chance(p, error),
+            color,
+        );
+    }
+    let words = match &deciding.exactly {
+        Some(_) => {
+            "From exact draws where the map can be solved: the numbers of “wayfarer decide chances”."
+        }
+        None if deciding.is_busy() => "Counted over simulated cohorts; exact draws follow.",
+        None => "Counted over simulated cohorts.",
+    };
+    ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.faint));
 }
 
 fn worth(goal: &Goal, value: f64, currency: &str) -> String {

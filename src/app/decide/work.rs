@@ -13,7 +13,7 @@ use eframe::egui::Context;
 use super::{DRAWS, News};
 use crate::{
     analyze::{TargetAnswer, measured},
-    decide::{DecideError, Goal, Terms, choices, information, portfolio},
+    decide::{self, DecideError, Goal, Terms, choices, information, portfolio},
     map::{JourneyMap, RunSettings},
     simulate::{Cohort, Control},
 };
@@ -27,11 +27,12 @@ pub struct Work {
 impl Work {
     /// Everything, with this budget.
     pub fn all(ctx: &Context, map: &Arc<JourneyMap>, budget: f64) -> Work {
-        Work::start(ctx, map, budget, [true, true])
+        Work::start(ctx, map, budget, [true; 3])
     }
 
-    /// The best fixes for a budget; before it chances and information, where they are asked for.
-    pub fn start(ctx: &Context, map: &Arc<JourneyMap>, budget: f64, asked: [bool; 2]) -> Work {
+    /// The best fixes for a budget; before it chances and information, and after it chances from exact
+    /// draws, where they are asked for.
+    pub fn start(ctx: &Context, map: &Arc<JourneyMap>, budget: f64, asked: [bool; 3]) -> Work {
         let control = Arc::new(Control::default());
         let (sender, receiver) = channel();
         let (theirs, woken, map) = (Arc::clone(&control), ctx.clone(), Arc::clone(map));
@@ -55,6 +56,11 @@ impl Work {
             if !theirs.is_cancelled() {
                 send(News::Portfolio(best_fixes(&cohort, budget, &theirs)));
             }
+            if asked[2] && !theirs.is_cancelled() && !map.targets.is_empty() {
+                let found = decide::chances(&cohort, &map.targets, &theirs);
+                send(News::Exactly(found.map_err(words)));
+            }
+            send(News::Done);
         });
         Work { control, receiver }
     }
@@ -86,7 +92,7 @@ fn cohort(map: &JourneyMap) -> Cohort<'_> {
 }
 
 /// How the targets fare in simulated cohorts: in a window an answer at once is worth more than the last
-/// percent, which `wayfarer decide chances` finds with the exact solver.
+/// percent, which exact draws find when everything else is answered.
 fn chances(cohort: &Cohort, control: &Control) -> Result<Vec<TargetAnswer>, String> {
     let sample = measured(cohort, control).map_err(|error| error.to_string())?;
     let targets = cohort.map.targets.iter();

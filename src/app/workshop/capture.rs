@@ -36,7 +36,7 @@ pub fn capture(ui: &Ui, capture: &Capture, sheet: &Sheet, aside: f32, actions: &
     let place = place.and_then(|slug| map.touchpoints.get(slug));
     let area = Area::new(Id::unique("sticky note"))
         .order(Order::Foreground)
-        .anchor(Align2::CENTER_TOP, vec2(-aside / 2.0, 110.0 * s));
+        .anchor(Align2::CENTER_BOTTOM, vec2(-aside / 2.0, -104.0 * s));
     area.show(ui.ctx(), |ui| {
         let frame = Frame::new()
             .fill(t.warn_soft)

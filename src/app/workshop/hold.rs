@@ -7,6 +7,7 @@ use eframe::egui::{Context, ViewportCommand};
 use super::{
     Ask, Tool, Workshop, Written, keep,
     keep::Keeper,
+    parts,
     run::{Found, Run},
 };
 use crate::{
@@ -108,6 +109,7 @@ impl App {
         let Some(mut room) = self.workshop.take() else {
             return;
         };
+        parts::magnify(ctx, false);
         let now = ctx.input(|i| i.time);
         room.record.timer = room.record.timer.paused(now);
         if let Err(error) = room.keeper.save(&room.record) {
@@ -176,9 +178,11 @@ impl App {
 
     /// What a workshop does from frame to frame: collect, keep, let the clock run.
     pub(in crate::app) fn keep_workshop(&mut self, ctx: &Context) {
+        let seen = self.in_workshop().is_some();
         let Some(room) = &mut self.workshop else {
             return;
         };
+        parts::magnify(ctx, seen);
         room.now = ctx.input(|i| i.time);
         let now = room.now;
         let Some(sheet) = self.tabs.get(room.sheet) else {

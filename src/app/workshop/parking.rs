@@ -14,7 +14,7 @@ pub fn parking(ui: &mut Ui, room: &Workshop, s: f32, actions: &mut Vec<Action>) 
     let id = Id::unique("what is to be parked");
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0 * s;
-        let width = ui.available_width() - 70.0 * s;
+        let width = ui.available_width() - 56.0 * s;
         let (field, enter) = parts::field(ui, id, "Park this", "For another time…", (width, s));
         let add = parts::button(ui, "Park", "Park it", s).clicked();
         let text = parts::draft(ui, id).trim().to_owned();

@@ -1,8 +1,9 @@
 //! Controls in type that is read from the back of a room.
 
 use eframe::egui::{
-    Align2, Button, Color32, CornerRadius, FontId, Id, Key, Modifiers, Rect, Response, RichText,
-    Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align2, Button, Color32, Context, CornerRadius, FontId, Id, Key, Modifiers, Rect, Response,
+    RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, text::LayoutJob,
+    vec2,
 };
 
 use crate::app::{
@@ -15,6 +16,22 @@ pub fn scale(window: Rect) -> f32 {
     (window.width() / 1280.0)
         .min(window.height() / 720.0)
         .clamp(0.7, 3.0)
+}
+
+/// From so much larger than at a desk on, everything is magnified, the map with its heads and its strip too.
+const MAGNIFIED: f32 = 1.4;
+
+/// Magnifies the window for a room, or shows it as at a desk.
+pub fn magnify(ctx: &Context, for_room: bool) {
+    let window = ctx.content_rect().size() * ctx.zoom_factor();
+    let wanted = (window.x / 1280.0).min(window.y / 720.0);
+    let zoom = match for_room && wanted >= MAGNIFIED {
+        true => wanted.min(3.0),
+        false => 1.0,
+    };
+    if (ctx.zoom_factor() - zoom).abs() > 0.01 {
+        ctx.set_zoom_factor(zoom);
+    }
 }
 
 /// A button with a sign or a word on it, called `name`.

@@ -101,6 +101,7 @@ fn draw(ui: &mut Ui, table: &Table, s: f32) {
     };
     Grid::new(("summary", table.id))
         .num_columns(columns)
+        .min_row_height(0.0)
         .spacing(vec2(gap, 7.0 * s))
         .show(ui, |ui| {
             for (at, (name, number)) in table.columns.iter().enumerate() {

@@ -171,6 +171,9 @@ impl Summary<'_> {
     }
 
     fn difference(&self, d: &Difference) -> Cell {
+        if d.low == 0.0 && d.high == 0.0 {
+            return Cell::new("none").tone(Tone::Soft);
+        }
         let unit = d.metric.unit();
         let figure = Figure::difference(unit, d.value, d.low, d.high, &self.now.currency);
         let tone = match d.better {
@@ -203,19 +206,22 @@ impl Summary<'_> {
             ]);
         }
         for item in &found.items {
-            let kind = item.key.kind();
+            let kind = match &item.key {
+                ItemKey::Pain(_) => "pain point",
+                other => other.kind(),
+            };
             match &item.how {
                 How::Added => table.row(vec![
                     Cell::new(&item.name),
-                    Cell::new(kind),
+                    Cell::new(kind).tone(Tone::Soft),
                     Cell::default(),
-                    Cell::new("new").tone(Tone::Good),
+                    Cell::new("new"),
                 ]),
                 How::Removed => table.row(vec![
                     Cell::new(&item.name),
-                    Cell::new(kind),
+                    Cell::new(kind).tone(Tone::Soft),
                     Cell::default(),
-                    Cell::new("gone").tone(Tone::Bad),
+                    Cell::new("gone"),
                 ]),
                 How::Changed(fields) => {
                     for field in fields.iter().filter(|field| **field != "stickies") {

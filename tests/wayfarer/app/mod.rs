@@ -25,6 +25,7 @@ mod keeping;
 mod live;
 mod outside;
 mod palette;
+mod parity;
 mod play;
 mod random;
 mod scenarios;

@@ -12,6 +12,7 @@ use crate::{
         format,
         theme::{plain, size, strong, tokens},
     },
+    export::figure::probability,
 };
 
 /// Draws the board.
@@ -97,7 +98,10 @@ fn card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetAnswer, 
         pos2(rect.right() - 56.0, rect.bottom() - 9.0),
     );
     painter.rect_filled(bar, CornerRadius::same(2), t.line);
-    let odds = likely(target.probability);
+    let odds = match target.probability {
+        p if p.is_nan() => "…".to_owned(),
+        p => probability(p),
+    };
     if target.probability.is_finite() {
         let mut filled = bar;
         filled.set_width(bar.width() * target.probability.clamp(0.0, 1.0) as f32);
@@ -129,14 +133,4 @@ fn card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetAnswer, 
         about(metric).formula,
         format::count(answer.size.customers),
     ));
-}
-
-/// A probability that never claims to be certain.
-fn likely(p: f64) -> String {
-    match p * 100.0 {
-        p if p.is_nan() => "…".into(),
-        p if p < 1.0 => "< 1 %".into(),
-        p if p > 99.0 => "> 99 %".into(),
-        p => format!("{p:.0} %"),
-    }
 }
