@@ -226,6 +226,18 @@ fn scenarios() {
     });
 }
 
+#[test]
+fn workshops() {
+    fuzz("workshop", &[".workshop"], |bytes, _, _| {
+        let text = String::from_utf8_lossy(bytes);
+        let read = file::read_workshop(&text, "fuzz");
+        file::render(&read.diagnostics, &text, false);
+        if let Some(record) = &read.model {
+            assert_eq!(read.document.update(record), text);
+        }
+    });
+}
+
 /// Merges; the outcome loads and means what was merged.
 fn merged<M: Model + Clone + PartialEq + std::fmt::Debug>(
     [base, ours, theirs]: [&Read<M>; 3],

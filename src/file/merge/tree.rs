@@ -269,7 +269,11 @@ pub fn label(out: &Out) -> String {
             _ => label.push_str(&unquoted(atom)),
         }
     }
-    label
+    match label.is_empty() {
+        // A sticky note is what it says, and nothing else.
+        true => out.inline(),
+        false => label,
+    }
 }
 
 /// A text as people know it, anything else as it is written.

@@ -368,6 +368,19 @@ fn files_of_windows_stay_files_of_windows() {
 }
 
 #[test]
+fn notes_that_two_people_hang_up_hang_both() {
+    let sticky =
+        |text: &str| format!("name: \"Demo\", stickies: [(lane: Pains, text: \"{text}\")]");
+    let (ours, theirs) = (sticky("Too long"), sticky("Nobody comes"));
+    let demo = "name: \"Demo\"";
+    let text = clean(&[(demo, &ours)], &[(demo, &theirs)]);
+    assert!(
+        text.contains("Too long") && text.contains("Nobody comes"),
+        "{text}"
+    );
+}
+
+#[test]
 fn without_a_common_ancestor_what_differs_is_a_conflict() {
     let theirs = with(&[("share: 0.40", "share: 0.3")]);
     let merged = merge(None, &map(BASE), &map(&theirs), &nobody).unwrap();
