@@ -183,7 +183,7 @@ impl App {
             return;
         };
         parts::magnify(ctx, seen);
-        room.now = ctx.input(|i| i.time);
+        let before = std::mem::replace(&mut room.now, ctx.input(|i| i.time));
         let now = room.now;
         let Some(sheet) = self.tabs.get(room.sheet) else {
             // Its map was closed.
@@ -236,7 +236,9 @@ impl App {
             let words = format!("The record of the workshop was not saved: {error}");
             self.notices.say(Weight::Trouble, words);
         }
-        if room.keeper.is_behind() || room.record.timer.is_running(now) {
+        // The frame that finds the time up was drawn before: there is one more.
+        let timer = &room.record.timer;
+        if room.keeper.is_behind() || timer.is_running(now) || timer.is_running(before) {
             ctx.request_repaint_after(std::time::Duration::from_millis(200));
         }
     }
