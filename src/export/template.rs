@@ -90,7 +90,7 @@ fn row(map: &JourneyMap, stage: &str, slug: &Slug, touchpoint: &Touchpoint) -> V
             .map_or(key.to.as_str(), |t| &t.name);
         format!("{} {}", listed(name), percent(flow.share.central().get()))
     });
-    let time = |days: f64| Days::new(days).map_or(String::new(), format_days);
+    let time = |days: f64| Days::new(short(days)).map_or(String::new(), format_days);
     let (usual, p90) = typical(&touchpoint.dwell);
     let p90 = match touchpoint.dwell.law() {
         // Nine in ten of an exponential law are within ln 10 of its mean.
@@ -143,4 +143,19 @@ pub fn csv(map: &JourneyMap) -> String {
         text += "\r\n";
     }
     text
+}
+
+/// A time as exact as anyone knows it: three digits of the largest unit that is not less than one, so
+/// that a quantile of a law reads like something that a person would write.
+fn short(days: f64) -> f64 {
+    const MINUTES: f64 = 1440.0;
+    let units = [1.0, 24.0, MINUTES, 60.0 * MINUTES];
+    let per_day = units.into_iter().find(|unit| days * unit >= 1.0);
+    let per_day = per_day.unwrap_or(60.0 * MINUTES);
+    let value = days * per_day;
+    if value <= 0.0 || !value.is_finite() {
+        return days;
+    }
+    let scale = 10_f64.powi(2 - value.log10().floor() as i32);
+    ((value * scale).round() / scale) / per_day
 }

@@ -1,6 +1,6 @@
 //! Mermaid: which of its diagrams it is, and what both share.
 
-use super::{Import, builder::Builder, flowchart, journey};
+use super::{Import, Note, builder::Builder, flowchart, journey};
 
 /// A line of a diagram with its number, comments and settings left out.
 pub struct Line {
@@ -38,6 +38,14 @@ pub fn mermaid(text: &str, title: &str) -> Result<Import, String> {
             ));
         }
     };
+    let mut import = import;
+    for number in other_diagrams(text) {
+        import.notes.push(Note {
+            place: format!("line {number}"),
+            lost: true,
+            message: "only the first diagram of a file is read; this one was left out".into(),
+        });
+    }
     match import.map.touchpoints.is_empty() {
         true => {
             Err("the diagram has no task and no node: there is nothing to make a map of".into())
@@ -81,6 +89,15 @@ fn lines(text: &str) -> Vec<Line> {
             text: (*l).to_owned(),
         })
         .collect()
+}
+
+/// The lines of the fences of all diagrams but the first.
+fn other_diagrams(text: &str) -> impl Iterator<Item = usize> {
+    let fences = text.lines().enumerate().filter(|(_, line)| {
+        let line = line.trim();
+        line.starts_with("```mermaid") || line.starts_with("~~~mermaid")
+    });
+    fences.skip(1).map(|(at, _)| at + 1)
 }
 
 /// A text with its character references (`#35;`, `#quot;`) turned back, and line breaks as spaces.

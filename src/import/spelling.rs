@@ -149,6 +149,10 @@ pub(super) fn with_share(item: &str) -> (&str, Option<f64>) {
     let name = digits
         .trim_end_matches([' ', ':', '=', '(', '~', '<', '>'])
         .trim_end();
+    // Nobody goes on with less than nothing.
+    if digits.ends_with(" -") || digits.ends_with('−') {
+        return (item, None);
+    }
     // A bare number from 2 on is part of the name, or the number of a row.
     match share(number) {
         Some(said) if !name.is_empty() && !number.trim().is_empty() => (name, Some(said)),

@@ -174,6 +174,11 @@ pub fn glance_csv(bytes: &[u8], most: usize) -> Vec<Glance> {
 /// The rows of a table in text, cells parted by whatever parts most of them, each with its line.
 fn rows_of(text: &str, most: usize) -> Result<Vec<Row>, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(line) = unclosed(text) {
+        return Err(format!(
+            "line {line}: the quote that begins a cell is never closed; write the cell without it, or with one at its end"
+        ));
+    }
     let head = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
     let count = |sign: char| head.matches(sign).count();
     let delimiter = [',', ';', '\t']
@@ -201,6 +206,23 @@ fn rows_of(text: &str, most: usize) -> Result<Vec<Row>, String> {
         }
     }
     Ok(rows)
+}
+
+/// The line of a quote that begins a cell and never ends it: the rest of the table would be swallowed.
+fn unclosed(text: &str) -> Option<usize> {
+    let (mut line, mut begins, mut open) = (1, true, None);
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        match (c, open) {
+            ('"', Some(_)) if characters.peek() == Some(&'"') => drop(characters.next()),
+            ('"', Some(_)) => open = None,
+            ('"', None) if begins => open = Some(line),
+            _ => {}
+        }
+        begins = open.is_none() && matches!(c, ',' | ';' | '\t' | '\n');
+        line += usize::from(c == '\n');
+    }
+    open
 }
 
 /// Reads a table whose rows are called `line` or `row`.

@@ -223,3 +223,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_quote_that_is_never_closed_is_told_and_swallows_nothing() {
+    let table = "Stage,Touchpoint\nA,One\nA,\"Two\nA,Three\n";
+    let error = csv(table, "t").unwrap_err();
+    assert!(error.starts_with("line 3: "), "{error}");
+    let fine = "Stage,Touchpoint\nA,\"One, \"\"the\"\" first\"\nA,5\" screen\n";
+    let names: Vec<String> = csv(fine, "t")
+        .unwrap()
+        .map
+        .touchpoints
+        .values()
+        .map(|t| t.name.clone())
+        .collect();
+    assert_eq!(names, ["One, \"the\" first", "5\" screen"]);
+}
+
+#[test]
+fn a_second_diagram_is_told_to_be_left_out() {
+    let text = "```mermaid\njourney\n A: 3: Me\n```\n\n```mermaid\njourney\n B: 3: Me\n```\n";
+    let import = mermaid(text, "t").unwrap();
+    let lost: Vec<&Note> = import.notes.iter().filter(|n| n.lost).collect();
+    assert_eq!(lost.len(), 1, "{:?}", import.notes);
+    assert_eq!(lost[0].place, "line 6");
+}

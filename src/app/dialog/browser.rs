@@ -69,8 +69,8 @@ impl Browser {
     }
 
     /// The path that is typed: as it stands, or in the folder.
-    fn typed(&self) -> Option<PathBuf> {
-        let text = self.text.trim();
+    fn typed(&self, text: &str) -> Option<PathBuf> {
+        let text = text.trim();
         if text.is_empty() {
             return None;
         }
@@ -123,9 +123,10 @@ pub fn show(ui: &Ui, browser: &Browser, actions: &mut Vec<Action>) {
         let response = ui.add(field).labelled_by(label.id);
         focus_once(ui, response.id);
         if response.changed() {
-            actions.push(Action::Typed(text));
+            actions.push(Action::Typed(text.clone()));
         }
-        let typed = browser.typed();
+        // As it is typed now: what is typed may come in the same frame as Enter.
+        let typed = browser.typed(&text);
         let enter = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         if enter {
             // Whatever is said to it, the next path can be typed at once.

@@ -1,12 +1,15 @@
 //! What can be chosen: first what the map is made into, then what that has to be told.
 
-use eframe::egui::{Button, ComboBox, DragValue, Id, RichText, Role, Slider, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Button, ComboBox, DragValue, Id, RichText, Role, Slider, Stroke, StrokeKind, Ui, WidgetInfo,
+    vec2,
+};
 
 use super::{Asked, Exporting, is_dark, is_tiled};
 use crate::{
     app::{
         command::Action,
-        theme::{TOUCH, plain, size, space, strong, tokens},
+        theme::{RADIUS, TOUCH, focus_ring, plain, size, space, strong, tokens},
     },
     export::{
         picture::{Theme, View},
@@ -102,13 +105,23 @@ fn heading(ui: &mut Ui, text: &str) {
 fn chip(ui: &mut Ui, on: bool, name: &str, about: &str) -> bool {
     let t = tokens(ui);
     let color = if on { t.accent } else { t.text };
-    let mut button = Button::new(RichText::new(name).color(color)).min_size(vec2(0.0, TOUCH.y));
+    let mut button = Button::new(RichText::new(name).color(color))
+        .min_size(vec2(0.0, TOUCH.y))
+        .fill(t.card)
+        .stroke(Stroke::new(1.0, t.outline));
     if on {
         button = button
             .fill(t.accent_soft)
-            .stroke(eframe::egui::Stroke::new(1.0, t.accent));
+            .stroke(Stroke::new(1.0, t.accent));
     }
     let mut response = ui.add(button);
+    if response.has_focus() {
+        // The keyboard is told by a ring, so that what is chosen keeps its looks for itself.
+        let ring = response.rect.expand(2.0);
+        let stroke = focus_ring(ui);
+        ui.painter()
+            .rect_stroke(ring, RADIUS, stroke, StrokeKind::Outside);
+    }
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, name));
     if !about.is_empty() {
         response = response.on_hover_text(about);

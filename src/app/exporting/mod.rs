@@ -191,7 +191,10 @@ impl App {
             others,
             title: sheet.name(),
             base: sheet.staged().map(|(what_if, _)| Arc::clone(&what_if.base)),
-            file: path.map_or_else(|| "MAP.ron".to_owned(), |p| p.display().to_string()),
+            file: path.and_then(|path| path.file_name()).map_or_else(
+                || "MAP.ron".to_owned(),
+                |name| name.to_string_lossy().into_owned(),
+            ),
             unfit: sheet.unfit(),
             size,
             map,

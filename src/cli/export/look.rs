@@ -118,7 +118,15 @@ impl Look {
                 Theme::Dark => picture::Theme::Dark,
             },
             persona: self.persona.as_deref().and_then(|p| Slug::new(p).ok()),
-            lanes: self.lanes.clone(),
+            lanes: self.lanes.as_ref().map(|lanes| {
+                let mut once = Vec::new();
+                for lane in lanes {
+                    if !once.contains(lane) {
+                        once.push(*lane);
+                    }
+                }
+                once
+            }),
             results: self.results,
             scale: self.scale,
             paper: sheet.paper.into(),

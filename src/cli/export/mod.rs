@@ -106,6 +106,7 @@ impl Export {
             leverage: !self.no_leverage,
             ..self.look.settings(&self.sheet, format)
         };
+        self.say_unused(format);
         let made = match format.kind() {
             Kind::Picture => self.picture(&settings, &subject)?,
             Kind::Report => self.report(&settings, &subject, &output)?,
@@ -117,6 +118,21 @@ impl Export {
             say(&format!("{weight}: {}\n", remark.text));
         }
         output.write_bytes(&made.bytes)
+    }
+
+    /// Says which choices mean nothing for what is made.
+    fn say_unused(&self, format: Format) {
+        let name = format.title();
+        if self.look.persona.is_some() && format.kind() == Kind::Text && !format.has_persona() {
+            say(&format!(
+                "note: {name} is about everybody; --persona is for pictures\n"
+            ));
+        }
+        if !self.scenarios.is_empty() && format.kind() != Kind::Report {
+            say(&format!(
+                "note: --scenario is for reports and workbooks; {name} shows the map alone\n"
+            ));
+        }
     }
 
     fn format(&self) -> Result<Format, Failure> {

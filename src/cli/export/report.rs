@@ -52,7 +52,9 @@ impl Export {
             gather(&own, &beside, &size, settings.leverage, control)
         })?
         .map_err(Failure::input)?;
-        let again = report::command(&self.file.display().to_string(), &size);
+        // The name of the file alone: where it lies is nobody's business.
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let again = report::command(&name, &size);
         let report = gathered.report(&own, &again);
         match settings.format {
             Format::Xlsx => Ok(Made {

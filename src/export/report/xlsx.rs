@@ -86,7 +86,7 @@ impl Looks {
             monthly: number(&money),
             money: number(&money),
             points: number("0.00"),
-            count: number("#,##0.##"),
+            count: number("#,##0.00"),
             good: top()
                 .set_font_color(Color::RGB(LIGHT.good))
                 .set_background_color(Color::RGB(LIGHT.good_soft)),
@@ -370,7 +370,9 @@ fn bound(table: &mut Table, bound: Bound, metric: Metric) -> Result<(), XlsxErro
     };
     let code = match metric.unit() {
         Unit::Share => "0.0%",
-        _ => "#,##0.##",
+        // A format with optional digits shows a lonely point after whole numbers.
+        _ if bound.value().fract() == 0.0 => "#,##0",
+        _ => "#,##0.00",
     };
     let look = table
         .looks

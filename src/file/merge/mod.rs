@@ -1,7 +1,7 @@
 //! Three-way merge of maps and scenarios: thing by thing and field by field, never by line.
 //!
 //! Things are the same when their slugs are, list items when they say the same of the same thing
-//! ([`tree::label`]). What one side changed is changed; what both changed in the same way is too; where
+//! (`tree::label`). What one side changed is changed; what both changed in the same way is too; where
 //! they changed one value in two ways there is a [`Conflict`], with all three values. The file then
 //! holds ours, or what one side removed and the other changed, and a comment beside it says what theirs
 //! was. The comments of both sides are kept.

@@ -291,3 +291,16 @@ fn files_that_are_dropped_are_opened_or_taken_in() {
             .is_some()
     );
 }
+
+#[test]
+fn a_path_and_enter_that_come_in_one_frame_name_the_whole_path() {
+    let (folder, path) = small_copy();
+    let mut window = choose(opened(&path), "CSV");
+    click(&mut window, "Save as…");
+    press(&mut window, CTRL, Key::A);
+    let target = folder.path().join("typed-quickly.csv");
+    window.event(Event::Text(target.display().to_string()));
+    window.key_press(Key::Enter);
+    window.run_steps(3);
+    assert!(target.exists());
+}

@@ -118,7 +118,7 @@ fn libreoffice_opens_a_workbook() {
     assert!(sheet("Results").contains("Conversion"));
     assert!(sheet("Scenarios").contains("Self-serve SSO"));
     assert!(
-        sheet("About").contains("wayfarer run maps/trial-to-paid.ron")
+        sheet("About").contains("wayfarer run trial-to-paid.ron")
             || sheet("About").contains("trial-to-paid.ron")
     );
 }
