@@ -8,6 +8,7 @@ mod flowchart;
 mod journey;
 mod load;
 mod mermaid;
+mod rows;
 mod spelling;
 mod table;
 mod workbook;
@@ -19,7 +20,8 @@ use std::fmt;
 
 pub use load::{Kind, counts, load, understood};
 pub use mermaid::mermaid;
-pub use table::{csv, glance_csv};
+pub use rows::glance_csv;
+pub use table::csv;
 pub use workbook::{glance_xlsx, xlsx};
 
 use crate::map::JourneyMap;
