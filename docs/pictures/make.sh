@@ -138,6 +138,11 @@ want sliders-light-1280 && KEYS="ctrl+b ctrl+l" AFTER=10 \
     shot sliders-light-1280 1280x720 open maps/trial-to-paid.ron --view flow --theme light
 want sliders-dark-1280 && KEYS="ctrl+b ctrl+l" AFTER=10 \
     shot sliders-dark-1280 1280x720 open scenarios/guided-setup.ron --view flow --theme dark
+# The dialog of exports.
+for theme in light dark; do
+    want "export-$theme-1280" && KEYS="ctrl+e" AFTER=8 \
+        shot "export-$theme-1280" 1280x720 open "$map" --view journey --theme "$theme"
+done
 # A workshop: the board, a vote, a note while stages are covered, the summary. Its record must not stay
 # beside the maps of this folder.
 cp -r maps "$kept/maps"
