@@ -171,6 +171,17 @@ impl JourneyMap {
             .filter(move |(key, _)| key.from == *touchpoint)
     }
 
+    /// The central share of a persona's visits that a pain point strikes; of everybody's where there is no
+    /// persona. Zero for a pain that the map does not have.
+    pub fn strikes(&self, pain: &Slug, persona: Option<&Slug>) -> f64 {
+        let factor = persona.and_then(|slug| self.personas.get(slug)?.pain.get(pain));
+        let factor = factor.map_or(1.0, |factor| factor.get());
+        let pain = self.pains.get(pain);
+        pain.map_or(0.0, |pain| {
+            (pain.prevalence.central().get() * factor).min(1.0)
+        })
+    }
+
     /// The pain points at a touchpoint, in the order of the map.
     pub fn pains_at<'a>(
         &'a self,

@@ -12,6 +12,7 @@ use crate::{
     },
     layout::{Area, Point, flow::PAIN_GAP, journey::Placed},
     map::{ItemKey, Pain},
+    units::Slug,
 };
 
 /// Draws the pains of the card at a place.
@@ -36,9 +37,9 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, card: usize, actions: &mut Vec<
     }
 }
 
-/// How often it strikes, and how many leave because of it.
-pub fn numbers(pain: &Pain) -> String {
-    let hits = format::short_percent(pain.prevalence.central().get());
+/// How often it strikes whose numbers are shown, and how many leave because of it.
+pub fn numbers(canvas: &Canvas, slug: &Slug, pain: &Pain) -> String {
+    let hits = format::short_percent(canvas.picture.map.strikes(slug, canvas.persona));
     let leave = pain.leave.central().get();
     match leave > 0.0 {
         true => format!("hits {hits} · {} leave", format::short_percent(leave)),
@@ -81,11 +82,12 @@ fn one(
         se: 0,
     };
     pen.painter.rect_filled(bar, side, t.bad);
-    let worth = match key {
-        ItemKey::Pain(slug) => results::short_worth(canvas, slug),
-        _ => None,
+    let numbers = match key {
+        ItemKey::Pain(slug) => {
+            results::short_worth(canvas, slug).unwrap_or_else(|| numbers(canvas, slug, pain))
+        }
+        _ => String::new(),
     };
-    let numbers = worth.unwrap_or_else(|| numbers(pain));
     if pen.is_far() {
         pen.name_from_afar(area, &pain.name, t.text);
     } else {

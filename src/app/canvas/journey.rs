@@ -394,7 +394,7 @@ fn pains(canvas: &Canvas, pen: &Pen, ui: &Ui, actions: &mut Vec<Action>) {
         }
         let pain = &canvas.picture.map.pains[&placed.slug];
         let worth = super::results::worth(canvas, &placed.slug, true);
-        let numbers = worth.unwrap_or_else(|| flow_pain::numbers(pain));
+        let numbers = worth.unwrap_or_else(|| flow_pain::numbers(canvas, &placed.slug, pain));
         let key = ItemKey::Pain(placed.slug.clone());
         let colors = (pen.t.bad_soft, pen.t.bad);
         let response = note(

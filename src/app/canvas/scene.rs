@@ -240,15 +240,13 @@ pub fn touchpoint_of<'a>(map: &'a JourneyMap, key: &'a ItemKey) -> Option<&'a Sl
 /// what strikes this persona there.
 fn felt(picture: &Picture, persona: &Slug) -> Vec<Point> {
     let map = &picture.map;
-    let Some(persona) = map.personas.get(persona) else {
+    if !map.personas.contains_key(persona) {
         return Vec::new();
-    };
+    }
     let mut hurts = vec![0.0; map.touchpoints.len()];
     for (slug, pain) in &map.pains {
         if let Some(at) = map.touchpoints.get_index_of(&pain.at) {
-            let factor = persona.pain.get(slug).map_or(1.0, |f| f.get());
-            let strikes = (pain.prevalence.central().get() * factor).min(1.0);
-            hurts[at] += strikes * pain.emotion.get();
+            hurts[at] += map.strikes(slug, Some(persona)) * pain.emotion.get();
         }
     }
     let journey = &picture.journey;

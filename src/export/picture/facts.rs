@@ -162,12 +162,10 @@ fn grades(map: &JourneyMap) -> [u32; 4] {
 
 /// What a persona feels at a touchpoint when what hurts it there is counted in.
 pub fn felt(map: &JourneyMap, persona: &Slug, slug: &Slug, touchpoint: &Touchpoint) -> f64 {
-    let Some(persona) = map.personas.get(persona) else {
+    if !map.personas.contains_key(persona) {
         return touchpoint.emotion.get();
-    };
-    let hurt = map.pains_at(slug).map(|(pain_slug, pain)| {
-        let factor = persona.pain.get(pain_slug).map_or(1.0, |f| f.get());
-        (pain.prevalence.central().get() * factor).min(1.0) * pain.emotion.get()
-    });
+    }
+    let pains = map.pains_at(slug);
+    let hurt = pains.map(|(pain, what)| map.strikes(pain, Some(persona)) * what.emotion.get());
     (touchpoint.emotion.get() + hurt.sum::<f64>()).clamp(-1.0, 1.0)
 }

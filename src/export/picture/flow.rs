@@ -280,7 +280,8 @@ fn pain(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
     let small = Type::new(Face::Plain, size::CAPTION - 0.5, &c.bad);
     let mut y = area.y + 3.5;
     y += pen.wrapped(Point::new(x, y), &pain.name, &name, PAIN_TEXT);
-    pen.text(Point::new(x, y), &pain_words(pain), &small);
+    let strikes = sheet.map.strikes(&placed.slug, sheet.options.persona);
+    pen.text(Point::new(x, y), &pain_words(pain, strikes), &small);
 }
 
 fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {

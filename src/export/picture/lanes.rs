@@ -253,7 +253,12 @@ impl Ink<'_> {
                 placed,
                 &name,
                 &pain.name,
-                &pain_words(pain),
+                &pain_words(
+                    pain,
+                    self.sheet
+                        .map
+                        .strikes(&placed.slug, self.sheet.options.persona),
+                ),
                 (&c.bad_soft, &c.bad),
             );
         }
@@ -341,12 +346,9 @@ impl Ink<'_> {
     }
 }
 
-/// The numbers of a pain.
-pub fn pain_words(pain: &Pain) -> String {
-    let mut words = format!(
-        "hits {}",
-        words::short_percent(pain.prevalence.central().get())
-    );
+/// The numbers of a pain that strikes so large a share of visits.
+pub fn pain_words(pain: &Pain, strikes: f64) -> String {
+    let mut words = format!("hits {}", words::short_percent(strikes));
     let leave = pain.leave.central().get();
     if leave > 0.0 {
         words.push_str(&format!(" · {} leave", words::short_percent(leave)));
