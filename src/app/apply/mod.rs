@@ -136,10 +136,12 @@ impl App {
                 self.on_sheet(|sheet, view| sheet.look(view, camera));
                 self.look_beside(camera);
             }
-            Action::Glide { now, goal } => {
+            Action::Glide { was, now, goal } => {
                 self.on_sheet(|sheet, view| {
+                    // A command of this very frame may have set out for somewhere else.
+                    let elsewhere = sheet.goals[view as usize].filter(|next| Some(*next) != was);
                     sheet.look(view, now);
-                    sheet.goals[view as usize] = (now != goal).then_some(goal);
+                    sheet.goals[view as usize] = elsewhere.or((now != goal).then_some(goal));
                 });
                 self.look_beside(now);
             }

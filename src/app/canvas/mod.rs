@@ -283,7 +283,8 @@ impl Canvas<'_> {
         if let Some(goal) = goal.map(|goal| self.kept(goal, body.size())) {
             let seconds = ui.input(|i| i.stable_dt);
             let now = glide::step(camera, goal, body.size(), seconds);
-            actions.push(Action::Glide { now, goal });
+            let was = self.goal;
+            actions.push(Action::Glide { was, now, goal });
             ui.ctx().request_repaint();
             return now;
         }

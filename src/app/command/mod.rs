@@ -95,6 +95,8 @@ pub enum Action {
     Camera(Camera),
     /// Look from here, on the way to there.
     Glide {
+        /// Where it was going when this was drawn: if that has changed since, it stays so.
+        was: Option<Camera>,
         /// Where the camera is now.
         now: Camera,
         /// Where it is going.

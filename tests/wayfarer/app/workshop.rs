@@ -237,6 +237,15 @@ fn stages_are_covered_and_shown_step_by_step() {
         &format!("Covered: {} more stages", stages - 1)
     ));
     assert!(shows(&window, &format!("Shown: 1 of {stages} stages")));
+    // However quickly the keys came, what is shown last comes into view.
+    window.run_steps(90);
+    let first = map(&window).touchpoints[0].name.clone();
+    let card = window.get_all_by_label(&first).next().unwrap().rect();
+    let cover = window.get_by_label_contains("Covered: ").rect();
+    assert!(
+        card.min.x > 100.0 && card.max.x <= cover.min.x + 1.0,
+        "{card:?} beside {cover:?}"
+    );
     press(&mut window, NONE, Key::PageDown);
     assert!(shows(&window, &format!("Shown: 2 of {stages} stages")));
     // What is covered cannot be clicked.
