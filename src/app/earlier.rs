@@ -11,14 +11,15 @@ use std::{
 };
 
 use eframe::egui::{
-    Align, Button, Context, Frame, Id, Image, Label, Layout, Margin, Modal, Rect, RichText, Role,
-    ScrollArea, TextureHandle, Ui, UiBuilder, WidgetInfo, load::SizedTexture, vec2,
+    Align, Button, Context, Id, Image, Label, Layout, Modal, Rect, RichText, Role, ScrollArea,
+    TextureHandle, Ui, UiBuilder, WidgetInfo, load::SizedTexture, vec2,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     App,
     command::Action,
+    dialog,
     exporting::texture,
     keeping::told,
     notice::Weight,
@@ -237,11 +238,7 @@ pub fn show(ui: &Ui, earlier: &Earlier, actions: &mut Vec<Action>) {
     let wide = (room.x - 120.0).clamp(560.0, 1120.0);
     let high = (room.y - 220.0).clamp(220.0, 640.0);
     Modal::new(Id::unique("earlier"))
-        .frame(
-            Frame::popup(ui.style())
-                .corner_radius(ui.visuals().window_corner_radius)
-                .inner_margin(Margin::same(18)),
-        )
+        .frame(dialog::frame(ui))
         .show(ui.ctx(), |ui| {
             ui.set_width(wide);
             let head = format!("Earlier versions of “{}”", earlier.name);

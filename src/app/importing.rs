@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{
-    Align, Button, Context, Frame, Id, Image, Label, Layout, Margin, Modal, RichText, Role,
-    ScrollArea, TextEdit, TextureHandle, Ui, WidgetInfo, load::SizedTexture, vec2,
+    Align, Button, Context, Id, Image, Label, Layout, Modal, RichText, Role, ScrollArea, TextEdit,
+    TextureHandle, Ui, WidgetInfo, load::SizedTexture, vec2,
 };
 
 use super::{
@@ -148,11 +148,7 @@ pub fn show(ui: &Ui, importing: &Importing, actions: &mut Vec<Action>) {
     let wide = (room.x - 120.0).clamp(560.0, 1080.0);
     let high = (room.y - 250.0).clamp(220.0, 620.0);
     Modal::new(Id::unique("import"))
-        .frame(
-            Frame::popup(ui.style())
-                .corner_radius(ui.visuals().window_corner_radius)
-                .inner_margin(Margin::same(18)),
-        )
+        .frame(dialog::frame(ui))
         .show(ui.ctx(), |ui| {
             ui.set_width(wide);
             let file = importing.path.file_name().unwrap_or_default();

@@ -89,7 +89,7 @@ pub fn show(ui: &Ui, dialog: &Dialog, around: &Surroundings, actions: &mut Vec<A
     }
 }
 
-/// The frame of a dialog.
+/// A dialog with a title.
 fn modal(ui: &Ui, title: &str, width: f32, add: impl FnOnce(&mut Ui)) {
     Modal::new(Id::unique("dialog"))
         .frame(frame(ui))
@@ -100,7 +100,8 @@ fn modal(ui: &Ui, title: &str, width: f32, add: impl FnOnce(&mut Ui)) {
         });
 }
 
-fn frame(ui: &Ui) -> Frame {
+/// The frame of whatever lies over the window.
+pub fn frame(ui: &Ui) -> Frame {
     Frame::popup(ui.style())
         .corner_radius(ui.visuals().window_corner_radius)
         .inner_margin(Margin::same(18))

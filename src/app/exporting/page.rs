@@ -1,16 +1,16 @@
 //! The dialog: choices on the left, what comes of them on the right.
 
 use eframe::egui::{
-    Align, Button, Color32, Frame, Grid, Id, Label, Layout, Margin, Modal, ProgressBar, Rect,
-    RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextWrapMode, TextureHandle, Ui, Vec2,
-    WidgetInfo, load::SizedTexture, vec2,
+    Align, Button, Color32, Grid, Id, Label, Layout, Modal, ProgressBar, Rect, RichText, Role,
+    ScrollArea, Sense, Stroke, StrokeKind, TextWrapMode, TextureHandle, Ui, Vec2, WidgetInfo,
+    load::SizedTexture, vec2,
 };
 
 use super::{Asked, Exporting, choices, is_tiled, look::Look, size_words, work::Preview};
 use crate::{
     app::{
         command::Action,
-        format,
+        dialog, format,
         theme::{RADIUS, TOUCH, plain, size, space, strong, tokens},
     },
     export::settings::{Format, Kind},
@@ -29,11 +29,7 @@ pub fn show(ui: &Ui, exporting: &Exporting, actions: &mut Vec<Action>) {
     let wide = (room.x - 80.0).clamp(600.0, 1320.0);
     let high = (room.y - 110.0).clamp(360.0, 860.0);
     Modal::new(Id::unique("export"))
-        .frame(
-            Frame::popup(ui.style())
-                .corner_radius(ui.visuals().window_corner_radius)
-                .inner_margin(Margin::same(18)),
-        )
+        .frame(dialog::frame(ui))
         .show(ui.ctx(), |ui| {
             ui.set_width(wide);
             ui.horizontal(|ui| {

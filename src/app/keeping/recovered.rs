@@ -1,15 +1,13 @@
 //! Asking what becomes of work that a crash has left.
 
-use eframe::egui::{
-    Button, Frame, Id, Label, Margin, Modal, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{Button, Id, Label, Modal, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
 use jiff::Timestamp;
 
 use super::Left;
 use crate::{
     app::{
         command::Action,
-        format,
+        dialog, format,
         theme::{TOUCH, card_frame, plain, size, space, strong, tokens},
     },
     archive::Subject,
@@ -32,11 +30,7 @@ pub enum Asked {
 pub fn show(ui: &Ui, left: &[Left], actions: &mut Vec<Action>) {
     let t = tokens(ui);
     Modal::new(Id::unique("recovered"))
-        .frame(
-            Frame::popup(ui.style())
-                .corner_radius(ui.visuals().window_corner_radius)
-                .inner_margin(Margin::same(18)),
-        )
+        .frame(dialog::frame(ui))
         .show(ui.ctx(), |ui| {
             ui.set_width(560.0);
             ui.label(RichText::new("Your work is still here").font(strong(size::TITLE)));

@@ -1,14 +1,14 @@
 //! Choosing between what is here and what another program wrote.
 
 use eframe::egui::{
-    Button, Frame, Grid, Id, Label, Margin, Modal, RichText, Role, ScrollArea, Stroke, Ui,
-    WidgetInfo, vec2,
+    Button, Grid, Id, Label, Modal, RichText, Role, ScrollArea, Stroke, Ui, WidgetInfo, vec2,
 };
 
 use super::Choosing;
 use crate::{
     app::{
         command::Action,
+        dialog,
         theme::{TOUCH, card_frame, plain, size, space, strong, tokens},
     },
     file::merge::{Conflict, Side, Value},
@@ -32,11 +32,7 @@ pub fn show(ui: &Ui, choosing: &Choosing, actions: &mut Vec<Action>) {
     let t = tokens(ui);
     let mut ask = |asked| actions.push(Action::Outside(asked));
     Modal::new(Id::unique("outside"))
-        .frame(
-            Frame::popup(ui.style())
-                .corner_radius(ui.visuals().window_corner_radius)
-                .inner_margin(Margin::same(18)),
-        )
+        .frame(dialog::frame(ui))
         .show(ui.ctx(), |ui| {
             ui.set_width(680.0);
             let title = format!("“{}” has changed in two places", choosing.name);
