@@ -3,6 +3,8 @@
 # Debian (as root) it installs what is missing; elsewhere it says what to install. Quick where all is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# The window is tested on Linux, where there is a screen that is not there.
+[ "$(uname)" != Linux ] || bash tests/screen.sh
 tools=target/tools
 mermaid=11.17.2
 mermaid_sum=581ed7d74bd9048d0e3a91363927d72ef22942d7722546b27f7cc29e35390eb8

@@ -9,30 +9,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-missing=""
-need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
-library() { ldconfig -p | grep -q "$1" || missing="$missing $2"; }
-need Xvfb xvfb
-need xdotool xdotool
-need import imagemagick
-need pngquant pngquant
-library libGL.so.1 libgl1
-library libEGL.so.1 libegl1
-library libX11-xcb.so.1 libx11-xcb1
-library libXcursor.so.1 libxcursor1
-library libXi.so.6 libxi6
-library libxkbcommon-x11.so.0 libxkbcommon-x11-0
-[ -n "$(find /usr/lib -name swrast_dri.so -print -quit)" ] || missing="$missing libgl1-mesa-dri"
-if [ -n "$missing" ]; then
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -qq
-        # shellcheck disable=SC2086 # a list of words
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
-    else
-        echo "error: please install:$missing" >&2
-        exit 1
-    fi
-fi
+bash tests/screen.sh import:imagemagick pngquant:pngquant
 
 program=${1:-}
 if [ -z "$program" ]; then

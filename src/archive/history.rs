@@ -8,7 +8,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     fs::{self, File},
-    io::{BufReader, Read, Write},
+    io::{self, BufReader, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -80,7 +80,9 @@ impl Versions {
         let _turn = self.turn()?;
         let path = known_as(path);
         let log = self.log(&path);
-        let mut versions = read_log(&log).map_or_else(Vec::new, |r| r.versions);
+        // Versions that cannot be read just now are not to be written over.
+        let known = read_log(&log).map_err(|e| FolderError::new("read the log", &log, e))?;
+        let mut versions = known.map_or_else(Vec::new, |r| r.versions);
         let sum = sum(text);
         if versions.last().is_some_and(|last| last.sum == sum) {
             return Ok(false);
@@ -106,14 +108,15 @@ impl Versions {
 
     /// The versions of a file, the oldest first.
     pub fn of(&self, path: &Path) -> Vec<Version> {
-        read_log(&self.log(&known_as(path))).map_or_else(Vec::new, |r| r.versions)
+        let log = read_log(&self.log(&known_as(path))).ok().flatten();
+        log.map_or_else(Vec::new, |r| r.versions)
     }
 
     /// Every file of which there are versions, also those that are not there any more.
     pub fn files(&self) -> Vec<Restorable> {
         let mut files: Vec<Restorable> = logs(&self.logs)
             .into_iter()
-            .filter_map(|log| read_log(&log))
+            .filter_map(|log| read_log(&log).ok().flatten())
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
@@ -134,7 +137,7 @@ impl Versions {
         decoder.read_to_string(&mut text).map_err(failed)?;
         match sum(&text) == version.sum {
             true => Ok(text),
-            false => Err(failed(std::io::Error::other("it was damaged"))),
+            false => Err(failed(io::Error::other("it was damaged"))),
         }
     }
 
@@ -174,7 +177,7 @@ impl Versions {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(text.as_bytes()).map_err(failed)?;
         let bytes = encoder.finish().map_err(failed)?;
-        file::save_bytes(&path, &bytes).map_err(|e| failed(std::io::Error::other(e)))
+        file::save_bytes(&path, &bytes).map_err(|e| failed(io::Error::other(e)))
     }
 
     /// The bytes of all texts.
@@ -197,10 +200,12 @@ impl Versions {
     /// has.
     fn tidy(&self) -> Result<(), FolderError> {
         let texts = self.all_texts();
-        let mut files: Vec<(PathBuf, Restorable)> = logs(&self.logs)
-            .into_iter()
-            .filter_map(|log| Some((log.clone(), read_log(&log)?)))
-            .collect();
+        let mut files: Vec<(PathBuf, Restorable)> = Vec::new();
+        for log in logs(&self.logs) {
+            // Whose log cannot be read, his texts look as if nobody had them.
+            let file = read_log(&log).map_err(|e| FolderError::new("read the log", &log, e))?;
+            files.extend(file.map(|file| (log, file)));
+        }
         loop {
             let used: BTreeSet<PathBuf> = (files.iter())
                 .flat_map(|(_, file)| &file.versions)
@@ -247,9 +252,16 @@ fn logs(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn read_log(path: &Path) -> Option<Restorable> {
-    let (records, _) = records(BufReader::new(File::open(path).ok()?)).ok()?;
-    let (first, rest) = records.split_first()?;
+/// What a log says; `None` when there is none, or it was damaged from its beginning.
+fn read_log(path: &Path) -> io::Result<Option<Restorable>> {
+    let file = match File::open(path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        file => file?,
+    };
+    let (records, _) = records(BufReader::new(file))?;
+    let Some((first, rest)) = records.split_first() else {
+        return Ok(None);
+    };
     let version = |record: &Value| {
         Some(Version {
             time: Timestamp::from_millisecond(record.get("time")?.as_i64()?).ok()?,
@@ -260,10 +272,11 @@ fn read_log(path: &Path) -> Option<Restorable> {
     };
     // A name made of other signs could lead anywhere.
     let named = |v: &Version| v.sum.len() == 64 && v.sum.bytes().all(|b| b.is_ascii_hexdigit());
-    Some(Restorable {
-        path: PathBuf::from(first.get("versions_of")?.as_str()?),
+    let of = first.get("versions_of").and_then(Value::as_str);
+    Ok(of.map(|path| Restorable {
+        path: PathBuf::from(path),
         versions: rest.iter().filter_map(version).filter(named).collect(),
-    })
+    }))
 }
 
 fn write_log(path: &Path, file: &Restorable) -> Result<(), FolderError> {
@@ -277,7 +290,7 @@ fn write_log(path: &Path, file: &Restorable) -> Result<(), FolderError> {
         }));
     }
     let saved = file::save(path, &text);
-    saved.map_err(|e| FolderError::new("write the log", path, std::io::Error::other(e)))
+    saved.map_err(|e| FolderError::new("write the log", path, io::Error::other(e)))
 }
 
 #[cfg(test)]

@@ -2,10 +2,15 @@
 //!
 //! A record is handed to the system at once, so that it outlives a crash of the program; it is forced
 //! to the disk at most every two seconds, so that at most so much is lost when the power goes.
+//!
+//! A disk that refuses does no lasting harm. A part of a record is cut off before the next is written, or
+//! it would hide all that follow; and when the disk could not be forced, the journal is written once more
+//! as another file: the system may have let go of what it could not write, and say nothing of it the
+//! second time (A. Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020).
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{BufReader, Seek, SeekFrom, Write},
+    io::{self, BufReader, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -17,6 +22,7 @@ use super::{
     record::{line, records},
     splice::Splice,
 };
+use crate::file::sync_folder;
 
 /// At most so long are records not forced to the disk, in milliseconds.
 pub const SYNC_EVERY: i64 = 2000;
@@ -57,14 +63,29 @@ pub struct Journal {
     path: PathBuf,
     file: File,
     subject: Subject,
+    /// The text that the journal begins with.
+    base: String,
     /// The text as of the last record.
     text: String,
-    /// Bytes in the file, and how many it had when it was last written afresh.
+    /// What was done last.
+    edit: String,
+    /// Bytes of whole records in the file.
     length: u64,
-    fresh: u64,
     /// When records were last forced to the disk, and whether some were not.
     synced: Timestamp,
     waiting: bool,
+    /// Whether the name of the file is on the disk, too.
+    named: bool,
+    harm: Option<Harm>,
+}
+
+/// What a disk has done to the file by refusing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Harm {
+    /// It may end in a part of a record.
+    Torn,
+    /// Nobody knows what of it is on the disk.
+    Doubtful,
 }
 
 impl Journal {
@@ -92,12 +113,15 @@ impl Journal {
         let mut journal = Journal {
             path,
             file,
-            text: text.to_owned(),
             subject,
+            base: text.to_owned(),
+            text: text.to_owned(),
+            edit: String::new(),
             length: 0,
-            fresh: 0,
             synced: now,
             waiting: true,
+            named: false,
+            harm: None,
         };
         let record = json!({
             "journal": 1,
@@ -105,14 +129,24 @@ impl Journal {
             "time": now.as_millisecond(),
             "text": text,
         });
-        journal.write(&line(&record))?;
-        journal.fresh = journal.length;
-        Ok(journal)
+        match journal.write(&line(&record)) {
+            Ok(()) => Ok(journal),
+            Err(why) => {
+                // Nothing is in it. What cannot be removed now is swept away later.
+                let _swept = journal.close();
+                Err(why)
+            }
+        }
     }
 
     /// The text as of the last record.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether the disk took all that it was given so far.
+    pub fn is_safe(&self) -> bool {
+        self.harm.is_none()
     }
 
     /// Records what the text became. `edit` is what people call what was done.
@@ -123,13 +157,19 @@ impl Journal {
         if text == self.text {
             return self.sync_when_due(now);
         }
+        self.record(edit, text, now)?;
+        self.sync_when_due(now)
+    }
+
+    fn record(&mut self, edit: &str, text: &str, now: Timestamp) -> Result<(), FolderError> {
         let splice = Splice::between(&self.text, text);
         let record =
             json!({"edit": edit, "time": now.as_millisecond(), "splice": splice.to_json()});
         self.write(&line(&record))?;
         text.clone_into(&mut self.text);
+        edit.clone_into(&mut self.edit);
         self.waiting = true;
-        self.sync_when_due(now)
+        Ok(())
     }
 
     /// Forces what was recorded to the disk if two seconds have gone by. To be called now and then
@@ -148,9 +188,37 @@ impl Journal {
 
     fn sync(&mut self, now: Timestamp) -> Result<(), FolderError> {
         self.synced = now;
-        let synced = self.file.sync_data();
-        synced.map_err(|e| FolderError::new("write the journal", &self.path, e))?;
-        self.waiting = false;
+        if self.harm == Some(Harm::Doubtful) {
+            return self.renew(now);
+        }
+        let synced = self.file.sync_data().and_then(|()| match self.named {
+            true => Ok(()),
+            false => sync_folder(self.path.parent().unwrap_or(Path::new("."))),
+        });
+        match synced {
+            Ok(()) => {
+                (self.waiting, self.named) = (false, true);
+                Ok(())
+            }
+            Err(e) => {
+                self.harm = Some(Harm::Doubtful);
+                Err(FolderError::new("write the journal", &self.path, e))
+            }
+        }
+    }
+
+    /// Writes what is to be recovered once more, as another file, and all that was done as one edit.
+    fn renew(&mut self, now: Timestamp) -> Result<(), FolderError> {
+        let mut fresh = Journal::begun(&self.folder(), self.subject.clone(), &self.base, now)?;
+        let written = fresh.record(&self.edit, &self.text, now);
+        match written.and_then(|()| fresh.sync(now)) {
+            // Two are one too many, but no harm.
+            Ok(()) => drop(std::mem::replace(self, fresh).close()),
+            Err(why) => {
+                let _swept = fresh.close();
+                return Err(why);
+            }
+        }
         Ok(())
     }
 
@@ -185,29 +253,45 @@ impl Journal {
         text: &str,
         now: Timestamp,
     ) -> Result<(), FolderError> {
-        let folder = self
-            .path
-            .parent()
-            .map(Path::to_path_buf)
-            .unwrap_or_default();
-        let mut fresh = Journal::begun(&folder, subject, text, now)?;
+        let mut fresh = Journal::begun(&self.folder(), subject, text, now)?;
         fresh.sync(now)?;
         std::mem::replace(self, fresh).close()
     }
 
-    /// Adds a line; a part of one that could not be written goes again, or it would hide the next.
+    fn folder(&self) -> PathBuf {
+        let folder = self.path.parent();
+        folder.map(Path::to_path_buf).unwrap_or_default()
+    }
+
+    /// Adds a line, after cutting off what was written of one before it that the disk did not take.
     fn write(&mut self, line: &str) -> Result<(), FolderError> {
-        match self.file.write_all(line.as_bytes()) {
+        let written = self.whole().and_then(|()| {
+            // Until the whole line is there.
+            self.harm = self.harm.or(Some(Harm::Torn));
+            self.file.write_all(line.as_bytes())
+        });
+        match written {
             Ok(()) => {
+                self.harm = self.harm.filter(|harm| *harm != Harm::Torn);
                 self.length += line.len() as u64;
                 Ok(())
             }
             Err(e) => {
-                let cut = self.file.set_len(self.length);
-                let _ = cut.and_then(|()| self.file.seek(SeekFrom::Start(self.length)));
+                // If this fails too, it is done before the next line.
+                let _cut = self.whole();
                 Err(FolderError::new("write the journal", &self.path, e))
             }
         }
+    }
+
+    /// Cuts off the part of a record that the file may end in.
+    fn whole(&mut self) -> io::Result<()> {
+        if self.harm == Some(Harm::Torn) {
+            self.file.set_len(self.length)?;
+            self.file.seek(SeekFrom::Start(self.length))?;
+            self.harm = None;
+        }
+        Ok(())
     }
 }
 

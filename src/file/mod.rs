@@ -45,6 +45,7 @@ pub use disk::{
 pub use document::{Document, Model};
 pub use json::{map_from_json, map_to_json};
 pub use render::render;
+pub(crate) use save::sync_folder;
 pub use save::{can_save, save, save_bytes};
 pub use tell::label;
 pub use template::{SAMPLES, TEMPLATES, Template};

@@ -125,9 +125,9 @@ fn take_name(temporary: tempfile::NamedTempFile, target: &Path) -> io::Result<()
     Ok(())
 }
 
-/// Until the folder is written too, a power cut could bring the old name back.
+/// Forces the names in a folder to the disk: until then a power cut could bring an old one back.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     match fs::File::open(folder)?.sync_all() {
         // Some file systems of networks cannot do that for folders.
         Err(e)
@@ -143,7 +143,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

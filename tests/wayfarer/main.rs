@@ -14,6 +14,8 @@ mod saves;
 mod supply;
 mod theory;
 mod tidy;
+#[cfg(all(feature = "app", target_os = "linux"))]
+mod window;
 
 #[cfg(not(feature = "app-tests"))]
 #[test]

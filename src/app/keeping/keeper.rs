@@ -8,7 +8,7 @@ use std::{
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
@@ -23,6 +23,8 @@ use crate::{
 
 /// How long the thread sleeps while something waits to be forced to the disk.
 const NAP: Duration = Duration::from_millis(400);
+/// What could not be written is tried again after so long.
+const AGAIN: Duration = Duration::from_secs(2);
 /// The most differences that are told of a recovery.
 const MOST_TOLD: usize = 8;
 
@@ -64,8 +66,10 @@ pub enum Message {
 pub enum Reply {
     /// What a crash has left, possibly nothing.
     Left(Vec<Left>),
-    /// Something cannot be kept.
+    /// Something cannot be kept. It is tried again and again.
     Trouble(String),
+    /// What could not be kept is kept now.
+    Mended,
 }
 
 /// What a crash has left of a file, and how it differs from what was saved.
@@ -108,7 +112,10 @@ impl Keeper {
                 versions: Versions::open(&folder).ok(),
                 folder,
                 journals: HashMap::new(),
-                troubled: false,
+                refused: HashMap::new(),
+                unkept: HashMap::new(),
+                forgotten: Vec::new(),
+                troubled: None,
             };
             desk.work(&receiver, &say);
         });
@@ -148,51 +155,90 @@ struct Desk {
     folder: Folder,
     versions: Option<Versions>,
     journals: HashMap<SheetId, Journal>,
-    /// Whether trouble was told: once is enough.
-    troubled: bool,
+    /// Changes that the disk did not take.
+    refused: HashMap<SheetId, Box<Change>>,
+    /// Versions that it did not take: the latest of each file.
+    unkept: HashMap<PathBuf, (Arc<Document>, &'static str)>,
+    /// What a crash left and nobody needs any more, once nothing is refused: until then it may be the
+    /// only copy of what was brought back.
+    forgotten: Vec<Recovery>,
+    /// When it was last tried, while the disk refuses. Trouble is told once.
+    troubled: Option<Instant>,
 }
 
 impl Desk {
     fn work(mut self, receiver: &Receiver<Message>, say: &dyn Fn(Reply)) {
         loop {
-            // Without journals nothing waits to be forced to the disk.
-            let message = match self.journals.is_empty() {
+            // Without journals nothing waits for the disk.
+            let idle = self.journals.is_empty() && self.troubled.is_none();
+            let message = match idle {
                 true => receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 false => receiver.recv_timeout(NAP),
             };
+            let ended = matches!(message, Err(RecvTimeoutError::Disconnected));
             let done = match message {
                 Ok(message) => self.take(message),
                 Err(RecvTimeoutError::Timeout) => self.sync(),
-                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Disconnected) => Ok(()),
             };
-            match done {
-                Ok(()) => {}
-                Err(_) if self.troubled => {}
-                Err(why) => {
-                    self.troubled = true;
-                    say(Reply::Trouble(why.to_string()));
+            let due = self.troubled.is_some_and(|at| at.elapsed() >= AGAIN);
+            let done = match due || ended {
+                true => done.and(self.again()),
+                false => done,
+            };
+            match (done, self.troubled) {
+                (Ok(()), Some(_)) if due && self.is_safe() => {
+                    self.troubled = None;
+                    say(Reply::Mended);
                 }
+                (Ok(()), Some(_)) if due => self.troubled = Some(Instant::now()),
+                (Ok(()), _) => {}
+                (Err(_), Some(_)) if !due => {}
+                (Err(why), before) => {
+                    self.troubled = Some(Instant::now());
+                    if before.is_none() {
+                        say(Reply::Trouble(why.to_string()));
+                    }
+                }
+            }
+            if ended {
+                return;
             }
         }
     }
 
     fn take(&mut self, message: Message) -> Result<(), FolderError> {
-        let now = Timestamp::now();
         match message {
-            Message::Changed(change) => self.changed(&change, now),
-            Message::Settled(sheet) => match self.journals.remove(&sheet) {
-                Some(journal) => journal.close(),
-                None => Ok(()),
-            },
-            Message::Version { path, text, why } => match &self.versions {
-                Some(versions) => versions.keep(&path, text.text(), why, now).map(|_| ()),
-                None => Ok(()),
-            },
-            Message::Forget(recovery) => recovery.discard(),
+            Message::Changed(change) => self.changed(change),
+            Message::Settled(sheet) => {
+                self.refused.remove(&sheet);
+                match self.journals.remove(&sheet) {
+                    Some(journal) => journal.close(),
+                    None => Ok(()),
+                }
+            }
+            Message::Version { path, text, why } => {
+                self.unkept.insert(path, (text, why));
+                self.versions()
+            }
+            Message::Forget(recovery) => {
+                self.forgotten.push(recovery);
+                self.forget()
+            }
         }
     }
 
-    fn changed(&mut self, change: &Change, now: Timestamp) -> Result<(), FolderError> {
+    fn changed(&mut self, change: Box<Change>) -> Result<(), FolderError> {
+        let kept = self.keep(&change);
+        match kept {
+            Ok(()) => drop(self.refused.remove(&change.sheet)),
+            Err(_) => drop(self.refused.insert(change.sheet, change)),
+        }
+        kept
+    }
+
+    fn keep(&mut self, change: &Change) -> Result<(), FolderError> {
+        let now = Timestamp::now();
         let text = change.draft.text();
         let journal = match self.journals.entry(change.sheet) {
             std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
@@ -206,6 +252,52 @@ impl Desk {
             }
         };
         journal.append(&change.step, &text, now)
+    }
+
+    /// Tries once more what was refused.
+    fn again(&mut self) -> Result<(), FolderError> {
+        let refused = std::mem::take(&mut self.refused);
+        let tried: Vec<_> = refused.into_values().map(|c| self.changed(c)).collect();
+        let tried: Result<(), FolderError> = tried.into_iter().collect();
+        tried
+            .and(self.sync())
+            .and(self.versions())
+            .and(self.forget())
+    }
+
+    /// Whether the disk has taken all that it was given.
+    fn is_safe(&self) -> bool {
+        let mut journals = self.journals.values();
+        self.refused.is_empty() && self.unkept.is_empty() && journals.all(Journal::is_safe)
+    }
+
+    /// Keeps the versions that are to be kept.
+    fn versions(&mut self) -> Result<(), FolderError> {
+        if self.unkept.is_empty() {
+            return Ok(());
+        }
+        let versions = match &self.versions {
+            Some(versions) => versions,
+            None => self.versions.insert(Versions::open(&self.folder)?),
+        };
+        let now = Timestamp::now();
+        let mut failed = Ok(());
+        self.unkept.retain(|path, (text, why)| {
+            let kept = versions.keep(path, text.text(), why, now);
+            let refused = kept.is_err();
+            failed = std::mem::replace(&mut failed, Ok(())).and(kept.map(|_| ()));
+            refused
+        });
+        failed
+    }
+
+    fn forget(&mut self) -> Result<(), FolderError> {
+        while self.refused.is_empty()
+            && let Some(recovery) = self.forgotten.pop()
+        {
+            recovery.discard()?;
+        }
+        Ok(())
     }
 
     fn sync(&mut self) -> Result<(), FolderError> {
@@ -251,4 +343,54 @@ pub fn told(before: &str, after: &str, most: usize) -> (Vec<String>, usize) {
     };
     let told = entries.iter().take(most).map(line).collect();
     (told, entries.len().saturating_sub(most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{map::JourneyMap, units::Slug};
+
+    #[test]
+    fn what_was_brought_back_is_forgotten_only_when_it_is_kept_again() {
+        let temporary = tempfile::tempdir().unwrap();
+        let healthy = Folder::at(temporary.path().join("healthy"));
+        let subject = Subject::Unsaved("Map".into());
+        let mut journal = Journal::open(&healthy, subject.clone(), "", Timestamp::now()).unwrap();
+        journal.append("Type", "work", Timestamp::now()).unwrap();
+        drop(journal);
+        let recovery = Recovery::find(&healthy).unwrap().remove(0);
+
+        // A folder cannot be made in a file.
+        let obstacle = temporary.path().join("obstacle");
+        std::fs::write(&obstacle, "").unwrap();
+        let mut desk = Desk {
+            folder: Folder::at(&obstacle),
+            versions: None,
+            journals: HashMap::new(),
+            refused: HashMap::new(),
+            unkept: HashMap::new(),
+            forgotten: Vec::new(),
+            troubled: None,
+        };
+        let map = JourneyMap::new(Slug::new("map").unwrap(), "Map");
+        let change = Change {
+            sheet: SheetId(1),
+            subject,
+            step: "Bring back unsaved work".into(),
+            draft: Draft {
+                document: None,
+                map: Arc::new(map),
+                scenario: None,
+            },
+        };
+        assert!(desk.take(Message::Changed(Box::new(change))).is_err());
+        desk.take(Message::Forget(recovery)).unwrap();
+        assert!(desk.again().is_err());
+        assert_eq!(Recovery::find(&healthy).unwrap().len(), 1, "the only copy");
+
+        desk.folder = Folder::at(temporary.path().join("well"));
+        desk.again().unwrap();
+        assert!(desk.is_safe());
+        assert_eq!(Recovery::find(&healthy).unwrap().len(), 0);
+    }
 }

@@ -98,6 +98,10 @@ impl App {
                     );
                     self.notices.say(Weight::Trouble, words);
                 }
+                Reply::Mended => {
+                    let words = "What is not saved is kept safe again.";
+                    self.notices.say(Weight::Note, words);
+                }
             }
         }
         let mut open = Vec::new();

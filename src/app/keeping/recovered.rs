@@ -1,6 +1,8 @@
 //! Asking what becomes of work that a crash has left.
 
-use eframe::egui::{Button, Id, Label, Modal, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Button, Id, Key, Label, Modal, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2,
+};
 use jiff::Timestamp;
 
 use super::Left;
@@ -48,12 +50,14 @@ pub fn show(ui: &Ui, left: &[Left], actions: &mut Vec<Action>) {
                 let name = if left.len() == 1 { "Bring it back" } else { "Bring all back" };
                 let text = RichText::new(name).font(strong(size::BODY)).color(t.on_accent);
                 let all = Button::new(text).fill(t.accent).min_size(vec2(110.0, 32.0));
-                if ui.add(all).clicked() {
+                let all = ui.add(all);
+                dialog::focus_once(ui, all.id);
+                if all.clicked() {
                     actions.push(Action::Recovery(Asked::BringAll));
                 }
                 let later = Button::new("Ask me later").min_size(vec2(96.0, 32.0));
                 let later = ui.add(later).on_hover_text("It is kept, and asked about at the next start");
-                if later.clicked() {
+                if later.clicked() || ui.input(|i| i.key_pressed(Key::Escape)) {
                     actions.push(Action::Recovery(Asked::Later));
                 }
             });

@@ -12,7 +12,7 @@ use wayfarer::{
     file::load_map,
 };
 
-use super::{Window, click, copy_of, press, settled, shows, type_text};
+use super::{Window, click, copy_of, outside::until, press, settled, shows, type_text};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 
@@ -184,4 +184,24 @@ fn an_earlier_version_is_looked_at_and_brought_back_as_one_step() {
     press(&mut window, CTRL, Key::Z);
     press(&mut window, CTRL, Key::S);
     assert_eq!(fs::read(&path).unwrap(), after);
+}
+
+#[test]
+fn what_the_disk_refuses_is_kept_as_soon_as_it_takes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("state");
+    let (_maps, path) = copy_of("maps/trial-to-paid.ron");
+    // No journal can be made where a file stands in the place of their folder.
+    fs::create_dir(&archive).unwrap();
+    let obstacle = archive.join("journals");
+    fs::write(&obstacle, "").unwrap();
+    let mut first = window(&archive, Some(path));
+    add(&mut first, "Written in vain");
+    fs::remove_file(&obstacle).unwrap();
+    // Nothing more is done to the map.
+    until(&mut first, "What is not saved is kept safe again");
+    drop(first);
+    let found = Recovery::find(&Folder::at(&archive)).unwrap();
+    assert_eq!(found.len(), 1);
+    assert!(found[0].text.contains("Written in vain"));
 }

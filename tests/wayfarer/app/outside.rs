@@ -33,7 +33,7 @@ fn window(path: PathBuf) -> Window {
 }
 
 /// Steps until something with such a name is on the screen.
-fn until(window: &mut Window, part: &str) {
+pub fn until(window: &mut Window, part: &str) {
     let start = Instant::now();
     while window.query_all_by_label_contains(part).count() == 0 {
         assert!(start.elapsed() < Duration::from_secs(60), "no {part}");

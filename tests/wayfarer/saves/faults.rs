@@ -12,7 +12,7 @@ use std::{
 };
 
 /// `errno` of what a disk says, and what the people are told to expect.
-const ERRORS: [(i32, &str); 6] = [
+pub const ERRORS: [(i32, &str); 6] = [
     (5, "EIO"),
     (28, "ENOSPC"),
     (122, "EDQUOT"),
@@ -22,7 +22,7 @@ const ERRORS: [(i32, &str); 6] = [
 ];
 
 /// The library, built once.
-fn shim() -> &'static Path {
+pub fn shim() -> &'static Path {
     static SHIM: OnceLock<PathBuf> = OnceLock::new();
     SHIM.get_or_init(|| {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wayfarer/saves/shim.c");
@@ -97,7 +97,7 @@ impl Disk {
             .env("FAULT_AT", fault.at.to_string())
             .env("FAULT_ERRNO", fault.error.to_string());
         if fault.sticky {
-            save.env("FAULT_STICKY", "1");
+            save.env("FAULT_COUNT", "1000000");
         }
         save.output().unwrap()
     }

@@ -3,4 +3,6 @@
 mod crash;
 #[cfg(target_os = "linux")]
 mod faults;
+#[cfg(target_os = "linux")]
+mod journals;
 mod kept;

@@ -1,9 +1,9 @@
-/* Makes system calls on files of one folder fail: the n-th of them, or all from the n-th on. Loaded into
- * the real program with LD_PRELOAD, so that what is tested is what people run, down to the C library.
+/* Makes system calls on files of one folder fail: some in a row, from the n-th on. Loaded into the real
+ * program with LD_PRELOAD, so that what is tested is what people run, down to the C library.
  *
- * FAULT_DIR: the folder. FAULT_LOG: where calls are counted, a line each. FAULT_AT: which of them fails,
- * from 1; 0 for none. FAULT_ERRNO: the error, or 0 for a write that takes only half. FAULT_STICKY: if set,
- * all later ones fail too. */
+ * FAULT_DIR: the folder. FAULT_LOG: where calls are counted, a line each. FAULT_AT: the first that fails,
+ * from 1; 0 for none. FAULT_COUNT: how many fail. FAULT_ERRNO: the error, or 0 for a write that takes only
+ * half. FAULT_SHORT: if set, the first that fails, if it is a write, takes half before the others fail. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -47,13 +47,14 @@ static void note(const char *name) {
     close(fd);
 }
 
-/* Whether this call is to fail. */
+/* The how manieth of the calls that are to fail this is; 0 when it is not one of them. */
 static int fails(const char *name) {
-    const char *at = getenv("FAULT_AT");
+    const char *at = getenv("FAULT_AT"), *count = getenv("FAULT_COUNT");
     calls++;
     note(name);
     if (!at || atoi(at) <= 0) return 0;
-    return getenv("FAULT_STICKY") ? calls >= atoi(at) : calls == atoi(at);
+    int nth = calls - atoi(at) + 1;
+    return nth >= 1 && nth <= (count ? atoi(count) : 1) ? nth : 0;
 }
 
 static int error(void) {
@@ -88,12 +89,12 @@ OPEN(open64)
 
 ssize_t write(int fd, const void *bytes, size_t count) {
     REAL(ssize_t, "write", int, const void *, size_t);
-    if (inside_fd(fd) && fails("write")) {
-        if (error()) {
-            errno = error();
-            return -1;
-        }
-        return real(fd, bytes, count > 1 ? count / 2 : count);
+    int nth = inside_fd(fd) ? fails("write") : 0;
+    if (nth) {
+        if (!error() || (nth == 1 && getenv("FAULT_SHORT")))
+            return real(fd, bytes, count > 1 ? count / 2 : count);
+        errno = error();
+        return -1;
     }
     return real(fd, bytes, count);
 }
@@ -106,6 +107,18 @@ ssize_t write(int fd, const void *bytes, size_t count) {
     }
 FD(fsync)
 FD(fdatasync)
+
+int ftruncate64(int fd, off64_t length) {
+    REAL(int, "ftruncate64", int, off64_t);
+    FAIL_IF(inside_fd(fd), "ftruncate64");
+    return real(fd, length);
+}
+
+int mkdir(const char *path, mode_t mode) {
+    REAL(int, "mkdir", const char *, mode_t);
+    FAIL_IF(inside(path), "mkdir");
+    return real(path, mode);
+}
 
 int fchmod(int fd, mode_t mode) {
     REAL(int, "fchmod", int, mode_t);
