@@ -6,7 +6,9 @@
 //! that panics is written to `tests/corpus` before the test fails, and is tried first from then on.
 
 use std::{
+    cell::Cell,
     env, fs,
+    ops::Range,
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -152,6 +154,65 @@ fn damage(seed: &[u8], other: &[u8], random: &mut StdRng) -> Vec<u8> {
     bytes
 }
 
+/// The texts in quotes and the numbers of a file: where each begins and ends.
+fn values(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let (mut values, mut at) = (Vec::new(), 0);
+    while at < bytes.len() {
+        let long = match bytes[at] {
+            b'"' => bytes[at + 1..]
+                .iter()
+                .position(|b| *b == b'"')
+                .map_or(1, |n| n + 2),
+            b'0'..=b'9' => {
+                let number = |b: &&u8| b.is_ascii_digit() || **b == b'.';
+                bytes[at..].iter().take_while(number).count()
+            }
+            _ => 0,
+        };
+        if long > 0 {
+            values.push(at..at + long);
+        }
+        at += long.max(1);
+    }
+    values
+}
+
+/// Changes a file as people do, so that it can mostly be read: values become other values of the same
+/// kind, and lines that stand alone are moved, copied or removed.
+fn edited(text: &str, random: &mut StdRng) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..random.random_range(1..5) {
+        let values = values(&text);
+        if random.random_range(0..3) > 0 && values.len() > 1 {
+            let any = |random: &mut StdRng| values[random.random_range(0..values.len())].clone();
+            let (to, from) = (any(random), any(random));
+            if text.as_bytes()[to.start] == b'"' && text.as_bytes()[from.start] == b'"'
+                || text.as_bytes()[to.start] != b'"' && text.as_bytes()[from.start] != b'"'
+            {
+                let value = text[from].to_owned();
+                text.replace_range(to, &value);
+            }
+            continue;
+        }
+        let mut lines: Vec<&str> = text.lines().collect();
+        let at = random.random_range(0..lines.len().max(1));
+        let alone = |line: &&&str| {
+            let count = |signs: [char; 3]| line.matches(signs).count();
+            count(['(', '[', '{']) == count([')', ']', '}']) && line.ends_with(',')
+        };
+        if let Some(line) = lines.get(at).filter(alone).copied() {
+            match random.random_range(0..3) {
+                0 => drop(lines.remove(at)),
+                1 if at + 1 < lines.len() => lines.swap(at, at + 1),
+                _ => lines.insert(random.random_range(0..lines.len()), line),
+            }
+            text = lines.join("\n");
+        }
+    }
+    text
+}
+
 /// Gives a target its inputs. What panics is kept.
 fn fuzz(target: &str, endings: &[&str], survive: impl Fn(&[u8], &[u8], &mut StdRng)) {
     let number = |name: &str| env::var(name).ok().map(|n| n.parse::<u64>().unwrap());
@@ -238,38 +299,46 @@ fn workshops() {
     });
 }
 
-/// Merges; the outcome loads and means what was merged.
+/// Merges; the outcome loads and means what was merged. Gives how many merges there were.
 fn merged<M: Model + Clone + PartialEq + std::fmt::Debug>(
     [base, ours, theirs]: [&Read<M>; 3],
     again: fn(&str, &str) -> Read<M>,
-) {
+) -> u64 {
+    let mut count = 0;
     for base in [Some(base), None] {
         if let Ok(merged) = merge(base, ours, theirs, &|_| None) {
             let read = again(&merged.text, "merged");
             assert_eq!(read.diagnostics, [], "{}", merged.text);
             assert_eq!(read.model.as_ref(), Some(&merged.model));
+            count += 1;
         }
     }
+    count
 }
 
 #[test]
 fn merges() {
     for (target, scenarios) in [("map", false), ("scenario", true)] {
+        let count = Cell::new(0);
         fuzz(target, &[".ron"], |bytes, other, random| {
-            let texts = [
-                bytes.to_vec(),
-                damage(bytes, other, random),
-                damage(bytes, other, random),
-            ];
-            let texts = texts.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-            if scenarios {
+            let whole = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            // One in eight as a disk or a line merge leaves files, the others as people do.
+            let side = |random: &mut StdRng| match random.random_range(0..8) {
+                0 => whole(&damage(bytes, other, random)),
+                _ => edited(&whole(other), random),
+            };
+            let texts = [whole(other), side(random), side(random)];
+            let merges = if scenarios {
                 let [a, b, c] = texts.map(|text| file::read_scenario(&text, "fuzz"));
-                merged([&a, &b, &c], file::read_scenario);
+                merged([&a, &b, &c], file::read_scenario)
             } else {
                 let [a, b, c] = texts.map(|text| file::read_map(&text, "fuzz"));
-                merged([&a, &b, &c], file::read_map);
-            }
+                merged([&a, &b, &c], file::read_map)
+            };
+            count.set(count.get() + merges);
         });
+        println!("{target}: {} merges", count.get());
+        assert!(count.get() > 0, "only how files are refused was tested");
     }
 }
 
