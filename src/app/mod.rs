@@ -14,6 +14,7 @@ mod command;
 mod compare;
 mod decide;
 mod dialog;
+mod draw;
 mod earlier;
 mod exporting;
 mod flight;
@@ -51,20 +52,17 @@ pub use shell::{Options, run, run_with};
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{self, CentralPanel, Context, Frame, Key, Margin, Panel, Ui};
+use eframe::egui::{self, Context, Key, Ui};
 use jiff::civil::Date;
 
 use crate::export::settings::{Format, Settings};
 
 use beside::Beside;
-use canvas::Canvas;
 use dialog::Dialog;
-use inspector::{Panes, Side};
+use inspector::Panes;
 use library::Library;
 use live::Live;
 use notice::Notices;
-use palette::Surroundings;
-use panel::Bar;
 use sheet::{Sheet, SheetId};
 use tabs::Tabs;
 use worker::{Report, Worker};
@@ -357,230 +355,6 @@ impl App {
             Screen::Map => self.sheet().and_then(|sheet| sheet.path.as_deref()),
             Screen::Opening(path) | Screen::Broken { path, .. } => Some(path),
             Screen::Welcome | Screen::Unreadable(_) => None,
-        }
-    }
-
-    fn draw(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let t = theme::tokens(ui);
-        let surface = Frame::new()
-            .fill(t.surface)
-            .inner_margin(Margin::symmetric(12, 8));
-        let sheet = self.sheet();
-        let runs = sheet.is_some_and(|s| self.live.sheet() == Some(s.id));
-        let progress = self.live.progress().filter(|_| runs);
-        let now = self.situation();
-        let pair = self.pair();
-        if let Some((room, sheet)) = self.in_workshop() {
-            self.canvas_size = self.draw_workshop(ui, room, sheet, &now, actions);
-            self.draw_over(ui, &now, actions);
-            return;
-        }
-        let upper = Frame::new()
-            .fill(t.band)
-            .inner_margin(Margin::symmetric(8, 2));
-        Panel::top("menus")
-            .frame(upper)
-            .exact_size(34.0)
-            .show(ui, |ui| {
-                let line = panel::Line {
-                    now: &now,
-                    steps: sheet.map_or([None, None], |s| [s.undo_name(), s.redo_name()]),
-                    sheets: self.tabs.all(),
-                    shown: sheet.map(|s| s.id),
-                };
-                panel::line(ui, &line, actions);
-            });
-        let at_home = matches!(self.screen, Screen::Welcome);
-        if !at_home {
-            Panel::top("bar")
-                .frame(surface)
-                .exact_size(48.0)
-                .show(ui, |ui| {
-                    let bar = Bar {
-                        picture: sheet.map(|s| &*s.picture),
-                        view: self.view,
-                        persona: sheet.and_then(|s| s.persona.as_ref()),
-                        progress,
-                        today: self.today,
-                        workshop: sheet.is_some_and(|s| s.has_workshop),
-                    };
-                    panel::bar(ui, &bar, actions);
-                });
-        }
-        if self.left && !at_home && pair.is_none() {
-            let side = surface.inner_margin(Margin::same(12));
-            Panel::left("files")
-                .frame(side)
-                .default_size(226.0)
-                .size_range(170.0..=340.0)
-                .show(ui, |ui| {
-                    panel::files(ui, self.library.as_ref(), self.path(), self.today, actions);
-                });
-        }
-        if let Some(sheet) = sheet.filter(|_| self.outline) {
-            let side = surface.inner_margin(Margin::same(12));
-            Panel::left("outline")
-                .frame(side)
-                .default_size(250.0)
-                .size_range(170.0..=420.0)
-                .show(ui, |ui| {
-                    let scene = sheet.scene.borrow();
-                    let (picture, rows) = (&sheet.picture, scene.rows.as_slice());
-                    panel::outline(ui, picture, rows, &sheet.selection, actions);
-                });
-        }
-        if let Some(sheet) = sheet.filter(|_| self.right) {
-            let side = surface.inner_margin(Margin::same(12));
-            Panel::right("results")
-                .frame(side)
-                .default_size(298.0)
-                .size_range(250.0..=460.0)
-                .show(ui, |ui| {
-                    if let Some(pair) = &pair {
-                        beside::list(ui, pair, actions);
-                        return;
-                    }
-                    let side = Side {
-                        sheet,
-                        pane: self.panes.shown,
-                        running: progress.is_some(),
-                        today: self.today,
-                        influence: self.influence.as_ref(),
-                        what_if: Command::WhatIf.obstacle(&now).is_none(),
-                    };
-                    inspector::side(ui, &side, actions);
-                });
-        }
-        if let Some(sheet) = sheet.filter(|_| pair.is_none())
-            && let Some(answer) = sheet.answer.as_ref().filter(|a| !a.targets.is_empty())
-        {
-            Panel::bottom("targets")
-                .frame(Frame::new().fill(t.surface))
-                .exact_size(panel::STRIP)
-                .show(ui, |ui| panel::strip(ui, answer, &sheet.shown, actions));
-        }
-        if let Some((play, sheet)) = self.play().zip(sheet) {
-            Panel::bottom("play")
-                .frame(Frame::new().fill(t.band))
-                .exact_size(play::BAR)
-                .show(ui, |ui| play::bar(ui, play, &sheet.picture.map, actions));
-        }
-        let mut size = egui::Vec2::ZERO;
-        CentralPanel::no_frame().show(ui, |ui| {
-            size = ui.available_size();
-            match &self.screen {
-                Screen::Welcome => {
-                    let shelf = welcome::Shelf {
-                        library: self.library.as_ref(),
-                        recent: &self.recent,
-                        today: self.today,
-                    };
-                    welcome::welcome(ui, &shelf, actions);
-                }
-                Screen::Opening(path) => welcome::opening(ui, path),
-                Screen::Unreadable(message) => welcome::unreadable(ui, message, actions),
-                Screen::Broken {
-                    path,
-                    title,
-                    diagnostics,
-                } => {
-                    welcome::broken(ui, title, path, diagnostics, actions);
-                }
-                Screen::Map => {
-                    let Some(sheet) = sheet else {
-                        return;
-                    };
-                    let canvas = self.canvas(sheet, &now);
-                    if let Some(deciding) = &self.deciding {
-                        decide::page(ui, deciding, actions);
-                        return;
-                    }
-                    if let Some(comparing) = &self.comparing {
-                        compare::page(ui, comparing, actions);
-                        return;
-                    }
-                    match &pair {
-                        Some(pair) => beside::show(ui, pair, canvas, actions),
-                        None => {
-                            let whole = ui.available_rect_before_wrap();
-                            canvas.show(ui, actions);
-                            let camera = sheet.cameras[self.view as usize];
-                            if let Some(((what_if, _), camera)) = sheet.staged().zip(camera) {
-                                let shown = (&*sheet.picture, self.view);
-                                beside::marks(ui, &what_if.found, shown, (whole, camera), false);
-                            }
-                            if let Some(flight) = &self.flight {
-                                flight.draw(ui, sheet, self.view, whole);
-                            }
-                        }
-                    }
-                }
-            }
-        });
-        self.canvas_size = match pair {
-            Some(_) => beside::half(size),
-            None => size,
-        };
-        self.draw_over(ui, &now, actions);
-    }
-
-    /// What lies over the window: the note that is written, the dialog, what there is to say.
-    fn draw_over(&self, ui: &mut Ui, now: &Situation, actions: &mut Vec<Action>) {
-        let sheet = self.sheet();
-        if let Some((capture, sheet)) = self.capture.as_ref().zip(sheet) {
-            let aside = match self.in_workshop() {
-                Some(_) => ui.ctx().content_rect().width() - self.canvas_size.x,
-                None => 0.0,
-            };
-            workshop::capture(ui, capture, sheet, aside, actions);
-        }
-        if let Some(exporting) = &self.exporting {
-            exporting::show(ui, exporting, actions);
-        }
-        if let Some(importing) = &self.importing {
-            importing::show(ui, importing, actions);
-        }
-        if let Some(earlier) = &self.earlier {
-            earlier::show(ui, earlier, actions);
-        }
-        if let Some(choosing) = self.choosing() {
-            outside::show(ui, choosing, actions);
-        }
-        if let Some(keeping) = self.keeping.as_ref().filter(|k| !k.left.is_empty()) {
-            keeping::show(ui, &keeping.left, actions);
-        }
-        if let Some(dialog) = &self.dialog {
-            let around = Surroundings {
-                now,
-                sheets: self.tabs.all(),
-                sheet,
-                library: self.library.as_ref(),
-            };
-            dialog::show(ui, dialog, &around, actions);
-        }
-        self.notices.show(ui, actions);
-    }
-
-    /// The canvas of the map on the table.
-    fn canvas<'a>(&'a self, sheet: &'a Sheet, now: &'a Situation) -> Canvas<'a> {
-        Canvas {
-            picture: &sheet.picture,
-            view: self.view,
-            camera: sheet.cameras[self.view as usize],
-            answer: sheet.answer.as_ref().filter(|_| self.on_map),
-            shown: Some(&sheet.shown).filter(|_| self.on_map),
-            play: self.play(),
-            persona: sheet.persona.as_ref(),
-            compared: sheet.compared.as_ref(),
-            selection: &sheet.selection,
-            reveal: sheet.reveal,
-            goal: sheet.goals[self.view as usize],
-            today: self.today,
-            finder: sheet.finder.as_ref(),
-            minimap: self.minimap,
-            now: Some(now),
-            scene: &sheet.scene,
-            miniature: &sheet.miniature,
         }
     }
 }

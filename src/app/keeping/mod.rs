@@ -46,6 +46,8 @@ pub struct Keeping {
     keeper: Keeper,
     /// What was told of each map: the revision of its picture, and when.
     told: HashMap<SheetId, (u64, Instant)>,
+    /// Why something cannot be kept, as long as it cannot.
+    pub trouble: Option<String>,
     /// Whether it is still being looked for what a crash left.
     looking: bool,
     /// What a crash left, until a person has said what becomes of it.
@@ -63,6 +65,7 @@ impl App {
             folder: folder.clone(),
             keeper: Keeper::start(folder, move || woken.request_repaint()),
             told: HashMap::new(),
+            trouble: None,
             looking: true,
             left: Vec::new(),
             waiting: HashMap::new(),
@@ -97,8 +100,10 @@ impl App {
                         "What is not saved cannot be kept safe: {why}. Save often until this is mended."
                     );
                     self.notices.say(Weight::Trouble, words);
+                    keeping.trouble = Some(why);
                 }
                 Reply::Mended => {
+                    keeping.trouble = None;
                     let words = "What is not saved is kept safe again.";
                     self.notices.say(Weight::Note, words);
                 }

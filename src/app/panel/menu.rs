@@ -21,6 +21,8 @@ pub struct Line<'a> {
     pub sheets: &'a [Sheet],
     /// The one on the table.
     pub shown: Option<SheetId>,
+    /// Why unsaved work cannot be kept safe, as long as it cannot.
+    pub trouble: Option<&'a str>,
 }
 
 /// Draws the line.
@@ -31,6 +33,13 @@ pub fn line(ui: &mut Ui, line: &Line, actions: &mut Vec<Action>) {
                 ui.menu_button(menu.name(), |ui| entries(ui, menu, line, actions));
             }
             ui.add_space(10.0);
+            if let Some(why) = line.trouble {
+                let t = tokens(ui);
+                let words = RichText::new("Unsaved work is not kept safe").color(t.warn);
+                let label = ui.label(words.font(strong(size::SMALL)));
+                label.on_hover_text(format!("{why}. It is tried again and again; save often."));
+                ui.add_space(10.0);
+            }
             tabs(ui, line, actions);
         });
     });

@@ -197,9 +197,11 @@ fn what_the_disk_refuses_is_kept_as_soon_as_it_takes_it() {
     fs::write(&obstacle, "").unwrap();
     let mut first = window(&archive, Some(path));
     add(&mut first, "Written in vain");
+    until(&mut first, "Unsaved work is not kept safe");
     fs::remove_file(&obstacle).unwrap();
     // Nothing more is done to the map.
     until(&mut first, "What is not saved is kept safe again");
+    assert!(!shows(&first, "Unsaved work is not kept safe"));
     drop(first);
     let found = Recovery::find(&Folder::at(&archive)).unwrap();
     assert_eq!(found.len(), 1);
