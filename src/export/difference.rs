@@ -128,6 +128,38 @@ pub fn entries(deltas: &[Delta], file: &str, currency: &str) -> Vec<Entry> {
     entries
 }
 
+/// The most fields that are told of a thing on one line, and the most letters of a value.
+const ON_A_LINE: (usize, usize) = (2, 40);
+
+/// A difference on one line: `touchpoint “Set-up”: dwell usually 1 d → usually 4 h, 2 more`.
+pub fn line(entry: &Entry) -> String {
+    let name = entry.name.as_ref().map(|name| format!(" “{name}”"));
+    let thing = format!("{}{}", entry.what, name.unwrap_or_default());
+    if matches!(entry.kind, DeltaKind::Added | DeltaKind::Removed) {
+        return format!("{thing} {}", entry.kind.name());
+    }
+    let (most, letters) = ON_A_LINE;
+    let short = |value: &str| match value.char_indices().nth(letters) {
+        Some((end, _)) => format!("{}…", value[..end].trim_end()),
+        None => value.to_owned(),
+    };
+    let told = |field: &Field| {
+        let label = &field.label;
+        match (&field.before, &field.after) {
+            (Some(before), Some(after)) => format!("{label} {} → {}", short(before), short(after)),
+            (None, Some(after)) => format!("{label} + {}", short(after)),
+            (Some(before), None) => format!("{label} − {}", short(before)),
+            (None, None) => label.clone(),
+        }
+    };
+    let mut parts: Vec<String> = entry.fields.iter().take(most).map(told).collect();
+    match entry.fields.len().saturating_sub(most) {
+        0 => {}
+        more => parts.push(format!("{more} more")),
+    }
+    format!("{thing}: {}", parts.join(", "))
+}
+
 /// The differences as one object.
 pub fn json(deltas: &[Delta], before: &str, after: &str, currency: &str) -> String {
     let changes = deltas.iter().map(|delta| {
@@ -184,4 +216,38 @@ fn told(value: &merge::Value, path: &crate::diagnostic::Path, currency: &str) ->
 
 fn text(value: Value) -> String {
     format!("{value:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_told_on_one_line() {
+        let field = |label: &str, before: Option<&str>, after: Option<&str>| Field {
+            label: label.into(),
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        };
+        let mut entry = Entry {
+            kind: DeltaKind::Changed,
+            what: "touchpoint".into(),
+            name: Some("Set-up".into()),
+            slug: "setup".into(),
+            fields: vec![
+                field("dwell", Some("usually 1 d"), Some("usually 4 h")),
+                field("note", None, Some(&"é".repeat(50))),
+                field("stickies", Some("Ask"), None),
+            ],
+        };
+        assert_eq!(
+            line(&entry),
+            format!(
+                "touchpoint “Set-up”: dwell usually 1 d → usually 4 h, note + {}…, 1 more",
+                "é".repeat(40)
+            )
+        );
+        entry.kind = DeltaKind::Removed;
+        assert_eq!(line(&entry), "touchpoint “Set-up” removed");
+    }
 }

@@ -332,16 +332,7 @@ pub fn told(before: &str, after: &str, most: usize) -> (Vec<String>, usize) {
             difference::entries(&file::compare(&maps[0], &maps[1]), "map", currency)
         }
     };
-    let line = |entry: &difference::Entry| {
-        let name = entry.name.as_ref().map(|name| format!(" “{name}”"));
-        let name = name.unwrap_or_default();
-        let fields: Vec<&str> = entry.fields.iter().map(|f| f.label.as_str()).collect();
-        match entry.kind {
-            file::DeltaKind::Changed => format!("{}{name}: {}", entry.what, fields.join(", ")),
-            kind => format!("{}{name} {}", entry.what, kind.name()),
-        }
-    };
-    let told = entries.iter().take(most).map(line).collect();
+    let told = entries.iter().take(most).map(difference::line).collect();
     (told, entries.len().saturating_sub(most))
 }
 
