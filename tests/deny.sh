@@ -12,8 +12,10 @@ if [ "$($deny --version 2>/dev/null)" != "cargo-deny $version" ]; then
     --version "$version" --locked --no-default-features --root "$tools/deny"
 fi
 "$deny" --locked check -D warnings bans licenses sources
-if timeout 60 "$deny" --locked fetch db >/dev/null 2>&1; then
-  "$deny" --locked check --disable-fetch advisories
+# Without a network the copy that was fetched last is as good as it gets.
+databases=${CARGO_HOME:-$HOME/.cargo}/advisory-dbs
+if timeout 60 "$deny" --locked fetch db >/dev/null 2>&1 || [ -n "$(ls -d "$databases"/*/crates 2>/dev/null)" ]; then
+  "$deny" --offline check -D warnings advisories
 else
-  echo "advisories: not checked, the database cannot be fetched from here"
+  echo "advisories: not checked, their database cannot be fetched from here"
 fi

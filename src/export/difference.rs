@@ -133,8 +133,12 @@ const ON_A_LINE: (usize, usize) = (2, 40);
 
 /// A difference on one line: `touchpoint “Set-up”: dwell usually 1 d → usually 4 h, 2 more`.
 pub fn line(entry: &Entry) -> String {
-    let name = entry.name.as_ref().map(|name| format!(" “{name}”"));
-    let thing = format!("{}{}", entry.what, name.unwrap_or_default());
+    let name = match &entry.name {
+        Some(name) => format!(" “{name}”"),
+        None if entry.slug.is_empty() => String::new(),
+        None => format!(" {}", entry.slug.replace('>', " → ")),
+    };
+    let thing = format!("{}{name}", entry.what);
     if matches!(entry.kind, DeltaKind::Added | DeltaKind::Removed) {
         return format!("{thing} {}", entry.kind.name());
     }
