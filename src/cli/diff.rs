@@ -127,7 +127,7 @@ impl Diff {
             }
             Pair::Scenarios(_) => {
                 let mut shown = source::on_stderr();
-                let mut map = |path| source::load_to_run(path, &mut shown).map(|s| s.map);
+                let mut map = |path| source::load_to_draw(path, &mut shown).map(|s| s.map);
                 [Some(map(&self.before)?), Some(map(&self.after)?)]
             }
         };
@@ -173,7 +173,7 @@ fn made(any: Any, path: &Path) -> Result<Read<JourneyMap>, Failure> {
     match any {
         Any::Map(read) => Ok(read),
         Any::Scenario(_) => {
-            let map = source::load_to_run(path, &mut source::on_stderr())?.map;
+            let map = source::load_to_draw(path, &mut source::on_stderr())?.map;
             let name = path.display().to_string();
             Ok(file::read_map(&file::write_map(&map), &name))
         }

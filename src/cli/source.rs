@@ -76,6 +76,8 @@ pub struct Findings {
 pub struct Loaded {
     /// What it holds, if it can be run.
     pub subject: Option<Subject>,
+    /// The map as far as it could be read, if that can only be drawn.
+    pub drawing: Option<JourneyMap>,
     /// What was found, in its own file and in that of its base.
     pub findings: Vec<Findings>,
 }
@@ -96,6 +98,7 @@ impl Loaded {
 pub fn load(path: &Path) -> Result<Loaded, Failure> {
     match file::load_any(path).map_err(Failure::input)? {
         Any::Map(read) => {
+            let drawing = read.model.clone();
             let (map, findings) = check_map(read);
             let subject = map.map(|map| Subject {
                 path: path.to_owned(),
@@ -103,6 +106,7 @@ pub fn load(path: &Path) -> Result<Loaded, Failure> {
                 scenario: None,
             });
             Ok(Loaded {
+                drawing: drawing.filter(|_| subject.is_none()),
                 subject,
                 findings: vec![findings],
             })
@@ -145,6 +149,7 @@ fn load_scenario(path: &Path, read: Read<Scenario>) -> Result<Loaded, Failure> {
         }];
         return Ok(Loaded {
             subject: None,
+            drawing: None,
             findings,
         });
     };
@@ -158,13 +163,15 @@ fn load_scenario(path: &Path, read: Read<Scenario>) -> Result<Loaded, Failure> {
             None
         }
     };
-    let mut subject = None;
+    let (mut subject, mut drawing) = (None, None);
     if let Some((Some(base), _)) = &base {
         let (map, found) = scenario.apply(base);
         let outcome = outcome(&scenario, base, &map, &found);
         diagnostics.extend(document.without_echoes(found));
         diagnostics.extend(outcome);
-        subject = (!diagnostic::any_error(&diagnostics)).then(|| Subject {
+        let runs = !diagnostic::any_error(&diagnostics);
+        drawing = (!runs).then(|| map.clone());
+        subject = runs.then(|| Subject {
             path: path.to_owned(),
             map,
             scenario: Some(Case {
@@ -187,6 +194,7 @@ fn load_scenario(path: &Path, read: Read<Scenario>) -> Result<Loaded, Failure> {
     let findings = std::iter::once(own).chain(base.map(|base| base.1));
     Ok(Loaded {
         subject,
+        drawing,
         findings: findings.collect(),
     })
 }
@@ -277,11 +285,40 @@ impl Shown {
 pub fn load_to_run(path: &Path, shown: &mut Shown) -> Result<Subject, Failure> {
     let loaded = load(path)?;
     super::output::say(&shown.render(&loaded));
-    let (errors, _) = loaded.counts();
-    loaded.subject.ok_or_else(|| match errors {
-        1 => Failure::Input(format!("{} has an error", path.display())),
-        _ => Failure::Input(format!("{} has {errors} errors", path.display())),
-    })
+    let errors = errors(path, &loaded);
+    loaded.subject.ok_or(Failure::Input(errors))
+}
+
+/// Reads what is to be drawn; what is wrong or doubtful goes to standard error. A map that cannot be run is
+/// drawn as far as it could be read.
+///
+/// # Errors
+/// When there is nothing to be drawn.
+pub fn load_to_draw(path: &Path, shown: &mut Shown) -> Result<Subject, Failure> {
+    let mut loaded = load(path)?;
+    super::output::say(&shown.render(&loaded));
+    let errors = errors(path, &loaded);
+    match (loaded.subject, loaded.drawing.take()) {
+        (Some(subject), _) => Ok(subject),
+        (None, Some(map)) => {
+            super::output::say(&format!(
+                "warning: {errors}; it is drawn as far as it goes\n"
+            ));
+            Ok(Subject {
+                path: path.to_owned(),
+                map,
+                scenario: None,
+            })
+        }
+        (None, None) => Err(Failure::Input(errors)),
+    }
+}
+
+fn errors(path: &Path, loaded: &Loaded) -> String {
+    match loaded.counts().0 {
+        1 => format!("{} has an error", path.display()),
+        n => format!("{} has {n} errors", path.display()),
+    }
 }
 
 /// For commands that show findings on standard error.

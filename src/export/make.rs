@@ -46,14 +46,22 @@ pub fn subject(map: &JourneyMap, settings: &Settings) -> Option<JourneyMap> {
 
 /// Makes text for other programs of a map, which is the [`subject`].
 pub fn text(map: &JourneyMap, settings: &Settings) -> Made {
-    match (settings.format, settings.view) {
+    let text = match (settings.format, settings.view) {
         (Format::Mermaid, View::Flow) => mermaid::flowchart(map),
         (Format::Mermaid, View::Journey) => mermaid::journey(map),
         (Format::Dot, _) => dot::dot(map),
         (Format::Json, _) => file::map_to_json(map),
         _ => template::csv(map),
+    };
+    let left_out = match settings.format {
+        Format::Csv => template::left_out(map),
+        _ => None,
+    };
+    let remark = |text| Remark { lost: false, text };
+    Made {
+        remarks: left_out.map(remark).into_iter().collect(),
+        ..Made::from(text)
     }
-    .into()
 }
 
 /// Makes a picture of a map, which is the [`subject`], with what a run of it said if that is to be

@@ -145,6 +145,57 @@ pub fn csv(map: &JourneyMap) -> String {
     text
 }
 
+/// What of a map the table has no place for, in words; `None` when it holds everything.
+pub fn left_out(map: &JourneyMap) -> Option<String> {
+    let count = |n: usize, one: &str, more: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {more}")),
+    };
+    let money = |t: &Touchpoint| {
+        let amounts = [
+            &t.cost,
+            &t.revenue,
+            &t.cost_per_day,
+            &t.revenue_per_day,
+            &t.subscribe,
+        ];
+        amounts.iter().any(|amount| amount.is_some())
+    };
+    let changing = |idea: &&crate::map::Opportunity| !idea.changes.is_empty();
+    let ideas = map.opportunities.values().filter(changing).count();
+    let timed = map
+        .flows
+        .values()
+        .filter(|flow| flow.within.is_some())
+        .count();
+    let stickies = map.touchpoints.values().map(|t| t.stickies.len()).sum();
+    let quotes = map.touchpoints.values().map(|t| t.quotes.len());
+    let missing: Vec<String> = [
+        count(map.personas.len(), "persona", "personas"),
+        count(map.targets.len(), "target", "targets"),
+        count(ideas, "idea's changes", "ideas' changes"),
+        map.touchpoints
+            .values()
+            .any(money)
+            .then(|| "prices and costs".to_owned()),
+        count(timed, "timed effect", "timed effects"),
+        count(stickies, "sticky note", "sticky notes"),
+        count(quotes.sum(), "quote", "quotes"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let (last, others) = missing.split_last()?;
+    let listed = match others {
+        [] => last.clone(),
+        others => format!("{} and {last}", others.join(", ")),
+    };
+    Some(format!(
+        "a table has no place for {listed}; JSON and the map itself keep everything"
+    ))
+}
+
 /// A time as exact as anyone knows it: three digits of the largest unit that is not less than one, so
 /// that a quantile of a law reads like something that a person would write.
 fn short(days: f64) -> f64 {

@@ -99,7 +99,12 @@ impl Export {
     pub fn execute(self) -> Result<(), Failure> {
         let format = self.format()?;
         let output = Output::of_result(Some(self.output.clone()))?;
-        let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
+        let runs = format.kind() == Kind::Report || self.look.results;
+        let load = match runs {
+            true => source::load_to_run,
+            false => source::load_to_draw,
+        };
+        let subject = load(&self.file, &mut source::on_stderr())?;
         output.spare(subject.files())?;
         output.spare_existing(self.force)?;
         let settings = Settings {

@@ -4,7 +4,9 @@ use std::fs;
 
 use wayfarer::{export::picture::clean, file};
 
-use super::{chromium, dense, export, hostile, python, root, run, samples, tool, tool_file};
+use super::{
+    chromium, dense, export, hostile, python, root, run, samples, tool, tool_file, wayfarer,
+};
 
 /// What Mermaid writes into its drawings of these texts, or what is wrong with them.
 fn drawn(texts: &[String]) -> Vec<Vec<String>> {
@@ -166,4 +168,58 @@ assert not v.is_valid(m)";
         let map = file::load_map(&path).unwrap().model.unwrap();
         assert_eq!(file::write_map(&back.model.unwrap()), file::write_map(&map));
     }
+}
+
+#[test]
+fn a_map_that_cannot_be_run_is_drawn_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken.ron");
+    let map = fs::read_to_string(root().join("maps/trial-to-paid.ron")).unwrap();
+    // A share far above one.
+    let (before, after) = ("share: ", "share: 9");
+    assert!(map.contains(before));
+    fs::write(&broken, map.replacen(before, after, 1)).unwrap();
+    let path = broken.to_str().unwrap();
+    for to in ["svg", "mermaid", "csv"] {
+        let said = wayfarer(&["export", path, "--to", to, "-o", "-"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        assert!(
+            said.err.contains("it is drawn as far as it goes"),
+            "{}",
+            said.err
+        );
+        assert!(
+            String::from_utf8(said.out).unwrap().contains("Signs up"),
+            "{to}"
+        );
+    }
+    // What a run says cannot be had of it.
+    for more in [&["--to", "html"][..], &["--to", "svg", "--results"]] {
+        let said = wayfarer(&[&["export", path, "-o", "-"], more].concat());
+        assert_ne!(said.code, 0);
+        assert!(said.out.is_empty());
+    }
+}
+
+#[test]
+fn a_table_says_what_it_has_no_place_for() {
+    let said = wayfarer(&["export", "maps/trial-to-paid.ron", "--to", "csv", "-o", "-"]);
+    assert_eq!(said.code, 0);
+    let map = file::load_map(&root().join("maps/trial-to-paid.ron")).unwrap();
+    let map = map.model.unwrap();
+    for count in [
+        format!("{} personas", map.personas.len()),
+        format!("{} targets", map.targets.len()),
+    ] {
+        assert!(said.err.contains(&count), "{}", said.err);
+    }
+    let json = wayfarer(&[
+        "export",
+        "maps/trial-to-paid.ron",
+        "--to",
+        "json",
+        "-o",
+        "-",
+    ]);
+    assert_eq!(json.err, "");
 }
