@@ -41,6 +41,13 @@ fn write(report: &Report) -> Result<Vec<u8>, XlsxError> {
     scenarios(book.add_worksheet(), report, &looks)?;
     assumption_sheet(book.add_worksheet(), report, &looks)?;
     about_sheet(book.add_worksheet(), report, &looks)?;
+    for sheet in book.worksheets_mut() {
+        // On paper all columns stand side by side, with a number on each page.
+        const A4: u8 = 9;
+        sheet.set_paper_size(A4).set_landscape();
+        sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_footer("&L&A&R&P / &N");
+    }
     book.save_to_buffer()
 }
 
@@ -479,6 +486,7 @@ fn assumption_sheet(
     let last = table.row.saturating_sub(1);
     sheet.autofilter(0, 0, last, 8)?;
     sheet.set_freeze_panes(1, 2)?;
+    sheet.set_repeat_rows(0, 0)?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
 }
@@ -508,12 +516,29 @@ fn about_sheet(sheet: &mut Worksheet, report: &Report, looks: &Looks) -> Result<
     }
     for (name, fact) in facts {
         table.text(0, name)?;
-        table.text(1, &fact)?;
-        table.row += 1;
+        paragraph(&mut table, &fact)?;
     }
     for sentence in method(report) {
-        table.text(1, &sentence)?;
-        table.row += 1;
+        paragraph(&mut table, &sentence)?;
     }
+    Ok(())
+}
+
+/// Writes a text into the wide column, and makes its row as high as it needs: not every program does so
+/// when it opens a workbook.
+fn paragraph(table: &mut Table, text: &str) -> Result<(), XlsxError> {
+    /// How many letters are sure to find room side by side.
+    const LETTERS: usize = 100;
+    /// Points from one line to the next.
+    const LINE: f64 = 15.0;
+    table.text(1, text)?;
+    let lines = text
+        .lines()
+        .map(|line| line.chars().count().div_ceil(LETTERS).max(1));
+    let lines = u32::try_from(lines.sum::<usize>().max(1)).unwrap_or(u32::MAX);
+    // No row may be higher than 409 points.
+    let height = (LINE * f64::from(lines)).min(409.0);
+    table.sheet.set_row_height(table.row, height)?;
+    table.row += 1;
     Ok(())
 }
