@@ -57,7 +57,7 @@ pub fn dot(map: &JourneyMap) -> String {
             ),
         );
         for (own, touchpoint) in map.touchpoints.iter().filter(|(_, t)| t.stage == *slug) {
-            let mut label = escaped(&touchpoint.name);
+            let mut label = lines(&touchpoint.name);
             if let Some(moment) = touchpoint.moment {
                 let _ = write!(label, "\\n★ {}", words::moment(moment));
             }
@@ -98,8 +98,8 @@ pub fn dot(map: &JourneyMap) -> String {
         line(
             1,
             &format!(
-                "{id} [label={}, shape=note, style=filled, fillcolor={}, color={}, fontsize=9]",
-                quoted(&pain.name),
+                "{id} [label=\"{}\", shape=note, style=filled, fillcolor={}, color={}, fontsize=9]",
+                lines(&pain.name),
                 color(LIGHT.bad_soft),
                 color(LIGHT.bad)
             ),
@@ -119,6 +119,24 @@ pub fn dot(map: &JourneyMap) -> String {
 
 fn color(rgb: Rgb) -> String {
     format!("\"#{rgb:06x}\"")
+}
+
+/// A name in lines of some thirty letters, so that a long one does not make a wide box.
+fn lines(name: &str) -> String {
+    const LETTERS: usize = 30;
+    let mut text = String::new();
+    let mut length = 0;
+    for word in name.split(' ') {
+        let letters = word.chars().count();
+        if length > 0 {
+            let breaks = length + letters > LETTERS;
+            text += if breaks { "\\n" } else { " " };
+            length = if breaks { 0 } else { length + 1 };
+        }
+        text += &escaped(word);
+        length += letters;
+    }
+    text
 }
 
 fn quoted(text: &str) -> String {

@@ -117,9 +117,13 @@ fn graphviz_draws_every_sample_and_every_hostile_name() {
             .lines()
             .filter(|l| !l.contains("Pango") && !l.contains("font"));
         assert!(output.status.success(), "{:?}", said.collect::<Vec<_>>());
+        // The lines of each box, and what stands below its name.
         let script = "import sys, xml.etree.ElementTree as E
-for t in E.parse(sys.argv[1]).iter('{http://www.w3.org/2000/svg}text'):
-    print(''.join(''.join(t.itertext()).split()))";
+svg = '{http://www.w3.org/2000/svg}'
+for g in E.parse(sys.argv[1]).iter(svg + 'g'):
+    if g.get('class') in ('node', 'cluster'):
+        lines = [''.join(t.itertext()) for t in g.iter(svg + 'text')]
+        print(''.join(''.join(lines).split()).split('★')[0])";
         let words = python(script, &[&svg]);
         let words: Vec<&str> = words.lines().collect();
         let names = map.touchpoints.values().map(|t| &t.name);
