@@ -81,7 +81,7 @@ pub(super) fn other_channel(text: &str) -> Option<Channel> {
         "chatbot" | "livechat" | "messenger" => Channel::Chat,
         "telephone" | "call" | "callcenter" | "hotline" => Channel::Phone,
         "videocall" | "webinar" | "zoom" => Channel::Video,
-        "store" | "shop" | "branch" | "event" | "meeting" | "office" | "faceToFace" => {
+        "store" | "shop" | "branch" | "event" | "meeting" | "office" | "facetoface" => {
             Channel::InPerson
         }
         "socialmedia" => Channel::Social,
@@ -95,9 +95,9 @@ pub(super) fn other_channel(text: &str) -> Option<Channel> {
     })
 }
 
-/// `2 days` as `2d`.
+/// `2 days` as `2d`, `1,5 h` as `1.5 h`.
 pub(super) fn spelt_short(text: &str) -> String {
-    let mut text = text.to_owned();
+    let mut text = text.replace(',', ".");
     for (long, short) in [
         ("minutes", "min"),
         ("minute", "min"),
@@ -157,5 +157,31 @@ pub(super) fn with_share(item: &str) -> (&str, Option<f64>) {
     match share(number) {
         Some(said) if !name.is_empty() && !number.trim().is_empty() => (name, Some(said)),
         _ => (item, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::parse_days;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for (said, days) in [
+            ("2days", 2.0),
+            ("1,5h", 1.5 / 24.0),
+            ("90minutes", 90.0 / 1440.0),
+            ("3months", 3.0 * 365.25 / 12.0),
+        ] {
+            let read = parse_days(&spelt_short(said)).unwrap().get();
+            assert!((read - days).abs() < days * 0.02, "{said}: {read}");
+        }
+    }
+
+    #[test]
+    fn channels_are_known_by_other_names() {
+        assert_eq!(other_channel("Face-to-face"), Some(Channel::InPerson));
+        assert_eq!(other_channel("Help centre"), Some(Channel::Docs));
+        assert_eq!(other_channel("telepathy"), None);
     }
 }
