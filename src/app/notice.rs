@@ -51,8 +51,8 @@ impl Notices {
     }
 
     /// Says something, with a button for a command.
-    pub fn offer(&mut self, text: impl Into<String>, command: Command) {
-        self.push(Weight::Note, text.into(), Some(command));
+    pub fn offer(&mut self, weight: Weight, text: impl Into<String>, command: Command) {
+        self.push(weight, text.into(), Some(command));
     }
 
     fn push(&mut self, weight: Weight, text: String, offer: Option<Command>) {
@@ -80,8 +80,12 @@ impl Notices {
         for line in &mut self.lines {
             line.since.get_or_insert(now);
         }
+        let lasts = |line: &Line| match line.weight {
+            Weight::Note => SECONDS,
+            Weight::Trouble => 3.0 * SECONDS,
+        };
         self.lines
-            .retain(|line| line.since.is_none_or(|since| now - since <= SECONDS));
+            .retain(|line| line.since.is_none_or(|since| now - since <= lasts(line)));
     }
 
     /// Shows what there is, the latest lowest.

@@ -7,6 +7,7 @@ use eframe::egui::{Context, ViewportCommand};
 use crate::{
     app::{
         App, Screen,
+        command::Command,
         dialog::{self, Browser, Dialog, Purpose, Question, Reply},
         library,
         notice::Weight,
@@ -145,13 +146,15 @@ impl App {
         match path {
             Err(()) => self.browse(purpose),
             Ok(None) => self.then = None,
-            Ok(Some(path)) => self.choose(purpose, path, true),
+            Ok(Some(path)) => {
+                self.choose(purpose, path, true);
+            }
         }
     }
 
     /// A file was chosen: by a dialog of the desktop, which asks before it names a file that is there, or
-    /// in the browser, which does not.
-    fn choose(&mut self, purpose: Purpose, named: PathBuf, by_desktop: bool) {
+    /// in the browser, which does not. Gives whether that was possible.
+    fn choose(&mut self, purpose: Purpose, named: PathBuf, by_desktop: bool) -> bool {
         match purpose {
             Purpose::Open => self.open(named),
             Purpose::Import => self.worker.import(named),
@@ -177,16 +180,21 @@ impl App {
                 } else if own.is_none() && path.exists() && !asked {
                     self.ask(Question::Replace(id, path));
                 } else {
-                    self.save_to(id, &path);
+                    return self.save_to(id, &path);
                 }
             }
         }
+        true
     }
 
     /// A file was chosen in the browser.
     pub(super) fn chosen_in_browser(&mut self, path: PathBuf) {
         if let Some(Dialog::Browser(browser)) = self.dialog.take() {
-            self.choose(browser.purpose, path, false);
+            let purpose = browser.purpose;
+            // Where a save is refused another path can be typed at once.
+            if !self.choose(purpose, path, false) && self.dialog.is_none() {
+                self.dialog = Some(Dialog::Browser(browser));
+            }
         }
     }
 
@@ -284,7 +292,9 @@ impl App {
         match sheet.path.clone() {
             None => self.save_sheet_as(id),
             Some(path) if sheet.changed_outside() => self.save_both(id, path),
-            Some(path) => self.save_to(id, &path),
+            Some(path) => {
+                self.save_to(id, &path);
+            }
         }
     }
 
@@ -292,7 +302,9 @@ impl App {
     fn save_both(&mut self, id: SheetId, path: PathBuf) {
         let watched = self.outside.is_some();
         match watched.then(|| self.take_outside(id, true)) {
-            Some(Taken::Merged | Taken::Read | Taken::Nothing) => self.save_to(id, &path),
+            Some(Taken::Merged | Taken::Read | Taken::Nothing) => {
+                self.save_to(id, &path);
+            }
             // It is saved once a person has chosen.
             Some(Taken::Asked) => {}
             Some(Taken::Kept(_)) | None => self.ask(Question::Overwrite(id, path)),
@@ -323,24 +335,28 @@ impl App {
         }
     }
 
-    fn save_to(&mut self, id: SheetId, path: &Path) {
+    /// Saves as a file, and gives whether that was possible.
+    fn save_to(&mut self, id: SheetId, path: &Path) -> bool {
         let Some(sheet) = self.tabs.get_mut(id) else {
-            return;
+            return false;
         };
         match sheet.save(path) {
             Ok(()) => {
+                self.notices.withdraw(Command::SaveAs);
                 self.notices
                     .say(Weight::Note, format!("Saved to {}.", path.display()));
                 self.keep_version(id, "Saved");
                 self.recent.remember(path);
                 self.worker.scan(self.root.clone());
                 self.go_on();
+                true
             }
             Err(error) => {
                 // The work is still in the window; whoever was about to close it must not.
                 self.then = None;
                 let words = format!("Not saved: {error}. Your changes are still here.");
-                self.notices.say(Weight::Trouble, words);
+                self.notices.offer(Weight::Trouble, words, Command::SaveAs);
+                false
             }
         }
     }

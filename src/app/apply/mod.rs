@@ -299,7 +299,8 @@ impl App {
             } else {
                 "deleted"
             };
-            self.notices.offer(format!("{what} {done}."), Command::Undo);
+            self.notices
+                .offer(Weight::Note, format!("{what} {done}."), Command::Undo);
         } else if changed {
             // The button would take back something else by now.
             self.notices.withdraw(Command::Undo);

@@ -209,6 +209,21 @@ fn a_save_that_fails_keeps_the_work() {
     click(&mut window, "Save");
     assert!(window.query_by_label_contains("Not saved: ").is_some());
     assert!(shows(&window, "Unfold Thinking"), "still on the table");
+    // Another place is offered, and asked for until there is one that will do.
+    click(&mut window, "Save as…");
+    let write = |window: &mut Window, path: &Path| {
+        press(window, CTRL, Key::A);
+        type_text(window, path.to_str().unwrap());
+        press(window, Modifiers::NONE, Key::Enter);
+    };
+    let elsewhere = tempfile::tempdir().unwrap();
+    write(&mut window, &elsewhere.path().join("missing/map.ron"));
+    assert!(shows(&window, "Path of the file"));
+    let good = elsewhere.path().join("map.ron");
+    write(&mut window, &good);
+    assert!(!shows(&window, "Path of the file"));
+    assert!(good.is_file());
+    assert!(!shows(&window, "Save as…"), "nothing is left to offer");
 }
 
 #[test]
