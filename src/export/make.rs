@@ -210,7 +210,11 @@ mod pixels {
         options: &Options,
     ) -> Result<Made, String> {
         let picture = natural(map, options);
-        let (fonts, remarks) = fonts(&picture, settings);
+        let (fonts, mut remarks) = fonts(&picture, settings);
+        if settings.format == Format::Pdf && settings.tiling == Tiling::One {
+            let said = render::unreadable(&picture, settings.paper);
+            remarks.extend(said.map(|text| Remark { lost: false, text }));
+        }
         let wrong = |error: RenderError| error.to_string();
         let bytes = if settings.format == Format::Png {
             render::png(&picture, &map.title, settings.scale(), &fonts).map_err(wrong)?

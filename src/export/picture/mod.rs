@@ -29,6 +29,8 @@ pub use facts::only;
 pub use marks::Marks;
 pub use pair::pair;
 pub use pen::escape;
+/// The smallest letters of a picture, in its units.
+pub use room::size::CAPTION as SMALLEST_TYPE;
 pub use type_face::{Face, clean};
 
 use crate::{

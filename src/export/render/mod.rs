@@ -13,7 +13,7 @@ use std::fmt;
 use resvg::usvg;
 
 pub use fonts::Fonts;
-pub use paper::{Sheets, sheets};
+pub use paper::{Sheets, sheets, unreadable};
 pub use pdf::pdf;
 pub use png::{Pixels, pixels, png, read_png};
 

@@ -36,6 +36,38 @@ const fn sides(paper: Paper) -> Option<(f32, f32)> {
         Paper::Tabloid => (792.0, 1224.0),
     })
 }
+
+/// The smallest letters of a picture, in its units.
+const SMALLEST: f32 = crate::export::picture::SMALLEST_TYPE;
+/// Letters smaller than this are hard to read on paper, in points: footnotes and timetables have six.
+const READABLE: f32 = 5.0;
+
+/// The smallest letters of a picture that stands on one sheet, in points; `None`: the sheet is as large as
+/// the picture.
+fn smallest_letters(drawn: &Picture, paper: Paper) -> Option<f32> {
+    let (short, long) = sides(paper)?;
+    let (w, h) = match drawn.width >= drawn.height {
+        true => (long, short),
+        false => (short, long),
+    };
+    let inner = (w - 2.0 * MARGIN, h - 2.0 * MARGIN);
+    Some(SMALLEST * (inner.0 / drawn.width).min(inner.1 / drawn.height))
+}
+
+/// What there is to be said when nobody could read a picture on one sheet of a paper.
+pub fn unreadable(drawn: &Picture, paper: Paper) -> Option<String> {
+    let letters = smallest_letters(drawn, paper).filter(|points| *points < READABLE)?;
+    let larger = [Paper::A3, Paper::A2, Paper::A1, Paper::A0].into_iter();
+    let good = larger
+        .into_iter()
+        .find(|larger| smallest_letters(drawn, *larger).is_some_and(|points| points >= READABLE));
+    let instead = good.map_or_else(String::new, |paper| format!("take {}, or ", paper.title()));
+    Some(format!(
+        "its smallest letters are {letters:.1} points high on {}, too small to read: {instead}cut the map into sheets",
+        paper.title()
+    ))
+}
+
 /// A picture on its sheets.
 #[derive(Debug, Clone)]
 pub struct Sheets {

@@ -294,3 +294,48 @@ fn other_scripts_are_drawn_with_a_font_of_the_machine_or_missed_aloud() {
     assert!(!words.contains('Κ') && words.contains('م'), "{words}");
     text(&hostile, &["--view", "flow"]);
 }
+
+#[test]
+fn letters_too_small_to_read_are_told_with_what_would_help() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.pdf");
+    let file = file.to_str().unwrap();
+    let on = |paper: &str, more: &[&str]| {
+        let start = [
+            "export",
+            "maps/saas-life-cycle.ron",
+            "--force",
+            "-o",
+            file,
+            "--paper",
+        ];
+        let said = wayfarer(&[&start, &[paper][..], more].concat());
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.err
+    };
+    let small = on("a4", &[]);
+    let (_, rest) = small.split_once("letters are ").expect("a note");
+    let points: f64 = rest.split(' ').next().unwrap().parse().unwrap();
+    // What is drawn: the width of A4 is to that of the map as points are to units, less the margins.
+    let svg =
+        String::from_utf8(export(&root().join("maps/saas-life-cycle.ron"), "svg", &[])).unwrap();
+    let width: f64 = svg
+        .split("width=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let inner = (297.0 - 20.0) / 25.4 * 72.0;
+    assert!(
+        (points - 11.0 * inner / width).abs() < 0.06,
+        "{points} {width}"
+    );
+    // What it names is large enough.
+    let (_, better) = small.split_once("take ").unwrap();
+    let better = better.split(',').next().unwrap().to_lowercase();
+    assert_eq!(on(&better, &[]), "");
+    assert_eq!(on("a4", &["--tiles"]), "");
+}
