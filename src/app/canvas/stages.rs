@@ -62,10 +62,12 @@ pub fn heads(canvas: &Canvas, pen: &Pen, ui: &Ui, head: Rect, actions: &mut Vec<
         let stage = &canvas.picture.map.stages[&placed.slug];
         // The name stays in view as long as any of its stage does.
         let from = left.max(head.left()) + nose + 5.0;
-        // The plus at the end of the head needs room.
-        let shown = right - left >= hands::heads::PLUS_SHOWN;
+        // The plus at the end of what is seen of the head needs room.
+        let end = (right - nose + 1.0).min(head.right());
+        let seen = right.min(head.right()) - left.max(head.left());
+        let shown = seen >= hands::heads::PLUS_SHOWN;
         let plus = if shown { 24.0 } else { 0.0 };
-        let room = right - nose + 1.0 - from - plus;
+        let room = end - from - plus;
         if room > 24.0 {
             let set = Setting::new(strong(size::BODY), Color32::WHITE, room, 1);
             let at = pos2(from, middle);
