@@ -3,7 +3,6 @@
 
 use std::{
     cell::RefCell,
-    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -395,7 +394,7 @@ impl Sheet {
             return false;
         };
         // A file that is gone or cannot be read takes nothing away that a save would.
-        fs::read_to_string(path).is_ok_and(|found| found != text.document.text())
+        file::holds_other(path, text.document.text())
     }
 
     /// Gives a map that was begun here, and is saved for the first time, an id after its title: until

@@ -5,7 +5,7 @@
 mod choose;
 mod watch;
 
-use std::{collections::HashMap, fs, path::PathBuf};
+use std::{collections::HashMap, path::PathBuf};
 
 use eframe::egui::Context;
 
@@ -20,7 +20,7 @@ use crate::{
     diagnostic::any_error,
     edit::Edit,
     file::{
-        self, Model, Read,
+        self, Accept, FileError, Model, Read,
         merge::{Conflict, Merged, Side, merge},
     },
     map::JourneyMap,
@@ -232,11 +232,15 @@ impl Sheet {
             return (Taken::Nothing, Vec::new());
         };
         let before = text.document.text().to_owned();
-        let found = match fs::read_to_string(&path) {
+        let found = match file::read_text(&path, Accept::Files) {
             Ok(found) if found == before => return (Taken::Nothing, Vec::new()),
             Ok(found) => found,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            Err(FileError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
                 let why = "it is gone from its folder; save to put it back".to_owned();
+                return (Taken::Kept(why), Vec::new());
+            }
+            Err(FileError::Io { source, .. }) => {
+                let why = format!("it cannot be read: {source}");
                 return (Taken::Kept(why), Vec::new());
             }
             Err(e) => return (Taken::Kept(format!("it cannot be read: {e}")), Vec::new()),
