@@ -8,7 +8,7 @@ use crate::{
     app::{
         App, Screen,
         command::Command,
-        dialog::{self, Browser, Dialog, Purpose, Question, Reply},
+        dialog::{self, Browser, Dialog, Purpose, Question, Reply, Stands},
         library,
         notice::Weight,
         opened::{Loaded, Opened},
@@ -307,7 +307,12 @@ impl App {
             }
             // It is saved once a person has chosen.
             Some(Taken::Asked) => {}
-            Some(Taken::Kept(_)) | None => self.ask(Question::Overwrite(id, path)),
+            Some(Taken::Kept(stands)) => self.ask(Question::Overwrite(id, path, stands)),
+            None => {
+                let why = "nobody has looked at what it wrote".to_owned();
+                let stands = Stands { why, newer: false };
+                self.ask(Question::Overwrite(id, path, stands));
+            }
         }
     }
 
@@ -357,6 +362,20 @@ impl App {
                 let words = format!("Not saved: {error}. Your changes are still here.");
                 self.notices.offer(Weight::Trouble, words, Command::SaveAs);
                 false
+            }
+        }
+    }
+
+    /// Saves over what another program wrote, once that is kept.
+    fn replace(&mut self, id: SheetId, path: &Path) {
+        match self.keep_what_stands(path) {
+            Ok(()) => {
+                self.save_to(id, path);
+            }
+            Err(why) => {
+                self.then = None;
+                let words = format!("Not saved: what stands in the file cannot be kept: {why}.");
+                self.notices.offer(Weight::Trouble, words, Command::SaveAs);
             }
         }
     }
@@ -486,16 +505,18 @@ impl App {
                 self.go_on();
             }
             (Question::Quit(_), Reply::Discard) => self.quitting = true,
-            (Question::Revert(id, _), _) | (Question::Overwrite(id, _), Reply::Discard) => {
+            (Question::Revert(id, _), _) | (Question::Overwrite(id, ..), Reply::Discard) => {
                 self.then = None;
                 self.read_again(id);
             }
             (Question::ReplaceExport(path), _) => self.write_export(&path),
             (Question::ReplaceSummary(written, path), _) => self.write_summary(written, &path),
-            (Question::Replace(id, path) | Question::Overwrite(id, path), Reply::Save) => {
+            (Question::Replace(id, path), Reply::Save) => {
                 self.save_to(id, &path);
             }
-            (Question::Replace(..), Reply::Discard) => {}
+            (Question::Overwrite(id, path, _), Reply::Save) => self.replace(id, &path),
+            (Question::Overwrite(id, ..), Reply::Elsewhere) => self.save_sheet_as(id),
+            (_, Reply::Discard | Reply::Elsewhere) => {}
         }
     }
 

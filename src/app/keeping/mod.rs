@@ -15,6 +15,7 @@ use std::{
 };
 
 use eframe::egui::Context;
+use jiff::Timestamp;
 
 pub use keeper::{Change, Left, told};
 pub use recovered::{Asked, show};
@@ -26,7 +27,7 @@ use super::{
     sheet::{Sheet, SheetId},
 };
 use crate::{
-    archive::{Folder, Recovery, Subject},
+    archive::{Folder, Recovery, Subject, Versions},
     diagnostic::any_error,
     edit::Edit,
     file::{self, Document},
@@ -156,6 +157,20 @@ impl App {
             let text = Arc::clone(&text.document);
             keeping.keeper.tell(Message::Version { path, text, why });
         }
+    }
+
+    /// Keeps what stands in a file that is about to be replaced: nobody has read it here.
+    ///
+    /// # Errors
+    /// Why it cannot be kept. Then it must not be replaced.
+    pub(super) fn keep_what_stands(&self, path: &Path) -> Result<(), String> {
+        let folder = self
+            .archive()
+            .ok_or("there is no place for earlier versions")?;
+        let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
+        let kept = Versions::open(&folder)
+            .and_then(|v| v.keep_bytes(path, &bytes, "Before it was replaced", Timestamp::now()));
+        kept.map(|_| ()).map_err(|e| e.to_string())
     }
 
     /// Does what was said about what a crash left.
