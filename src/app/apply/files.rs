@@ -219,6 +219,8 @@ impl App {
 
     /// A file has been read.
     pub(in crate::app) fn opened(&mut self, path: PathBuf, opened: Result<Opened, String>) {
+        let given_up = |id| self.given_up.remove(&id);
+        let given_up = self.tabs.of_file(&path).is_some_and(given_up);
         let loaded = match opened {
             Err(message) => {
                 self.screen = Screen::Unreadable(message);
@@ -262,7 +264,12 @@ impl App {
         self.recent.remember(&path);
         let id = match self.tabs.of_file(&path) {
             Some(id) => {
-                self.tabs.replace(id, loaded);
+                // A file may be opened once more while it is being opened: what was done to it in
+                // between stays.
+                let touched = self.tabs.get(id).is_some_and(Sheet::is_changed);
+                if given_up || !touched {
+                    self.tabs.replace(id, loaded);
+                }
                 self.tabs.show(id);
                 id
             }
@@ -426,6 +433,7 @@ impl App {
     /// Reads a map's file again.
     fn read_again(&mut self, id: SheetId) {
         if let Some(path) = self.tabs.get(id).and_then(|sheet| sheet.path.clone()) {
+            self.given_up.insert(id);
             self.worker.open(path);
         }
     }
