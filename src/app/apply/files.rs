@@ -309,7 +309,11 @@ impl App {
     fn save_both(&mut self, id: SheetId, path: PathBuf) {
         let watched = self.outside.is_some();
         match watched.then(|| self.take_outside(id, true)) {
-            Some(Taken::Merged | Taken::Read | Taken::Nothing) => {
+            Some(Taken::Merged) => {
+                self.say_merged(id);
+                self.save_to(id, &path);
+            }
+            Some(Taken::Read | Taken::Nothing) => {
                 self.save_to(id, &path);
             }
             // It is saved once a person has chosen.

@@ -144,7 +144,7 @@ impl App {
                         format!("Another program has changed “{name}”: this is what it says now.");
                     self.notices.say(Weight::Note, words);
                 }
-                Taken::Merged => self.say_merged(&name),
+                Taken::Merged => self.say_merged(id),
                 Taken::Kept(Stands { why, .. }) => {
                     let words = format!(
                         "Another program has changed “{name}”, and {why}. Yours stands here."
@@ -160,11 +160,27 @@ impl App {
         self.outside.as_ref()?.choosing.as_ref()
     }
 
-    fn say_merged(&mut self, name: &str) {
-        let words = format!(
-            "Another program has changed “{name}”: both changes were put together. Undo shows yours alone."
-        );
-        self.notices.say(Weight::Note, words);
+    /// Says that both changes were put together, and whether they go together.
+    pub(super) fn say_merged(&mut self, id: SheetId) {
+        let Some(sheet) = self.tabs.get(id) else {
+            return;
+        };
+        let name = sheet.name();
+        let (weight, words) = match any_error(&sheet.picture.diagnostics) {
+            false => (
+                Weight::Note,
+                format!(
+                    "Another program has changed “{name}”: both changes were put together. Undo shows yours alone."
+                ),
+            ),
+            true => (
+                Weight::Trouble,
+                format!(
+                    "Another program has changed “{name}”: both changes were put together, and the whole has errors now: see Problems. Undo shows yours alone."
+                ),
+            ),
+        };
+        self.notices.say(weight, words);
     }
 
     /// Takes over what another program has written into the file of a map.
@@ -186,7 +202,15 @@ impl App {
                 again: false,
             });
         }
+        self.keep_theirs(id, &taken);
         taken
+    }
+
+    /// What another program wrote is a version like any other, whatever becomes of it here.
+    fn keep_theirs(&self, id: SheetId, taken: &Taken) {
+        if matches!(taken, Taken::Read | Taken::Merged) {
+            self.keep_version(id, "Another program wrote it");
+        }
     }
 
     /// Asks anew, as the file has changed once more. What was chosen stays chosen where both values are
@@ -194,7 +218,7 @@ impl App {
     fn ask_again(&mut self, asked: &Choosing) {
         match self.take_outside(asked.sheet, asked.saves) {
             Taken::Asked => {}
-            Taken::Merged => return self.say_merged(&asked.name),
+            Taken::Merged => return self.say_merged(asked.sheet),
             Taken::Kept(Stands { why, .. }) => {
                 let words = format!("“{}” has changed once more, and {why}.", asked.name);
                 return self.notices.say(Weight::Trouble, words);
@@ -253,9 +277,10 @@ impl App {
             return;
         };
         let (taken, _) = sheet.take_file(&side);
+        self.keep_theirs(chosen.sheet, &taken);
         match taken {
             Taken::Merged | Taken::Read => {
-                self.say_merged(&chosen.name);
+                self.say_merged(chosen.sheet);
                 if chosen.saves {
                     self.save_sheet(chosen.sheet);
                 }

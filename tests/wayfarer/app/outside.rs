@@ -101,7 +101,8 @@ fn both_changes_stand_when_they_are_not_of_the_same_value() {
 fn a_person_chooses_where_both_changed_one_value_and_neither_is_lost_before() {
     for (choice, expected) in [("Mine", "My name for it"), ("Theirs", "Their name for it")] {
         let (_folder, path) = copy_of("maps/saas13.ron");
-        let mut window = window(path.clone());
+        let archive = tempfile::tempdir().unwrap();
+        let mut window = window_with(archive.path(), path.clone());
         rename_first(&mut window, "My name for it");
         rename_outside(&path, 0, "Their name for it");
         until(&mut window, "has changed in two places");
@@ -127,6 +128,16 @@ fn a_person_chooses_where_both_changed_one_value_and_neither_is_lost_before() {
         assert!(!shows(&window, "Put together"));
         press(&mut window, CTRL, Key::S);
         assert_eq!(names(&path)[0], expected);
+        drop(window);
+        // Whatever was chosen, what the colleague wrote can be had again.
+        let versions = Versions::open(&Folder::at(archive.path())).unwrap();
+        let kept = versions.of(&path);
+        let theirs = kept.iter().map(|v| versions.text(v).unwrap());
+        assert!(
+            theirs
+                .into_iter()
+                .any(|text| text.contains("Their name for it"))
+        );
     }
 }
 
