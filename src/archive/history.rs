@@ -196,13 +196,14 @@ impl Versions {
         if path.exists() {
             return Ok(());
         }
-        let failed = |e| FolderError::new("write the version", &path, e);
+        // The names of texts say nothing to anybody.
+        let failed = |e| FolderError::new("write a version into", &self.texts, e);
         let folder = path.parent().unwrap_or(&self.texts);
         fs::create_dir_all(folder).map_err(failed)?;
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(text).map_err(failed)?;
         let bytes = encoder.finish().map_err(failed)?;
-        file::save_bytes(&path, &bytes).map_err(|e| failed(io::Error::other(e)))
+        file::save_bytes(&path, &bytes).map_err(|e| failed(system(e)))
     }
 
     /// The bytes of all texts.
@@ -314,8 +315,17 @@ fn write_log(path: &Path, file: &Restorable) -> Result<(), FolderError> {
             "sum": version.sum,
         }));
     }
+    let folder = path.parent().unwrap_or(path);
     let saved = file::save(path, &text);
-    saved.map_err(|e| FolderError::new("write the log", path, io::Error::other(e)))
+    saved.map_err(|e| FolderError::new("write a version into", folder, system(e)))
+}
+
+/// What the system said to a save.
+fn system(error: file::FileError) -> io::Error {
+    match error {
+        file::FileError::Io { source, .. } => source,
+        other => io::Error::other(other),
+    }
 }
 
 #[cfg(test)]

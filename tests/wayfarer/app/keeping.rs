@@ -107,6 +107,8 @@ fn a_map_that_never_had_a_file_comes_back_too() {
     drop(first);
     let mut second = window(archive.path(), None);
     assert!(shows(&second, "never saved"));
+    let told = "Touchpoints: The very first step";
+    assert!(second.query_by_label_contains(told).is_some());
     click(&mut second, "Bring it back");
     let second = settled(second);
     assert!(shows(&second, "The very first step"));
@@ -171,6 +173,12 @@ fn an_earlier_version_is_looked_at_and_brought_back_as_one_step() {
     drop(window);
     let mut window = self::window(archive.path(), Some(path.clone()));
     press(&mut window, CTRL.plus(Modifiers::SHIFT), Key::H);
+    let mut window = settled(window);
+    assert!(shows(&window, "THE SAME AS NOW"));
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    let mut window = settled(window);
+    assert!(window.query_by_label_contains("Asks a friend").is_some());
+    press(&mut window, Modifiers::NONE, Key::ArrowUp);
     let mut window = settled(window);
     assert!(shows(&window, "THE SAME AS NOW"));
     let versions = window.query_all_by_label_contains("Version of ");
