@@ -258,6 +258,20 @@ impl Sheet {
         self.changed();
     }
 
+    /// Puts a scenario on its base map as that is now. No step: undo takes back what a person did here.
+    pub fn stand_on(&mut self, base: Arc<JourneyMap>) {
+        let Some((what_if, scenario)) = self.what_if.as_mut().zip(self.picture.scenario.clone())
+        else {
+            return;
+        };
+        what_if.base = Arc::clone(&base);
+        if let Some(filed) = &self.filed.scenario {
+            self.filed.map = Arc::new(filed.apply(&base).0);
+        }
+        self.filed.base = Some(base);
+        self.show_scenario(scenario);
+    }
+
     /// Begins a gesture: all edits until it ends are one step.
     pub fn begin(&mut self, name: &str) {
         self.gesture_means = false;
@@ -393,7 +407,7 @@ impl Sheet {
         let (Some(path), Some(text)) = (&self.path, &self.text) else {
             return false;
         };
-        // A file that is gone or cannot be read takes nothing away that a save would.
+        // A file that is gone takes nothing away that a save would. What is no text counts, too.
         file::holds_other(path, text.document.text())
     }
 

@@ -11,7 +11,7 @@ mod scalar;
 mod uncertain;
 mod workshop;
 
-pub use roots::root_kind;
+pub use roots::{NEWER_FORMAT, root_kind};
 
 use std::hash::Hash;
 
