@@ -219,7 +219,7 @@ fn told(value: &merge::Value, path: &crate::diagnostic::Path, currency: &str) ->
 }
 
 fn text(value: Value) -> String {
-    format!("{value:#}\n")
+    crate::file::json_text(&value)
 }
 
 #[cfg(test)]
