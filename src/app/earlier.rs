@@ -11,7 +11,7 @@ use std::{
 };
 
 use eframe::egui::{
-    Align, Button, Context, Id, Image, Label, Layout, Modal, Rect, RichText, Role, ScrollArea,
+    Align, Button, Context, Id, Image, Key, Label, Layout, Modal, Rect, RichText, Role, ScrollArea,
     TextureHandle, Ui, UiBuilder, WidgetInfo, load::SizedTexture, vec2,
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -288,6 +288,15 @@ fn versions(ui: &mut Ui, earlier: &Earlier, actions: &mut Vec<Action>) {
         ui.label(RichText::new(words).color(t.soft));
         return;
     }
+    // The arrows go through the versions wherever the keyboard is.
+    let to = ui.input(|i| {
+        let down = earlier.at + usize::from(i.key_pressed(Key::ArrowDown));
+        down.saturating_sub(usize::from(i.key_pressed(Key::ArrowUp)))
+    });
+    let to = to.min(earlier.versions.len() - 1);
+    if to != earlier.at {
+        actions.push(Action::Earlier(Asked::See(to)));
+    }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for (at, version) in earlier.versions.iter().enumerate() {
@@ -300,6 +309,9 @@ fn versions(ui: &mut Ui, earlier: &Earlier, actions: &mut Vec<Action>) {
                 let said = format!("Version of {when}, {}", version.label);
                 WidgetInfo::selected(Role::RadioButton, true, at == earlier.at, said)
             });
+            if at == to && to != earlier.at {
+                response.scroll_to_me(None);
+            }
             if response.clicked() && at != earlier.at {
                 actions.push(Action::Earlier(Asked::See(at)));
             }

@@ -50,7 +50,10 @@ pub use command::{Action, Command, Entry, Menu, Situation, View};
 pub use memory::Recent;
 pub use shell::{Options, run, run_with};
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use eframe::egui::{self, Context, Key, Ui};
 use jiff::civil::Date;
@@ -106,6 +109,8 @@ pub struct App {
     then: Option<apply::Then>,
     /// Whether the window is closed, come what may.
     quitting: bool,
+    /// The maps that are being read again because their changes were given up.
+    given_up: HashSet<SheetId>,
     /// Whether the desktop is asked for files; not where there is none.
     asks_desktop: bool,
     worker: Worker,
@@ -170,6 +175,7 @@ impl App {
             dialog: None,
             then: None,
             quitting: false,
+            given_up: HashSet::new(),
             asks_desktop: true,
             worker: Worker::new(move || woken.request_repaint()),
             live: Live::new(move || again.request_repaint()),

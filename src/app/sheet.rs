@@ -259,6 +259,20 @@ impl Sheet {
         self.changed();
     }
 
+    /// Puts a scenario on its base map as that is now. No step: undo takes back what a person did here.
+    pub fn stand_on(&mut self, base: Arc<JourneyMap>) {
+        let Some((what_if, scenario)) = self.what_if.as_mut().zip(self.picture.scenario.clone())
+        else {
+            return;
+        };
+        what_if.base = Arc::clone(&base);
+        if let Some(filed) = &self.filed.scenario {
+            self.filed.map = Arc::new(filed.apply(&base).0);
+        }
+        self.filed.base = Some(base);
+        self.show_scenario(scenario);
+    }
+
     /// Begins a gesture: all edits until it ends are one step.
     pub fn begin(&mut self, name: &str) {
         self.gesture_means = false;
@@ -394,8 +408,8 @@ impl Sheet {
         let (Some(path), Some(text)) = (&self.path, &self.text) else {
             return false;
         };
-        // A file that is gone or cannot be read takes nothing away that a save would.
-        fs::read_to_string(path).is_ok_and(|found| found != text.document.text())
+        // A file that is gone takes nothing away that a save would. What is no text counts, too.
+        fs::read(path).is_ok_and(|found| found != text.document.text().as_bytes())
     }
 
     /// Gives a map that was begun here, and is saved for the first time, an id after its title: until

@@ -77,6 +77,20 @@ impl Versions {
         label: &str,
         now: Timestamp,
     ) -> Result<bool, FolderError> {
+        self.keep_bytes(path, text.as_bytes(), label, now)
+    }
+
+    /// Keeps what a file holds, be it a text or not.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_bytes(
+        &self,
+        path: &Path,
+        text: &[u8],
+        label: &str,
+        now: Timestamp,
+    ) -> Result<bool, FolderError> {
         let _turn = self.turn()?;
         let path = known_as(path);
         let log = self.log(&path);
@@ -125,16 +139,27 @@ impl Versions {
     /// The text of a version.
     ///
     /// # Errors
-    /// When it is not there, or is not what was kept.
+    /// When it is not there, is not what was kept, or is no text.
     pub fn text(&self, version: &Version) -> Result<String, FolderError> {
+        String::from_utf8(self.bytes(version)?).map_err(|_| {
+            let why = io::Error::other("what it held is no text; take it out as a file");
+            FolderError::new("read the version", &self.place(&version.sum), why)
+        })
+    }
+
+    /// What a file held in a version, byte for byte.
+    ///
+    /// # Errors
+    /// When it is not there, or is not what was kept.
+    pub fn bytes(&self, version: &Version) -> Result<Vec<u8>, FolderError> {
         let path = self.place(&version.sum);
         let failed = |e| FolderError::new("read the version", &path, e);
         let file = File::open(&path).map_err(failed)?;
-        let mut text = String::new();
+        let mut text = Vec::new();
         // Never more than was kept, whatever stands there now.
         let limit = version.bytes.saturating_add(1);
         let mut decoder = ZlibDecoder::new(BufReader::new(file)).take(limit);
-        decoder.read_to_string(&mut text).map_err(failed)?;
+        decoder.read_to_end(&mut text).map_err(failed)?;
         match sum(&text) == version.sum {
             true => Ok(text),
             false => Err(failed(io::Error::other("it was damaged"))),
@@ -157,7 +182,7 @@ impl Versions {
     }
 
     fn log(&self, path: &Path) -> PathBuf {
-        let name = sum(&text_of(path));
+        let name = sum(text_of(path).as_bytes());
         self.logs.join(format!("{}.log", &name[..32]))
     }
 
@@ -166,18 +191,19 @@ impl Versions {
         self.texts.join(folder).join(name)
     }
 
-    fn put(&self, sum: &str, text: &str) -> Result<(), FolderError> {
+    fn put(&self, sum: &str, text: &[u8]) -> Result<(), FolderError> {
         let path = self.place(sum);
         if path.exists() {
             return Ok(());
         }
-        let failed = |e| FolderError::new("write the version", &path, e);
+        // The names of texts say nothing to anybody.
+        let failed = |e| FolderError::new("write a version into", &self.texts, e);
         let folder = path.parent().unwrap_or(&self.texts);
         fs::create_dir_all(folder).map_err(failed)?;
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(text.as_bytes()).map_err(failed)?;
+        encoder.write_all(text).map_err(failed)?;
         let bytes = encoder.finish().map_err(failed)?;
-        file::save_bytes(&path, &bytes).map_err(|e| failed(io::Error::other(e)))
+        file::save_bytes(&path, &bytes).map_err(|e| failed(system(e)))
     }
 
     /// The bytes of all texts.
@@ -235,9 +261,9 @@ impl Versions {
 }
 
 /// What identifies a text.
-fn sum(text: &str) -> String {
+fn sum(text: &[u8]) -> String {
     let mut hex = String::new();
-    for byte in Sha256::digest(text.as_bytes()) {
+    for byte in Sha256::digest(text) {
         // Writing to a string cannot fail.
         let _ = write!(hex, "{byte:02x}");
     }
@@ -289,8 +315,17 @@ fn write_log(path: &Path, file: &Restorable) -> Result<(), FolderError> {
             "sum": version.sum,
         }));
     }
+    let folder = path.parent().unwrap_or(path);
     let saved = file::save(path, &text);
-    saved.map_err(|e| FolderError::new("write the log", path, io::Error::other(e)))
+    saved.map_err(|e| FolderError::new("write a version into", folder, system(e)))
+}
+
+/// What the system said to a save.
+fn system(error: file::FileError) -> io::Error {
+    match error {
+        file::FileError::Io { source, .. } => source,
+        other => io::Error::other(other),
+    }
 }
 
 #[cfg(test)]

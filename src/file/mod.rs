@@ -37,6 +37,7 @@ pub(crate) mod arbitrary;
 mod tests;
 
 pub use codec::FORMAT;
+pub use codec::NEWER_FORMAT;
 pub use compare::{Delta, DeltaKind, compare};
 pub use disk::{
     FileError, base_path, load_any, load_any_as, load_base, load_map, load_scenario, load_workshop,

@@ -8,6 +8,7 @@ mod flowchart;
 mod journey;
 mod load;
 mod mermaid;
+mod parts;
 mod rows;
 mod spelling;
 mod table;

@@ -3,16 +3,12 @@
 //! A workbook is a zip file from a stranger: what it unpacks to is counted first, and cells are read
 //! one by one, because a cell may claim to stand in the millionth row.
 
-use std::{
-    collections::BTreeMap,
-    io::{self, Cursor, Read},
-};
-
-use calamine::{Data, DataRef, Reader, Xlsx};
+use std::io::{self, Cursor, Read};
 
 use super::{
     Glance, Import,
-    table::{MOST_COLUMNS, MOST_ROWS, Row, table},
+    parts::Workbook,
+    table::{MOST_ROWS, table},
 };
 
 /// The most bytes of a workbook.
@@ -27,9 +23,8 @@ const MOST_FILES: usize = 2000;
 /// # Errors
 /// A sentence when it is none, is too large, or holds no such table.
 pub fn xlsx(bytes: &[u8], title: &str) -> Result<Import, String> {
-    is_harmless(bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
-    let names = book.sheet_names();
+    let mut book = Workbook::open(harmless(bytes)?)?;
+    let names = book.names();
     let name = names
         .iter()
         .find(|n| n.as_str() == "Map")
@@ -37,7 +32,7 @@ pub fn xlsx(bytes: &[u8], title: &str) -> Result<Import, String> {
     let Some(name) = name.cloned() else {
         return Err("the workbook has no sheet".into());
     };
-    let rows = rows_of(&mut book, &name, MOST_ROWS)?;
+    let rows = book.rows(&name, MOST_ROWS)?;
     table(&rows, title, "row")
 }
 
@@ -46,59 +41,18 @@ pub fn xlsx(bytes: &[u8], title: &str) -> Result<Import, String> {
 /// # Errors
 /// As [`xlsx`].
 pub fn glance_xlsx(bytes: &[u8], most: usize) -> Result<Vec<Glance>, String> {
-    is_harmless(bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
-    let names = book.sheet_names();
+    let mut book = Workbook::open(harmless(bytes)?)?;
+    let names = book.names();
     let sheet = |name: String| {
-        let rows = rows_of(&mut book, &name, most)?;
+        let rows = book.rows(&name, most)?;
         Ok((name, rows.into_iter().map(|row| row.1).collect()))
     };
     names.into_iter().map(sheet).collect()
 }
 
-fn unreadable(error: &dyn std::fmt::Display) -> String {
-    format!("the workbook cannot be read: {error}")
-}
-
-/// The rows of a sheet that have anything in them, each with its place; at most so many.
-fn rows_of(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, most: usize) -> Result<Vec<Row>, String> {
-    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let mut cells = book
-        .worksheet_cells_reader(sheet)
-        .map_err(|e| unreadable(&e))?;
-    while let Some(cell) = cells.next_cell().map_err(|e| unreadable(&e))? {
-        let (row, column) = cell.get_position();
-        let column = column as usize;
-        if column >= MOST_COLUMNS || rows.len() > most {
-            continue;
-        }
-        let text = written(cell.get_value());
-        let row = rows.entry(row).or_default();
-        if row.len() <= column {
-            row.resize(column + 1, String::new());
-        }
-        row[column] = text;
-    }
-    let rows = rows.into_iter();
-    Ok(rows.map(|(at, cells)| (at as usize + 1, cells)).collect())
-}
-
-/// A cell as text.
-fn written(value: &DataRef) -> String {
-    match value {
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(value) => value.to_string(),
-        DataRef::Empty | DataRef::Error(_) => String::new(),
-        other => Data::from(other.clone()).to_string(),
-    }
-}
-
-/// Whether it unpacks to something of an ordinary size, found out by unpacking it into nothing: what a
-/// zip file says about itself need not be true.
-fn is_harmless(bytes: &[u8]) -> Result<(), String> {
+/// The zip file, if it unpacks to something of an ordinary size. This is found out by unpacking it into
+/// nothing: what a zip file says about itself need not be true.
+fn harmless(bytes: &[u8]) -> Result<zip::ZipArchive<Cursor<&[u8]>>, String> {
     if bytes.len() > MOST_BYTES {
         return Err(format!(
             "the workbook is larger than {} MB",
@@ -122,5 +76,5 @@ fn is_harmless(bytes: &[u8]) -> Result<(), String> {
             )
         })?;
     }
-    Ok(())
+    Ok(archive)
 }

@@ -250,6 +250,143 @@ fn a_file_that_is_all_of_one_thing_takes_bounded_memory() {
     }
 }
 
+/// A workbook of these parts, beside those that every workbook has.
+fn workbook(parts: &[(&str, String)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let relation = |id: &str, kind: &str, target: &str| {
+        let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        format!("<Relationship Id=\"{id}\" Type=\"{kinds}/{kind}\" Target=\"{target}\"/>")
+    };
+    let relations = |all: String| format!("<Relationships>{all}</Relationships>");
+    let usual = [
+        (
+            "_rels/.rels",
+            relations(relation("r", "officeDocument", "xl/workbook.xml")),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            relations(
+                relation("a", "worksheet", "worksheets/a.xml")
+                    + &relation("b", "styles", "styles.xml")
+                    + &relation("c", "sharedStrings", "sharedStrings.xml"),
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            "<workbook><sheets><sheet name=\"Map\" r:id=\"a\"/></sheets></workbook>".to_owned(),
+        ),
+    ];
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let own = |name: &str| parts.iter().any(|part| part.0 == name);
+    let usual = usual.iter().filter(|part| !own(part.0));
+    for (name, text) in usual.chain(parts) {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// A sheet of cells, each with its type and value, three to a row.
+fn sheet(cells: impl Iterator<Item = (&'static str, String)>) -> String {
+    let cells: Vec<String> = cells
+        .map(|(kind, value)| format!("<c t=\"{kind}\"><v>{value}</v></c>"))
+        .collect();
+    let rows = cells
+        .chunks(3)
+        .map(|row| format!("<row>{}</row>", row.concat()));
+    format!(
+        "<worksheet><sheetData>{}</sheetData></worksheet>",
+        rows.collect::<String>()
+    )
+}
+
+#[test]
+fn a_workbook_that_is_more_than_it_seems_takes_bounded_memory() {
+    const SHEET: &str = "xl/worksheets/a.xml";
+    const TEXTS: &str = "xl/sharedStrings.xml";
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, parts: &[(&str, String)]| {
+        let bytes = workbook(parts);
+        assert!(bytes.len() < 1 << 20, "{name}: {} bytes", bytes.len());
+        fs::write(folder.path().join(name), bytes).unwrap();
+    };
+    let head = || ["Stage", "Touchpoint", "Note"].map(|name| ("str", name.to_owned()));
+    let small = || {
+        let row = ["Find", "Search", "x"].map(|text| ("str", text.to_owned()));
+        sheet(head().into_iter().chain(row))
+    };
+    // What the file says about the number of things in it, or how large it is, is not believed.
+    let claims = "<sst count=\"4294967295\" uniqueCount=\"4294967295\"><si><t>x</t></si></sst>";
+    write(
+        "claims.xlsx",
+        &[(SHEET, small()), (TEXTS, claims.to_owned())],
+    );
+    let dimension = small().replace(
+        "<sheetData>",
+        "<dimension ref=\"A1:XFD1048576\"/><sheetData>",
+    );
+    let far = "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"str\"><v>x</v></c></row></sheetData>";
+    write(
+        "far.xlsx",
+        &[(SHEET, dimension.replace("</sheetData>", far))],
+    );
+    // A format that is long, in very many ways to show a cell.
+    let styles = format!(
+        "<styleSheet><numFmts><numFmt numFmtId=\"200\" formatCode=\"{}\"/></numFmts><cellXfs>{}</cellXfs></styleSheet>",
+        "0".repeat(1 << 20),
+        "<xf numFmtId=\"200\"/>".repeat(100_000),
+    );
+    write(
+        "styles.xlsx",
+        &[(SHEET, small()), ("xl/styles.xml", styles)],
+    );
+    // The same sheet over and over.
+    let sheets = "<sheet name=\"Map\" r:id=\"a\"/>".repeat(500_000);
+    let book = format!("<workbook><sheets>{sheets}</sheets></workbook>");
+    write(
+        "sheets.xlsx",
+        &[(SHEET, small()), ("xl/workbook.xml", book)],
+    );
+    for name in ["claims.xlsx", "far.xlsx", "styles.xlsx", "sheets.xlsx"] {
+        let output = wayfarer(folder.path(), &["import", name, "-o", "-"]);
+        let said = said(&output);
+        assert!(output.status.success(), "{name}: {said}");
+        assert!(said.contains("\"Search\""), "{name}: {said}");
+    }
+    // A long text that stands in very many cells, and very many texts.
+    let long = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(20 << 20));
+    let cells = (0..3 * 120_000).map(|_| ("s", "0".to_owned()));
+    let many = sheet(head().into_iter().chain(cells));
+    write("amplified.xlsx", &[(SHEET, many), (TEXTS, long)]);
+    let one = "x".repeat(10 << 20);
+    let long = format!("<si><t>{one}</t></si>").repeat(7);
+    write(
+        "long.xlsx",
+        &[(SHEET, small()), (TEXTS, format!("<sst>{long}</sst>"))],
+    );
+    for (name, why) in [
+        ("amplified.xlsx", "longer than 64 MB together"),
+        ("long.xlsx", "longer than 64 MB together"),
+    ] {
+        let said = refused(folder.path(), &["import", name, "-o", "-"]);
+        assert!(said.contains(name) && said.contains(why), "{name}: {said}");
+    }
+    let empty = format!("<sst>{}</sst>", "<si/>".repeat(10_000_000));
+    write("empty.xlsx", &[(SHEET, small()), (TEXTS, empty)]);
+    let output = wayfarer(folder.path(), &["import", "empty.xlsx", "-o", "-"]);
+    assert!(output.status.success(), "{}", said(&output));
+    // Names that mean each other.
+    let laughs =
+        "<!DOCTYPE s [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><sst><si><t>&b;</t></si></sst>";
+    write(
+        "laughs.xlsx",
+        &[(SHEET, small()), (TEXTS, laughs.to_owned())],
+    );
+    let said = refused(folder.path(), &["import", "laughs.xlsx", "-o", "-"]);
+    assert!(said.contains("refers to something unknown"), "{said}");
+}
+
 fn formats() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats")
 }

@@ -38,7 +38,7 @@ const BELONGS: [(&str, &[&str]); 13] = [
     ("ron", &["file"]),
     ("rayon", &["simulate", "exact", "decide", "cli"]),
     ("rfd", &["app"]),
-    ("calamine", &["import"]),
+    ("quick_xml", &["import"]),
     ("resvg", &["export"]),
     ("rust_xlsxwriter", &["export"]),
     ("krilla", &["export"]),

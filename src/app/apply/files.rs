@@ -8,7 +8,7 @@ use crate::{
     app::{
         App, Screen,
         command::Command,
-        dialog::{self, Browser, Dialog, Purpose, Question, Reply},
+        dialog::{self, Browser, Dialog, Purpose, Question, Reply, Stands},
         library,
         notice::Weight,
         opened::{Loaded, Opened},
@@ -219,6 +219,8 @@ impl App {
 
     /// A file has been read.
     pub(in crate::app) fn opened(&mut self, path: PathBuf, opened: Result<Opened, String>) {
+        let given_up = |id| self.given_up.remove(&id);
+        let given_up = self.tabs.of_file(&path).is_some_and(given_up);
         let loaded = match opened {
             Err(message) => {
                 self.screen = Screen::Unreadable(message);
@@ -262,7 +264,12 @@ impl App {
         self.recent.remember(&path);
         let id = match self.tabs.of_file(&path) {
             Some(id) => {
-                self.tabs.replace(id, loaded);
+                // A file may be opened once more while it is being opened: what was done to it in
+                // between stays.
+                let touched = self.tabs.get(id).is_some_and(Sheet::is_changed);
+                if given_up || !touched {
+                    self.tabs.replace(id, loaded);
+                }
                 self.tabs.show(id);
                 id
             }
@@ -302,12 +309,21 @@ impl App {
     fn save_both(&mut self, id: SheetId, path: PathBuf) {
         let watched = self.outside.is_some();
         match watched.then(|| self.take_outside(id, true)) {
-            Some(Taken::Merged | Taken::Read | Taken::Nothing) => {
+            Some(Taken::Merged) => {
+                self.say_merged(id);
+                self.save_to(id, &path);
+            }
+            Some(Taken::Read | Taken::Nothing) => {
                 self.save_to(id, &path);
             }
             // It is saved once a person has chosen.
             Some(Taken::Asked) => {}
-            Some(Taken::Kept(_)) | None => self.ask(Question::Overwrite(id, path)),
+            Some(Taken::Kept(stands)) => self.ask(Question::Overwrite(id, path, stands)),
+            None => {
+                let why = "nobody has looked at what it wrote".to_owned();
+                let stands = Stands { why, newer: false };
+                self.ask(Question::Overwrite(id, path, stands));
+            }
         }
     }
 
@@ -361,6 +377,20 @@ impl App {
         }
     }
 
+    /// Saves over what another program wrote, once that is kept.
+    fn replace(&mut self, id: SheetId, path: &Path) {
+        match self.keep_what_stands(path) {
+            Ok(()) => {
+                self.save_to(id, path);
+            }
+            Err(why) => {
+                self.then = None;
+                let words = format!("Not saved: what stands in the file cannot be kept: {why}.");
+                self.notices.offer(Weight::Trouble, words, Command::SaveAs);
+            }
+        }
+    }
+
     /// Saves all maps with changes that have files, then asks for files for the others.
     pub(super) fn save_all(&mut self) {
         let changed = self.tabs.all().iter().filter(|sheet| sheet.is_changed());
@@ -407,6 +437,7 @@ impl App {
     /// Reads a map's file again.
     fn read_again(&mut self, id: SheetId) {
         if let Some(path) = self.tabs.get(id).and_then(|sheet| sheet.path.clone()) {
+            self.given_up.insert(id);
             self.worker.open(path);
         }
     }
@@ -486,16 +517,18 @@ impl App {
                 self.go_on();
             }
             (Question::Quit(_), Reply::Discard) => self.quitting = true,
-            (Question::Revert(id, _), _) | (Question::Overwrite(id, _), Reply::Discard) => {
+            (Question::Revert(id, _), _) | (Question::Overwrite(id, ..), Reply::Discard) => {
                 self.then = None;
                 self.read_again(id);
             }
             (Question::ReplaceExport(path), _) => self.write_export(&path),
             (Question::ReplaceSummary(written, path), _) => self.write_summary(written, &path),
-            (Question::Replace(id, path) | Question::Overwrite(id, path), Reply::Save) => {
+            (Question::Replace(id, path), Reply::Save) => {
                 self.save_to(id, &path);
             }
-            (Question::Replace(..), Reply::Discard) => {}
+            (Question::Overwrite(id, path, _), Reply::Save) => self.replace(id, &path),
+            (Question::Overwrite(id, ..), Reply::Elsewhere) => self.save_sheet_as(id),
+            (_, Reply::Discard | Reply::Elsewhere) => {}
         }
     }
 

@@ -27,8 +27,17 @@ pub enum Question {
     ReplaceExport(PathBuf),
     /// A file is to be replaced by the summary of a workshop.
     ReplaceSummary(Written, PathBuf),
-    /// A file is to be saved that another program has changed.
-    Overwrite(SheetId, PathBuf),
+    /// A file is to be saved in which something stands that cannot be merged.
+    Overwrite(SheetId, PathBuf, Stands),
+}
+
+/// Why what stands in a file cannot be merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stands {
+    /// In words: "it holds the conflict marks of git".
+    pub why: String,
+    /// Whether a later Wayfarer wrote it.
+    pub newer: bool,
 }
 
 /// What a person says to it.
@@ -38,11 +47,13 @@ pub enum Reply {
     Save,
     /// Go on and lose it.
     Discard,
+    /// Save as another file.
+    Elsewhere,
 }
 
 /// Draws it.
 pub fn show(ui: &Ui, question: &Question, actions: &mut Vec<Action>) {
-    use Reply::{Discard, Save};
+    use Reply::{Discard, Elsewhere, Save};
     let (title, words, replies): (String, String, &[(&str, Reply)]) = match question {
         Question::Close(_, name) => (
             format!("Save “{name}”?"),
@@ -69,14 +80,32 @@ pub fn show(ui: &Ui, question: &Question, actions: &mut Vec<Action>) {
             format!("{} exists already.", path.display()),
             &[("Replace", Save)],
         ),
-        Question::Overwrite(_, path) => (
-            "The file has changed".into(),
-            format!(
-                "Another program has changed {} since it was read. Saving replaces what it wrote; reading again loses your changes.",
-                path.display()
-            ),
-            &[("Save anyway", Save), ("Read again", Discard)],
-        ),
+        Question::Overwrite(_, path, stands) => {
+            let what = format!(
+                "Another program has changed {}, and {}.",
+                path.display(),
+                stands.why
+            );
+            let (rest, replies): (_, &[_]) = match stands.newer {
+                true => (
+                    "Replacing it would lose what this Wayfarer does not know.",
+                    &[("Save as…", Elsewhere), ("Read again", Discard)],
+                ),
+                false => (
+                    "If yours replaces it, what stands there now is kept among the earlier versions. Reading it again loses your changes.",
+                    &[
+                        ("Save as…", Elsewhere),
+                        ("Replace it", Save),
+                        ("Read again", Discard),
+                    ],
+                ),
+            };
+            (
+                "The file has changed".into(),
+                format!("{what} {rest}"),
+                replies,
+            )
+        }
     };
     modal(ui, &title, 440.0, |ui| {
         let t = tokens(ui);

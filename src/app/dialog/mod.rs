@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Frame, Id, Margin, Modal, RichText, Ui};
 
-pub use ask::{Question, Reply};
+pub use ask::{Question, Reply, Stands};
 pub use browser::{Browser, focus_once};
 pub use system::{choose_to_import, choose_to_open, choose_to_save};
 

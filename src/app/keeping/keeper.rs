@@ -19,6 +19,7 @@ use crate::{
     archive::{Folder, FolderError, Journal, Recovery, Subject, Versions},
     export::difference,
     file::{self, Document},
+    map::JourneyMap,
 };
 
 /// How long the thread sleeps while something waits to be forced to the disk.
@@ -322,6 +323,8 @@ fn left(recovery: Recovery) -> Left {
 pub fn told(before: &str, after: &str, most: usize) -> (Vec<String>, usize) {
     let maps = [before, after].map(|text| file::read_map(text, "map"));
     let entries = match (&maps[0].model, &maps[1].model) {
+        // There was nothing before: what there is, is told.
+        (None, Some(map)) if before.is_empty() => return (contents(map), 0),
         (None, None) => {
             let both = [before, after].map(|text| file::read_scenario(text, "scenario"));
             difference::entries(&file::compare(&both[0], &both[1]), "scenario", "")
@@ -336,10 +339,46 @@ pub fn told(before: &str, after: &str, most: usize) -> (Vec<String>, usize) {
     (told, entries.len().saturating_sub(most))
 }
 
+/// What a map holds, in words.
+fn contents(map: &JourneyMap) -> Vec<String> {
+    let names = |names: Vec<&str>| {
+        let named: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+        named.join(", ")
+    };
+    let list = |what: &str, count: usize, names: String| match (count, names.as_str()) {
+        (0, _) => None,
+        (_, "") => Some(format!("{what}: {count}")),
+        _ => Some(format!("{what}: {names}")),
+    };
+    let stages = names(map.stages.values().map(|s| s.name.as_str()).collect());
+    let steps = names(
+        map.touchpoints
+            .values()
+            .map(|t| t.name.as_str())
+            .take(12)
+            .collect(),
+    );
+    let pains = names(
+        map.pains
+            .values()
+            .map(|p| p.name.as_str())
+            .take(6)
+            .collect(),
+    );
+    [
+        list("Stages", map.stages.len(), stages),
+        list("Touchpoints", map.touchpoints.len(), steps),
+        list("Pain points", map.pains.len(), pains),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{map::JourneyMap, units::Slug};
+    use crate::units::Slug;
 
     #[test]
     fn what_was_brought_back_is_forgotten_only_when_it_is_kept_again() {

@@ -15,6 +15,7 @@ use std::{
 };
 
 use eframe::egui::Context;
+use jiff::Timestamp;
 
 pub use keeper::{Change, Left, told};
 pub use recovered::{Asked, show};
@@ -26,7 +27,7 @@ use super::{
     sheet::{Sheet, SheetId},
 };
 use crate::{
-    archive::{Folder, Recovery, Subject},
+    archive::{Folder, Recovery, Subject, Versions},
     diagnostic::any_error,
     edit::Edit,
     file::{self, Document},
@@ -53,7 +54,7 @@ pub struct Keeping {
     /// What a crash left, until a person has said what becomes of it.
     pub left: Vec<Left>,
     /// Work that is brought back as soon as its file has been read.
-    waiting: HashMap<PathBuf, Recovery>,
+    waiting: HashMap<PathBuf, Vec<Recovery>>,
 }
 
 impl App {
@@ -158,6 +159,20 @@ impl App {
         }
     }
 
+    /// Keeps what stands in a file that is about to be replaced: nobody has read it here.
+    ///
+    /// # Errors
+    /// Why it cannot be kept. Then it must not be replaced.
+    pub(super) fn keep_what_stands(&self, path: &Path) -> Result<(), String> {
+        let folder = self
+            .archive()
+            .ok_or("there is no place for earlier versions")?;
+        let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
+        let kept = Versions::open(&folder)
+            .and_then(|v| v.keep_bytes(path, &bytes, "Before it was replaced", Timestamp::now()));
+        kept.map(|_| ()).map_err(|e| e.to_string())
+    }
+
     /// Does what was said about what a crash left.
     pub(super) fn answer_recovery(&mut self, asked: Asked) {
         let Some(keeping) = &mut self.keeping else {
@@ -190,7 +205,8 @@ impl App {
                 let path = path.clone();
                 let open = self.tabs.of_file(&path);
                 if let Some(keeping) = &mut self.keeping {
-                    keeping.waiting.insert(path.clone(), recovery);
+                    let waiting = keeping.waiting.entry(path.clone());
+                    waiting.or_default().push(recovery);
                 }
                 match open {
                     Some(id) => {
@@ -207,9 +223,12 @@ impl App {
     /// A file was read, perhaps one into which work is to be brought back.
     pub(super) fn bring_into(&mut self, path: &Path, id: Option<SheetId>) {
         let waiting = self.keeping.as_mut().map(|k| &mut k.waiting);
-        let Some(recovery) = waiting.and_then(|w| w.remove(path)) else {
-            return;
-        };
+        for recovery in waiting.and_then(|w| w.remove(path)).unwrap_or_default() {
+            self.bring_one_into(recovery, id);
+        }
+    }
+
+    fn bring_one_into(&mut self, recovery: Recovery, id: Option<SheetId>) {
         match id.and_then(|id| self.tabs.get_mut(id)) {
             Some(sheet) => match brought_into(sheet, &recovery) {
                 Ok(words) => {
@@ -217,8 +236,7 @@ impl App {
                     self.forget(recovery);
                 }
                 Err(why) => {
-                    let words = format!("{why} What was not saved is put beside it instead.");
-                    self.notices.say(Weight::Trouble, words);
+                    self.notices.say(Weight::Trouble, why);
                     self.bring_back_unsaved(recovery);
                 }
             },
@@ -247,7 +265,12 @@ impl App {
             // Setting the whole map cannot fail.
             let _set = sheet.edit(STEP, Edit::SetMap(Box::new(map)));
         }
-        let words = format!("“{name}” is back. It has no file: save it.");
+        let words = match &recovery.subject {
+            Subject::File(path) if path.is_file() => format!(
+                "The other state of “{name}” is back beside it, without a file: save it under another name."
+            ),
+            _ => format!("“{name}” is back. It has no file: save it."),
+        };
         self.notices.say(Weight::Note, words);
         self.forget(recovery);
     }
@@ -287,12 +310,19 @@ fn brought_into(sheet: &mut Sheet, recovery: &Recovery) -> Result<String, String
     let name = sheet.name();
     let text = sheet.text().map(|t| Arc::clone(&t.document));
     let on_disk = text.as_deref().map_or("", Document::text);
-    let same = recovery.is_based_on(on_disk);
-    let changed = "has changed since and the two cannot be put together.";
+    // Two windows may have left work on one file: the second is put to what the first has brought back.
+    let brought = sheet.is_changed().then(|| sheet.draft().text());
+    let same = brought.is_none() && recovery.is_based_on(on_disk);
+    let on_disk = brought.as_deref().unwrap_or(on_disk);
+    let changed = "has changed since, and the two cannot be put together by themselves.";
     let mut words = format!("The unsaved work on “{name}” is back. Save it.");
     if !same {
+        let other = match brought {
+            Some(_) => "what else there was unsaved",
+            None => "what its file has become since",
+        };
         words = format!(
-            "The unsaved work on “{name}” is back, together with what its file has become since. Look it over, and save it."
+            "The unsaved work on “{name}” is back, together with {other}. Look it over, and save it."
         );
     }
     if sheet.staged().is_some() {

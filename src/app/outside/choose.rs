@@ -1,7 +1,7 @@
 //! Choosing between what is here and what another program wrote.
 
 use eframe::egui::{
-    Button, Grid, Id, Label, Modal, RichText, Role, ScrollArea, Stroke, Ui, WidgetInfo, vec2,
+    Button, Grid, Id, Key, Label, Modal, RichText, Role, ScrollArea, Stroke, Ui, WidgetInfo, vec2,
 };
 
 use super::Choosing;
@@ -43,6 +43,10 @@ pub fn show(ui: &Ui, choosing: &Choosing, actions: &mut Vec<Action>) {
                 "Another program has saved it while you worked. Both of you changed {what}; everything else goes together by itself. Whose is right?"
             );
             ui.label(RichText::new(words).color(t.soft));
+            if choosing.again {
+                let words = "It has changed once more while this was asked: look at the values again.";
+                ui.label(RichText::new(words).color(t.warn));
+            }
             ui.add_space(space::S);
             ui.horizontal(|ui| {
                 for (name, side) in [("All mine", Side::Ours), ("All theirs", Side::Theirs)] {
@@ -65,7 +69,8 @@ pub fn show(ui: &Ui, choosing: &Choosing, actions: &mut Vec<Action>) {
                 if ui.add(merge).clicked() {
                     ask(Asked::Merge);
                 }
-                if ui.add(Button::new("Not now").min_size(vec2(80.0, 32.0))).clicked() {
+                let later = ui.add(Button::new("Not now").min_size(vec2(80.0, 32.0)));
+                if later.clicked() || ui.input(|i| i.key_pressed(Key::Escape)) {
                     ask(Asked::Later);
                 }
             });

@@ -2,10 +2,11 @@
 //! folder, or a second window saves. It is noticed within a second, and merged: thing by thing and
 //! field by field, as one step to undo. Where both sides changed one value, a person chooses.
 
+mod base;
 mod choose;
 mod watch;
 
-use std::{collections::HashMap, fs, path::PathBuf};
+use std::{fs, io};
 
 use eframe::egui::Context;
 
@@ -13,6 +14,7 @@ pub use choose::{Asked, show};
 
 use super::{
     App,
+    dialog::Stands,
     notice::Weight,
     sheet::{Sheet, SheetId},
 };
@@ -26,7 +28,7 @@ use crate::{
     map::JourneyMap,
     scenario::Scenario,
 };
-use watch::Watch;
+use watch::{Watch, Watched};
 
 /// What the step is called that takes over what another program wrote.
 const STEP: &str = "Take over what another program wrote";
@@ -35,7 +37,7 @@ const STEP: &str = "Take over what another program wrote";
 pub struct Outside {
     watch: Watch,
     /// Files that have changed while a gesture was under way or a question open.
-    waiting: Vec<SheetId>,
+    waiting: Vec<Watched>,
     /// What a person has to choose.
     pub choosing: Option<Choosing>,
 }
@@ -55,6 +57,8 @@ pub struct Choosing {
     pub sides: Vec<Side>,
     /// Whether the map is saved once it is decided.
     saves: bool,
+    /// Whether the file has changed once more while this was asked.
+    pub again: bool,
 }
 
 /// How a change from outside was taken.
@@ -69,7 +73,7 @@ pub(super) enum Taken {
     /// A person has to choose.
     Asked,
     /// It cannot be read or merged; one's own stands, and this is why.
-    Kept(String),
+    Kept(Stands),
 }
 
 impl App {
@@ -91,23 +95,45 @@ impl App {
             return;
         };
         let open = self.tabs.all().iter();
-        let files: HashMap<SheetId, PathBuf> = open
-            .filter_map(|sheet| Some((sheet.id, sheet.path.clone()?)))
-            .collect();
-        outside.watch.over(files);
+        let files = open.flat_map(|sheet| {
+            let own = sheet
+                .path
+                .clone()
+                .map(|path| (Watched::File(sheet.id), path));
+            let base = sheet.staged().map(|(what_if, _)| what_if.base_path.clone());
+            own.into_iter()
+                .chain(base.map(|path| (Watched::Base(sheet.id), path)))
+        });
+        outside.watch.over(files.collect());
         outside.waiting.extend(outside.watch.changed());
-        if outside.choosing.is_some() || self.dialog.is_some() {
+        if let Some(choosing) = &outside.choosing {
+            // What is asked must be what stands there.
+            let own = Watched::File(choosing.sheet);
+            if outside.waiting.contains(&own) {
+                outside.waiting.retain(|watched| *watched != own);
+                if let Some(asked) = outside.choosing.take() {
+                    self.ask_again(&asked);
+                }
+            }
+            return;
+        }
+        if self.dialog.is_some() {
             return;
         }
         let waiting = std::mem::take(&mut outside.waiting);
-        for id in waiting {
+        for watched in waiting {
+            let (Watched::File(id) | Watched::Base(id)) = watched;
             let Some(sheet) = self.tabs.get(id) else {
                 continue;
             };
             if sheet.in_gesture() {
                 if let Some(outside) = &mut self.outside {
-                    outside.waiting.push(id);
+                    outside.waiting.push(watched);
                 }
+                continue;
+            }
+            if matches!(watched, Watched::Base(_)) {
+                self.take_base(id);
                 continue;
             }
             let name = sheet.name();
@@ -118,8 +144,8 @@ impl App {
                         format!("Another program has changed “{name}”: this is what it says now.");
                     self.notices.say(Weight::Note, words);
                 }
-                Taken::Merged => self.say_merged(&name),
-                Taken::Kept(why) => {
+                Taken::Merged => self.say_merged(id),
+                Taken::Kept(Stands { why, .. }) => {
                     let words = format!(
                         "Another program has changed “{name}”, and {why}. Yours stands here."
                     );
@@ -134,11 +160,27 @@ impl App {
         self.outside.as_ref()?.choosing.as_ref()
     }
 
-    fn say_merged(&mut self, name: &str) {
-        let words = format!(
-            "Another program has changed “{name}”: both changes were put together. Undo shows yours alone."
-        );
-        self.notices.say(Weight::Note, words);
+    /// Says that both changes were put together, and whether they go together.
+    pub(super) fn say_merged(&mut self, id: SheetId) {
+        let Some(sheet) = self.tabs.get(id) else {
+            return;
+        };
+        let name = sheet.name();
+        let (weight, words) = match any_error(&sheet.picture.diagnostics) {
+            false => (
+                Weight::Note,
+                format!(
+                    "Another program has changed “{name}”: both changes were put together. Undo shows yours alone."
+                ),
+            ),
+            true => (
+                Weight::Trouble,
+                format!(
+                    "Another program has changed “{name}”: both changes were put together, and the whole has errors now: see Problems. Undo shows yours alone."
+                ),
+            ),
+        };
+        self.notices.say(weight, words);
     }
 
     /// Takes over what another program has written into the file of a map.
@@ -157,9 +199,41 @@ impl App {
                 sides: vec![Side::Ours; conflicts.len()],
                 conflicts,
                 saves,
+                again: false,
             });
         }
+        self.keep_theirs(id, &taken);
         taken
+    }
+
+    /// What another program wrote is a version like any other, whatever becomes of it here.
+    fn keep_theirs(&self, id: SheetId, taken: &Taken) {
+        if matches!(taken, Taken::Read | Taken::Merged) {
+            self.keep_version(id, "Another program wrote it");
+        }
+    }
+
+    /// Asks anew, as the file has changed once more. What was chosen stays chosen where both values are
+    /// those of before.
+    fn ask_again(&mut self, asked: &Choosing) {
+        match self.take_outside(asked.sheet, asked.saves) {
+            Taken::Asked => {}
+            Taken::Merged => return self.say_merged(asked.sheet),
+            Taken::Kept(Stands { why, .. }) => {
+                let words = format!("“{}” has changed once more, and {why}.", asked.name);
+                return self.notices.say(Weight::Trouble, words);
+            }
+            Taken::Nothing | Taken::Read => return,
+        }
+        let Some(choosing) = self.outside.as_mut().and_then(|o| o.choosing.as_mut()) else {
+            return;
+        };
+        choosing.again = asked.again || choosing.conflicts != asked.conflicts;
+        for (conflict, side) in choosing.conflicts.iter().zip(&mut choosing.sides) {
+            if let Some(at) = asked.conflicts.iter().position(|c| c == conflict) {
+                *side = asked.sides.get(at).copied().unwrap_or(*side);
+            }
+        }
     }
 
     /// Does what was chosen.
@@ -194,27 +268,27 @@ impl App {
 
     fn merge_chosen(&mut self, chosen: &Choosing) {
         let side = |conflict: &Conflict| {
-            let at = chosen
-                .conflicts
-                .iter()
-                .position(|c| c.path == conflict.path)?;
+            // Only what was shown was chosen.
+            let same = |c: &&Conflict| c.path == conflict.path && c.theirs == conflict.theirs;
+            let at = chosen.conflicts.iter().position(|c| same(&c))?;
             chosen.sides.get(at).copied()
         };
         let Some(sheet) = self.tabs.get_mut(chosen.sheet) else {
             return;
         };
         let (taken, _) = sheet.take_file(&side);
+        self.keep_theirs(chosen.sheet, &taken);
         match taken {
             Taken::Merged | Taken::Read => {
-                self.say_merged(&chosen.name);
+                self.say_merged(chosen.sheet);
                 if chosen.saves {
                     self.save_sheet(chosen.sheet);
                 }
             }
             Taken::Nothing => {}
             // The file has changed once more.
-            Taken::Asked => drop(self.take_outside(chosen.sheet, chosen.saves)),
-            Taken::Kept(why) => {
+            Taken::Asked => self.ask_again(chosen),
+            Taken::Kept(Stands { why, .. }) => {
                 let words = format!("Not merged: {why}. Yours stands here.");
                 self.notices.say(Weight::Trouble, words);
             }
@@ -235,11 +309,17 @@ impl Sheet {
         let found = match fs::read_to_string(&path) {
             Ok(found) if found == before => return (Taken::Nothing, Vec::new()),
             Ok(found) => found,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                let why = "it is gone from its folder; save to put it back".to_owned();
-                return (Taken::Kept(why), Vec::new());
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                let why = "it is gone from its folder; save to put it back";
+                return (kept(why), Vec::new());
             }
-            Err(e) => return (Taken::Kept(format!("it cannot be read: {e}")), Vec::new()),
+            Err(e) if e.kind() == io::ErrorKind::InvalidData => {
+                return (
+                    kept("what stands in it now is no text in UTF-8"),
+                    Vec::new(),
+                );
+            }
+            Err(e) => return (kept(format!("it cannot be read: {e}")), Vec::new()),
         };
         let name = path.display().to_string();
         let texts = [before, self.draft().text(), found];
@@ -263,11 +343,11 @@ impl Sheet {
     ) -> (Taken, Vec<Conflict>) {
         let none = Vec::new();
         if theirs.model.is_none() || any_error(&theirs.diagnostics) {
-            return (Taken::Kept("the file has errors".into()), none);
+            return (Taken::Kept(unreadable(&theirs)), none);
         }
         let (model, taken) = if self.is_changed() {
             match merge(Some(&base), &ours, &theirs, choose) {
-                Err(why) => return (Taken::Kept(why.to_string()), none),
+                Err(why) => return (kept(why.to_string()), none),
                 Ok(merged) if merged.open().next().is_some() => {
                     return (Taken::Asked, open(&merged));
                 }
@@ -291,6 +371,41 @@ impl Sheet {
     fn take_scenario(&mut self, scenario: Scenario) {
         self.set_scenario(STEP, scenario);
     }
+}
+
+fn kept(why: impl Into<String>) -> Taken {
+    Taken::Kept(Stands {
+        why: why.into(),
+        newer: false,
+    })
+}
+
+/// Why what another program wrote cannot be taken over.
+fn unreadable<M>(theirs: &Read<M>) -> Stands {
+    let errors = || theirs.diagnostics.iter().filter(|d| d.is_error());
+    if errors().any(|error| error.code == file::NEWER_FORMAT) {
+        return Stands {
+            why: "a later Wayfarer wrote it; update this one to read it".into(),
+            newer: true,
+        };
+    }
+    let mut lines = theirs.document.text().lines();
+    let why = match (
+        lines.any(|line| line.starts_with("<<<<<<< ")),
+        errors().next(),
+    ) {
+        (true, _) => "it holds the conflict marks of a merge by lines; decide them there".into(),
+        (false, None) => "it cannot be read".into(),
+        (false, Some(error)) => {
+            let place = error.place.as_ref().map(|place| format!("{place}: "));
+            format!(
+                "it has errors ({}{})",
+                place.unwrap_or_default(),
+                error.message
+            )
+        }
+    };
+    Stands { why, newer: false }
 }
 
 fn open<M>(merged: &Merged<M>) -> Vec<Conflict> {

@@ -21,13 +21,22 @@ use crate::app::sheet::SheetId;
 /// How often it looks.
 const EVERY: Duration = Duration::from_millis(700);
 
-type Files = HashMap<SheetId, PathBuf>;
+/// A file that is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Watched {
+    /// That of a map or a scenario.
+    File(SheetId),
+    /// The base map of a scenario.
+    Base(SheetId),
+}
+
+type Files = HashMap<Watched, PathBuf>;
 type Seen = Option<(SystemTime, u64)>;
 
 /// The watch. It ends when this is dropped.
 pub struct Watch {
     files: Arc<Mutex<Files>>,
-    changed: Receiver<SheetId>,
+    changed: Receiver<Watched>,
     over: Files,
 }
 
@@ -67,7 +76,7 @@ impl Watch {
     }
 
     /// Which have changed since the last time.
-    pub fn changed(&self) -> Vec<SheetId> {
+    pub fn changed(&self) -> Vec<Watched> {
         self.changed.try_iter().collect()
     }
 }
@@ -75,8 +84,8 @@ impl Watch {
 /// Looks at each file; whether one has changed since the last look.
 fn look(
     files: &Files,
-    seen: &mut HashMap<SheetId, (PathBuf, Seen)>,
-    sender: &Sender<SheetId>,
+    seen: &mut HashMap<Watched, (PathBuf, Seen)>,
+    sender: &Sender<Watched>,
 ) -> bool {
     seen.retain(|id, (path, _)| files.get(id) == Some(path));
     let mut any = false;
@@ -106,7 +115,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("map.ron");
         fs::write(&path, "one").unwrap();
-        let files = Files::from([(SheetId(1), path.clone())]);
+        let files = Files::from([(Watched::File(SheetId(1)), path.clone())]);
         let (mut seen, (sender, receiver)) = (HashMap::new(), channel());
         look(&files, &mut seen, &sender);
         assert_eq!(receiver.try_iter().count(), 1, "the first look");

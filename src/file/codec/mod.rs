@@ -13,7 +13,7 @@ mod uncertain;
 mod workshop;
 
 pub use defaults::defaults;
-pub use roots::root_kind;
+pub use roots::{NEWER_FORMAT, root_kind};
 
 use std::hash::Hash;
 

@@ -113,7 +113,7 @@ fn open_root<'n, R: Root>(
             }
             let message =
                 format!("this file has format {found}; this Wayfarer reads up to {FORMAT}");
-            r.report("newer-format", format.span, message, |d| {
+            r.report(NEWER_FORMAT, format.span, message, |d| {
                 d.hint("update Wayfarer")
             });
             false
@@ -153,6 +153,9 @@ pub fn write_root<R: Root>(mut fields: field::Written) -> Out {
     fields.insert(0, ("format".into(), FORMAT.write()));
     Out::keyed(R::NAME, Shape::Parens, fields)
 }
+
+/// The code of the error that a file was written by a later Wayfarer.
+pub const NEWER_FORMAT: &str = "newer-format";
 
 impl Root for JourneyMap {
     const NAME: &'static str = "JourneyMap";

@@ -107,6 +107,8 @@ fn a_map_that_never_had_a_file_comes_back_too() {
     drop(first);
     let mut second = window(archive.path(), None);
     assert!(shows(&second, "never saved"));
+    let told = "Touchpoints: The very first step";
+    assert!(second.query_by_label_contains(told).is_some());
     click(&mut second, "Bring it back");
     let second = settled(second);
     assert!(shows(&second, "The very first step"));
@@ -173,6 +175,12 @@ fn an_earlier_version_is_looked_at_and_brought_back_as_one_step() {
     press(&mut window, CTRL.plus(Modifiers::SHIFT), Key::H);
     let mut window = settled(window);
     assert!(shows(&window, "THE SAME AS NOW"));
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    let mut window = settled(window);
+    assert!(window.query_by_label_contains("Asks a friend").is_some());
+    press(&mut window, Modifiers::NONE, Key::ArrowUp);
+    let mut window = settled(window);
+    assert!(shows(&window, "THE SAME AS NOW"));
     let versions = window.query_all_by_label_contains("Version of ");
     versions.last().unwrap().click();
     window.run_steps(3);
@@ -206,4 +214,59 @@ fn what_the_disk_refuses_is_kept_as_soon_as_it_takes_it() {
     let found = Recovery::find(&Folder::at(&archive)).unwrap();
     assert_eq!(found.len(), 1);
     assert!(found[0].text.contains("Written in vain"));
+}
+
+/// Gives the first touchpoint another name.
+fn rename_first(window: &mut Window, name: &str) {
+    press(window, Modifiers::NONE, Key::N);
+    press(window, Modifiers::NONE, Key::F2);
+    press(window, CTRL, Key::A);
+    type_text(window, name);
+    press(window, Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn what_two_windows_left_of_one_file_comes_back_together() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let archive = tempfile::tempdir().unwrap();
+    let mut first = window(archive.path(), Some(path.clone()));
+    let mut second = window(archive.path(), Some(path.clone()));
+    add(&mut first, "Asks a friend");
+    rename_first(&mut second, "Another name");
+    drop((first, second));
+    assert_eq!(left(archive.path()), 2);
+    let mut third = window(archive.path(), None);
+    // The dialog finds its place in its first frames.
+    third.run_steps(3);
+    click(&mut third, "Bring all back");
+    assert!(!shows(&third, "Bring all back"));
+    let mut third = settled(third);
+    press(&mut third, CTRL, Key::S);
+    let saved = names(&path);
+    for name in ["Asks a friend", "Another name"] {
+        assert!(saved.iter().any(|n| n == name), "{name}: {saved:?}");
+    }
+    drop(third);
+    assert_eq!(left(archive.path()), 0);
+}
+
+#[test]
+fn what_two_windows_left_of_one_value_comes_back_side_by_side() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let archive = tempfile::tempdir().unwrap();
+    let mut first = window(archive.path(), Some(path.clone()));
+    let mut second = window(archive.path(), Some(path.clone()));
+    rename_first(&mut first, "One name");
+    rename_first(&mut second, "Another name");
+    drop((first, second));
+    let mut third = window(archive.path(), None);
+    // The dialog finds its place in its first frames.
+    third.run_steps(3);
+    click(&mut third, "Bring all back");
+    assert!(!shows(&third, "Bring all back"));
+    let mut third = settled(third);
+    let one = shows(&third, "One name");
+    assert_ne!(one, shows(&third, "Another name"));
+    press(&mut third, CTRL, Key::Tab);
+    assert!(shows(&third, if one { "Another name" } else { "One name" }));
 }

@@ -9,7 +9,11 @@ use std::{
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
-use wayfarer::{app::App, file::load_map};
+use wayfarer::{
+    app::App,
+    archive::{Folder, Versions},
+    file::load_map,
+};
 
 use super::{Window, click, copy_of, press, settled, shows, type_text};
 
@@ -97,7 +101,8 @@ fn both_changes_stand_when_they_are_not_of_the_same_value() {
 fn a_person_chooses_where_both_changed_one_value_and_neither_is_lost_before() {
     for (choice, expected) in [("Mine", "My name for it"), ("Theirs", "Their name for it")] {
         let (_folder, path) = copy_of("maps/saas13.ron");
-        let mut window = window(path.clone());
+        let archive = tempfile::tempdir().unwrap();
+        let mut window = window_with(archive.path(), path.clone());
         rename_first(&mut window, "My name for it");
         rename_outside(&path, 0, "Their name for it");
         until(&mut window, "has changed in two places");
@@ -123,6 +128,16 @@ fn a_person_chooses_where_both_changed_one_value_and_neither_is_lost_before() {
         assert!(!shows(&window, "Put together"));
         press(&mut window, CTRL, Key::S);
         assert_eq!(names(&path)[0], expected);
+        drop(window);
+        // Whatever was chosen, what the colleague wrote can be had again.
+        let versions = Versions::open(&Folder::at(archive.path())).unwrap();
+        let kept = versions.of(&path);
+        let theirs = kept.iter().map(|v| versions.text(v).unwrap());
+        assert!(
+            theirs
+                .into_iter()
+                .any(|text| text.contains("Their name for it"))
+        );
     }
 }
 
@@ -163,4 +178,141 @@ fn two_windows_on_one_file_see_each_other() {
     press(&mut second, CTRL, Key::S);
     until(&mut first, "this is what it says now");
     assert!(shows(&first, "No, mine"));
+}
+
+/// The window with a folder for earlier versions.
+fn window_with(archive: &Path, path: PathBuf) -> Window {
+    let folder = archive.to_owned();
+    let harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_ui_state(
+            move |ui, app: &mut Option<App>| {
+                let app = app.get_or_insert_with(|| {
+                    App::new(ui.ctx(), Some(path.clone()), date(2026, 11, 22))
+                        .without_desktop()
+                        .with_archive(ui.ctx(), Folder::at(&folder))
+                        .with_watch(ui.ctx())
+                });
+                app.frame(ui);
+            },
+            None,
+        );
+    settled(harness)
+}
+
+#[test]
+fn what_cannot_be_merged_is_replaced_only_on_purpose_and_kept_first() {
+    let mine = "My name for it";
+    let marked = |text: &str| {
+        format!("<<<<<<< ours\n{text}=======\n// theirs\n>>>>>>> theirs\n").into_bytes()
+    };
+    let newer = |text: &str| text.replacen("format: 1", "format: 999", 1).into_bytes();
+    // As Windows writes "Unicode".
+    let wide = |text: &str| {
+        let text = format!("\u{feff}{text}");
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    type Spoil<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+    let cases: [(Spoil, &str, bool); 3] = [
+        (&marked, "the conflict marks of a merge", true),
+        (&newer, "a later Wayfarer wrote it", false),
+        (&wide, "no text in UTF-8", true),
+    ];
+    for (spoil, why, replaceable) in cases {
+        let (_folder, path) = copy_of("maps/saas13.ron");
+        let archive = tempfile::tempdir().unwrap();
+        let mut window = window_with(archive.path(), path.clone());
+        rename_first(&mut window, mine);
+        let text = fs::read_to_string(&path).unwrap();
+        let theirs = spoil(&text);
+        assert_ne!(theirs, text.as_bytes());
+        fs::write(&path, &theirs).unwrap();
+        until(&mut window, why);
+        press(&mut window, CTRL, Key::S);
+        until(&mut window, "The file has changed");
+        // Enter does no harm.
+        window.run_steps(3);
+        press(&mut window, Modifiers::NONE, Key::Enter);
+        assert!(
+            shows(&window, "Path of the file"),
+            "another place is asked for"
+        );
+        assert_eq!(fs::read(&path).unwrap(), theirs);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        press(&mut window, CTRL, Key::S);
+        until(&mut window, "The file has changed");
+        assert_eq!(shows(&window, "Replace it"), replaceable, "{why}");
+        if !replaceable {
+            continue;
+        }
+        click(&mut window, "Replace it");
+        assert_eq!(names(&path)[0], mine);
+        let versions = Versions::open(&Folder::at(archive.path())).unwrap();
+        let kept = versions.of(&path);
+        let kept = kept
+            .iter()
+            .find(|v| v.label == "Before it was replaced")
+            .unwrap();
+        assert_eq!(versions.bytes(kept).unwrap(), theirs, "{why}");
+    }
+}
+
+#[test]
+fn what_is_asked_is_what_stands_in_the_file() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let mut window = window(path.clone());
+    rename_first(&mut window, "My name for it");
+    rename_outside(&path, 0, "Their first name");
+    until(&mut window, "Their first name");
+    rename_outside(&path, 0, "Their second name");
+    until(&mut window, "Their second name");
+    assert!(shows(
+        &window,
+        "It has changed once more while this was asked: look at the values again."
+    ));
+    // Once more, before anybody can have seen it.
+    rename_outside(&path, 0, "Their third name");
+    click(&mut window, "Put together");
+    until(&mut window, "Their third name");
+    assert_eq!(names(&path)[0], "Their third name");
+    window.run_steps(3);
+    window.get_by_label_contains("Mine: ").click();
+    window.run_steps(3);
+    click(&mut window, "Put together");
+    press(&mut window, CTRL, Key::S);
+    assert_eq!(names(&path)[0], "My name for it");
+}
+
+#[test]
+fn a_scenario_stands_on_its_base_map_as_that_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for name in ["maps", "scenarios"] {
+        fs::create_dir(root.join(name)).unwrap();
+    }
+    let (base, path) = (
+        root.join("maps/trial-to-paid.ron"),
+        root.join("scenarios/guided-setup.ron"),
+    );
+    fs::copy(super::file("maps/trial-to-paid.ron"), &base).unwrap();
+    fs::copy(super::file("scenarios/guided-setup.ron"), &path).unwrap();
+    let mut window = window(path.clone());
+    assert!(!shows(&window, "Comes from elsewhere"));
+    rename_outside(&base, 0, "Comes from elsewhere");
+    until(
+        &mut window,
+        "has changed: the scenario stands on what it is now",
+    );
+    assert!(shows(&window, "Comes from elsewhere"));
+    press(&mut window, CTRL, Key::S);
+    let scenario = fs::read_to_string(&path).unwrap();
+    assert!(
+        !scenario.contains("Comes from elsewhere"),
+        "it is the base's"
+    );
+    fs::write(&base, "nonsense").unwrap();
+    until(&mut window, "has errors");
+    fs::remove_file(&base).unwrap();
+    until(&mut window, "is gone");
+    assert!(shows(&window, "Comes from elsewhere"));
 }
