@@ -22,6 +22,7 @@ use crate::{
         render::Pixels,
         settings::{Format, Settings},
     },
+    file::Accept,
     import::{self, Import, Kind, Note},
     map::JourneyMap,
 };
@@ -50,7 +51,7 @@ pub fn read(path: &Path) -> Result<Understood, String> {
             path.display()
         ));
     };
-    let import = import::load(path, kind)?;
+    let import = import::load(path, kind, Accept::Files)?;
     let settings = Settings::of(Format::Svg);
     let drawn = make::preview(&import.map, &settings, None, (PICTURE, 1));
     let picture = drawn.ok().and_then(|(mut pages, _)| pages.pop());

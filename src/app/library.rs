@@ -183,3 +183,28 @@ fn entry(path: PathBuf) -> Entry {
         Err(_) => broken(path),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, process::Command};
+
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_with_pipes_and_devices_in_it_is_looked_through_without_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let maps = folder.path().join("maps");
+        fs::create_dir_all(maps.join("folder.ron")).unwrap();
+        let made = Command::new("mkfifo").arg(maps.join("pipe.ron")).status();
+        assert!(made.unwrap().success());
+        std::os::unix::fs::symlink("/dev/zero", maps.join("zero.ron")).unwrap();
+        fs::write(maps.join("good.ron"), SAMPLES[0].text).unwrap();
+        let library = scan(folder.path());
+        let kinds = library.maps.iter().map(|e| e.kind == Kind::Broken);
+        assert_eq!(kinds.filter(|broken| *broken).count(), 3);
+        assert_eq!(library.maps.len(), 4);
+        let error = crate::app::opened::open(&maps.join("pipe.ron")).unwrap_err();
+        assert!(error.to_string().contains("it is a pipe"), "{error}");
+    }
+}

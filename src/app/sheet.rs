@@ -3,7 +3,6 @@
 
 use std::{
     cell::RefCell,
-    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -409,7 +408,7 @@ impl Sheet {
             return false;
         };
         // A file that is gone takes nothing away that a save would. What is no text counts, too.
-        fs::read(path).is_ok_and(|found| found != text.document.text().as_bytes())
+        file::holds_other(path, text.document.text())
     }
 
     /// Gives a map that was begun here, and is saved for the first time, an id after its title: until

@@ -14,6 +14,7 @@ use super::{
     record::checksum,
     splice::Splice,
 };
+use crate::file::{self, Accept};
 
 /// Work that was not saved when the program ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +90,9 @@ impl Recovery {
     /// Whether there is anything in it that the file does not hold.
     fn is_unsaved(&self) -> bool {
         let saved = match &self.subject {
-            Subject::File(path) => fs::read(path).is_ok_and(|now| now == self.text.as_bytes()),
+            Subject::File(path) => {
+                file::read_text(path, Accept::Files).is_ok_and(|now| now == self.text)
+            }
             Subject::Unsaved(_) => false,
         };
         self.text != self.base && !saved

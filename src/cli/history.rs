@@ -1,9 +1,6 @@
 //! `wayfarer history`: the versions that a map or a scenario has had on this machine.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use jiff::Timestamp;
@@ -76,7 +73,7 @@ impl History {
                 let version = self.pick(path, &all)?;
                 let text = versions.text(version).map_err(Failure::input)?;
                 let now = Timestamp::now();
-                if let Ok(old) = fs::read_to_string(path) {
+                if let Ok(old) = file::read_text(path, file::Accept::Files) {
                     let kept = versions.keep(path, &old, "Before restoring", now);
                     kept.map_err(Failure::input)?;
                 }

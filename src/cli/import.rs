@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::output::{Failure, Output, print, say};
 use crate::{
     diagnostic::{any_error, plain},
-    file::write_map,
+    file::{Accept, write_map},
     import::{self, Import as Imported},
     map::validate::validate,
 };
@@ -78,7 +78,8 @@ impl Import {
             }
             None => None,
         };
-        let mut imported = import::load(&self.file, kind).map_err(Failure::Input)?;
+        let mut imported =
+            import::load(&self.file, kind, Accept::Handed).map_err(Failure::Input)?;
         if let Some(title) = &self.title {
             imported.map.title.clone_from(title);
         }

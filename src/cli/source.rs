@@ -96,7 +96,7 @@ impl Loaded {
 /// # Errors
 /// When a file cannot be read at all.
 pub fn load(path: &Path) -> Result<Loaded, Failure> {
-    match file::load_any(path).map_err(Failure::input)? {
+    match file::load_any_as(path, &path.display().to_string()).map_err(Failure::input)? {
         Any::Map(read) => {
             let drawing = read.model.clone();
             let (map, findings) = check_map(read);

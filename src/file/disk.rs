@@ -1,16 +1,13 @@
 //! Files on disk: reading with limits, and what goes wrong with files in words.
 
 use std::{
-    fmt, fs,
-    io::{self, Read as _},
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
 use super::{
-    Any, Read,
-    lines::Lines,
-    read_any, read_map, read_scenario, read_workshop,
-    syntax::{MAX_BYTES, Span},
+    Any, Read, read_any, read_map, read_scenario, read_workshop,
+    reading::{Accept, read_text},
 };
 use crate::{diagnostic::Place, map::JourneyMap, scenario::Scenario, workshop::Record};
 
@@ -30,6 +27,15 @@ pub enum FileError {
     TooLarge {
         /// The file.
         path: PathBuf,
+        /// How many bytes one may have.
+        most: usize,
+    },
+    /// It is a pipe, a socket or a device.
+    NotAFile {
+        /// Its name.
+        path: PathBuf,
+        /// What it is, in words.
+        kind: &'static str,
     },
     /// A scenario names something as its base that is no map of this machine.
     NotABase {
@@ -75,11 +81,16 @@ impl fmt::Display for FileError {
                     _ => Ok(()),
                 }
             }
-            FileError::TooLarge { path } => write!(
+            FileError::TooLarge { path, most } => write!(
                 f,
                 "cannot read {}: it is larger than {} MB; is it a map?",
                 path.display(),
-                MAX_BYTES / 1024 / 1024
+                most / 1024 / 1024
+            ),
+            FileError::NotAFile { path, kind } => write!(
+                f,
+                "cannot read {}: it is {kind} and no ordinary file; what another program writes is read from /dev/stdin",
+                path.display()
             ),
             FileError::NotABase { base, why } => write!(f, "cannot read \"{base}\": {why}"),
             FileError::NotUtf8 { place, byte } => write!(
@@ -105,7 +116,10 @@ impl std::error::Error for FileError {
 /// [`FileError`] when there is no such file, or it is no text. What is wrong with the text itself
 /// stands in the diagnostics.
 pub fn load_map(path: &Path) -> Result<Read<JourneyMap>, FileError> {
-    Ok(read_map(&load_text(path)?, &path.display().to_string()))
+    Ok(read_map(
+        &read_text(path, Accept::Files)?,
+        &path.display().to_string(),
+    ))
 }
 
 /// Loads a scenario. Its base map is at [`base_path`].
@@ -114,7 +128,7 @@ pub fn load_map(path: &Path) -> Result<Read<JourneyMap>, FileError> {
 /// As [`load_map`].
 pub fn load_scenario(path: &Path) -> Result<Read<Scenario>, FileError> {
     Ok(read_scenario(
-        &load_text(path)?,
+        &read_text(path, Accept::Files)?,
         &path.display().to_string(),
     ))
 }
@@ -125,7 +139,7 @@ pub fn load_scenario(path: &Path) -> Result<Read<Scenario>, FileError> {
 /// As [`load_map`].
 pub fn load_workshop(path: &Path) -> Result<Read<Record>, FileError> {
     Ok(read_workshop(
-        &load_text(path)?,
+        &read_text(path, Accept::Files)?,
         &path.display().to_string(),
     ))
 }
@@ -141,15 +155,19 @@ pub fn workshop_path(of: &Path) -> PathBuf {
 /// # Errors
 /// As [`load_map`].
 pub fn load_any(path: &Path) -> Result<Any, FileError> {
-    Ok(read_any(&load_text(path)?, &path.display().to_string()))
+    Ok(read_any(
+        &read_text(path, Accept::Files)?,
+        &path.display().to_string(),
+    ))
 }
 
-/// The same, with what the file is called in messages: for copies under names that say nothing.
+/// The same for the commands of the terminal, with what the file is called in messages: it may also be what a
+/// shell or git hands over ([`Accept::Handed`]), under names that say nothing.
 ///
 /// # Errors
 /// As [`load_map`].
 pub fn load_any_as(path: &Path, name: &str) -> Result<Any, FileError> {
-    Ok(read_any(&load_text(path)?, name))
+    Ok(read_any(&read_text(path, Accept::Handed)?, name))
 }
 
 /// The path of a scenario's base map, which is written relative to the scenario's own folder. On
@@ -202,42 +220,18 @@ pub fn load_base(
         return Err(no("a base is a file, and this is something else"));
     }
     let read = load_map(&path)?;
-    Ok((path, read))
-}
-
-/// The text of a file.
-fn load_text(path: &Path) -> Result<String, FileError> {
-    let io = |source| FileError::Io {
-        path: path.to_owned(),
-        verb: "read",
-        source,
-    };
-    let mut bytes = Vec::new();
-    // One byte more than allowed tells that there is more, however long the file says it is.
-    let limit = u64::try_from(MAX_BYTES + 1).unwrap_or(u64::MAX);
-    let file = fs::File::open(path).map_err(io)?;
-    file.take(limit).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() > MAX_BYTES {
-        return Err(FileError::TooLarge {
-            path: path.to_owned(),
-        });
+    // What is wrong with a map is told with its lines. Those of a file that is no map are nobody's business:
+    // a link may lead to it, out of the folder the scenario came in.
+    if !read.document.text().contains("JourneyMap") {
+        return Err(no("that file holds no map"));
     }
-    String::from_utf8(bytes).map_err(|e| {
-        let valid = e.utf8_error().valid_up_to();
-        let bytes = e.as_bytes();
-        let before = String::from_utf8_lossy(&bytes[..valid]);
-        let end = Span::new(valid, valid);
-        FileError::NotUtf8 {
-            place: Lines::new(&before).place(&before, &path.display().to_string(), end),
-            byte: bytes[valid],
-        }
-    })
+    Ok((path, read))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::file::save;
+    use crate::file::{save, syntax::MAX_BYTES};
 
     #[test]
     fn errors_name_the_file_and_say_what_to_do() {

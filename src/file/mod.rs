@@ -24,6 +24,7 @@ mod migrate;
 mod out;
 mod pairing;
 mod reader;
+mod reading;
 mod render;
 mod save;
 pub mod syntax;
@@ -45,6 +46,7 @@ pub use disk::{
 };
 pub use document::{Document, Model};
 pub use json::{map_from_json, map_to_json};
+pub use reading::{Accept, holds_other, read_bytes, read_text};
 pub use render::render;
 pub(crate) use save::sync_folder;
 pub use save::{can_save, save, save_bytes};

@@ -1,12 +1,16 @@
 //! Files of other tools, read from the disk.
 
-use std::{fs, io::Read, path::Path};
+use std::path::Path;
 
 use super::{Import, csv, mermaid, xlsx};
-use crate::{diagnostic::any_error, file, map::JourneyMap};
+use crate::{
+    diagnostic::any_error,
+    file::{self, Accept},
+    map::JourneyMap,
+};
 
 /// The most bytes that are read.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
+const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// The most that is said about what is wrong with a file.
 const MOST_NAMED: usize = 12;
 
@@ -47,15 +51,16 @@ impl Kind {
     }
 }
 
-/// Reads a file. A map without a title of its own is called after it.
+/// Reads a file. A map without a title of its own is called after it. Commands also read what they are handed.
 ///
 /// # Errors
 /// A sentence that names the file, and the place in it where that is known.
-pub fn load(path: &Path, kind: Kind) -> Result<Import, String> {
+pub fn load(path: &Path, kind: Kind, accept: Accept) -> Result<Import, String> {
     let name = path.display();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let title = stem.replace(['-', '_'], " ");
-    let read = bytes(path).and_then(|bytes| understood(bytes, kind, &title, &name.to_string()));
+    let bytes = file::read_bytes(path, MOST_BYTES, accept).map_err(|e| e.to_string())?;
+    let read = understood(bytes, kind, &title, &name.to_string());
     read.map_err(|why| format!("{name}: {why}"))
 }
 
@@ -64,9 +69,18 @@ pub fn load(path: &Path, kind: Kind) -> Result<Import, String> {
 ///
 /// # Errors
 /// A sentence.
-pub fn understood(bytes: Vec<u8>, kind: Kind, title: &str, name: &str) -> Result<Import, String> {
+pub fn understood(
+    mut bytes: Vec<u8>,
+    kind: Kind,
+    title: &str,
+    name: &str,
+) -> Result<Import, String> {
     if kind == Kind::Workbook {
         return xlsx(&bytes, title);
+    }
+    // Windows editors put a mark before UTF-8.
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        bytes.drain(..'\u{feff}'.len_utf8());
     }
     let text = String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
@@ -77,21 +91,6 @@ pub fn understood(bytes: Vec<u8>, kind: Kind, title: &str, name: &str) -> Result
         Kind::Mermaid => mermaid(&text, title),
         Kind::Json => json(&text, name),
         _ => csv(&text, title),
-    }
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(|e| format!("cannot be read: {e}"))?;
-    file.take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| format!("cannot be read: {e}"))?;
-    match bytes.len() as u64 > MOST_BYTES {
-        true => Err(format!(
-            "is larger than {} MB; is it a map?",
-            MOST_BYTES / 1024 / 1024
-        )),
-        false => Ok(bytes),
     }
 }
 

@@ -444,7 +444,7 @@ fn attribute(tag: &BytesStart, name: &str) -> Result<String, String> {
 fn place_of(text: &str) -> Option<(u32, u32)> {
     let digits = text.find(|c: char| c.is_ascii_digit())?;
     let mut column: u32 = 0;
-    for letter in text[..digits].bytes().filter(|b| *b != b'$') {
+    for letter in text[..digits].bytes() {
         let letter = letter.to_ascii_uppercase();
         let value = u32::from(letter.is_ascii_uppercase().then(|| letter - b'A' + 1)?);
         column = column.checked_mul(26)?.checked_add(value)?;

@@ -9,7 +9,7 @@ use std::{
 
 use wayfarer::file;
 
-fn wayfarer(folder: &Path, arguments: &[&str]) -> Output {
+pub fn wayfarer(folder: &Path, arguments: &[&str]) -> Output {
     // At most 2 GB of addresses: a program that runs away is stopped, not the machine.
     let mut run = Command::new("sh");
     run.args(["-c", "ulimit -v 2000000; exec \"$0\" \"$@\""]);
@@ -20,19 +20,19 @@ fn wayfarer(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 /// All that was said.
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     let both = [&output.stdout[..], &output.stderr[..]].concat();
     String::from_utf8_lossy(&both).into_owned()
 }
 
-fn refused(folder: &Path, arguments: &[&str]) -> String {
+pub fn refused(folder: &Path, arguments: &[&str]) -> String {
     let output = wayfarer(folder, arguments);
     let said = said(&output);
     assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
     said
 }
 
-const MAP: &str = r#"JourneyMap(
+pub const MAP: &str = r#"JourneyMap(
     format: 1, id: "m", title: "TITLE",
     stages: {"a": (name: "A")},
     touchpoints: {"x": (stage: "a", name: "X", moment: Conversion, dwell: Fixed("1d"))},
@@ -167,7 +167,12 @@ fn a_scenario_reads_maps_and_nothing_else() {
     // Round and round.
     scenario("s.ron");
     let said = refused(folder.path(), &["check", "s.ron"]);
-    assert!(said.contains("expected `JourneyMap(…)`"), "{said}");
+    assert!(said.contains("holds no map"), "{said}");
+    // Maps that are broken are told with their lines.
+    fs::write(folder.path().join("m.ron"), "JourneyMap(format: 1, oops)").unwrap();
+    scenario("m.ron");
+    let said = refused(folder.path(), &["check", "s.ron"]);
+    assert!(said.contains("m.ron:1:") && said.contains("oops"), "{said}");
 }
 
 #[cfg(unix)]
@@ -197,6 +202,15 @@ fn pipes_and_circles_of_links_are_told() {
     fs::write(at("s.ron"), text).unwrap();
     let said = refused(folder.path(), &["check", "s.ron"]);
     assert!(said.contains("this is something else"), "{said}");
+    // A link to what is none of the scenario's business.
+    fs::write(at("secret"), "root:$6$hush:19000:0:99999:7:::\nmore\n").unwrap();
+    symlink("secret", at("link.ron")).unwrap();
+    fs::write(at("s.ron"), text.replace("pipe.ron", "link.ron")).unwrap();
+    for command in ["check", "run"] {
+        let said = refused(folder.path(), &[command, "s.ron"]);
+        assert!(said.contains("holds no map"), "{said}");
+        assert!(!said.contains("root") && !said.contains("hush"), "{said}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod examples;
 mod exports;
 mod fuzz;
 mod git;
+mod handed;
 mod hostile;
 mod saves;
 mod supply;

@@ -30,12 +30,14 @@ use crate::{
     archive::{Folder, Recovery, SYNC_EVERY, Subject, Versions},
     diagnostic::any_error,
     edit::Edit,
-    file::{self, Document},
+    file::{self, Accept, Document},
     map::JourneyMap,
     scenario::Scenario,
 };
 use keeper::{Keeper, Message, Reply};
 
+/// A larger file is not replaced: it could not be kept.
+const MOST_KEPT: usize = 256 * 1024 * 1024;
 /// While a gesture is under way, its changes are kept so often.
 const IN_GESTURES: Duration = Duration::from_millis(700);
 // What nobody was told of, what was told and not written, what was written and not forced to the disk: all in
@@ -173,7 +175,7 @@ impl App {
         let folder = self
             .archive()
             .ok_or("there is no place for earlier versions")?;
-        let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
+        let bytes = file::read_bytes(path, MOST_KEPT, Accept::Files).map_err(|e| e.to_string())?;
         let kept = Versions::open(&folder)
             .and_then(|v| v.keep_bytes(path, &bytes, "Before it was replaced", Timestamp::now()));
         kept.map(|_| ()).map_err(|e| e.to_string())

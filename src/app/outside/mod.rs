@@ -6,7 +6,7 @@ mod base;
 mod choose;
 mod watch;
 
-use std::{fs, io};
+use std::io;
 
 use eframe::egui::Context;
 
@@ -22,7 +22,7 @@ use crate::{
     diagnostic::any_error,
     edit::Edit,
     file::{
-        self, Model, Read,
+        self, Accept, FileError, Model, Read,
         merge::{Conflict, Merged, Side, merge},
     },
     map::JourneyMap,
@@ -306,20 +306,23 @@ impl Sheet {
             return (Taken::Nothing, Vec::new());
         };
         let before = text.document.text().to_owned();
-        let found = match fs::read_to_string(&path) {
+        let found = match file::read_text(&path, Accept::Files) {
             Ok(found) if found == before => return (Taken::Nothing, Vec::new()),
             Ok(found) => found,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            Err(FileError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
                 let why = "it is gone from its folder; save to put it back";
                 return (kept(why), Vec::new());
             }
-            Err(e) if e.kind() == io::ErrorKind::InvalidData => {
+            Err(FileError::Io { source, .. }) => {
+                return (kept(format!("it cannot be read: {source}")), Vec::new());
+            }
+            Err(FileError::NotUtf8 { .. }) => {
                 return (
                     kept("what stands in it now is no text in UTF-8"),
                     Vec::new(),
                 );
             }
-            Err(e) => return (kept(format!("it cannot be read: {e}")), Vec::new()),
+            Err(e) => return (kept(format!("it is no map any more: {e}")), Vec::new()),
         };
         let name = path.display().to_string();
         let texts = [before, self.draft().text(), found];

@@ -108,7 +108,9 @@ fn open_root<'n, R: Root>(
             }
             if found == 0 {
                 let message = format!("found format 0, expected {FORMAT}");
-                r.error("format", format.span, message);
+                r.report("format", format.span, message, |d| {
+                    d.hint(format!("write `format: {FORMAT}`, the first there is"))
+                });
                 return true;
             }
             let message =

@@ -244,7 +244,12 @@ fn a_table_is_shown_as_it_was_understood_and_becomes_a_map() {
     type_text(&mut window, &target.display().to_string());
     press(&mut window, Modifiers::NONE, Key::Enter);
     let saved = wayfarer::file::load_map(&target).unwrap().model.unwrap();
-    let read = wayfarer::import::load(&table, wayfarer::import::Kind::Table).unwrap();
+    let read = wayfarer::import::load(
+        &table,
+        wayfarer::import::Kind::Table,
+        wayfarer::file::Accept::Files,
+    )
+    .unwrap();
     assert_eq!(saved.touchpoints, read.map.touchpoints);
     assert_eq!(saved.flows, read.map.flows);
 }
