@@ -1,7 +1,7 @@
 //! The journal of an open file: what is done to it, as it is done.
 //!
 //! A record is handed to the system at once, so that it outlives a crash of the program; it is forced
-//! to the disk at most every two seconds, so that at most so much is lost when the power goes.
+//! to the disk every second, so that little is lost when the power goes.
 //!
 //! A disk that refuses does no lasting harm. A part of a record is cut off before the next is written, or
 //! it would hide all that follow; and when the disk could not be forced, the journal is written once more
@@ -24,8 +24,9 @@ use super::{
 };
 use crate::file::sync_folder;
 
-/// At most so long are records not forced to the disk, in milliseconds.
-pub const SYNC_EVERY: i64 = 2000;
+/// At most so long are records not forced to the disk, in milliseconds. With what a caller waits before it
+/// tells of a change and between looks at the clock, no more than two seconds may be lost.
+pub const SYNC_EVERY: i64 = 1000;
 /// The name of the folder of journals.
 pub(super) const FOLDER: &str = "journals";
 /// What the name of a journal ends in.
@@ -172,7 +173,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Forces what was recorded to the disk if two seconds have gone by. To be called now and then
+    /// Forces what was recorded to the disk if a second has gone by. To be called now and then
     /// after the last edit, too.
     ///
     /// # Errors

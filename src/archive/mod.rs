@@ -19,6 +19,6 @@ mod thinning;
 
 pub use folder::{Folder, FolderError};
 pub use history::{Restorable, Version, Versions};
-pub use journal::{Journal, Subject};
+pub use journal::{Journal, SYNC_EVERY, Subject};
 pub use recovery::Recovery;
 pub use thinning::{MOST_BYTES, MOST_VERSIONS};

@@ -2,9 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::file::{
-    Delta, DeltaKind, label,
-    merge::{self, Conflict},
+use crate::{
+    diagnostic::Path,
+    file::{
+        Delta, DeltaKind, label,
+        merge::{self, Conflict},
+    },
 };
 
 /// The version of the form of these objects.
@@ -128,6 +131,36 @@ pub fn entries(deltas: &[Delta], file: &str, currency: &str) -> Vec<Entry> {
     entries
 }
 
+/// What stands at a path, in words: `touchpoint “Set-up”, dwell`. `name` is what people call the thing.
+pub fn place(path: &Path, name: Option<&str>) -> String {
+    let steps: Vec<&str> = path.0.iter().map(String::as_str).collect();
+    let (thing, rest) = match steps.as_slice() {
+        [list, slug, rest @ ..] if LISTS.contains(list) => {
+            let what = kind(list);
+            let rest = match (what, rest) {
+                // The label says which bound it is.
+                ("target", ["at_least" | "at_most"]) => &[],
+                (_, rest) => rest,
+            };
+            let thing = match (name, what) {
+                (Some(name), _) => format!("{what} “{name}”"),
+                (None, "target" | "change") => format!("{what} {}", label(slug)),
+                (None, _) => format!("{what} {}", slug.replace('>', " → ")),
+            };
+            (Some(thing), rest)
+        }
+        rest => (None, rest),
+    };
+    let fields: Vec<String> = rest.iter().map(|step| label(step)).collect();
+    let fields = fields.join(" ");
+    match (thing, fields.is_empty()) {
+        (Some(thing), true) => thing,
+        (Some(thing), false) => format!("{thing}, {fields}"),
+        (None, true) => "the file".to_owned(),
+        (None, false) => fields,
+    }
+}
+
 /// The most fields that are told of a thing on one line, and the most letters of a value.
 const ON_A_LINE: (usize, usize) = (2, 40);
 
@@ -190,6 +223,9 @@ pub fn conflicts(conflicts: &[Conflict], problems: &[String], currency: &str) ->
         let mut object = Map::new();
         object.insert("kind".into(), conflict.kind.name().into());
         object.insert("path".into(), json!(conflict.path.0));
+        if let Some(name) = &conflict.name {
+            object.insert("name".into(), name.as_str().into());
+        }
         let sides = [
             ("base", &conflict.base),
             ("ours", &conflict.ours),
@@ -214,7 +250,7 @@ pub fn conflicts(conflicts: &[Conflict], problems: &[String], currency: &str) ->
 }
 
 /// A value for people and as it is written.
-fn told(value: &merge::Value, path: &crate::diagnostic::Path, currency: &str) -> Value {
+fn told(value: &merge::Value, path: &Path, currency: &str) -> Value {
     json!({"words": value.words(path, currency), "ron": value.ron()})
 }
 

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How long the thread sleeps while something waits to be forced to the disk.
-const NAP: Duration = Duration::from_millis(400);
+pub(super) const NAP: Duration = Duration::from_millis(250);
 /// What could not be written is tried again after so long.
 const AGAIN: Duration = Duration::from_secs(2);
 /// The most differences that are told of a recovery.

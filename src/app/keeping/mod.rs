@@ -27,7 +27,7 @@ use super::{
     sheet::{Sheet, SheetId},
 };
 use crate::{
-    archive::{Folder, Recovery, Subject, Versions},
+    archive::{Folder, Recovery, SYNC_EVERY, Subject, Versions},
     diagnostic::any_error,
     edit::Edit,
     file::{self, Accept, Document},
@@ -40,6 +40,12 @@ use keeper::{Keeper, Message, Reply};
 const MOST_KEPT: usize = 256 * 1024 * 1024;
 /// While a gesture is under way, its changes are kept so often.
 const IN_GESTURES: Duration = Duration::from_millis(700);
+// What nobody was told of, what was told and not written, what was written and not forced to the disk: all in
+// all no more than the two seconds that are promised.
+const _: () = assert!(
+    IN_GESTURES.as_millis() + keeper::NAP.as_millis() + (SYNC_EVERY as u128) < 2000,
+    "more than two seconds can be lost"
+);
 /// What the step is called that brings work back.
 const STEP: &str = "Bring back unsaved work";
 

@@ -111,6 +111,7 @@ impl<M: Model + Clone> Renamed<M> {
         let slug = |key: &ItemKey| Some(Value(Out::text(path(key).0.last()?)));
         let mut conflict = Conflict {
             path: path(ours),
+            name: None,
             kind: ConflictKind::Renamed,
             base: slug(from),
             ours: slug(ours),

@@ -1,7 +1,7 @@
 //! The program is killed while it edits and saves, again and again. After each time the file is one of
 //! its versions, whole, and recovery gives back every edit that was made.
 //!
-//! `WAYFARER_KILLS` says how often (25 unless it does).
+//! `WAYFARER_KILLS` says how often (1,000 times unless it does).
 
 use std::{
     env, fs,
@@ -89,7 +89,7 @@ fn child() {
 
 #[test]
 fn killed_at_any_moment_the_file_is_whole_and_no_edit_is_lost() {
-    let kills: u64 = env::var("WAYFARER_KILLS").map_or(25, |n| n.parse().unwrap());
+    let kills: u64 = env::var("WAYFARER_KILLS").map_or(1000, |n| n.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let (path, state) = paths(folder.path());
     fs::write(&path, text(0)).unwrap();
