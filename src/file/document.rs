@@ -1,5 +1,7 @@
 //! A text that was read: where things stand in it, and what it becomes when the model changes.
 
+use std::collections::HashMap;
+
 use super::{
     codec::{Root, root_kind},
     lines::Lines,
@@ -167,6 +169,14 @@ impl Document {
     /// Where the thing at a path is written: a field's value, or the key of an item. Where it is not
     /// written, the nearest thing around it.
     pub fn place(&self, path: &Path) -> Place {
+        self.place_with(path, find)
+    }
+
+    fn place_with<'t>(
+        &'t self,
+        path: &Path,
+        mut find: impl FnMut(&'t Group, &str) -> Option<&'t Member>,
+    ) -> Place {
         let mut span = start(&self.tree.root);
         let mut node = &self.tree.root;
         for step in &path.0 {
@@ -194,9 +204,12 @@ impl Document {
 
     /// Fills in the places that are missing.
     pub fn locate(&self, diagnostics: &mut [Diagnostic]) {
+        let mut index = Index::default();
         for diagnostic in diagnostics {
             if diagnostic.place.is_none() {
-                diagnostic.place = Some(self.place(&diagnostic.path));
+                let place =
+                    self.place_with(&diagnostic.path, |group, step| index.find(group, step));
+                diagnostic.place = Some(place);
             }
         }
     }
@@ -291,10 +304,43 @@ fn find<'t>(group: &'t Group, step: &str) -> Option<&'t Member> {
         .members
         .iter()
         .find(|m| m.key.as_ref().is_some_and(|key| same_key(&key.text, step)));
-    keyed.or_else(|| {
-        let member = group.members.get(step.parse::<usize>().ok()?)?;
-        member.key.is_none().then_some(member)
-    })
+    keyed.or_else(|| by_number(group, step))
+}
+
+fn by_number<'t>(group: &'t Group, step: &str) -> Option<&'t Member> {
+    let member = group.members.get(step.parse::<usize>().ok()?)?;
+    member.key.is_none().then_some(member)
+}
+
+/// The keys of groups that many places are looked for in, each gone through once: a map of many thousand
+/// touchpoints may have something wrong with every one.
+#[derive(Default)]
+struct Index<'t> {
+    /// By where the group begins.
+    groups: HashMap<u32, HashMap<String, &'t Member>>,
+}
+
+impl<'t> Index<'t> {
+    /// A shorter group is gone through each time.
+    const FEW: usize = 32;
+
+    /// As [`find`].
+    fn find(&mut self, group: &'t Group, step: &str) -> Option<&'t Member> {
+        if group.members.len() <= Index::FEW {
+            return find(group, step);
+        }
+        let keys = self.groups.entry(group.body.start).or_insert_with(|| {
+            let mut keys = HashMap::new();
+            for member in &group.members {
+                if let Some(key) = &member.key {
+                    keys.entry(normal_key(&key.text)).or_insert(member);
+                }
+            }
+            keys
+        });
+        let keyed = keys.get(&normal_key(step)).copied();
+        keyed.or_else(|| by_number(group, step))
+    }
 }
 
 /// Whether two keys mean the same: flows may be written with spaces around the `>`.
@@ -307,5 +353,41 @@ pub(super) fn normal_key(key: &str) -> String {
     match key.split_once('>') {
         Some((from, to)) => format!("{}>{}", from.trim(), to.trim()),
         None => key.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_the_same_with_and_without_an_index() {
+        let keys = (0..100).map(|at| format!("\"a{at}\": (x: {at}),\n\"a{at} >  b\": ({at}),\n"));
+        let twice = "\"a7\": (x: 1),\n";
+        let list = "(a: 1), 2,\n".repeat(50);
+        let text = format!(
+            "JourneyMap(m: {{{}{twice}}}, l: [{list}])",
+            keys.collect::<String>()
+        );
+        let document = Document::parse(&text, "f");
+        let paths = [
+            &["m", "a7", "x"][..],
+            &["m", "a99>b"],
+            &["m", "a50 > b", "0"],
+            &["m", "a100"],
+            &["m", "7"],
+            &["l", "70", "a"],
+            &["l", "71"],
+            &["l", "1000"],
+            &["none"],
+        ];
+        for path in paths {
+            let path = Path::of(path);
+            let mut found = [Diagnostic::warning("w", path.clone(), "m")];
+            document.locate(&mut found);
+            assert_eq!(found[0].place, Some(document.place(&path)), "{path:?}");
+        }
+        let line = |path: &[&str]| document.place(&Path::of(path)).line;
+        assert_eq!([line(&["m", "a7"]), line(&["m", "a99>b"])], [15, 200]);
     }
 }

@@ -264,6 +264,27 @@ fn a_file_that_is_all_of_one_thing_takes_bounded_memory() {
     }
 }
 
+#[test]
+fn a_map_with_something_to_say_about_each_of_very_many_things_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let things = (0..100_000).map(|at| format!("\"x{at}\": (stage: \"a\", name: \"X\"),\n"));
+    let map = MAP.replace(
+        "\"x\": (",
+        &format!("{}\"x\": (", things.collect::<String>()),
+    );
+    fs::write(folder.path().join("many.ron"), map).unwrap();
+    // A minute of work, whatever else the machine does: going through the file for each would take many.
+    let mut run = Command::new("sh");
+    run.args(["-c", "ulimit -v 3000000 -t 60; exec \"$0\" \"$@\""]);
+    run.arg(env!("CARGO_BIN_EXE_wayfarer"))
+        .args(["check", "many.ron"]);
+    let output = run.current_dir(folder.path()).output().unwrap();
+    let said = said(&output);
+    let end: Vec<&str> = said.lines().rev().take(3).collect();
+    assert!(output.status.success(), "{end:?}");
+    assert!(end.concat().contains("100001 touchpoints"), "{end:?}");
+}
+
 /// A workbook of these parts, beside those that every workbook has.
 fn workbook(parts: &[(&str, String)]) -> Vec<u8> {
     use std::io::Write as _;
