@@ -134,7 +134,7 @@ fn labelled_in_order(group: &OutGroup) -> Vec<(String, &Out)> {
 }
 
 /// The comments in what lies between values.
-fn comments(text: &str) -> Vec<String> {
+pub fn comments(text: &str) -> Vec<String> {
     let comments = tokens(text, 0)
         .filter(|t| matches!(t.kind, TokenKind::LineComment | TokenKind::BlockComment));
     comments.map(|t| said(t.span.of(text))).collect()
