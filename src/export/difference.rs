@@ -277,7 +277,7 @@ fn told(value: &merge::Value, path: &Path, currency: &str) -> Value {
 }
 
 fn text(value: Value) -> String {
-    format!("{value:#}\n")
+    crate::file::json_text(&value)
 }
 
 #[cfg(test)]

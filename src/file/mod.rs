@@ -46,7 +46,7 @@ pub use disk::{
     workshop_path,
 };
 pub use document::{Document, Model};
-pub use json::{map_from_json, map_to_json};
+pub use json::{json_text, map_from_json, map_to_json};
 pub use reading::{Accept, holds_other, read_bytes, read_text};
 pub use remarks::Remarks;
 pub use render::render;
