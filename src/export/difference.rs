@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Path,
     file::{
         Delta, DeltaKind, Remarks, label,
-        merge::{self, Conflict},
+        merge::{self, Conflict, Homeless},
     },
 };
 
@@ -240,7 +240,12 @@ pub fn json(
 }
 
 /// The conflicts of a merge as one object.
-pub fn conflicts(conflicts: &[Conflict], problems: &[String], currency: &str) -> String {
+pub fn conflicts(
+    conflicts: &[Conflict],
+    problems: &[String],
+    homeless: &[Homeless],
+    currency: &str,
+) -> String {
     let list = conflicts.iter().map(|conflict| {
         let mut object = Map::new();
         object.insert("kind".into(), conflict.kind.name().into());
@@ -268,7 +273,16 @@ pub fn conflicts(conflicts: &[Conflict], problems: &[String], currency: &str) ->
         Value::Object(object)
     });
     let list: Vec<Value> = list.collect();
-    text(json!({"schema": SCHEMA, "conflicts": list, "problems": problems}))
+    let moved = homeless
+        .iter()
+        .map(|h| json!({"comment": h.comment, "was_at": h.was_at.0, "now_at": h.now_at.0}));
+    let moved: Vec<Value> = moved.collect();
+    text(json!({
+        "schema": SCHEMA,
+        "conflicts": list,
+        "problems": problems,
+        "moved_comments": moved,
+    }))
 }
 
 /// A value for people and as it is written.

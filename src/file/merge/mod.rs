@@ -10,6 +10,7 @@
 //! any other change.
 
 mod comments;
+mod homeless;
 mod normal;
 mod order;
 mod references;
@@ -30,9 +31,9 @@ use crate::{
     diagnostic::{Diagnostic, Path, any_error},
     map::validate::validate,
 };
-pub use comments::Homeless;
 use comments::{Comments, Notes};
 pub(super) use comments::{MARK, comments};
+pub use homeless::Homeless;
 pub(super) use normal::{normal, with_ext};
 pub(super) use rename::aligned;
 pub use tree::Choose;
@@ -214,7 +215,7 @@ pub fn merge<M: Model + Clone>(
     let comments_of = |read: &Read<M>| Comments::of(&read.document);
     if let Some(base) = &base {
         let all = [base, &ours, &theirs].map(comments_of);
-        for path in comments::commented(&all[0], &all[1], &all[2]) {
+        for path in homeless::commented(&all[0], &all[1], &all[2]) {
             keep.entry(path).or_insert(ConflictKind::Commented);
         }
     }
@@ -260,7 +261,7 @@ pub fn merge<M: Model + Clone>(
             true => (noted, found),
             false => (text, Vec::new()),
         };
-        let (noted, lost) = comments::completed(&noted, &notes);
+        let (noted, lost) = homeless::completed(&noted, &notes);
         homeless.extend(found.into_iter().chain(lost));
         match ours.document.ends_lines_with_cr() {
             true => noted.replace("\r\n", "\n").replace('\n', "\r\n"),
