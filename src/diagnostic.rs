@@ -14,7 +14,7 @@ pub fn plain(text: &str) -> String {
 
 /// Whether a sign is shown and does nothing else.
 pub fn is_plain(c: char) -> bool {
-    !(c.is_control() || turns(c))
+    !(c.is_control() || turns(c) || is_none(c))
 }
 
 /// Whether a sign turns the direction of text: what people see would be other than what is there.
@@ -23,6 +23,13 @@ const fn turns(c: char) -> bool {
         c,
         '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
     )
+}
+
+/// Whether it is no sign at all: the mark of a byte order, anchors of annotations, and code points that will never
+/// be characters.
+const fn is_none(c: char) -> bool {
+    matches!(c, '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{FFF9}'..='\u{FFFB}')
+        || c as u32 & 0xFFFE == 0xFFFE
 }
 
 /// How bad it is.

@@ -40,6 +40,9 @@ pub struct History {
     /// With `show`: write it to a file instead
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// With `show`: replace the file when it is there already
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,8 +69,10 @@ impl History {
         match self.doing {
             Doing::List => list(&versions, path, &all),
             Doing::Show => {
+                let output = Output::new(self.output.clone())?;
+                output.spare_existing(self.force)?;
                 let text = versions.text(self.pick(path, &all)?);
-                Output::new(self.output.clone())?.write(&text.map_err(Failure::input)?)
+                output.write(&text.map_err(Failure::input)?)
             }
             Doing::Restore => {
                 let version = self.pick(path, &all)?;

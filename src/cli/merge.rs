@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::{
     diff::load,
+    lines,
     output::{Failure, Output, say},
 };
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     export::difference,
     file::{
         Any, Model, Read,
-        merge::{self, Conflict, ConflictKind, Merged, Side, Value},
+        merge::{self, Conflict, ConflictKind, Homeless, Merged, Side, Value},
     },
 };
 
@@ -47,6 +48,12 @@ pub struct Merge {
     /// What the file is called in messages, where the three are copies
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// Replace the output when it is there already and none of the three files
+    #[arg(long)]
+    force: bool,
+    /// Where a file cannot be read: leave the output alone, and do not let `git merge-file` merge by lines
+    #[arg(long)]
+    no_lines: bool,
     /// How conflicts are told: as text on standard error, or as one object on standard output, for
     /// which the merge must go to a file
     #[arg(short, long, value_enum, default_value_t = Form::Text)]
@@ -70,6 +77,19 @@ impl Merge {
                 "with --format json the merge goes to a file: name it with -o".into(),
             ));
         }
+        if output
+            .spare([&self.base, &self.ours, &self.theirs].map(PathBuf::as_path))
+            .is_ok()
+        {
+            output.spare_existing(self.force)?;
+        }
+        match self.by_things(&output) {
+            Err(Failure::Input(why)) => Err(self.by_lines(&output, &why)),
+            done => done,
+        }
+    }
+
+    fn by_things(&self, output: &Output) -> Result<(), Failure> {
         let name = |path: &PathBuf, side: &str| match &self.name {
             Some(name) => format!("{name} ({side})"),
             None => path.display().to_string(),
@@ -79,16 +99,16 @@ impl Merge {
         let theirs = load(&self.theirs, &name(&self.theirs, "theirs"))?;
         match (base, ours, theirs) {
             (None, Some(Any::Map(ours)), Some(Any::Map(theirs))) => {
-                self.merge(&output, None, &ours, &theirs)
+                self.merge(output, None, &ours, &theirs)
             }
             (Some(Any::Map(base)), Some(Any::Map(ours)), Some(Any::Map(theirs))) => {
-                self.merge(&output, Some(&base), &ours, &theirs)
+                self.merge(output, Some(&base), &ours, &theirs)
             }
             (None, Some(Any::Scenario(ours)), Some(Any::Scenario(theirs))) => {
-                self.merge(&output, None, &ours, &theirs)
+                self.merge(output, None, &ours, &theirs)
             }
             (Some(Any::Scenario(base)), Some(Any::Scenario(ours)), Some(Any::Scenario(theirs))) => {
-                self.merge(&output, Some(&base), &ours, &theirs)
+                self.merge(output, Some(&base), &ours, &theirs)
             }
             (_, None, _) | (_, _, None) => Err(Failure::Input(
                 "one of the sides is empty: there is nothing to merge".into(),
@@ -98,6 +118,42 @@ impl Merge {
                     .into(),
             )),
         }
+    }
+
+    /// What is done where the files cannot be merged thing by thing: both sides in one file, by lines,
+    /// as git does it. Theirs must not be missing in what is committed next.
+    fn by_lines(&self, output: &Output, why: &str) -> Failure {
+        let file = self.file();
+        let merged = match output {
+            Output::File(_) if !self.no_lines => lines::merged([
+                (&self.ours, "ours"),
+                (&self.base, "base"),
+                (&self.theirs, "theirs"),
+            ]),
+            _ => None,
+        };
+        let Some(merged) = merged else {
+            return Failure::Input(format!(
+                "{why}\n{file}: theirs is NOT merged: nothing of it is in this file; mend what is wrong and merge again (git checkout --merge -- {file}), or take theirs (git checkout --theirs -- {file})"
+            ));
+        };
+        if let Err(failure) = output.write_bytes(&merged.text) {
+            return failure;
+        }
+        let marked = match merged.conflicts {
+            0 => "without a conflict, but look at it with `wayfarer check`".to_owned(),
+            1 => "with 1 conflict between the markers <<<<<<< and >>>>>>>".to_owned(),
+            n => format!("with {n} conflicts between the markers <<<<<<< and >>>>>>>"),
+        };
+        Failure::Input(format!(
+            "{why}\n{file}: so git merged it line by line, {marked}; mend it before you commit it"
+        ))
+    }
+
+    /// What the file is called in messages.
+    fn file(&self) -> String {
+        let ours = || self.ours.display().to_string();
+        self.name.clone().unwrap_or_else(ours)
     }
 
     fn merge<M: Model + Clone>(
@@ -116,7 +172,9 @@ impl Merge {
         output.write(&merged.text)?;
         let currency = M::currency(&merged.model).unwrap_or_default();
         match self.format {
-            Form::Text => say(&told(&merged, &currency)),
+            Form::Text => {
+                say(&told(&merged, &self.file(), &currency));
+            }
             Form::Json => {
                 let problems: Vec<String> = merged.problems.iter().map(problem).collect();
                 let text = difference::conflicts(&merged.conflicts, &problems, &currency);
@@ -131,63 +189,85 @@ impl Merge {
 }
 
 /// What is to be decided, a line each.
-fn told<M>(merged: &Merged<M>, currency: &str) -> String {
+fn told<M>(merged: &Merged<M>, file: &str, currency: &str) -> String {
     let mut text = String::new();
     let open: Vec<&Conflict> = merged.open().collect();
     for conflict in &open {
-        text += &format!("conflict: {}\n", sentence(conflict, currency));
+        text += &format!("{file}: conflict: {}\n", sentence(conflict, currency));
     }
     for found in &merged.problems {
-        text += &format!("together: {}\n", problem(found));
+        text += &format!("{file}: together: {}\n", problem(found));
     }
-    match open.len() {
-        0 => {}
-        1 => {
-            text += "1 conflict; ours stands in the file, and a comment // MERGE beside it says what theirs is\n"
-        }
-        n => {
-            text += &format!(
-                "{n} conflicts; ours stands in the file, and comments // MERGE beside them say what theirs is\n"
-            )
-        }
+    for homeless in &merged.homeless {
+        text += &format!("{file}: comment moved: {}\n", moved(homeless));
+    }
+    text += &match open.len() {
+        0 => String::new(),
+        1 => format!(
+            "{file}: 1 conflict; ours stands in the file, and a comment // MERGE beside it says what theirs is\n"
+        ),
+        n => format!(
+            "{file}: {n} conflicts; ours stands in the file, and comments // MERGE beside them say what theirs is\n"
+        ),
+    };
+    if !merged.problems.is_empty() {
+        text += &format!(
+            "{file}: each side is right alone, but not both together: the file does not load until this is mended\n"
+        );
     }
     plain(&text)
 }
 
+/// Where a comment went whose place has gone.
+fn moved(homeless: &Homeless) -> String {
+    let now = match homeless.now_at.0.is_empty() {
+        true => "at the end of the file".to_owned(),
+        false => format!("at {}", difference::place(&homeless.now_at, None)),
+    };
+    let comment = homeless.comment.replace('\n', " ");
+    let was = difference::place(&homeless.was_at, None);
+    format!("{comment} stood at {was}, which is gone; it stands {now}")
+}
+
 fn problem(d: &Diagnostic) -> String {
     let hint = d.hint.as_ref().map(|hint| format!(" ({hint})"));
-    format!("{}: {}{}", d.path, d.message, hint.unwrap_or_default())
+    let at = difference::place(&d.path, None);
+    format!("{at}: {}{}", d.message, hint.unwrap_or_default())
 }
 
 /// A conflict in a sentence without a full stop.
 fn sentence(conflict: &Conflict, currency: &str) -> String {
     let words = |value: &Option<Value>| match value {
         Some(value) => value.words(&conflict.path, currency),
-        None => "nothing".to_owned(),
+        None => "not set".to_owned(),
     };
     let (base, ours, theirs) = (
         words(&conflict.base),
         words(&conflict.ours),
         words(&conflict.theirs),
     );
-    let path = &conflict.path;
-    match (conflict.kind, &conflict.ours) {
-        (ConflictKind::Changed, _) => {
-            format!("{path}: ours {ours}, theirs {theirs}, before {base}")
+    let place = difference::place(&conflict.path, conflict.name.as_deref());
+    // Who removed it, and who wants it.
+    let (gone, kept) = match conflict.ours {
+        None => ("ours", "theirs"),
+        Some(_) => ("theirs", "ours"),
+    };
+    match conflict.kind {
+        ConflictKind::Changed => {
+            let before = conflict.base.is_some().then(|| format!(", before {base}"));
+            let before = before.unwrap_or_default();
+            format!("{place}: ours {ours}, theirs {theirs}{before}")
         }
-        (ConflictKind::Order, _) => {
-            format!("{path}: both moved things: ours {ours}; theirs {theirs}; before {base}")
+        ConflictKind::Order => {
+            format!("{place}: both moved things: ours {ours}; theirs {theirs}; before {base}")
         }
-        (ConflictKind::Renamed, _) => {
-            format!("{path}: ours calls it {ours}, theirs {theirs}, before {base}")
+        ConflictKind::Renamed => {
+            format!("{place}: ours has the slug {ours}, theirs {theirs}, before {base}")
         }
-        (ConflictKind::Removed, None) => {
-            format!("{path}: ours removed it, theirs changed it; it stays")
+        ConflictKind::Removed => format!("{place}: {gone} removed it, {kept} changed it; it stays"),
+        ConflictKind::Commented => {
+            format!("{place}: {gone} removed it, {kept} wrote a comment on it; it stays")
         }
-        (ConflictKind::Removed, _) => {
-            format!("{path}: theirs removed it, ours changed it; it stays")
-        }
-        (ConflictKind::Used, None) => format!("{path}: ours removed it, theirs uses it; it stays"),
-        (ConflictKind::Used, _) => format!("{path}: theirs removed it, ours uses it; it stays"),
+        ConflictKind::Used => format!("{place}: {gone} removed it, {kept} uses it; it stays"),
     }
 }

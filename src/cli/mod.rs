@@ -16,6 +16,7 @@ mod exact;
 mod export;
 mod history;
 mod import;
+mod lines;
 mod merge;
 mod metrics;
 mod new;

@@ -5,7 +5,10 @@
 
 use std::fmt::Write;
 
-use super::json::Compared;
+use super::{
+    json::Compared,
+    text::{clean_lines, no_formula},
+};
 use crate::{
     analyze::{Answer, Comparison, Estimate, Gain, Lever, Leverage, RunSize, TargetAnswer},
     map::{Bound, Unit},
@@ -188,14 +191,9 @@ impl Table {
     }
 }
 
-/// A cell of text: quoted where it must be (RFC 4180), and never a formula.
+/// A cell of text: quoted where it must be (RFC 4180), never a formula, and without what steers a terminal.
 pub fn field(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
+    let text = no_formula(clean_lines(text));
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
@@ -215,5 +213,9 @@ mod tests {
         assert_eq!(field("=HYPERLINK(1)"), "'=HYPERLINK(1)");
         assert_eq!(field("-1+1"), "'-1+1");
         assert_eq!(field("@x"), "'@x");
+        assert_eq!(field("＝1+1"), "'＝1+1");
+        assert_eq!(field("\t=1+1"), "' =1+1");
+        assert_eq!(field("\r\n=1+1"), "\"'\n=1+1\"");
+        assert_eq!(field("a\u{1b}[31m\u{7}\u{9b}\u{202e}\u{2066}b"), "a[31mb");
     }
 }

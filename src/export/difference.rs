@@ -2,9 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::file::{
-    Delta, DeltaKind, label,
-    merge::{self, Conflict},
+use crate::{
+    diagnostic::Path,
+    file::{
+        Delta, DeltaKind, Remarks, label,
+        merge::{self, Conflict},
+    },
 };
 
 /// The version of the form of these objects.
@@ -68,9 +71,13 @@ const LISTS: [&str; 9] = [
 pub fn entries(deltas: &[Delta], file: &str, currency: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for delta in deltas {
+        let at = match delta.kind {
+            DeltaKind::Renamed => delta.path.join("slug"),
+            _ => delta.path.clone(),
+        };
         let told = |value: &Option<merge::Value>| {
             let value = value.as_ref()?;
-            Some(value.words(&delta.path, currency))
+            Some(value.words(&at, currency))
         };
         let (mut before, mut after) = (told(&delta.before), told(&delta.after));
         if before == after {
@@ -83,15 +90,20 @@ pub fn entries(deltas: &[Delta], file: &str, currency: &str) -> Vec<Entry> {
             [list, slug, rest @ ..] if LISTS.contains(list) => (kind(list), *slug, rest),
             rest => (file, "", rest),
         };
-        let whole = rest.is_empty() && !slug.is_empty();
+        let renamed = delta.kind == DeltaKind::Renamed;
+        let whole = rest.is_empty() && !slug.is_empty() && !renamed;
         let field = match delta.kind {
             DeltaKind::Moved => {
                 let list: Vec<String> = rest.iter().map(|step| label(step)).collect();
                 format!("order of {}", list.join(" "))
             }
+            DeltaKind::Renamed => "slug".to_owned(),
             _ => {
-                // A text of a list is its own label.
-                let one = delta.kind != DeltaKind::Changed && !whole && rest.len() > 1;
+                // A text of a list is its own label; a factor of a map stands under a key.
+                let value = delta.after.as_ref().or(delta.before.as_ref());
+                let own = rest.last().zip(value);
+                let own = own.is_some_and(|(step, value)| value.is_labelled(step));
+                let one = delta.kind != DeltaKind::Changed && !whole && rest.len() > 1 && own;
                 let rest = &rest[..rest.len() - usize::from(one)];
                 let list: Vec<String> = rest.iter().map(|step| label(step)).collect();
                 list.join(" ")
@@ -126,6 +138,36 @@ pub fn entries(deltas: &[Delta], file: &str, currency: &str) -> Vec<Entry> {
         });
     }
     entries
+}
+
+/// What stands at a path, in words: `touchpoint “Set-up”, dwell`. `name` is what people call the thing.
+pub fn place(path: &Path, name: Option<&str>) -> String {
+    let steps: Vec<&str> = path.0.iter().map(String::as_str).collect();
+    let (thing, rest) = match steps.as_slice() {
+        [list, slug, rest @ ..] if LISTS.contains(list) => {
+            let what = kind(list);
+            let rest = match (what, rest) {
+                // The label says which bound it is.
+                ("target", ["at_least" | "at_most"]) => &[],
+                (_, rest) => rest,
+            };
+            let thing = match (name, what) {
+                (Some(name), _) => format!("{what} “{name}”"),
+                (None, "target" | "change") => format!("{what} {}", label(slug)),
+                (None, _) => format!("{what} {}", slug.replace('>', " → ")),
+            };
+            (Some(thing), rest)
+        }
+        rest => (None, rest),
+    };
+    let fields: Vec<String> = rest.iter().map(|step| label(step)).collect();
+    let fields = fields.join(" ");
+    match (thing, fields.is_empty()) {
+        (Some(thing), true) => thing,
+        (Some(thing), false) => format!("{thing}, {fields}"),
+        (None, true) => "the file".to_owned(),
+        (None, false) => fields,
+    }
 }
 
 /// The most fields that are told of a thing on one line, and the most letters of a value.
@@ -165,7 +207,12 @@ pub fn line(entry: &Entry) -> String {
 }
 
 /// The differences as one object.
-pub fn json(deltas: &[Delta], before: &str, after: &str, currency: &str) -> String {
+pub fn json(
+    deltas: &[Delta],
+    remarks: &Remarks,
+    [before, after]: [&str; 2],
+    currency: &str,
+) -> String {
     let changes = deltas.iter().map(|delta| {
         let mut object = Map::new();
         object.insert("kind".into(), delta.kind.name().into());
@@ -181,7 +228,15 @@ pub fn json(deltas: &[Delta], before: &str, after: &str, currency: &str) -> Stri
         Value::Object(object)
     });
     let changes: Vec<Value> = changes.collect();
-    text(json!({"schema": SCHEMA, "before": before, "after": after, "changes": changes}))
+    let [undecided_before, undecided_after] = remarks.undecided;
+    text(json!({
+        "schema": SCHEMA,
+        "before": before,
+        "after": after,
+        "changes": changes,
+        "comments": {"removed": remarks.removed, "added": remarks.added},
+        "undecided": {"before": undecided_before, "after": undecided_after},
+    }))
 }
 
 /// The conflicts of a merge as one object.
@@ -190,6 +245,9 @@ pub fn conflicts(conflicts: &[Conflict], problems: &[String], currency: &str) ->
         let mut object = Map::new();
         object.insert("kind".into(), conflict.kind.name().into());
         object.insert("path".into(), json!(conflict.path.0));
+        if let Some(name) = &conflict.name {
+            object.insert("name".into(), name.as_str().into());
+        }
         let sides = [
             ("base", &conflict.base),
             ("ours", &conflict.ours),
@@ -214,12 +272,12 @@ pub fn conflicts(conflicts: &[Conflict], problems: &[String], currency: &str) ->
 }
 
 /// A value for people and as it is written.
-fn told(value: &merge::Value, path: &crate::diagnostic::Path, currency: &str) -> Value {
+fn told(value: &merge::Value, path: &Path, currency: &str) -> Value {
     json!({"words": value.words(path, currency), "ron": value.ron()})
 }
 
 fn text(value: Value) -> String {
-    format!("{value:#}\n")
+    crate::file::json_text(&value)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{
     palette::{LIGHT, Rgb},
-    picture::clean,
+    text::clean,
     words,
 };
 use crate::map::JourneyMap;

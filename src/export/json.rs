@@ -139,7 +139,7 @@ pub fn comparison(base: Compared, run: &RunSize, others: &[(Compared, &Compariso
 
 /// An object as text that ends with a line break.
 pub fn text(value: Value) -> String {
-    format!("{value:#}\n")
+    crate::file::json_text(&value)
 }
 
 /// The map, and the scenario where there is one.

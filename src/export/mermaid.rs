@@ -8,7 +8,7 @@ use std::{collections::HashMap, fmt::Write};
 
 use super::{
     palette::{LIGHT, Rgb},
-    picture::clean,
+    text::clean,
     words::short_percent,
 };
 use crate::{map::JourneyMap, units::Slug};

@@ -19,4 +19,5 @@ pub mod render;
 pub mod report;
 pub mod settings;
 pub mod template;
+pub mod text;
 pub mod words;

@@ -16,7 +16,7 @@ use super::{
     read_map,
     syntax::Shape,
 };
-use crate::map::JourneyMap;
+use crate::{diagnostic::is_plain, map::JourneyMap};
 
 /// What the object says it is.
 const KIND: &str = "JourneyMap";
@@ -47,7 +47,24 @@ pub fn map_to_json(map: &JourneyMap) -> String {
     if let Value::Object(fields) = value(&map.write(), true) {
         object.extend(fields);
     }
-    format!("{:#}\n", Value::Object(object))
+    json_text(&Value::Object(object))
+}
+
+/// JSON over many lines, with a line break at its end. Signs that steer a terminal or turn the direction of text
+/// are written by their number, which means the same.
+pub fn json_text(value: &Value) -> String {
+    let mut text = String::new();
+    for c in format!("{value:#}\n").chars() {
+        if c == '\n' || is_plain(c) {
+            text.push(c);
+            continue;
+        }
+        // Outside of its texts JSON has no such signs.
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(text, "\\u{unit:04x}");
+        }
+    }
+    text
 }
 
 /// A value that is written, as JSON. The name of the root is told by its kind.

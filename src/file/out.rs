@@ -1,6 +1,7 @@
 //! Text in its canonical form: what a value looks like when Wayfarer writes it from scratch.
 
 use super::syntax::Shape;
+use crate::diagnostic::is_plain;
 
 /// The longest line that is written where something can be put on one line or on several.
 pub const WIDTH: usize = 100;
@@ -157,14 +158,7 @@ pub fn quote(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             // Marks that change the direction of text can make a file look other than it is.
-            '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' => {
-                quoted.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
-            }
-            c if c.is_control() => quoted.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c if !is_plain(c) => quoted.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
             c => quoted.push(c),
         }
     }

@@ -20,6 +20,8 @@ enum Kind {
     Factor,
     Days,
     Count,
+    /// How often a change is switched off, which is as good as once.
+    Off,
     /// A text that people wrote.
     Prose,
     /// A number without a unit, a name.
@@ -49,6 +51,7 @@ fn kind_of(path: &Path) -> Kind {
         ["personas", _, "flow" | "dwell" | "pain", _] => Kind::Factor,
         ["entry", _] => Kind::Share,
         ["targets", label, field] => of_target(label, field),
+        [.., "changes", _, "off"] => Kind::Off,
         [.., last] => of_field(last),
         [] => Kind::Plain,
     }
@@ -115,6 +118,8 @@ impl Teller<'_> {
             return atom.to_owned();
         };
         match kind {
+            Kind::Off if number == 0.0 => "no".to_owned(),
+            Kind::Off => "yes".to_owned(),
             Kind::Share => format!("{} %", digits(number * 100.0)),
             Kind::Money => self.money(number),
             Kind::MoneyPerMonth => format!("{}/mo", self.money(number)),

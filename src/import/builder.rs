@@ -304,7 +304,7 @@ impl ClampedTo for Share {
 
 /// A text as it can stand in a map: one line, not endless.
 pub fn tidy(text: &str) -> String {
-    let text = crate::export::picture::clean(text);
+    let text = crate::export::text::clean(text);
     match text.chars().count() > LONGEST {
         true => text.chars().take(LONGEST - 1).chain(['…']).collect(),
         false => text,

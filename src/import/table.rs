@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostic::nearest_name,
-    export::words,
+    export::{text::without_apostrophe, words},
     map::{Channel, Dwell, DwellLaw, Evidence, Milestone, Opportunity},
     units::{Days, Emotion, Slug, parse_days},
 };
@@ -265,10 +265,7 @@ fn field(name: &str) -> Option<Field> {
 /// A cell that says something, without the apostrophe that keeps it from being a formula.
 fn cell(row: &Row, fields: &HashMap<Field, usize>, field: Field) -> Option<String> {
     let text = tidy(row.1.get(*fields.get(&field)?)?);
-    let text = match text.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
-        _ => text,
-    };
+    let text = without_apostrophe(&text).trim_start().to_owned();
     (!text.is_empty()).then_some(text)
 }
 

@@ -346,6 +346,36 @@ fn a_template_can_be_checked_and_run_and_is_never_written_over_a_file() {
 }
 
 #[test]
+fn a_version_or_a_merge_is_never_written_over_a_file_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let [map, other, out, state] =
+        ["map.ron", "other.ron", "out.ron", "state"].map(|name| temporary(&folder, name));
+    for path in [&map, &other] {
+        fs::copy(root().join("maps/saas13.ron"), path).unwrap();
+    }
+    fs::write(&out, "mine").unwrap();
+    let run = |arguments: &[&str]| {
+        let output = command(arguments).env("WAYFARER_STATE", &state).output();
+        ran(output.unwrap())
+    };
+    assert_eq!(run(&["history", &map, "keep"]).code, 0);
+    let history = ["history", &map, "show", "1", "-o", &out];
+    let merge = ["merge", &map, &map, &other, "-o", &out];
+    for arguments in [&history[..], &merge] {
+        let refused = run(arguments);
+        assert_eq!(refused.code, 1, "{arguments:?}");
+        assert!(refused.err.contains("--force"), "{}", refused.err);
+        assert_eq!(fs::read_to_string(&out).unwrap(), "mine");
+        let forced = run(&[arguments, &["--force"]].concat());
+        assert_eq!(forced.code, 0, "{}", forced.err);
+        assert_ne!(fs::read_to_string(&out).unwrap(), "mine");
+        fs::write(&out, "mine").unwrap();
+    }
+    // As git calls it: into ours.
+    assert_eq!(run(&["merge", &map, &map, &other, "-o", &map]).code, 0);
+}
+
+#[test]
 fn completions_are_scripts_that_parse() {
     let folder = tempfile::tempdir().unwrap();
     for (shell, check) in [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")] {

@@ -204,18 +204,96 @@ fn a_conflict_is_told_and_the_file_still_loads() {
 }
 
 #[test]
-fn a_side_with_errors_leaves_ours_as_it_is() {
+fn a_side_with_errors_is_merged_by_lines_and_never_left_out() {
     let repository = Repository::new();
     let (flow, line) = a_flow(&repository.text());
     let (theirs, ours) = (format!("{line}1.5"), format!("{line}0.222"));
-    repository.branches(&[(&flow, &theirs)], &[(&flow, &ours)]);
-    let before = repository.text();
+    repository.branches(&[(&flow, &theirs), EMOTION], &[(&flow, &ours)]);
     let merge = repository.git(&["merge", "--quiet", "-m", "Merged", "theirs"]);
     assert_eq!(merge.status.code(), Some(1));
     let said = String::from_utf8_lossy(&merge.stderr);
     assert!(said.contains(&format!("{MAP} (theirs)")), "{said}");
     assert!(said.contains("between 0 and 1"), "{said}");
-    assert_eq!(repository.text(), before);
+    let by_lines = format!("{MAP}: so git merged it line by line, with 1 conflict");
+    assert!(said.contains(&by_lines), "{said}");
+    let text = repository.text();
+    for part in ["<<<<<<< ours", &ours, &theirs, ">>>>>>> theirs", EMOTION.1] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let status = repository.good(&["status", "--porcelain"]);
+    assert!(status.contains(&format!("UU {MAP}")), "{status}");
+}
+
+#[test]
+fn a_side_with_errors_and_no_conflict_of_lines_is_still_to_be_mended() {
+    let repository = Repository::new();
+    let (flow, line) = a_flow(&repository.text());
+    let theirs = format!("{line}1.5");
+    repository.branches(&[(&flow, &theirs)], &[EMOTION]);
+    let merge = repository.git(&["merge", "--quiet", "-m", "Merged", "theirs"]);
+    assert_eq!(merge.status.code(), Some(1));
+    let text = repository.text();
+    assert!(text.contains(&theirs) && text.contains(EMOTION.1), "{text}");
+    assert!(!text.contains("<<<<<<<"), "{text}");
+    assert!(repository.good(&["status", "--porcelain"]).contains("UU"));
+}
+
+#[test]
+fn without_git_the_message_says_that_theirs_is_missing() {
+    let repository = Repository::new();
+    let ours = repository.text();
+    fs::write(repository.path("theirs.ron"), "JourneyMap(").unwrap();
+    let merge = Command::new(env!("CARGO_BIN_EXE_wayfarer"))
+        .current_dir(repository.folder.path())
+        .args(["merge", MAP, MAP, "theirs.ron", "-o", MAP, "--name", MAP])
+        .env("PATH", "")
+        .output()
+        .unwrap();
+    assert_eq!(merge.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&merge.stderr);
+    assert!(
+        said.contains("theirs is NOT merged: nothing of it is in this file"),
+        "{said}"
+    );
+    assert!(
+        said.contains(&format!("git checkout --theirs -- {MAP}")),
+        "{said}"
+    );
+    assert_eq!(repository.text(), ours);
+}
+
+#[test]
+fn messages_name_the_file_and_the_thing_as_people_do() {
+    let repository = Repository::new();
+    let (flow, line) = a_flow(&repository.text());
+    let at = |share: &str| format!("{line}{share}");
+    let target = ("at_least: 0.", "at_least: 0.0");
+    let theirs_target = ("at_least: 0.", "at_least: 0.00");
+    let title = "title: \"Trial to paid, self-serve\"";
+    repository.branches(
+        &[
+            (&flow, &at("0.111")),
+            theirs_target,
+            (title, "title: \"A\""),
+        ],
+        &[(&flow, &at("0.222")), target, (title, "title: \"B\"")],
+    );
+    let merge = repository.git(&["merge", "--quiet", "-m", "Merged", "theirs"]);
+    assert_eq!(merge.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&merge.stderr);
+    for part in [
+        "maps/trial.ron: conflict: title: ours “B”, theirs “A”, before “Trial to paid, self-serve”",
+        "maps/trial.ron: conflict: flow ",
+        ", share: ours 22.2 %, theirs 11.1 %",
+        "maps/trial.ron: conflict: target ",
+        "maps/trial.ron: 3 conflicts; ours stands",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(
+        !said.contains("at_least") && !said.contains("flows."),
+        "{said}"
+    );
 }
 
 #[test]

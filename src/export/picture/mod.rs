@@ -31,11 +31,12 @@ pub use pair::pair;
 pub use pen::escape;
 /// The smallest letters of a picture, in its units.
 pub use room::size::CAPTION as SMALLEST_TYPE;
-pub use type_face::{Face, clean};
+pub use type_face::Face;
 
 use crate::{
     analyze::Answer,
     export::palette::{DARK, LIGHT, Rgb},
+    export::text::clean,
     layout::{Area, Lane, Point},
     map::JourneyMap,
     units::Slug,

@@ -8,9 +8,12 @@ use std::{
 use super::{
     colors::Color,
     path::{N, Path},
-    type_face::{Face, clean},
+    type_face::Face,
 };
-use crate::layout::{Area, Point};
+use crate::{
+    export::text::clean,
+    layout::{Area, Point},
+};
 
 /// Families for signs that the picture's own font lacks, for viewers to choose from.
 const OTHERS: &str = "'Noto Sans','Noto Sans CJK SC','Noto Sans SC','PingFang SC','Hiragino Sans','Microsoft YaHei','Malgun Gothic','Noto Sans Arabic','Segoe UI','Noto Color Emoji','Apple Color Emoji','Segoe UI Emoji',sans-serif";

@@ -1,12 +1,8 @@
 //! How much room texts need in a picture, where nothing is cut short.
 
-use super::{
-    Sheet,
-    pen::LINE,
-    type_face::{Face, clean},
-};
+use super::{Sheet, pen::LINE, type_face::Face};
 use crate::{
-    export::words,
+    export::{text::clean, words},
     layout::{
         Measure, Writing,
         flow::{CARD, CARD_HEIGHT, PAIN_HEIGHT, PAIN_INDENT},

@@ -217,32 +217,6 @@ const fn is_stop(c: char) -> bool {
     )
 }
 
-/// A text as it can stand on a line of a picture: what steers instead of saying is left out, and runs
-/// of blanks are one.
-pub fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            c if c.is_whitespace() => {
-                if !out.is_empty() && !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
-            c if c.is_control() || is_unsayable(c) => {}
-            c => out.push(c),
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
-/// Signs that turn the direction of what follows, and code points that are no characters.
-const fn is_unsayable(c: char) -> bool {
-    let code = c as u32;
-    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{FFF9}'..='\u{FFFB}')
-        || code & 0xFFFE == 0xFFFE
-}
-
 /// A face that has been read.
 struct Known {
     face: ttf_parser::Face<'static>,
@@ -317,12 +291,6 @@ mod tests {
         }
         let lines = Face::Plain.wrap("one two", 12.0, 1000.0);
         assert_eq!(lines, ["one two"]);
-    }
-
-    #[test]
-    fn what_steers_is_left_out() {
-        assert_eq!(clean(" a\u{0}\tb\n\nc\u{202E}d\u{FFFF} "), "a b cd");
-        assert_eq!(clean("\u{1F468}\u{200D}\u{1F4BB}"), "👨‍💻");
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use super::RenderError;
 use crate::{
     export::{
-        picture::{Options, Picture, clean, escape, picture},
+        picture::{Options, Picture, escape, picture},
         settings::{Paper, Tiling},
+        text::clean,
     },
     layout::{Area, Point},
     map::JourneyMap,

@@ -11,7 +11,7 @@ use krilla::{
 use krilla_svg::{SurfaceExt, SvgSettings};
 
 use super::{Fonts, RenderError, Sheets, tree};
-use crate::export::picture::clean;
+use crate::export::text::clean;
 
 /// Sheets as PDF. No date and no chance gets in: equal sheets give equal bytes.
 ///

@@ -13,6 +13,7 @@ use crate::{
         figure::{Figure, probability, whole},
         palette::{DARK, LIGHT},
         picture::{Face, Options, Theme, View, escape, font_faces, picture, variables},
+        text::clean_lines,
     },
     map::{Focus, State},
 };
@@ -87,12 +88,7 @@ pub(super) fn page(title: &str, body: &str, mut used: [BTreeSet<char>; 3]) -> St
 
 /// A text of a map on a page.
 pub(super) fn text(text: &str) -> String {
-    let kept = |c: &char| {
-        *c == '\n'
-            || !(c.is_control()
-                || matches!(*c as u32, 0x202A..=0x202E | 0x2066..=0x2069 | 0xFFFE | 0xFFFF))
-    };
-    escape(&text.chars().filter(kept).collect::<String>())
+    escape(&clean_lines(text))
 }
 
 fn head(report: &Report) -> String {

@@ -90,7 +90,7 @@ fn cell(cell: &Cell) -> String {
 /// A text that is nothing but text: what Markdown or HTML would take for more is escaped.
 pub(super) fn inline(text: &str) -> String {
     let mut out = String::new();
-    for c in crate::export::picture::clean(text).chars() {
+    for c in crate::export::text::clean(text).chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

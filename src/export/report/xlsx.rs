@@ -12,6 +12,7 @@ use crate::{
         assumptions::assumptions,
         palette::LIGHT,
         template::{COLUMNS, Cell, rows},
+        text::clean_lines,
     },
     map::{Bound, Metric, Unit},
     units::format_money,
@@ -130,9 +131,7 @@ fn unit_words(unit: Unit, currency: &str) -> String {
 
 /// Text that a cell can hold. Cells are typed: a text is never taken for a formula.
 fn cell_text(text: &str) -> String {
-    let kept = |c: &char| *c == '\n' || !(c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'));
-    let text = text.replace("\r\n", "\n").replace('\t', " ");
-    let text: String = text.chars().filter(kept).collect();
+    let text = clean_lines(text);
     match text.encode_utf16().count() > LONGEST {
         true => text.chars().take(LONGEST / 2 - 1).chain(['…']).collect(),
         false => text,

@@ -61,6 +61,19 @@ macro_rules! changes {
                 }
             }
         }
+
+        /// The values of the fields of a change that have one also where they are not written;
+        /// `None` when there is no such change.
+        pub fn defaults(name: &str) -> Option<field::Written> {
+            let all: Vec<(&str, Option<Out>)> = match name {
+                $(stringify!($variant) => vec![$(
+                    (stringify!($field), field::$kind::default_value($($($arg),*)?))
+                ),+],)+
+                _ => return None,
+            };
+            let known = all.into_iter();
+            Some(known.filter_map(|(name, out)| Some((name.to_owned(), out?))).collect())
+        }
     };
 }
 

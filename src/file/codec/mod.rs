@@ -2,6 +2,7 @@
 //! for both directions.
 
 mod change;
+mod defaults;
 mod dwell;
 mod items;
 mod placement;
@@ -11,6 +12,7 @@ mod scalar;
 mod uncertain;
 mod workshop;
 
+pub use defaults::defaults;
 pub use roots::{NEWER_FORMAT, root_kind};
 
 use std::hash::Hash;
@@ -183,6 +185,10 @@ pub(super) mod field {
         pub fn write<T: Codec>(written: &mut Written, name: &str, value: &T) {
             written.push((name.to_owned(), value.write()));
         }
+
+        pub fn default_value() -> Option<Out> {
+            None
+        }
     }
 
     /// It may be there.
@@ -198,6 +204,10 @@ pub(super) mod field {
             if let Some(value) = value {
                 written.push((name.to_owned(), value.write()));
             }
+        }
+
+        pub fn default_value() -> Option<Out> {
+            None
         }
     }
 
@@ -219,6 +229,10 @@ pub(super) mod field {
                 written.push((name.to_owned(), value.write()));
             }
         }
+
+        pub fn default_value<T: Codec>(default: T) -> Option<Out> {
+            Some(default.write())
+        }
     }
 
     /// It has the default of its type: no text, no list.
@@ -231,6 +245,10 @@ pub(super) mod field {
 
         pub fn write<T: Codec + Default + PartialEq>(written: &mut Written, name: &str, value: &T) {
             or::write(written, name, value, T::default());
+        }
+
+        pub fn default_value() -> Option<Out> {
+            None
         }
     }
 
@@ -263,6 +281,10 @@ pub(super) mod field {
                 written.push((name.to_owned(), Out::number(*value)));
             }
         }
+
+        pub fn default_value(_: f64, _: f64) -> Option<Out> {
+            None
+        }
     }
 
     /// A plain number within limits, with a default.
@@ -291,6 +313,10 @@ pub(super) mod field {
             let value = (*value != default).then_some(*value);
             number::write(written, name, &value, low, high);
         }
+
+        pub fn default_value(default: f64, _: f64, _: f64) -> Option<Out> {
+            Some(Out::number(default))
+        }
     }
 }
 
@@ -312,6 +338,16 @@ macro_rules! fields {
                     &mut written, stringify!($field), &self.$field $($(, $arg)*)?
                 );)+
                 written
+            }
+
+            /// The values of the fields that have one also where they are not written.
+            #[allow(dead_code, reason = "not every record is merged")]
+            pub(in crate::file::codec) fn defaults() -> field::Written {
+                let all: Vec<(&str, Option<Out>)> = vec![$(
+                    (stringify!($field), field::$kind::default_value($($($arg),*)?))
+                ),+];
+                let known = all.into_iter();
+                known.filter_map(|(name, out)| Some((name.to_owned(), out?))).collect()
             }
         }
     };

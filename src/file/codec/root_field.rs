@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 pub use super::field::*;
 use super::{Codec, field};
 use crate::{
-    file::{fields::Fields, reader::Reader, syntax::Value},
+    file::{fields::Fields, out::Out, reader::Reader, syntax::Value},
     units::{Share, Slug, Uncertain, parse_currency},
 };
 
@@ -34,6 +34,10 @@ pub mod entry {
         };
         written.push((name.to_owned(), out));
     }
+
+    pub fn default_value() -> Option<Out> {
+        None
+    }
 }
 
 /// The currency.
@@ -58,5 +62,9 @@ pub mod currency {
 
     pub fn write(written: &mut field::Written, name: &str, value: &String) {
         field::or::write(written, name, value, DEFAULT.to_owned());
+    }
+
+    pub fn default_value() -> Option<Out> {
+        field::or::default_value(DEFAULT.to_owned())
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         chunk::{Chunk, Chunks},
         document::{Document, normal_key},
         out::{INDENT, Out, OutGroup},
-        syntax::{Group, Member, Node, TokenKind, Value, tokens},
+        syntax::{Group, Member, Node, Shape, TokenKind, Value, tokens},
     },
 };
 
@@ -53,7 +53,7 @@ impl Comments {
     fn put(&mut self, path: Path, slot: Slot, text: &str) {
         let found = comments(text);
         if !found.is_empty() {
-            self.at.insert((path, slot), found);
+            self.at.entry((path, slot)).or_default().extend(found);
         }
     }
 
@@ -62,9 +62,10 @@ impl Comments {
             return;
         };
         let chunks = Chunks::of(text, group);
+        let off = is_off(text, group);
         let steps = steps(group, out);
         for ((chunk, member), (step, out)) in chunks.list.iter().zip(&group.members).zip(steps) {
-            let path = path.join(&step);
+            let path = inner(path, &step, off);
             self.values.insert(path.clone(), ());
             self.put(path.clone(), Slot::Lead, &chunk.lead);
             self.put(path.clone(), Slot::Rest, &chunk.rest);
@@ -76,11 +77,30 @@ impl Comments {
         self.put(path.clone(), Slot::Tail, &chunks.tail);
     }
 
+    /// Whether a comment stands anywhere at a value.
+    fn has(&self, path: &Path, comment: &String) -> bool {
+        let mut slots = self.at.iter().filter(|((at, _), _)| at == path);
+        slots.any(|(_, list)| list.contains(comment))
+    }
+
     /// The comments in a place; `None` where the value is not there at all.
     fn get(&self, path: &Path, slot: Slot) -> Option<&[String]> {
         self.values.get(path)?;
         let found = self.at.get(&(path.clone(), slot));
         Some(found.map_or(&[], Vec::as_slice))
+    }
+}
+
+/// Whether it is a change that is switched off: the same thing as the change in it.
+fn is_off(text: &str, group: &Group) -> bool {
+    group.name.is_some_and(|name| name.of(text) == "Off") && group.members.len() == 1
+}
+
+/// The path of a part.
+fn inner(path: &Path, step: &str, off: bool) -> Path {
+    match off {
+        true => path.clone(),
+        false => path.join(step),
     }
 }
 
@@ -114,7 +134,7 @@ fn labelled_in_order(group: &OutGroup) -> Vec<(String, &Out)> {
 }
 
 /// The comments in what lies between values.
-fn comments(text: &str) -> Vec<String> {
+pub fn comments(text: &str) -> Vec<String> {
     let comments = tokens(text, 0)
         .filter(|t| matches!(t.kind, TokenKind::LineComment | TokenKind::BlockComment));
     comments.map(|t| said(t.span.of(text))).collect()
@@ -137,9 +157,21 @@ pub struct Notes<'a> {
     pub conflicts: &'a [Conflict],
 }
 
+/// A comment that stands elsewhere, because what it stood at is no longer there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Homeless {
+    /// What it stood at.
+    pub was_at: Path,
+    /// What it stands at now; the root for the end of the file.
+    pub now_at: Path,
+    /// The comment.
+    pub comment: String,
+}
+
 impl Notes<'_> {
-    /// The comments of a place in the merged text: those to take away, and those to bring in.
-    fn change(&self, path: &Path, slot: Slot) -> (Vec<String>, Vec<String>) {
+    /// The comments of a place in the merged text: those to take away, and those to bring in. `there`
+    /// are those that it has.
+    fn change(&self, path: &Path, slot: Slot, there: &Comments) -> (Vec<String>, Vec<String>) {
         let none: &[String] = &[];
         let base = self.base.as_ref().and_then(|base| base.get(path, slot));
         let (ours, theirs) = (self.ours.get(path, slot), self.theirs.get(path, slot));
@@ -155,14 +187,25 @@ impl Notes<'_> {
         let come = theirs
             .iter()
             .filter(|c| !base.contains(c) && !ours.contains(c));
-        (gone.cloned().collect(), come.cloned().collect())
+        // What is written anew has none of ours.
+        let lost = ours.iter().filter(|c| {
+            let stays = !base.contains(c) || theirs.contains(c);
+            stays && !there.at.values().any(|list| list.contains(c))
+        });
+        (gone.cloned().collect(), lost.chain(come).cloned().collect())
+    }
+
+    /// Whether somebody has chosen a side for what is at a path, and with it its comments.
+    fn decided(&self, path: &Path) -> bool {
+        let mut chosen = self.conflicts.iter().filter(|c| c.taken.is_some());
+        chosen.any(|c| path.0.starts_with(&c.path.0))
     }
 
     /// The comments that tell of conflicts at a value: about the value itself, about fields that it
     /// does not have, and about all that is in it where it stands on one line.
-    fn told(&self, path: &Path, text: &str, node: &Node) -> Vec<String> {
+    fn told(&self, path: &Path, text: &str, node: &Node, out: Option<&Out>) -> Vec<String> {
         let open = match is_spread(text, node) {
-            true => fields(node),
+            true => fields(node, out),
             false => Vec::new(),
         };
         let conflicts = self.conflicts.iter().filter(|c| c.taken.is_none());
@@ -201,6 +244,12 @@ fn note(field: &str, conflict: &Conflict) -> String {
     let text = match (conflict.kind, &conflict.ours, &conflict.theirs) {
         (ConflictKind::Removed, None, _) => format!("{field}ours removed it, theirs changed it"),
         (ConflictKind::Removed, ..) => format!("{field}theirs removed it, ours changed it"),
+        (ConflictKind::Commented, None, _) => {
+            format!("{field}ours removed it, theirs wrote a comment on it")
+        }
+        (ConflictKind::Commented, ..) => {
+            format!("{field}theirs removed it, ours wrote a comment on it")
+        }
         (ConflictKind::Used, None, _) => format!("{field}ours removed it, theirs uses it"),
         (ConflictKind::Used, ..) => format!("{field}theirs removed it, ours uses it"),
         (ConflictKind::Order, ..) => format!("{field}theirs has the order {theirs}, base {base}"),
@@ -226,48 +275,151 @@ pub fn marks(document: &Document) -> Vec<Place> {
     marks.map(|t| document.place_of(t.span)).collect()
 }
 
-/// The merged text with the comments of both sides and of conflicts.
-pub fn carried(document: &Document, notes: &Notes) -> String {
+/// The merged text with the comments of both sides and of conflicts, and the comments whose place has
+/// gone.
+pub fn carried(document: &Document, notes: &Notes) -> (String, Vec<Homeless>) {
     let (text, root) = (document.text(), &document.tree().root);
     let path = Path::root();
-    let carrying = Carrying { text, notes };
+    let there = Comments::of(document);
+    let homeless = homeless(notes, &there);
+    let carrying = Carrying {
+        text,
+        notes,
+        there: &there,
+        homeless: &homeless,
+    };
     let inside = carrying.value(root, document.meaning(), &path, is_spread(text, root));
     let mut head = text[..root.span.start as usize].to_owned();
     let mut foot = text[root.span.end as usize..].to_owned();
-    let (gone, come) = notes.change(&path, Slot::Head);
+    let (gone, come) = notes.change(&path, Slot::Head, &there);
     head = without(&head, &gone);
-    for comment in come.into_iter().chain(notes.told(&path, text, root)) {
+    for comment in come
+        .into_iter()
+        .chain(notes.told(&path, text, root, document.meaning()))
+    {
         let above = match head.is_empty() || head.ends_with('\n') {
             true => "",
             false => "\n",
         };
         head = format!("{head}{above}{comment}\n");
     }
-    let (gone, come) = notes.change(&path, Slot::Foot);
+    let (gone, come) = notes.change(&path, Slot::Foot, &there);
     foot = without(&foot, &gone);
-    for comment in come {
+    for comment in come.into_iter().chain(carrying.homeless_at(&path)) {
         foot = format!("{}\n{comment}\n", foot.trim_end());
     }
-    format!("{head}{inside}{foot}")
+    (format!("{head}{inside}{foot}"), homeless)
 }
 
-/// The keys of a group.
-fn fields(node: &Node) -> Vec<String> {
+/// The comments that a side wrote at things that are not in the merged text.
+fn homeless(notes: &Notes, merged: &Comments) -> Vec<Homeless> {
+    let mut found: Vec<Homeless> = Vec::new();
+    for side in [&notes.ours, &notes.theirs] {
+        for ((path, _), list) in &side.at {
+            if merged.values.contains_key(path) || notes.decided(path) {
+                continue;
+            }
+            let nearest = (0..path.0.len()).rev().map(|n| Path::of(&path.0[..n]));
+            let mut nearest = nearest.filter(|path| merged.values.contains_key(path));
+            let now_at = nearest.next().unwrap_or_else(Path::root);
+            for comment in list {
+                let old = notes.base.as_ref().is_some_and(|b| b.has(path, comment));
+                let known = found.iter().any(|h| h.comment == *comment);
+                if !old && !known {
+                    found.push(Homeless {
+                        was_at: path.clone(),
+                        now_at: now_at.clone(),
+                        comment: comment.clone(),
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The text with the new comments of both sides that are not in it yet at its end.
+pub fn completed(text: &str, notes: &Notes) -> (String, Vec<Homeless>) {
+    let there = comments(text);
+    let mut missing: Vec<Homeless> = Vec::new();
+    for side in [&notes.ours, &notes.theirs] {
+        for ((path, _), list) in &side.at {
+            for comment in list {
+                let old = |base: &Comments| base.at.values().flatten().any(|c| c == comment);
+                let known =
+                    there.contains(comment) || missing.iter().any(|h| h.comment == *comment);
+                if !known && !notes.decided(path) && !notes.base.as_ref().is_some_and(old) {
+                    missing.push(Homeless {
+                        was_at: path.clone(),
+                        now_at: Path::root(),
+                        comment: comment.clone(),
+                    });
+                }
+            }
+        }
+    }
+    let mut text = text.to_owned();
+    for homeless in &missing {
+        text = format!("{}\n{}\n", text.trim_end(), homeless.comment);
+    }
+    (text, missing)
+}
+
+/// The topmost things that one side removed and at which the other wrote a comment.
+pub fn commented(base: &Comments, ours: &Comments, theirs: &Comments) -> Vec<Path> {
+    let mut found: Vec<Path> = Vec::new();
+    for (without, with) in [(ours, theirs), (theirs, ours)] {
+        let mut top: Option<&Path> = None;
+        for path in base.values.keys() {
+            let within = top.is_some_and(|top| path.0.starts_with(&top.0));
+            if within || without.values.contains_key(path) || !with.values.contains_key(path) {
+                continue;
+            }
+            top = Some(path);
+            let within = |at: &Path| at.0.starts_with(&path.0);
+            let old = |comment: &String| {
+                let mut all = base.at.iter().filter(|((at, _), _)| within(at));
+                all.any(|(_, list)| list.contains(comment))
+            };
+            let mut all = with.at.iter().filter(|((at, _), _)| within(at));
+            if all.any(|(_, list)| list.iter().any(|comment| !old(comment))) {
+                found.push(path.clone());
+            }
+        }
+    }
+    found
+}
+
+/// The names by which the parts of a value are known.
+fn fields(node: &Node, out: Option<&Out>) -> Vec<String> {
     match &node.value {
         Value::Group(group) => {
-            let keys = group.members.iter().filter_map(|m| m.key.as_ref());
-            keys.map(|key| normal_key(&key.text)).collect()
+            let steps = steps(group, out).into_iter();
+            steps.map(|(step, _)| step).collect()
         }
         _ => Vec::new(),
     }
 }
 
+/// Whether it is a list or a map, in which things come and go.
+fn holds_things(node: &Node) -> bool {
+    matches!(&node.value, Value::Group(group) if group.shape != Shape::Parens)
+}
+
 struct Carrying<'a> {
     text: &'a str,
     notes: &'a Notes<'a>,
+    there: &'a Comments,
+    homeless: &'a [Homeless],
 }
 
 impl Carrying<'_> {
+    /// The comments that come to a value because what they stood at has gone.
+    fn homeless_at(&self, path: &Path) -> Vec<String> {
+        let here = self.homeless.iter().filter(|h| h.now_at == *path);
+        here.map(|h| h.comment.clone()).collect()
+    }
+
     /// The text of a value with what is to be said in and around its parts. Conflicts are not told
     /// where they were told around it.
     fn value(&self, node: &Node, out: Option<&Out>, path: &Path, told: bool) -> String {
@@ -280,35 +432,49 @@ impl Carrying<'_> {
         let indent = chunks.indent().unwrap_or(outer + INDENT);
         let mut changed = false;
         let mut come = Vec::new();
+        let off = is_off(self.text, group);
         for (i, (step, out)) in steps(group, out).into_iter().enumerate() {
-            let path = path.join(&step);
+            let path = inner(path, &step, off);
             let member = &group.members[i];
             let chunk = &mut chunks.list[i];
-            let inner = match step == "ext" {
+            let within = match step == "ext" {
                 true => member.value.span.of(self.text).to_owned(),
                 false => {
                     let told = told && is_spread(self.text, &member.value);
                     self.value(&member.value, out, &path, told)
                 }
             };
-            if inner != member.value.span.of(self.text) {
+            if within != member.value.span.of(self.text) {
                 let head = member.span().start as usize..member.value.span.start as usize;
-                chunk.value = self.text[head].to_owned() + &inner;
+                chunk.value = self.text[head].to_owned() + &within;
                 changed = true;
             }
-            let (gone, mut lead) = self.notes.change(&path, Slot::Lead);
+            if off {
+                // Its comments are those of the whole.
+                continue;
+            }
+            let (gone, mut lead) = self.notes.change(&path, Slot::Lead, self.there);
             let before = chunk.lead.clone();
             chunk.lead = without(&chunk.lead, &gone);
             if told {
-                lead.extend(self.notes.told(&path, self.text, &member.value));
+                lead.extend(self.notes.told(&path, self.text, &member.value, out));
             }
-            let (gone, rest) = self.notes.change(&path, Slot::Rest);
+            if !holds_things(&member.value) {
+                lead.extend(self.homeless_at(&path));
+            }
+            let (gone, rest) = self.notes.change(&path, Slot::Rest, self.there);
             let behind = chunk.rest.clone();
             chunk.rest = without(&chunk.rest, &gone).trim_end().to_owned();
             changed |= chunk.lead != before || (chunk.rest != behind && !gone.is_empty());
             come.push((lead, rest));
         }
-        let (gone, tail) = self.notes.change(path, Slot::Tail);
+        let (gone, mut tail) = match off {
+            true => (Vec::new(), Vec::new()),
+            false => self.notes.change(path, Slot::Tail, self.there),
+        };
+        if holds_things(node) {
+            tail.extend(self.homeless_at(path));
+        }
         let before = chunks.tail.clone();
         chunks.tail = without(&chunks.tail, &gone);
         changed |= chunks.tail != before;

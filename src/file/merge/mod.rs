@@ -30,8 +30,11 @@ use crate::{
     diagnostic::{Diagnostic, Path, any_error},
     map::validate::validate,
 };
+pub use comments::Homeless;
 use comments::{Comments, Notes};
+pub(super) use comments::{MARK, comments};
 pub(super) use normal::{normal, with_ext};
+pub(super) use rename::aligned;
 pub use tree::Choose;
 use tree::Merging;
 pub(super) use tree::labelled;
@@ -60,6 +63,15 @@ impl Value {
         tell::words(&self.0, path, currency)
     }
 
+    /// Whether it is known by what it says, so that its label need not be told beside it.
+    pub fn is_labelled(&self, label: &str) -> bool {
+        let family = match label.rsplit_once(" #") {
+            Some((family, number)) if number.bytes().all(|b| b.is_ascii_digit()) => family,
+            _ => label,
+        };
+        [label, family].contains(&tree::label(&self.0).as_str())
+    }
+
     /// What people call it, where it is a thing with a name.
     pub fn name(&self) -> Option<String> {
         tell::name(&self.0)
@@ -73,6 +85,8 @@ pub enum ConflictKind {
     Changed,
     /// One side removed a thing and the other changed it. It stays.
     Removed,
+    /// One side removed a thing and the other wrote a comment on it. It stays.
+    Commented,
     /// One side removed a thing and the other began to use it. It stays.
     Used,
     /// Both sides put things in another order, and the two do not fit together.
@@ -87,6 +101,7 @@ impl ConflictKind {
         match self {
             ConflictKind::Changed => "changed",
             ConflictKind::Removed => "removed",
+            ConflictKind::Commented => "commented",
             ConflictKind::Used => "used",
             ConflictKind::Order => "order",
             ConflictKind::Renamed => "renamed",
@@ -99,6 +114,8 @@ impl ConflictKind {
 pub struct Conflict {
     /// The thing, or its field: `touchpoints.setup.dwell`. Items of lists under their labels.
     pub path: Path,
+    /// What people call the thing, or the thing that the field belongs to.
+    pub name: Option<String>,
     /// Why it could not be decided.
     pub kind: ConflictKind,
     /// What it was; `None` where it was not there.
@@ -123,6 +140,8 @@ pub struct Merged<M> {
     pub conflicts: Vec<Conflict>,
     /// Errors of the merged map that neither side had: each was right, but not both at once.
     pub problems: Vec<Diagnostic>,
+    /// Comments that one side wrote at something that is no longer there: they stand near it.
+    pub homeless: Vec<Homeless>,
 }
 
 impl<M> Merged<M> {
@@ -185,15 +204,27 @@ pub fn merge<M: Model + Clone>(
         ours,
         theirs,
         conflicts,
-        keep,
+        mut keep,
     } = rename::renamed(base.cloned(), ours.clone(), theirs.clone(), choose);
     let form = |read: &Read<M>| read.document.with_ext().map(normal);
     let of_base = base.as_ref().and_then(form);
     let (Some(of_ours), Some(of_theirs)) = (form(&ours), form(&theirs)) else {
         return Err(NotMerged::DoNotFit);
     };
+    let comments_of = |read: &Read<M>| Comments::of(&read.document);
+    if let Some(base) = &base {
+        let all = [base, &ours, &theirs].map(comments_of);
+        for path in comments::commented(&all[0], &all[1], &all[2]) {
+            keep.entry(path).or_insert(ConflictKind::Commented);
+        }
+    }
     let (merged, found) = in_one(of_base.as_ref(), &of_ours, &of_theirs, keep, choose);
-    let conflicts: Vec<Conflict> = conflicts.into_iter().chain(found).collect();
+    let mut conflicts: Vec<Conflict> = conflicts.into_iter().chain(found).collect();
+    let versions = [Some(&of_ours), Some(&of_theirs), of_base.as_ref()];
+    for conflict in &mut conflicts {
+        let mut names = versions.iter().copied().flatten();
+        conflict.name = names.find_map(|version| name_of(version, &conflict.path));
+    }
 
     // Reading it brings its fields into the order of the format.
     let whole: Read<M> = super::read(Document::parse(&normal::written(merged).file(), "merged"));
@@ -206,6 +237,7 @@ pub fn merge<M: Model + Clone>(
     let same = |a: Option<&Read<M>>, b: &Read<M>| {
         a.is_some_and(|a| a.document.text() == b.document.text())
     };
+    let mut homeless = Vec::new();
     let text = if same(base.as_ref(), &ours) && conflicts.is_empty() {
         theirs.document.text().to_owned()
     } else if same(base.as_ref(), &theirs) && conflicts.is_empty() {
@@ -213,24 +245,26 @@ pub fn merge<M: Model + Clone>(
     } else {
         let text = ours.document.changed_to::<M>(&new);
         let notes = Notes {
-            base: base.as_ref().map(|r| Comments::of(&r.document)),
-            ours: Comments::of(&ours.document),
-            theirs: Comments::of(&theirs.document),
+            base: base.as_ref().map(comments_of),
+            ours: comments_of(&ours),
+            theirs: comments_of(&theirs),
             conflicts: &conflicts,
         };
-        let noted = comments::carried(
+        let (noted, found) = comments::carried(
             &super::read::<M>(Document::parse(&text, "merged")).document,
             &notes,
         );
-        let noted = match ours.document.ends_lines_with_cr() {
+        // A mistake in here may cost a comment its place, but never data.
+        let again: Read<M> = super::read(Document::parse(&noted, "merged"));
+        let (noted, found) = match again.document.with_ext().as_ref() == Some(&new) {
+            true => (noted, found),
+            false => (text, Vec::new()),
+        };
+        let (noted, lost) = comments::completed(&noted, &notes);
+        homeless.extend(found.into_iter().chain(lost));
+        match ours.document.ends_lines_with_cr() {
             true => noted.replace("\r\n", "\n").replace('\n', "\r\n"),
             false => noted,
-        };
-        // A mistake in here may cost a comment, but never data.
-        let again: Read<M> = super::read(Document::parse(&noted, "merged"));
-        match again.document.with_ext().as_ref() == Some(&new) {
-            true => noted,
-            false => text,
         }
     };
     let problems = problems(&model, &ours, &theirs);
@@ -239,6 +273,7 @@ pub fn merge<M: Model + Clone>(
         text,
         conflicts,
         problems,
+        homeless,
     })
 }
 
@@ -300,6 +335,15 @@ fn missing(base: Option<&Out>, ours: &Out, theirs: &Out, merged: &Out) -> Vec<Pa
         }
     }
     missing
+}
+
+/// What people call the thing at a path, or the one that the field there belongs to.
+pub(super) fn name_of(file: &Out, path: &Path) -> Option<String> {
+    let ([list, key, ..], Out::Group(file)) = (path.0.as_slice(), file) else {
+        return None;
+    };
+    let things = labelled(references::group(file, list)?);
+    things.get(key).and_then(|thing| tell::name(thing))
 }
 
 /// A warning for each comment that still tells of a conflict.

@@ -3,10 +3,14 @@
 
 use std::collections::HashMap;
 
-use crate::file::{
-    document::normal_key,
-    out::{Out, OutGroup},
-    syntax::{Node, Shape, Value},
+use crate::{
+    diagnostic::Path,
+    file::{
+        codec,
+        document::normal_key,
+        out::{Out, OutGroup},
+        syntax::{Node, Shape, Value},
+    },
 };
 
 /// The field under which a change tells how often it is switched off, while it is merged.
@@ -80,6 +84,18 @@ pub fn written(out: Out) -> Out {
         })
         .collect();
     Out::Group(group)
+}
+
+/// The fields of the record at a path that have a value also where they are not written: a file that
+/// leaves out `by` says `by: 1`.
+pub fn defaults(path: &Path, name: &str) -> Vec<(String, Out)> {
+    let mut all = codec::defaults(path, name);
+    let steps = &path.0;
+    let is_change = steps.len() >= 2 && steps[steps.len() - 2] == "changes" && !name.is_empty();
+    if is_change {
+        all.push((OFF.to_owned(), Out::Atom("0".into())));
+    }
+    all
 }
 
 fn entry(group: OutGroup) -> Out {

@@ -6,6 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{
     Conflict, ConflictKind, Side, Value,
+    normal::defaults,
     order::{Order, order},
 };
 use crate::{
@@ -56,9 +57,11 @@ impl Merging<'_> {
         if ours == theirs {
             return ours.cloned();
         }
-        let kept = || self.keep.get(path).copied().filter(|_| thing);
+        let kept = || self.keep.get(path).copied();
         let within = |kept: &Path| kept.0.len() > path.0.len() && kept.0.starts_with(&path.0);
-        if (ours == base || theirs == base) && !self.keep.keys().any(within) {
+        let parts = Parts::of(path, three, thing);
+        let looked_into = parts.is_some() && self.keep.keys().any(within);
+        if (ours == base || theirs == base) && !looked_into {
             let (changed, stayed) = match ours == base {
                 true => (theirs, ours),
                 false => (ours, theirs),
@@ -68,7 +71,7 @@ impl Merging<'_> {
                 _ => changed.cloned(),
             };
         }
-        if let Some(parts) = Parts::of(path, three, thing) {
+        if let Some(parts) = parts {
             return Some(self.parts(path, parts));
         }
         match (ours, theirs) {
@@ -91,6 +94,7 @@ impl Merging<'_> {
         let value = |out: Option<&Out>| out.cloned().map(Value);
         let mut conflict = Conflict {
             path: path.clone(),
+            name: None,
             kind,
             base: value(three.base),
             ours: value(three.ours),
@@ -114,16 +118,22 @@ impl Merging<'_> {
             base,
             ours,
             theirs,
+            defaults,
         } = parts;
         let all: IndexSet<&String> = ours.keys().chain(theirs.keys()).collect();
         let mut merged: IndexMap<String, Out> = IndexMap::new();
         for key in all {
+            let inner = path.join(key);
+            // What stays in spite of its removal was written, whatever it means where it is not.
+            let written = self.keep.contains_key(&inner);
+            let default = defaults.iter().find(|(k, _)| k == key && !written);
+            let default = default.map(|(_, out)| out);
             let three = Three {
-                base: base.get(key).copied(),
-                ours: ours.get(key).copied(),
-                theirs: theirs.get(key).copied(),
+                base: base.as_ref().and_then(|b| b.get(key).copied().or(default)),
+                ours: ours.get(key).copied().or(default),
+                theirs: theirs.get(key).copied().or(default),
             };
-            if let Some(out) = self.value(&path.join(key), three, shape != Shape::Parens) {
+            if let Some(out) = self.value(&inner, three, shape != Shape::Parens) {
                 merged.insert(key.clone(), out);
             }
         }
@@ -132,7 +142,8 @@ impl Merging<'_> {
                 let there = versions.keys().filter(|key| merged.contains_key(*key));
                 there.cloned().collect()
             };
-            let (b, o, t) = (keys(&base), keys(&ours), keys(&theirs));
+            let b = base.as_ref().map(keys).unwrap_or_default();
+            let (o, t) = (keys(&ours), keys(&theirs));
             let sequence = match order(&b, &o, &t) {
                 Order::Merged(sequence) => sequence,
                 Order::Conflict { ours, theirs } => {
@@ -172,9 +183,13 @@ impl Merging<'_> {
 struct Parts<'o> {
     name: &'static str,
     shape: Shape,
-    base: IndexMap<String, &'o Out>,
+    /// Nothing where both sides added it: then a field that one of them left out is no field that it
+    /// did not touch.
+    base: Option<IndexMap<String, &'o Out>>,
     ours: IndexMap<String, &'o Out>,
     theirs: IndexMap<String, &'o Out>,
+    /// What fields mean where they are not written.
+    defaults: Vec<(String, Out)>,
 }
 
 impl<'o> Parts<'o> {
@@ -209,9 +224,13 @@ impl<'o> Parts<'o> {
         Some(Parts {
             name: first.name,
             shape: first.shape,
-            base: parts(base),
+            base: base.map(labelled),
             ours: parts(ours),
             theirs: parts(theirs),
+            defaults: match first.shape {
+                Shape::Parens => defaults(path, first.name),
+                _ => Vec::new(),
+            },
         })
     }
 }
@@ -252,7 +271,11 @@ pub fn label(out: &Out) -> String {
         Out::Atom(atom) => return unquoted(atom),
         Out::Group(group) => group,
     };
-    let mut label = group.name.to_owned();
+    if let ("Off", [(_, change)]) = (group.name, group.members.as_slice()) {
+        // Switched off it is the same change.
+        return label(change);
+    }
+    let mut text = group.name.to_owned();
     for (key, value) in &group.members {
         let (Some(key), Out::Atom(atom)) = (key.as_deref(), value) else {
             continue;
@@ -260,19 +283,19 @@ pub fn label(out: &Out) -> String {
         if !NAMING.contains(&key) {
             continue;
         }
-        if !label.is_empty() {
-            label.push(' ');
+        if !text.is_empty() {
+            text.push(' ');
         }
         match key {
             // The bound itself may change.
-            "at_least" | "at_most" => label.push_str(key),
-            _ => label.push_str(&unquoted(atom)),
+            "at_least" | "at_most" => text.push_str(key),
+            _ => text.push_str(&unquoted(atom)),
         }
     }
-    match label.is_empty() {
+    match text.is_empty() {
         // A sticky note is what it says, and nothing else.
         true => out.inline(),
-        false => label,
+        false => text,
     }
 }
 

@@ -8,8 +8,8 @@ use wayfarer::{
     units::{Share, Slug},
 };
 
-/// Forty of them.
-pub const NAMES: [&str; 40] = [
+/// Some forty of them.
+pub const NAMES: [&str; 43] = [
     "plain",
     "with \"double\" and 'single' quotes",
     "a < b > c & d &amp; e &#35; f",
@@ -34,11 +34,14 @@ pub const NAMES: [&str; 40] = [
     "carriage\r\nreturn",
     "bell\u{7}and escape\u{1b}[31m",
     "right\u{202e}to left",
+    "all that \u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{2066}\u{2067}\u{2068}\u{2069}turns \u{9b}2J \u{85}",
     "zero\u{200b}width\u{feff}",
     "=HYPERLINK(\"http://example.invalid\",\"x\")",
     "+1+1",
     "-2+3",
     "@SUM(A1)",
+    "＝1+1",
+    "\t=1+1",
     "comma, comma,, comma",
     "`backtick` and ```fence```",
     "*bold* _under_ [link](javascript:x) ![i](x)",

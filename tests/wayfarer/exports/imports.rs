@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use wayfarer::{export::picture::clean, file, map::JourneyMap};
+use wayfarer::{export::text::clean, file, map::JourneyMap};
 
 use super::{export, good, hostile, python, root, run, samples, tool, wayfarer};
 
@@ -162,4 +162,34 @@ fn what_is_no_map_is_refused_with_a_reason() {
         "{}",
         unknown.err
     );
+}
+
+#[test]
+fn a_cell_that_looks_like_a_formula_comes_back_as_it_was() {
+    use wayfarer::export::template;
+    let names = [
+        "=1+1", "＝1+1", "－2", "＋3", "＠x", "\t=1+1", "'=1+1", "''-1", "'tis", "\r\n@x",
+    ];
+    let mut map = hostile::map();
+    let slugs: Vec<_> = map.touchpoints.keys().cloned().collect();
+    for (slug, name) in slugs.iter().zip(names) {
+        map.touchpoints[slug].name = name.to_owned();
+    }
+    let table = template::csv(&map);
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    for record in reader.records() {
+        for cell in record
+            .unwrap()
+            .iter()
+            .filter(|cell| cell.parse::<f64>().is_err())
+        {
+            let first = cell.trim_start().chars().next().unwrap_or(' ');
+            assert!(!"=+-@＝＋－＠".contains(first), "{cell:?}");
+        }
+    }
+    let back = wayfarer::import::csv(&table, "x").unwrap().map;
+    let found: Vec<&str> = back.touchpoints.values().map(|t| &*t.name).collect();
+    for name in names {
+        assert!(found.contains(&&*clean(name)), "{name:?}: {found:?}");
+    }
 }

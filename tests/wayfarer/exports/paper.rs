@@ -4,8 +4,9 @@ use std::{fs, path::Path};
 
 use wayfarer::{
     export::{
-        picture::{Options, View, clean, picture},
+        picture::{Options, View, picture},
         render::{Fonts, png},
+        text::clean,
     },
     file,
     map::JourneyMap,

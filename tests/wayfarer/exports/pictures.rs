@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use wayfarer::{
-    export::picture::{Options, View, clean, picture},
+    export::{
+        picture::{Options, View, picture},
+        text::clean,
+    },
     file,
     map::JourneyMap,
 };

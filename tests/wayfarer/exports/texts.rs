@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use wayfarer::{export::picture::clean, file};
+use wayfarer::{export::text::clean, file};
 
 use super::{
     chromium, dense, export, hostile, python, root, run, samples, tool, tool_file, wayfarer,
@@ -226,4 +226,51 @@ fn a_table_says_what_it_has_no_place_for() {
         "-",
     ]);
     assert_eq!(json.err, "");
+}
+
+#[test]
+fn nothing_that_leaves_steers_a_terminal_or_turns_direction() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = hostile::file(folder.path());
+    let few: &[&str] = &["--no-leverage", "-n", "100", "-r", "3"];
+    let exports: [(&str, &[&str]); 8] = [
+        ("svg", &["--view", "flow"]),
+        ("svg", &["--view", "journey"]),
+        ("html", few),
+        ("md", few),
+        ("csv", &[]),
+        ("mermaid", &["--view", "flow"]),
+        ("dot", &[]),
+        ("json", &[]),
+    ];
+    let check = |form: &str, text: Vec<u8>| {
+        let text = String::from_utf8(text).unwrap();
+        let steers = |c: &char| {
+            let line = *c == '\n' || *c == '\r' && form == "csv";
+            c.is_control() && !line
+                || "\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{feff}".contains(*c)
+                || ('\u{202a}'..='\u{202e}').contains(c)
+                || ('\u{2066}'..='\u{2069}').contains(c)
+        };
+        let found: Vec<char> = text.chars().filter(steers).collect();
+        assert!(found.is_empty(), "{form}: {found:?}");
+        assert!(text.contains("all that"), "{form}");
+        assert!(!text.contains('\r') || text.matches('\r').count() == text.matches("\r\n").count());
+    };
+    for (form, more) in exports {
+        check(form, export(&path, form, more));
+    }
+    let other = folder.path().join("other.ron");
+    fs::write(
+        &other,
+        fs::read_to_string(&path)
+            .unwrap()
+            .replace("all that", "all that too"),
+    )
+    .unwrap();
+    for form in ["text", "json", "svg"] {
+        let names = [&path, &other].map(|path| path.to_str().unwrap());
+        let said = wayfarer(&["diff", names[0], names[1], "--format", form]);
+        check(form, said.out);
+    }
 }

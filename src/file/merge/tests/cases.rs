@@ -10,7 +10,7 @@ use crate::{
     scenario::Scenario,
 };
 
-const BASE: &str = r#"// The map of the trial.
+pub const BASE: &str = r#"// The map of the trial.
 JourneyMap(
     format: 1,
     id: "trial", title: "Trial",
@@ -41,18 +41,18 @@ JourneyMap(
 )
 "#;
 
-fn map(text: &str) -> Read<JourneyMap> {
+pub fn map(text: &str) -> Read<JourneyMap> {
     let read = read_map(text, "m.ron");
     assert_eq!(read.diagnostics, [], "{text}");
     read
 }
 
-fn nobody(_: &Conflict) -> Option<Side> {
+pub fn nobody(_: &Conflict) -> Option<Side> {
     None
 }
 
 /// The base with some texts replaced.
-fn with(changes: &[(&str, &str)]) -> String {
+pub fn with(changes: &[(&str, &str)]) -> String {
     let mut text = BASE.to_owned();
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
@@ -62,7 +62,7 @@ fn with(changes: &[(&str, &str)]) -> String {
 }
 
 /// The merge of two sides; its text always loads and means what the model says.
-fn merged(ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> Merged<JourneyMap> {
+pub fn merged(ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> Merged<JourneyMap> {
     let (ours, theirs) = (with(ours), with(theirs));
     let merged = merge(Some(&map(BASE)), &map(&ours), &map(&theirs), &nobody).unwrap();
     let again = map(&merged.text);
@@ -70,7 +70,7 @@ fn merged(ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> Merged<JourneyMap> 
     merged
 }
 
-fn clean(ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> String {
+pub fn clean(ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> String {
     let merged = merged(ours, theirs);
     assert!(
         merged.is_clean(),

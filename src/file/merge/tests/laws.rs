@@ -1,12 +1,13 @@
 //! Laws of merging, on random maps and scenarios that two people changed.
 
 use proptest::{prelude::*, test_runner::Config};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 use crate::{
     diagnostic::Path,
     file::{
         Read, arbitrary,
-        compare::{DeltaKind, compare},
+        compare::{DeltaKind, compare_by_slug},
         document::{Document, Model},
         merge::{Conflict, ConflictKind, Merged, Side, labelled, merge, normal, rename},
         out::Out,
@@ -27,7 +28,7 @@ fn nobody(_: &Conflict) -> Option<Side> {
 /// Who takes, the sides exchanged, what the merge takes by itself.
 fn the_other(conflict: &Conflict) -> Option<Side> {
     match conflict.kind {
-        ConflictKind::Removed | ConflictKind::Used => None,
+        ConflictKind::Removed | ConflictKind::Commented | ConflictKind::Used => None,
         _ => Some(Side::Theirs),
     }
 }
@@ -91,7 +92,7 @@ fn nothing_lost<M: Model>(base: &Read<M>, side: &Read<M>, other: &Read<M>, merge
         let mut conflicts = merged.conflicts.iter();
         conflicts.any(|c| c.path.0.starts_with(&path.0) || path.0.starts_with(&c.path.0))
     };
-    for delta in compare(base, side) {
+    for delta in compare_by_slug(base, side) {
         let now = at(&whole, &delta.path);
         match (delta.kind, &delta.after) {
             (DeltaKind::Moved, Some(after)) => {
@@ -166,6 +167,57 @@ fn laws<M: Model + Clone>([base, one, two]: [M; 3]) {
     nothing_lost(&base, &aligned.theirs, &aligned.ours, &there);
 }
 
+/// The text with comments of its own on some lines, and those that it has in common with others.
+fn commented(text: &str, shared: u64, own: u64, who: &str) -> (String, Vec<String>) {
+    let mut random = StdRng::seed_from_u64(own);
+    let mut written = Vec::new();
+    let mut lines = Vec::new();
+    for (i, line) in text.lines().enumerate() {
+        // Shared ones by what the line says, so that they stand at the same thing in every version.
+        let hash = line
+            .bytes()
+            .fold(7u64, |h, b| h.wrapping_mul(31) + u64::from(b));
+        if i > 0 && (hash ^ shared).is_multiple_of(3) {
+            lines.push(format!("// Shared {hash}"));
+        }
+        if own > 0 && random.random_range(0..4) == 0 {
+            written.push(format!("// {who} {i}"));
+            lines.extend(written.last().cloned());
+        }
+        if own > 0 && random.random_range(0..8) == 0 && line.ends_with(',') {
+            written.push(format!("// {who} behind {i}"));
+            lines.push(format!("{line} // {who} behind {i}"));
+            continue;
+        }
+        lines.push(line.to_owned());
+    }
+    (lines.join("\n") + "\n", written)
+}
+
+/// What either side wrote as a comment is in the merge, once.
+fn comments_survive<M: Model + Clone>([base, one, two]: [M; 3], seeds: [u64; 3]) {
+    let text = |model: &M| model.write().file();
+    let (base, _) = commented(&text(&base), seeds[0], 0, "base");
+    let (one, by_one) = commented(&text(&one), seeds[0], seeds[1], "one");
+    let (two, by_two) = commented(&text(&two), seeds[0], seeds[2], "two");
+    let read = |text: &str| -> Read<M> {
+        let read: Read<M> = crate::file::read(Document::parse(text, "m"));
+        assert_eq!(read.diagnostics, [], "{text}");
+        read
+    };
+    let merged = merge(Some(&read(&base)), &read(&one), &read(&two), &nobody).unwrap();
+    let lines: Vec<&str> = merged.text.lines().collect();
+    for comment in by_one.iter().chain(&by_two) {
+        let count = lines
+            .iter()
+            .filter(|line| line.ends_with(comment.as_str()))
+            .count();
+        assert_eq!(count, 1, "{comment}\n{base}\n{one}\n{two}\n{}", merged.text);
+    }
+    let again = read(&merged.text);
+    assert_eq!(again.model.unwrap().write(), merged.model.write());
+}
+
 fn config() -> Config {
     // `PROPTEST_CASES` asks for more.
     Config {
@@ -181,6 +233,16 @@ proptest! {
     #[test]
     fn maps_merge_by_the_laws(three in arbitrary::two_edited_maps()) {
         laws(three);
+    }
+
+    #[test]
+    fn comments_of_maps_survive(three in arbitrary::two_edited_maps(), seeds: [u64; 3]) {
+        comments_survive(three, seeds);
+    }
+
+    #[test]
+    fn comments_of_scenarios_survive(three in arbitrary::two_edited_scenarios(), seeds: [u64; 3]) {
+        comments_survive(three, seeds);
     }
 
     #[test]

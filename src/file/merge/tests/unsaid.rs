@@ -1,0 +1,211 @@
+//! What is easily lost: comments on things that the other side removed, defaults that nobody wrote.
+
+use super::cases::{BASE, clean, map, merged, nobody, with};
+use crate::{
+    file::{
+        merge::{Conflict, ConflictKind, Merged, Side, merge},
+        read_scenario,
+    },
+    map::JourneyMap,
+};
+
+const DEMO: &str = "        \"demo\": (stage: \"try\", name: \"Demo\"),\n";
+
+#[test]
+fn a_comment_on_a_thing_that_the_other_removed_survives() {
+    let flow = "        \"demo>pay\": (share: 0.5),\n";
+    let slow = "        \"slow\": (at: \"start\", name: \"Slow\", prevalence: 0.2), // sic\n";
+    let above = format!("        // Asked in June.\n{flow}");
+    let inside = "        \"slow\": (\n            // Do NOT delete, legal asked.\n            at: \"start\", name: \"Slow\", prevalence: 0.2), // sic\n";
+    for (gone, written, comment, path) in [
+        (flow, above.as_str(), "// Asked in June.", "flows.demo>pay"),
+        (slow, inside, "// Do NOT delete, legal asked.", "pains.slow"),
+    ] {
+        for sides in [
+            merged(&[(gone, "")], &[(gone, written)]),
+            merged(&[(gone, written)], &[(gone, "")]),
+        ] {
+            let [conflict] = sides.conflicts.as_slice() else {
+                panic!("{:?}", sides.conflicts)
+            };
+            assert_eq!(conflict.path.to_string(), path);
+            assert_eq!(conflict.kind, ConflictKind::Commented);
+            assert!(!sides.is_clean());
+            assert_eq!(sides.text.matches(comment).count(), 1, "{}", sides.text);
+            assert!(sides.text.contains("removed it, "), "{}", sides.text);
+        }
+    }
+    // One that nobody touched goes with its thing, and one that went with it too.
+    let text = clean(&[(slow, "")], &[(" // sic", "")]);
+    assert!(!text.contains("slow") && !text.contains("sic"), "{text}");
+    // Whoever chooses the removal chooses it for the comment too.
+    let (ours, theirs) = (with(&[(slow, "")]), with(&[(slow, inside)]));
+    let ours_wins = |_: &Conflict| Some(Side::Ours);
+    let merged = merge(Some(&map(BASE)), &map(&ours), &map(&theirs), &ours_wins).unwrap();
+    assert!(merged.is_clean() && merged.text == ours, "{}", merged.text);
+}
+
+#[test]
+fn a_comment_on_a_field_that_the_other_removed_survives() {
+    let ours = ("            emotion: 0.50, // asked in May\n", "");
+    let theirs = ("// asked in May", "// asked in May and in June");
+    for sides in [merged(&[ours], &[theirs]), merged(&[theirs], &[ours])] {
+        assert_eq!(sides.conflicts.len(), 1, "{:?}", sides.conflicts);
+        assert_eq!(sides.conflicts[0].kind, ConflictKind::Commented);
+        assert_eq!(sides.text.matches("in May and in June").count(), 1);
+        assert!(sides.text.contains("emotion: 0.5"), "{}", sides.text);
+    }
+    // In a value that is another one altogether, the comment stands at that.
+    let law = (
+        "dwell: Usually(median: \"24h\", p90: \"120h\")",
+        "dwell: Fixed(\"3d\")",
+    );
+    let inner = ("p90: \"120h\"", "/* Ada's */ p90: \"120h\"");
+    for sides in [merged(&[law], &[inner]), merged(&[inner], &[law])] {
+        assert!(sides.text.contains("Fixed(\"3d\")"), "{}", sides.text);
+        assert_eq!(
+            sides.text.matches("/* Ada's */").count(),
+            1,
+            "{}",
+            sides.text
+        );
+        let [homeless] = sides.homeless.as_slice() else {
+            panic!("{:?}", sides.homeless)
+        };
+        assert_eq!(homeless.was_at.to_string(), "touchpoints.start.dwell.p90");
+        assert_eq!(homeless.now_at.to_string(), "touchpoints.start.dwell");
+    }
+}
+
+#[test]
+fn a_default_that_one_side_left_unwritten_is_its_value_where_both_added_the_thing() {
+    let call = |fields: &str| {
+        format!("{DEMO}        \"call\": (stage: \"try\", name: \"Call\"{fields}),\n")
+    };
+    let (plain, rich) = (
+        call(""),
+        call(", emotion: -0.8, dwell: Fixed(\"30d\"), cost: 500, note: \"Costly\""),
+    );
+    let paths = |merged: &Merged<JourneyMap>| -> Vec<String> {
+        let all = merged.conflicts.iter();
+        all.map(|c| c.path.to_string()).collect()
+    };
+    let words = |value: &Option<crate::file::merge::Value>, conflict: &Conflict| {
+        value.as_ref().unwrap().words(&conflict.path, "USD")
+    };
+    let both = [
+        "touchpoints.call.emotion".to_owned(),
+        "touchpoints.call.dwell".to_owned(),
+    ];
+    let there = merged(&[(DEMO, &plain)], &[(DEMO, &rich)]);
+    let mut found = paths(&there);
+    found.sort();
+    let mut expected = both.to_vec();
+    expected.sort();
+    assert_eq!(found, expected);
+    for conflict in &there.conflicts {
+        assert_eq!(conflict.base, None);
+        let ours = words(&conflict.ours, conflict);
+        let is_default = ["0", "always 0 d"].contains(&ours.as_str());
+        assert!(is_default, "{ours}");
+    }
+    // Ours stands, and what ours did not say at all is taken over.
+    let slug = crate::units::Slug::new("call").unwrap();
+    let touchpoint = &there.model.touchpoints[&slug];
+    assert_eq!(touchpoint.emotion, Default::default());
+    assert_eq!(touchpoint.note, "Costly");
+    assert!(touchpoint.cost.is_some());
+    let back = merged(&[(DEMO, &rich)], &[(DEMO, &plain)]);
+    let mut found = paths(&back);
+    found.sort();
+    assert_eq!(found, expected);
+    assert!(
+        back.text.contains("// MERGE emotion: theirs 0"),
+        "{}",
+        back.text
+    );
+    // With an ancestor, what one left alone is what it was.
+    let text = clean(
+        &[("name: \"Demo\"", "name: \"Demo!\"")],
+        &[("name: \"Demo\"", "emotion: 0.3, name: \"Demo\"")],
+    );
+    assert!(text.contains("emotion: 0.3"), "{text}");
+}
+
+#[test]
+fn changes_that_both_added_conflict_in_what_one_left_unwritten() {
+    let scenario = |changes: &str| {
+        format!(
+            "Scenario(format: 1, id: \"s\", title: \"S\", base: \"m.ron\", changes: [{changes}])\n"
+        )
+    };
+    let read = |text: &str| read_scenario(text, "s.ron");
+    let merge_of = |ours: &str, theirs: &str| {
+        let [base, ours, theirs] = ["", ours, theirs].map(|changes| read(&scenario(changes)));
+        merge(Some(&base), &ours, &theirs, &nobody).unwrap()
+    };
+    let merged = merge_of("FixPain(pain: \"sso\")", "FixPain(pain: \"sso\", by: 0.3)");
+    assert_eq!(
+        merged.conflicts[0].path.to_string(),
+        "changes.FixPain sso.by"
+    );
+    assert!(
+        merged.text.contains("FixPain(pain: \"sso\")"),
+        "{}",
+        merged.text
+    );
+    assert!(
+        merged.text.contains("FixPain sso.by: theirs 0.3"),
+        "{}",
+        merged.text
+    );
+    let on = "FixPain(pain: \"sso\")";
+    let merged = merge_of(on, &format!("Off(change: {on})"));
+    assert_eq!(merged.conflicts.len(), 1, "{}", merged.text);
+    assert!(!merged.text.contains("Off("), "{}", merged.text);
+    let merged = merge_of(on, on);
+    assert!(merged.is_clean());
+}
+
+#[test]
+fn a_comment_on_a_change_that_the_other_switched_off_survives() {
+    let scenario = |changes: &str| {
+        let text = format!(
+            "Scenario(\n    format: 1, id: \"s\", title: \"S\", base: \"m.ron\",\n    changes: [\n{changes}\n    ],\n)\n"
+        );
+        read_scenario(&text, "s.ron")
+    };
+    let base = scenario("        FixPain(pain: \"sso\"),");
+    let off = scenario("        Off(change: FixPain(pain: \"sso\")),");
+    let noted = scenario("        // Ask Ada.\n        FixPain(pain: \"sso\"),");
+    for (ours, theirs) in [(&off, &noted), (&noted, &off)] {
+        let merged = merge(Some(&base), ours, theirs, &nobody).unwrap();
+        assert!(
+            merged.is_clean() && merged.homeless.is_empty(),
+            "{}",
+            merged.text
+        );
+        assert!(
+            merged.text.contains("        // Ask Ada.\n        Off("),
+            "{}",
+            merged.text
+        );
+    }
+}
+
+#[test]
+fn a_conflict_in_a_list_is_told_once() {
+    let merged = merged(
+        &[("at_least: 0.10", "at_least: 0.2")],
+        &[("at_least: 0.10", "at_least: 0.3")],
+    );
+    assert_eq!(merged.conflicts.len(), 1);
+    assert_eq!(merged.text.matches("MERGE").count(), 1, "{}", merged.text);
+    assert!(
+        merged
+            .text
+            .contains("    targets: [\n        // MERGE at_least: theirs 0.3"),
+        "{}",
+        merged.text
+    );
+}
