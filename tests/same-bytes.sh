@@ -2,14 +2,17 @@
 # Results are the same to the byte whatever the number of threads, in debug and in release builds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo build --locked --quiet --no-default-features --target-dir target/lean
+# The features of the tests, so that nothing is built for this alone but the program.
+cargo build --locked --quiet --features app-tests
 cargo build --locked --quiet --no-default-features --target-dir target/lean --release
+debug=${CARGO_TARGET_DIR:-target}/debug
+release=target/lean/release
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 for file in maps/*.ron scenarios/*.ron; do
   for build in debug release; do
     for threads in 1 2 3; do
-      "target/lean/$build/wayfarer" run "$file" --customers 2000 --replications 4 --seed 7 \
+      "${!build}/wayfarer" run "$file" --customers 2000 --replications 4 --seed 7 \
         --threads "$threads" --format json >"$results/$build-$threads"
     done
   done

@@ -18,7 +18,7 @@ use crate::{
         difference::{self, Entry},
         picture::{self, Theme},
     },
-    file::{self, Any, Delta, Read},
+    file::{self, Any, Read, Remarks},
     map::JourneyMap,
     scenario::Scenario,
 };
@@ -80,24 +80,41 @@ impl Diff {
             Some(name) => [format!("{name} (before)"), format!("{name} (after)")],
             None => [&self.before, &self.after].map(|path| path.display().to_string()),
         };
-        let pair = self.read(&names)?;
-        let (deltas, what, currency) = match &pair {
+        let mut pair = self.read(&names)?;
+        let (deltas, remarks, what, currency) = match &mut pair {
             Pair::Maps(both) => {
-                let [before, after] = &**both;
+                let [before, after] = &mut **both;
+                let remarks = Remarks::of(&before.document, &after.document);
                 let currency = after.model.as_ref().map(|map| map.currency.clone());
-                (file::compare(before, after), "map", currency)
+                let (renamed, deltas) = file::compare_renamed(before, after);
+                // The picture shows a thing with another slug as the same thing.
+                *before = renamed;
+                (deltas, remarks, "map", currency)
             }
-            Pair::Scenarios(both) => (file::compare(&both[0], &both[1]), "scenario", None),
+            Pair::Scenarios(both) => {
+                let [before, after] = &**both;
+                let remarks = Remarks::of(&before.document, &after.document);
+                (file::compare(before, after), remarks, "scenario", None)
+            }
         };
         let currency = currency.unwrap_or_default();
         let entries = difference::entries(&deltas, what, &currency);
         match form {
             Form::Text => {
                 let page = report::Page::new(output.width(), output.color());
-                output.write(&report::differences(page, [&names[0], &names[1]], &entries))
+                let names = [names[0].as_str(), &names[1]];
+                output.write(&report::differences(page, names, &entries, &remarks))
             }
-            Form::Json => output.write(&difference::json(&deltas, &names[0], &names[1], &currency)),
-            Form::Svg => self.picture(&pair, &entries, &deltas, &output),
+            Form::Json => {
+                let names = [names[0].as_str(), &names[1]];
+                output.write(&difference::json(&deltas, &remarks, names, &currency))
+            }
+            Form::Svg => {
+                if deltas.is_empty() {
+                    super::output::say(&format!("{}\n", remarks.nothing()));
+                }
+                self.picture(&pair, &entries, &output)
+            }
         }
     }
 
@@ -111,13 +128,7 @@ impl Diff {
         self.format.or_else(promised).unwrap_or(Form::Text)
     }
 
-    fn picture(
-        &self,
-        pair: &Pair,
-        entries: &[Entry],
-        deltas: &[Delta],
-        output: &Output,
-    ) -> Result<(), Failure> {
+    fn picture(&self, pair: &Pair, entries: &[Entry], output: &Output) -> Result<(), Failure> {
         let theme = if self.dark { Theme::Dark } else { Theme::Light };
         let maps = match pair {
             Pair::Maps(both) => {
@@ -134,9 +145,6 @@ impl Diff {
         let [Some(before), Some(after)] = maps else {
             return Err(Failure::Said);
         };
-        if deltas.is_empty() {
-            super::output::say("nothing differs\n");
-        }
         let drawn = picture::pair(&before, &after, entries, theme);
         output.write(&drawn.svg)
     }
@@ -170,13 +178,19 @@ impl Diff {
 
 /// The map, or the one that a scenario makes.
 fn made(any: Any, path: &Path) -> Result<Read<JourneyMap>, Failure> {
+    let written = |map: &JourneyMap| {
+        let name = path.display().to_string();
+        file::read_map(&file::write_map(map), &name)
+    };
     match any {
-        Any::Map(read) => Ok(read),
-        Any::Scenario(_) => {
-            let map = source::load_to_draw(path, &mut source::on_stderr())?.map;
-            let name = path.display().to_string();
-            Ok(file::read_map(&file::write_map(&map), &name))
-        }
+        // Written as the map that a scenario makes is: without comments.
+        Any::Map(read) => match read.model {
+            Some(map) => Ok(written(&map)),
+            None => Ok(read),
+        },
+        Any::Scenario(_) => Ok(written(
+            &source::load_to_draw(path, &mut source::on_stderr())?.map,
+        )),
     }
 }
 

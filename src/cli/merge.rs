@@ -133,6 +133,9 @@ impl Merge {
             _ => None,
         };
         let Some(merged) = merged else {
+            if !matches!(output, Output::File(_)) {
+                return Failure::Input(why.to_owned());
+            }
             return Failure::Input(format!(
                 "{why}\n{file}: theirs is NOT merged: nothing of it is in this file; mend what is wrong and merge again (git checkout --merge -- {file}), or take theirs (git checkout --theirs -- {file})"
             ));
@@ -177,7 +180,12 @@ impl Merge {
             }
             Form::Json => {
                 let problems: Vec<String> = merged.problems.iter().map(problem).collect();
-                let text = difference::conflicts(&merged.conflicts, &problems, &currency);
+                let text = difference::conflicts(
+                    &merged.conflicts,
+                    &problems,
+                    &merged.homeless,
+                    &currency,
+                );
                 super::output::print(&text)?;
             }
         }
@@ -204,10 +212,10 @@ fn told<M>(merged: &Merged<M>, file: &str, currency: &str) -> String {
     text += &match open.len() {
         0 => String::new(),
         1 => format!(
-            "{file}: 1 conflict; ours stands in the file, and a comment // MERGE beside it says what theirs is\n"
+            "{file}: 1 conflict; a comment // MERGE beside it in the file says what the other side is\n"
         ),
         n => format!(
-            "{file}: {n} conflicts; ours stands in the file, and comments // MERGE beside them say what theirs is\n"
+            "{file}: {n} conflicts; comments // MERGE beside them in the file say what the other side is\n"
         ),
     };
     if !merged.problems.is_empty() {

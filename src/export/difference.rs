@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     diagnostic::Path,
     file::{
-        Delta, DeltaKind, label,
-        merge::{self, Conflict},
+        Delta, DeltaKind, Remarks, label,
+        merge::{self, Conflict, Homeless},
     },
 };
 
@@ -71,9 +71,13 @@ const LISTS: [&str; 9] = [
 pub fn entries(deltas: &[Delta], file: &str, currency: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for delta in deltas {
+        let at = match delta.kind {
+            DeltaKind::Renamed => delta.path.join("slug"),
+            _ => delta.path.clone(),
+        };
         let told = |value: &Option<merge::Value>| {
             let value = value.as_ref()?;
-            Some(value.words(&delta.path, currency))
+            Some(value.words(&at, currency))
         };
         let (mut before, mut after) = (told(&delta.before), told(&delta.after));
         if before == after {
@@ -86,15 +90,20 @@ pub fn entries(deltas: &[Delta], file: &str, currency: &str) -> Vec<Entry> {
             [list, slug, rest @ ..] if LISTS.contains(list) => (kind(list), *slug, rest),
             rest => (file, "", rest),
         };
-        let whole = rest.is_empty() && !slug.is_empty();
+        let renamed = delta.kind == DeltaKind::Renamed;
+        let whole = rest.is_empty() && !slug.is_empty() && !renamed;
         let field = match delta.kind {
             DeltaKind::Moved => {
                 let list: Vec<String> = rest.iter().map(|step| label(step)).collect();
                 format!("order of {}", list.join(" "))
             }
+            DeltaKind::Renamed => "slug".to_owned(),
             _ => {
-                // A text of a list is its own label.
-                let one = delta.kind != DeltaKind::Changed && !whole && rest.len() > 1;
+                // A text of a list is its own label; a factor of a map stands under a key.
+                let value = delta.after.as_ref().or(delta.before.as_ref());
+                let own = rest.last().zip(value);
+                let own = own.is_some_and(|(step, value)| value.is_labelled(step));
+                let one = delta.kind != DeltaKind::Changed && !whole && rest.len() > 1 && own;
                 let rest = &rest[..rest.len() - usize::from(one)];
                 let list: Vec<String> = rest.iter().map(|step| label(step)).collect();
                 list.join(" ")
@@ -198,7 +207,12 @@ pub fn line(entry: &Entry) -> String {
 }
 
 /// The differences as one object.
-pub fn json(deltas: &[Delta], before: &str, after: &str, currency: &str) -> String {
+pub fn json(
+    deltas: &[Delta],
+    remarks: &Remarks,
+    [before, after]: [&str; 2],
+    currency: &str,
+) -> String {
     let changes = deltas.iter().map(|delta| {
         let mut object = Map::new();
         object.insert("kind".into(), delta.kind.name().into());
@@ -214,11 +228,24 @@ pub fn json(deltas: &[Delta], before: &str, after: &str, currency: &str) -> Stri
         Value::Object(object)
     });
     let changes: Vec<Value> = changes.collect();
-    text(json!({"schema": SCHEMA, "before": before, "after": after, "changes": changes}))
+    let [undecided_before, undecided_after] = remarks.undecided;
+    text(json!({
+        "schema": SCHEMA,
+        "before": before,
+        "after": after,
+        "changes": changes,
+        "comments": {"removed": remarks.removed, "added": remarks.added},
+        "undecided": {"before": undecided_before, "after": undecided_after},
+    }))
 }
 
 /// The conflicts of a merge as one object.
-pub fn conflicts(conflicts: &[Conflict], problems: &[String], currency: &str) -> String {
+pub fn conflicts(
+    conflicts: &[Conflict],
+    problems: &[String],
+    homeless: &[Homeless],
+    currency: &str,
+) -> String {
     let list = conflicts.iter().map(|conflict| {
         let mut object = Map::new();
         object.insert("kind".into(), conflict.kind.name().into());
@@ -246,7 +273,16 @@ pub fn conflicts(conflicts: &[Conflict], problems: &[String], currency: &str) ->
         Value::Object(object)
     });
     let list: Vec<Value> = list.collect();
-    text(json!({"schema": SCHEMA, "conflicts": list, "problems": problems}))
+    let moved = homeless
+        .iter()
+        .map(|h| json!({"comment": h.comment, "was_at": h.was_at.0, "now_at": h.now_at.0}));
+    let moved: Vec<Value> = moved.collect();
+    text(json!({
+        "schema": SCHEMA,
+        "conflicts": list,
+        "problems": problems,
+        "moved_comments": moved,
+    }))
 }
 
 /// A value for people and as it is written.

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::{
     Read,
     document::Model,
-    merge::{Value, labelled, normal},
+    merge::{Value, aligned, labelled, normal},
     out::{Out, OutGroup},
     syntax::Shape,
 };
@@ -22,6 +22,8 @@ pub enum DeltaKind {
     Changed,
     /// The things of a list stand in another order.
     Moved,
+    /// The thing has another slug.
+    Renamed,
 }
 
 impl DeltaKind {
@@ -32,6 +34,7 @@ impl DeltaKind {
             DeltaKind::Removed => "removed",
             DeltaKind::Changed => "changed",
             DeltaKind::Moved => "moved",
+            DeltaKind::Renamed => "renamed",
         }
     }
 }
@@ -51,8 +54,38 @@ pub struct Delta {
     pub after: Option<Value>,
 }
 
-/// What differs between two files, in the order of the first, and then what only the second has.
-pub fn compare<M: Model>(before: &Read<M>, after: &Read<M>) -> Vec<Delta> {
+/// What differs between two files, in the order of the first, and then what only the second has. A thing
+/// under another slug is the same thing: that it has another comes first.
+pub fn compare<M: Model + Clone>(before: &Read<M>, after: &Read<M>) -> Vec<Delta> {
+    compare_renamed(before, after).1
+}
+
+/// The same, with the first file under the slugs that its things have in the second.
+pub fn compare_renamed<M: Model + Clone>(
+    before: &Read<M>,
+    after: &Read<M>,
+) -> (Read<M>, Vec<Delta>) {
+    let (before, renamed) = aligned(before, after);
+    let form = after.document.with_ext().map(normal);
+    let mut deltas: Vec<Delta> = Vec::new();
+    for (path, was) in renamed {
+        let is = path.0.last().map_or("", String::as_str);
+        deltas.push(Delta {
+            kind: DeltaKind::Renamed,
+            name: form
+                .as_ref()
+                .and_then(|after| super::merge::name_of(after, &path)),
+            before: Some(Value(Out::text(&was))),
+            after: Some(Value(Out::text(is))),
+            path,
+        });
+    }
+    deltas.extend(compare_by_slug(&before, after));
+    (before, deltas)
+}
+
+/// What differs where things are the same when their slugs are.
+pub(super) fn compare_by_slug<M: Model>(before: &Read<M>, after: &Read<M>) -> Vec<Delta> {
     let form = |read: &Read<M>| read.document.with_ext().map(normal);
     let mut found = Comparing { deltas: Vec::new() };
     if let (Some(before), Some(after)) = (form(before), form(after)) {

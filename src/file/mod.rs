@@ -25,6 +25,7 @@ mod out;
 mod pairing;
 mod reader;
 mod reading;
+mod remarks;
 mod render;
 mod save;
 pub mod syntax;
@@ -39,7 +40,7 @@ mod tests;
 
 pub use codec::FORMAT;
 pub use codec::NEWER_FORMAT;
-pub use compare::{Delta, DeltaKind, compare};
+pub use compare::{Delta, DeltaKind, compare, compare_renamed};
 pub use disk::{
     FileError, base_path, load_any, load_any_as, load_base, load_map, load_scenario, load_workshop,
     workshop_path,
@@ -47,6 +48,7 @@ pub use disk::{
 pub use document::{Document, Model};
 pub use json::{json_text, map_from_json, map_to_json};
 pub use reading::{Accept, holds_other, read_bytes, read_text};
+pub use remarks::Remarks;
 pub use render::render;
 pub(crate) use save::sync_folder;
 pub use save::{can_save, save, save_bytes};

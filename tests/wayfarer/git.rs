@@ -286,7 +286,7 @@ fn messages_name_the_file_and_the_thing_as_people_do() {
         "maps/trial.ron: conflict: flow ",
         ", share: ours 22.2 %, theirs 11.1 %",
         "maps/trial.ron: conflict: target ",
-        "maps/trial.ron: 3 conflicts; ours stands",
+        "maps/trial.ron: 3 conflicts; comments // MERGE",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }

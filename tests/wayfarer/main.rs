@@ -5,6 +5,7 @@ mod app;
 mod broken;
 mod cli;
 mod decide;
+mod differences;
 mod examples;
 mod exports;
 mod fuzz;

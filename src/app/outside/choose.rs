@@ -9,8 +9,10 @@ use crate::{
     app::{
         command::Action,
         dialog,
+        format::sentence,
         theme::{TOUCH, card_frame, plain, size, space, strong, tokens},
     },
+    export::difference,
     file::merge::{Conflict, Side, Value},
 };
 
@@ -90,7 +92,8 @@ fn card(
     };
     card_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let path = place(conflict);
+        let path = difference::place(&conflict.path, conflict.name.as_deref());
+        let path = sentence(&path);
         ui.label(RichText::new(&path).font(strong(size::BODY)));
         let before = format!("It was: {}", words(&conflict.base));
         ui.add(
@@ -129,20 +132,4 @@ fn card(
         });
     });
     ui.add_space(space::XS);
-}
-
-/// Where it is, in words: `touchpoint visit, name`.
-fn place(conflict: &Conflict) -> String {
-    let steps: Vec<&str> = conflict.path.0.iter().map(String::as_str).collect();
-    match steps.as_slice() {
-        [list, slug, rest @ ..] if list.ends_with('s') => {
-            let kind = match list.strip_suffix("ies") {
-                Some(stem) => format!("{stem}y"),
-                None => list.trim_end_matches('s').to_owned(),
-            };
-            let rest: String = rest.iter().map(|step| format!(", {step}")).collect();
-            format!("{kind} {slug}{rest}").replace('_', " ")
-        }
-        steps => steps.join(", ").replace('_', " "),
-    }
 }

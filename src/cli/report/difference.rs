@@ -3,24 +3,47 @@
 use super::page::{BAD, BOLD, DIM, GOOD, MIDDLING, PLAIN, Page, Pieces};
 use crate::{
     export::difference::{Entry, Field},
-    file::DeltaKind,
+    file::{DeltaKind, Remarks},
 };
 
 /// The list.
-pub fn differences(mut page: Page, names: [&str; 2], entries: &[Entry]) -> String {
+pub fn differences(
+    mut page: Page,
+    names: [&str; 2],
+    entries: &[Entry],
+    remarks: &Remarks,
+) -> String {
     let [before, after] = names;
     let head = Pieces::new(before, BOLD).and(" → ", DIM).and(after, BOLD);
     page.line(head);
     if entries.is_empty() {
-        page.line(Pieces::new("nothing differs", DIM));
-        return page.finish();
+        page.line(Pieces::new(remarks.nothing(), DIM));
     }
     for entry in entries {
         page.blank();
         thing(&mut page, entry);
     }
-    page.blank();
-    page.line(Pieces::new(summary(entries), DIM));
+    if remarks.comments_differ() {
+        page.blank();
+        page.line(Pieces::new("≠ comments", MIDDLING));
+        for (sign, list, style) in [("−", &remarks.removed, DIM), ("+", &remarks.added, PLAIN)] {
+            for comment in list {
+                page.paragraph(&format!("{sign} {}", comment.replace('\n', " ")), style, 2);
+            }
+        }
+    }
+    if !entries.is_empty() {
+        page.blank();
+        page.line(Pieces::new(summary(entries), DIM));
+    }
+    for (name, count) in names.into_iter().zip(remarks.undecided) {
+        let said = match count {
+            0 => continue,
+            1 => format!("1 conflict not decided in {name}: look for // MERGE"),
+            n => format!("{n} conflicts not decided in {name}: look for // MERGE"),
+        };
+        page.line(Pieces::new(said, BAD));
+    }
     page.finish()
 }
 
@@ -38,7 +61,7 @@ fn thing(page: &mut Page, entry: &Entry) {
     let (sign, style) = match entry.kind {
         DeltaKind::Added => ("+", GOOD),
         DeltaKind::Removed => ("−", BAD),
-        DeltaKind::Changed | DeltaKind::Moved => ("≠", MIDDLING),
+        DeltaKind::Changed | DeltaKind::Moved | DeltaKind::Renamed => ("≠", MIDDLING),
     };
     let mut head = Pieces::new(format!("{sign} "), style).and(entry.what.as_str(), style);
     if let Some(name) = &entry.name {

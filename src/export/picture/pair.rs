@@ -125,7 +125,7 @@ fn list(sheet: &super::Sheet, pen: &mut Pen, entries: &[Entry], mut y: f32, widt
         let how = match entry.kind {
             DeltaKind::Added => How::Added,
             DeltaKind::Removed => How::Removed,
-            DeltaKind::Changed | DeltaKind::Moved => How::Changed(Vec::new()),
+            DeltaKind::Changed | DeltaKind::Moved | DeltaKind::Renamed => How::Changed(Vec::new()),
         };
         let set = Type::new(Face::Strong, 15.0, marks::color(&how, c));
         pen.text(Point::new(MARGIN + 4.0, y - 1.0), marks::sign(&how), &set);

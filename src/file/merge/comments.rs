@@ -5,7 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Conflict, ConflictKind, Value as Told, labelled};
+use super::{
+    Conflict, ConflictKind, Value as Told,
+    homeless::{Homeless, homeless},
+    labelled,
+};
 use crate::{
     diagnostic::{Path, Place},
     file::{
@@ -18,7 +22,7 @@ use crate::{
 
 /// Where comments stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Slot {
+pub(super) enum Slot {
     /// Before a value.
     Lead,
     /// Behind it on its line.
@@ -34,8 +38,10 @@ enum Slot {
 /// The comments of a text, and which values it has.
 #[derive(Debug, Default)]
 pub struct Comments {
-    at: BTreeMap<(Path, Slot), Vec<String>>,
-    values: BTreeMap<Path, ()>,
+    pub(super) at: BTreeMap<(Path, Slot), Vec<String>>,
+    pub(super) values: BTreeMap<Path, ()>,
+    /// All of them, also those between a key and its value.
+    pub(super) all: Vec<String>,
 }
 
 impl Comments {
@@ -43,6 +49,7 @@ impl Comments {
     pub fn of(document: &Document) -> Comments {
         let mut all = Comments::default();
         let (text, root) = (document.text(), &document.tree().root);
+        all.all = comments(text);
         all.values.insert(Path::root(), ());
         all.put(Path::root(), Slot::Head, &text[..root.span.start as usize]);
         all.put(Path::root(), Slot::Foot, &text[root.span.end as usize..]);
@@ -78,7 +85,7 @@ impl Comments {
     }
 
     /// Whether a comment stands anywhere at a value.
-    fn has(&self, path: &Path, comment: &String) -> bool {
+    pub(super) fn has(&self, path: &Path, comment: &String) -> bool {
         let mut slots = self.at.iter().filter(|((at, _), _)| at == path);
         slots.any(|(_, list)| list.contains(comment))
     }
@@ -134,7 +141,7 @@ fn labelled_in_order(group: &OutGroup) -> Vec<(String, &Out)> {
 }
 
 /// The comments in what lies between values.
-fn comments(text: &str) -> Vec<String> {
+pub fn comments(text: &str) -> Vec<String> {
     let comments = tokens(text, 0)
         .filter(|t| matches!(t.kind, TokenKind::LineComment | TokenKind::BlockComment));
     comments.map(|t| said(t.span.of(text))).collect()
@@ -155,17 +162,6 @@ pub struct Notes<'a> {
     pub theirs: Comments,
     /// The conflicts to tell of.
     pub conflicts: &'a [Conflict],
-}
-
-/// A comment that stands elsewhere, because what it stood at is no longer there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Homeless {
-    /// What it stood at.
-    pub was_at: Path,
-    /// What it stands at now; the root for the end of the file.
-    pub now_at: Path,
-    /// The comment.
-    pub comment: String,
 }
 
 impl Notes<'_> {
@@ -196,7 +192,7 @@ impl Notes<'_> {
     }
 
     /// Whether somebody has chosen a side for what is at a path, and with it its comments.
-    fn decided(&self, path: &Path) -> bool {
+    pub(super) fn decided(&self, path: &Path) -> bool {
         let mut chosen = self.conflicts.iter().filter(|c| c.taken.is_some());
         chosen.any(|c| path.0.starts_with(&c.path.0))
     }
@@ -256,6 +252,8 @@ fn note(field: &str, conflict: &Conflict) -> String {
         (ConflictKind::Renamed, ..) => format!("{field}ours calls it {ours}, theirs {theirs}"),
         (ConflictKind::Changed, ..) => format!("{field}theirs {theirs}, base {base}"),
     };
+    // What other tools keep may have lines of its own.
+    let text = text.split_whitespace().collect::<Vec<&str>>().join(" ");
     format!("// {MARK} {text}")
 }
 
@@ -309,85 +307,6 @@ pub fn carried(document: &Document, notes: &Notes) -> (String, Vec<Homeless>) {
         foot = format!("{}\n{comment}\n", foot.trim_end());
     }
     (format!("{head}{inside}{foot}"), homeless)
-}
-
-/// The comments that a side wrote at things that are not in the merged text.
-fn homeless(notes: &Notes, merged: &Comments) -> Vec<Homeless> {
-    let mut found: Vec<Homeless> = Vec::new();
-    for side in [&notes.ours, &notes.theirs] {
-        for ((path, _), list) in &side.at {
-            if merged.values.contains_key(path) || notes.decided(path) {
-                continue;
-            }
-            let nearest = (0..path.0.len()).rev().map(|n| Path::of(&path.0[..n]));
-            let mut nearest = nearest.filter(|path| merged.values.contains_key(path));
-            let now_at = nearest.next().unwrap_or_else(Path::root);
-            for comment in list {
-                let old = notes.base.as_ref().is_some_and(|b| b.has(path, comment));
-                let known = found.iter().any(|h| h.comment == *comment);
-                if !old && !known {
-                    found.push(Homeless {
-                        was_at: path.clone(),
-                        now_at: now_at.clone(),
-                        comment: comment.clone(),
-                    });
-                }
-            }
-        }
-    }
-    found
-}
-
-/// The text with the new comments of both sides that are not in it yet at its end.
-pub fn completed(text: &str, notes: &Notes) -> (String, Vec<Homeless>) {
-    let there = comments(text);
-    let mut missing: Vec<Homeless> = Vec::new();
-    for side in [&notes.ours, &notes.theirs] {
-        for ((path, _), list) in &side.at {
-            for comment in list {
-                let old = |base: &Comments| base.at.values().flatten().any(|c| c == comment);
-                let known =
-                    there.contains(comment) || missing.iter().any(|h| h.comment == *comment);
-                if !known && !notes.decided(path) && !notes.base.as_ref().is_some_and(old) {
-                    missing.push(Homeless {
-                        was_at: path.clone(),
-                        now_at: Path::root(),
-                        comment: comment.clone(),
-                    });
-                }
-            }
-        }
-    }
-    let mut text = text.to_owned();
-    for homeless in &missing {
-        text = format!("{}\n{}\n", text.trim_end(), homeless.comment);
-    }
-    (text, missing)
-}
-
-/// The topmost things that one side removed and at which the other wrote a comment.
-pub fn commented(base: &Comments, ours: &Comments, theirs: &Comments) -> Vec<Path> {
-    let mut found: Vec<Path> = Vec::new();
-    for (without, with) in [(ours, theirs), (theirs, ours)] {
-        let mut top: Option<&Path> = None;
-        for path in base.values.keys() {
-            let within = top.is_some_and(|top| path.0.starts_with(&top.0));
-            if within || without.values.contains_key(path) || !with.values.contains_key(path) {
-                continue;
-            }
-            top = Some(path);
-            let within = |at: &Path| at.0.starts_with(&path.0);
-            let old = |comment: &String| {
-                let mut all = base.at.iter().filter(|((at, _), _)| within(at));
-                all.any(|(_, list)| list.contains(comment))
-            };
-            let mut all = with.at.iter().filter(|((at, _), _)| within(at));
-            if all.any(|(_, list)| list.iter().any(|comment| !old(comment))) {
-                found.push(path.clone());
-            }
-        }
-    }
-    found
 }
 
 /// The names by which the parts of a value are known.

@@ -10,6 +10,7 @@
 //! any other change.
 
 mod comments;
+mod homeless;
 mod normal;
 mod order;
 mod references;
@@ -30,9 +31,11 @@ use crate::{
     diagnostic::{Diagnostic, Path, any_error},
     map::validate::validate,
 };
-pub use comments::Homeless;
 use comments::{Comments, Notes};
+pub(super) use comments::{MARK, comments};
+pub use homeless::Homeless;
 pub(super) use normal::{normal, with_ext};
+pub(super) use rename::aligned;
 pub use tree::Choose;
 use tree::Merging;
 pub(super) use tree::labelled;
@@ -59,6 +62,15 @@ impl Value {
     /// In people's words and units. The path tells what it is a value of.
     pub fn words(&self, path: &Path, currency: &str) -> String {
         tell::words(&self.0, path, currency)
+    }
+
+    /// Whether it is known by what it says, so that its label need not be told beside it.
+    pub fn is_labelled(&self, label: &str) -> bool {
+        let family = match label.rsplit_once(" #") {
+            Some((family, number)) if number.bytes().all(|b| b.is_ascii_digit()) => family,
+            _ => label,
+        };
+        [label, family].contains(&tree::label(&self.0).as_str())
     }
 
     /// What people call it, where it is a thing with a name.
@@ -200,10 +212,10 @@ pub fn merge<M: Model + Clone>(
     let (Some(of_ours), Some(of_theirs)) = (form(&ours), form(&theirs)) else {
         return Err(NotMerged::DoNotFit);
     };
-    let comments = |read: &Read<M>| Comments::of(&read.document);
+    let comments_of = |read: &Read<M>| Comments::of(&read.document);
     if let Some(base) = &base {
-        let all = [base, &ours, &theirs].map(comments);
-        for path in comments::commented(&all[0], &all[1], &all[2]) {
+        let all = [base, &ours, &theirs].map(comments_of);
+        for path in homeless::commented(&all[0], &all[1], &all[2]) {
             keep.entry(path).or_insert(ConflictKind::Commented);
         }
     }
@@ -234,9 +246,9 @@ pub fn merge<M: Model + Clone>(
     } else {
         let text = ours.document.changed_to::<M>(&new);
         let notes = Notes {
-            base: base.as_ref().map(comments),
-            ours: comments(&ours),
-            theirs: comments(&theirs),
+            base: base.as_ref().map(comments_of),
+            ours: comments_of(&ours),
+            theirs: comments_of(&theirs),
             conflicts: &conflicts,
         };
         let (noted, found) = comments::carried(
@@ -249,7 +261,7 @@ pub fn merge<M: Model + Clone>(
             true => (noted, found),
             false => (text, Vec::new()),
         };
-        let (noted, lost) = comments::completed(&noted, &notes);
+        let (noted, lost) = homeless::completed(&noted, &notes);
         homeless.extend(found.into_iter().chain(lost));
         match ours.document.ends_lines_with_cr() {
             true => noted.replace("\r\n", "\n").replace('\n', "\r\n"),
@@ -327,7 +339,7 @@ fn missing(base: Option<&Out>, ours: &Out, theirs: &Out, merged: &Out) -> Vec<Pa
 }
 
 /// What people call the thing at a path, or the one that the field there belongs to.
-fn name_of(file: &Out, path: &Path) -> Option<String> {
+pub(super) fn name_of(file: &Out, path: &Path) -> Option<String> {
     let ([list, key, ..], Out::Group(file)) = (path.0.as_slice(), file) else {
         return None;
     };

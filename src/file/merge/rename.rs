@@ -134,6 +134,26 @@ impl<M: Model + Clone> Renamed<M> {
     }
 }
 
+/// A file under the slugs that things have in a later version of it, and which slugs those are: where a
+/// thing stands now, and the slug it had.
+pub fn aligned<M: Model + Clone>(
+    before: &Read<M>,
+    after: &Read<M>,
+) -> (Read<M>, Vec<(Path, String)>) {
+    let maps = before.model.as_ref().and_then(M::map);
+    let maps = maps.zip(after.model.as_ref().and_then(M::map));
+    let found = maps.map(|(before, after)| renames(before, after));
+    let mut aligned = before.clone();
+    let mut known = Vec::new();
+    for (from, to) in found.unwrap_or_default() {
+        if let Some(renamed) = rename(Some(aligned.clone()), &from, &to) {
+            aligned = renamed;
+            known.push((path(&to), path(&from).0.pop().unwrap_or_default()));
+        }
+    }
+    (aligned, known)
+}
+
 /// The file with a thing under another slug; `None` when that cannot be.
 fn rename<M: Model>(read: Option<Read<M>>, from: &ItemKey, to: &ItemKey) -> Option<Read<M>> {
     let read = read?;

@@ -73,9 +73,16 @@ fn shows(window: &Window, name: &str) -> bool {
 
 /// The window on a file, or on its first screen.
 fn window(path: Option<PathBuf>) -> Window {
+    // Long steps: whatever glides is there after one of them.
+    window_in_steps(path, 0.25)
+}
+
+/// The window, drawn once in so many seconds.
+fn window_in_steps(path: Option<PathBuf>, seconds: f32) -> Window {
     // The application needs the context, which is there from the first frame on.
     let harness = Harness::builder()
         .with_size([1280.0, 800.0])
+        .with_step_dt(seconds)
         .build_ui_state(
             move |ui, app: &mut Option<App>| {
                 let app = app.get_or_insert_with(|| {

@@ -224,6 +224,28 @@ fn the_timer_runs_by_the_clock_and_says_when_the_time_is_up() {
 }
 
 #[test]
+fn what_is_asked_while_the_camera_glides_is_not_undone_by_its_next_step() {
+    let (_folder, path) = sample();
+    // As a screen draws: a glide takes many frames.
+    let mut window = window_in_steps(Some(path.clone()), 1.0 / 60.0);
+    window.set_size(vec2(1600.0, 1000.0));
+    window.run_steps(3);
+    press(&mut window, NONE, Key::F11);
+    window.run_steps(3);
+    for _ in 1..map(&window).stages.len() {
+        press(&mut window, NONE, Key::PageUp);
+    }
+    wait(&mut window, 3.0);
+    let first = map(&window).touchpoints[0].name.clone();
+    let card = window.get_all_by_label(&first).next().unwrap().rect();
+    let cover = window.get_by_label_contains("Covered: ").rect();
+    assert!(
+        card.min.x > 100.0 && card.max.x <= cover.min.x + 1.0,
+        "{card:?} beside {cover:?}"
+    );
+}
+
+#[test]
 fn stages_are_covered_and_shown_step_by_step() {
     let (_folder, path) = sample();
     let mut window = workshop(&path);

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::Path,
     file::{
         Read, arbitrary,
-        compare::{DeltaKind, compare},
+        compare::{DeltaKind, compare_by_slug},
         document::{Document, Model},
         merge::{Conflict, ConflictKind, Merged, Side, labelled, merge, normal, rename},
         out::Out,
@@ -92,7 +92,7 @@ fn nothing_lost<M: Model>(base: &Read<M>, side: &Read<M>, other: &Read<M>, merge
         let mut conflicts = merged.conflicts.iter();
         conflicts.any(|c| c.path.0.starts_with(&path.0) || path.0.starts_with(&c.path.0))
     };
-    for delta in compare(base, side) {
+    for delta in compare_by_slug(base, side) {
         let now = at(&whole, &delta.path);
         match (delta.kind, &delta.after) {
             (DeltaKind::Moved, Some(after)) => {

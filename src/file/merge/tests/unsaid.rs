@@ -133,6 +133,66 @@ fn a_default_that_one_side_left_unwritten_is_its_value_where_both_added_the_thin
 }
 
 #[test]
+fn what_a_file_says_of_itself_by_default_counts_where_there_is_no_ancestor() {
+    let theirs = with(&[(
+        "id: \"trial\"",
+        "discount_rate: 0.05, experience: (noise: 3), state: Future, run: (seed: 7), id: \"trial\"",
+    )]);
+    let merged = merge(None, &map(BASE), &map(&theirs), &nobody).unwrap();
+    let mut found: Vec<String> = (merged.conflicts.iter())
+        .map(|c| c.path.to_string())
+        .collect();
+    found.sort();
+    assert_eq!(found, ["discount_rate", "experience.noise", "state"]);
+    assert_eq!(merged.model.run.seed, Some(7));
+    // With an ancestor, changing one of two defaults leaves the other to the other side.
+    let text = clean(
+        &[("id: \"trial\"", "experience: (noise: 3), id: \"trial\"")],
+        &[("id: \"trial\"", "experience: (csat_from: 5), id: \"trial\"")],
+    );
+    assert!(
+        text.contains("noise: 3") && text.contains("csat_from: 5"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_comment_between_a_key_and_its_value_survives() {
+    let noted = ("name: \"Demo\"", "name: /* sales says */ \"Demo\"");
+    let renamed = ("name: \"Demo\"", "name: \"Tour\"");
+    for text in [clean(&[noted], &[renamed]), clean(&[renamed], &[noted])] {
+        assert!(
+            text.contains("name: ") && text.contains("\"Tour\""),
+            "{text}"
+        );
+        assert_eq!(text.matches("/* sales says */").count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_conflict_in_what_other_tools_keep_is_told_on_one_line() {
+    let ext = |color: &str| {
+        format!(
+            "name: \"Try\", ext: (\n            // A colour.\n            color: \"{color}\",\n        ))"
+        )
+    };
+    let (ours, theirs) = (ext("red"), ext("blue"));
+    let from = "name: \"Try\")";
+    let merged = merged(&[(from, &ours), EMOTION], &[(from, &theirs), OTHER_EMOTION]);
+    assert_eq!(merged.conflicts.len(), 2);
+    assert_eq!(
+        merged.text.matches("// MERGE").count(),
+        2,
+        "{}",
+        merged.text
+    );
+    assert!(merged.text.contains("\"red\"") && merged.text.contains("\"blue\""));
+}
+
+const EMOTION: (&str, &str) = ("emotion: 0.50,", "emotion: 0.6,");
+const OTHER_EMOTION: (&str, &str) = ("emotion: 0.50,", "emotion: 0.7,");
+
+#[test]
 fn changes_that_both_added_conflict_in_what_one_left_unwritten() {
     let scenario = |changes: &str| {
         format!(

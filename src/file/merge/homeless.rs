@@ -1,0 +1,97 @@
+//! Comments whose place has gone: on what the other side removed, or wrote anew. None of them is lost.
+
+use super::comments::{Comments, Notes, comments};
+use crate::diagnostic::Path;
+
+/// A comment that stands elsewhere, because what it stood at is no longer there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Homeless {
+    /// What it stood at.
+    pub was_at: Path,
+    /// What it stands at now; the root for the end of the file.
+    pub now_at: Path,
+    /// The comment.
+    pub comment: String,
+}
+
+/// The comments that a side wrote at things that are not in the merged text.
+pub fn homeless(notes: &Notes, merged: &Comments) -> Vec<Homeless> {
+    let mut found: Vec<Homeless> = Vec::new();
+    for side in [&notes.ours, &notes.theirs] {
+        for ((path, _), list) in &side.at {
+            if merged.values.contains_key(path) || notes.decided(path) {
+                continue;
+            }
+            let nearest = (0..path.0.len()).rev().map(|n| Path::of(&path.0[..n]));
+            let mut nearest = nearest.filter(|path| merged.values.contains_key(path));
+            let now_at = nearest.next().unwrap_or_else(Path::root);
+            for comment in list {
+                let old = notes.base.as_ref().is_some_and(|b| b.has(path, comment));
+                let known = found.iter().any(|h| h.comment == *comment);
+                if !old && !known {
+                    found.push(Homeless {
+                        was_at: path.clone(),
+                        now_at: now_at.clone(),
+                        comment: comment.clone(),
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The text with the new comments of both sides that are not in it yet at its end.
+pub fn completed(text: &str, notes: &Notes) -> (String, Vec<Homeless>) {
+    let there = comments(text);
+    let old: &[String] = notes.base.as_ref().map_or(&[], |base| &base.all);
+    let mut missing: Vec<Homeless> = Vec::new();
+    for side in [&notes.ours, &notes.theirs] {
+        for comment in &side.all {
+            let known = missing.iter().any(|h| h.comment == *comment);
+            if old.contains(comment) || there.contains(comment) || known {
+                continue;
+            }
+            let mut at = side.at.iter();
+            let at = at.find(|(_, list)| list.contains(comment));
+            let was_at = at.map_or_else(Path::root, |((path, _), _)| path.clone());
+            if !notes.decided(&was_at) {
+                missing.push(Homeless {
+                    was_at,
+                    now_at: Path::root(),
+                    comment: comment.clone(),
+                });
+            }
+        }
+    }
+    let mut text = text.to_owned();
+    for homeless in &missing {
+        text = format!("{}\n{}\n", text.trim_end(), homeless.comment);
+    }
+    (text, missing)
+}
+
+/// The topmost things that one side removed and at which the other wrote a comment.
+pub fn commented(base: &Comments, ours: &Comments, theirs: &Comments) -> Vec<Path> {
+    let mut found: Vec<Path> = Vec::new();
+    for (without, with) in [(ours, theirs), (theirs, ours)] {
+        let mut top: Option<&Path> = None;
+        for path in base.values.keys() {
+            let within = top.is_some_and(|top| path.0.starts_with(&top.0));
+            if within || without.values.contains_key(path) || !with.values.contains_key(path) {
+                continue;
+            }
+            top = Some(path);
+            let within = |at: &Path| at.0.starts_with(&path.0);
+            let old = |comment: &String| {
+                let mut all = base.at.iter().filter(|((at, _), _)| within(at));
+                all.any(|(_, list)| list.contains(comment))
+            };
+            let mut all = with.at.iter().filter(|((at, _), _)| within(at));
+            if all.any(|(_, list)| list.iter().any(|comment| !old(comment))) {
+                found.push(path.clone());
+            }
+        }
+    }
+    found
+}
