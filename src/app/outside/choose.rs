@@ -13,7 +13,7 @@ use crate::{
         theme::{TOUCH, card_frame, plain, size, space, strong, tokens},
     },
     export::difference,
-    file::merge::{Conflict, Side, Value},
+    file::merge::{Conflict, ConflictKind, Side, Value},
 };
 
 /// What a person says about it.
@@ -95,7 +95,10 @@ fn card(
         let path = difference::place(&conflict.path, conflict.name.as_deref());
         let path = sentence(&path);
         ui.label(RichText::new(&path).font(strong(size::BODY)));
-        let before = format!("It was: {}", words(&conflict.base));
+        let before = match about(conflict.kind) {
+            Some(about) => about.to_owned(),
+            None => format!("It was: {}", words(&conflict.base)),
+        };
         ui.add(
             Label::new(
                 RichText::new(before)
@@ -132,4 +135,15 @@ fn card(
         });
     });
     ui.add_space(space::XS);
+}
+
+/// What both did, where the values alone do not say it.
+const fn about(kind: ConflictKind) -> Option<&'static str> {
+    match kind {
+        ConflictKind::Changed | ConflictKind::Renamed => None,
+        ConflictKind::Removed => Some("One of you removed it, the other changed it."),
+        ConflictKind::Used => Some("One of you removed it, the other began to use it."),
+        ConflictKind::Commented => Some("One of you removed it, the other wrote a comment on it."),
+        ConflictKind::Order => Some("Both of you put things in another order."),
+    }
 }
