@@ -241,6 +241,9 @@ fn behind(scenario: &Scenario, path: &diagnostic::Path) -> diagnostic::Path {
     }
 }
 
+/// The most errors, and the most warnings, that are shown of a file: nobody reads more at once.
+const MOST_SHOWN: usize = 200;
+
 /// Shows findings, each of them once although several scenarios may share a base.
 #[derive(Debug)]
 pub struct Shown {
@@ -272,7 +275,19 @@ impl Shown {
                 let key = (place.unwrap_or_default(), d.message.clone());
                 self.seen.insert(key)
             });
+            let (mut told, mut left) = ([0, 0], [0, 0]);
+            fresh.retain(|d| {
+                let kind = usize::from(d.is_error());
+                told[kind] += 1;
+                left[kind] += usize::from(told[kind] > MOST_SHOWN);
+                told[kind] <= MOST_SHOWN
+            });
             text += &file::render(&fresh, findings.document.text(), self.color);
+            for (count, what) in left.into_iter().zip(["warnings", "errors"]) {
+                if count > 0 {
+                    text += &format!("and {count} more {what} in {}\n", findings.document.file());
+                }
+            }
         }
         text
     }

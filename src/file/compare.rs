@@ -74,7 +74,7 @@ pub fn compare_renamed<M: Model + Clone>(
             kind: DeltaKind::Renamed,
             name: form
                 .as_ref()
-                .and_then(|after| super::merge::name_of(after, &path)),
+                .and_then(|after| super::merge::name_of(&[after], &path)),
             before: Some(Value(Out::text(&was))),
             after: Some(Value(Out::text(is))),
             path,
@@ -90,6 +90,11 @@ pub(super) fn compare_by_slug<M: Model>(before: &Read<M>, after: &Read<M>) -> Ve
     let mut found = Comparing { deltas: Vec::new() };
     if let (Some(before), Some(after)) = (form(before), form(after)) {
         found.value(&Path::root(), None, Some(&before), Some(&after), false);
+        for delta in &mut found.deltas {
+            if delta.path.0.first().is_some_and(|list| list == "flows") && delta.path.0.len() > 1 {
+                delta.name = super::merge::name_of(&[&after, &before], &delta.path);
+            }
+        }
     }
     found.deltas
 }

@@ -498,3 +498,23 @@ fn a_base_that_several_scenarios_share_is_complained_of_once() {
     assert_eq!(ran.out.matches("map.ron:47:34").count(), 1, "{}", ran.out);
     assert_eq!(ran.out.matches('✗').count(), 2, "{}", ran.out);
 }
+
+#[test]
+fn of_very_many_findings_the_first_are_shown_and_the_rest_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.ron");
+    // Each of them is warned about: all have the same name, and nobody comes there.
+    let steps: String = (0..1000)
+        .map(|i| format!("    \"t{i}\": (stage: \"s\", name: \"Same\"),\n"))
+        .collect();
+    let map = format!(
+        "JourneyMap(\n  format: 1,\n  id: \"m\",\n  title: \"M\",\n  stages: {{\"s\": (name: \"S\")}},\n  touchpoints: {{\n{steps}  }},\n)\n"
+    );
+    fs::write(&path, map).unwrap();
+    let ran = wayfarer(&["check", path.to_str().unwrap()]);
+    let said = format!("{}{}", ran.out, ran.err);
+    assert_eq!(said.matches("warning: ").count(), 200, "{said}");
+    let (_, rest) = said.split_once("\nand ").expect("the rest is counted");
+    let more: usize = rest.split(' ').next().unwrap().parse().unwrap();
+    assert!(rest.contains(" more warnings in ") && more > 700, "{rest}");
+}

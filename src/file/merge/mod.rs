@@ -222,9 +222,9 @@ pub fn merge<M: Model + Clone>(
     let (merged, found) = in_one(of_base.as_ref(), &of_ours, &of_theirs, keep, choose);
     let mut conflicts: Vec<Conflict> = conflicts.into_iter().chain(found).collect();
     let versions = [Some(&of_ours), Some(&of_theirs), of_base.as_ref()];
+    let versions: Vec<&Out> = versions.into_iter().flatten().collect();
     for conflict in &mut conflicts {
-        let mut names = versions.iter().copied().flatten();
-        conflict.name = names.find_map(|version| name_of(version, &conflict.path));
+        conflict.name = name_of(&versions, &conflict.path);
     }
 
     // Reading it brings its fields into the order of the format.
@@ -338,13 +338,28 @@ fn missing(base: Option<&Out>, ours: &Out, theirs: &Out, merged: &Out) -> Vec<Pa
     missing
 }
 
-/// What people call the thing at a path, or the one that the field there belongs to.
-pub(super) fn name_of(file: &Out, path: &Path) -> Option<String> {
-    let ([list, key, ..], Out::Group(file)) = (path.0.as_slice(), file) else {
+/// What people call the thing at a path, or the one that the field there belongs to, by the first of the
+/// files that knows it. A flow is called by where it leads from and to.
+pub(super) fn name_of(files: &[&Out], path: &Path) -> Option<String> {
+    let [list, key, ..] = path.0.as_slice() else {
         return None;
     };
-    let things = labelled(references::group(file, list)?);
-    things.get(key).and_then(|thing| tell::name(thing))
+    let listed = |list: &str| {
+        let list = list.to_owned();
+        files.iter().filter_map(move |file| match file {
+            Out::Group(file) => references::group(file, &list),
+            Out::Atom(_) => None,
+        })
+    };
+    if let ("flows", Some((from, to))) = (list.as_str(), key.split_once('>')) {
+        let called = |slug: &str| {
+            let found = listed("touchpoints").find_map(|all| references::member(all, slug));
+            let name = found.and_then(tell::name);
+            name.unwrap_or_else(|| slug.to_owned())
+        };
+        return Some(format!("{} → {}", called(from), called(to)));
+    }
+    listed(list).find_map(|things| tell::name(labelled(things).get(key)?))
 }
 
 /// A warning for each comment that still tells of a conflict.

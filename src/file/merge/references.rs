@@ -26,11 +26,17 @@ const PERSONAS: &[&str] = &["personas"];
 const OPPORTUNITIES: &[&str] = &["opportunities"];
 const ANCHORS: &[&str] = &["touchpoints", "pains"];
 
+/// What stands under a key.
+pub fn member<'o>(group: &'o OutGroup, key: &str) -> Option<&'o Out> {
+    let mut members = group.members.iter();
+    let found = members.find(|(k, _)| k.as_deref() == Some(key));
+    found.map(|(_, out)| out)
+}
+
 /// The group under a key.
 pub fn group<'o>(group: &'o OutGroup, key: &str) -> Option<&'o OutGroup> {
-    let mut members = group.members.iter();
-    match members.find(|(k, _)| k.as_deref() == Some(key)) {
-        Some((_, Out::Group(found))) => Some(found),
+    match member(group, key) {
+        Some(Out::Group(found)) => Some(found),
         _ => None,
     }
 }
