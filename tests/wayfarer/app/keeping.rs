@@ -12,7 +12,11 @@ use wayfarer::{
     file::load_map,
 };
 
-use super::{Window, click, copy_of, outside::until, press, settled, shows, type_text};
+use super::{
+    Window, click, copy_of,
+    outside::{rename_first, until},
+    press, settled, shows, type_text,
+};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 
@@ -214,15 +218,6 @@ fn what_the_disk_refuses_is_kept_as_soon_as_it_takes_it() {
     let found = Recovery::find(&Folder::at(&archive)).unwrap();
     assert_eq!(found.len(), 1);
     assert!(found[0].text.contains("Written in vain"));
-}
-
-/// Gives the first touchpoint another name.
-fn rename_first(window: &mut Window, name: &str) {
-    press(window, Modifiers::NONE, Key::N);
-    press(window, Modifiers::NONE, Key::F2);
-    press(window, CTRL, Key::A);
-    type_text(window, name);
-    press(window, Modifiers::NONE, Key::Enter);
 }
 
 #[test]

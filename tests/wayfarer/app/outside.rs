@@ -47,7 +47,7 @@ pub fn until(window: &mut Window, part: &str) {
 }
 
 /// Selects the first touchpoint and gives it another name.
-fn rename_first(window: &mut Window, name: &str) {
+pub fn rename_first(window: &mut Window, name: &str) {
     press(window, Modifiers::NONE, Key::N);
     press(window, Modifiers::NONE, Key::F2);
     press(window, CTRL, Key::A);
