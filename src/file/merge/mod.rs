@@ -9,6 +9,7 @@
 //! The merge is one of values in canonical form; its text is made by bringing them into our text, like
 //! any other change.
 
+mod balance;
 mod comments;
 mod homeless;
 mod normal;
@@ -256,10 +257,11 @@ pub fn merge<M: Model + Clone>(
             &notes,
         );
         // A mistake in here may cost a comment its place, but never data.
-        let again: Read<M> = super::read(Document::parse(&noted, "merged"));
-        let (noted, found) = match again.document.with_ext().as_ref() == Some(&new) {
-            true => (noted, found),
-            false => (text, Vec::new()),
+        let parsed = |text: &str| super::read::<M>(Document::parse(text, "merged")).document;
+        let again = parsed(&noted);
+        let (noted, found) = match again.with_ext().as_ref() == Some(&new) {
+            true => (again, found),
+            false => (parsed(&text), Vec::new()),
         };
         let (noted, lost) = homeless::completed(&noted, &notes);
         homeless.extend(found.into_iter().chain(lost));

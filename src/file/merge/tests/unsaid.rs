@@ -269,3 +269,21 @@ fn a_conflict_in_a_list_is_told_once() {
         merged.text
     );
 }
+
+#[test]
+fn a_comment_on_one_of_two_changes_that_say_the_same_stands_once() {
+    let with = |changes: &str| {
+        let head = "Scenario(\n    format: 1, id: \"s\", title: \"S\", base: \"m.ron\",\n";
+        let text = format!("{head}    changes: [\n{changes}    ],\n)\n");
+        let read = read_scenario(&text, "s.ron");
+        assert_eq!(read.diagnostics, [], "{text}");
+        read
+    };
+    let first = "        FixPain(pain: \"p\", by: 0.1),\n";
+    let second = "        FixPain(pain: \"p\", by: 0.2), // Ours\n";
+    let (base, ours, theirs) = (with(first), with(&format!("{first}{second}")), with(""));
+    // The second is the only one of its kind once the first has gone.
+    let merged = merge(Some(&base), &ours, &theirs, &nobody).unwrap();
+    assert_eq!(merged.text.matches("// Ours").count(), 1, "{}", merged.text);
+    assert_eq!(merged.text.matches("by: 0.2").count(), 1, "{}", merged.text);
+}
