@@ -408,7 +408,7 @@ fn parse_metric(name: &str) -> Result<Metric, String> {
 }
 
 fn parse_slug(text: &str) -> Result<Slug, String> {
-    Slug::new(text).map_err(|e| e.to_string())
+    Slug::new(text).map_err(|e| e.with_suggestion())
 }
 
 fn parse_cohorts(text: &str) -> Result<f64, String> {

@@ -167,7 +167,7 @@ impl<'a> Outlook<'a> {
                 self.dependence.all(&each.collect::<Vec<_>>())
             }
             Goal::NetValue { .. } => {
-                let amount = |metric| value(&exact.all, metric, cohort.customers, 1.0);
+                let amount = |metric| value(&exact.all, metric, cohort.customers);
                 let values = [Metric::Revenue, Metric::Cost].map(|m| amount(m).unwrap_or(0.0));
                 goal.reached(&values, *investment)
             }
@@ -207,9 +207,9 @@ pub(super) fn unsolvable(sentences: Vec<String>) -> DecideError {
     DecideError::Question(sentences.join(" "))
 }
 
-/// The exact value of a metric for a cohort of so many customers, of whom this share is meant.
-pub(super) fn value(answers: &Answers, metric: Metric, customers: u64, share: f64) -> Option<f64> {
-    let people = customers as f64 * share;
+/// The exact value of a metric for a cohort of so many customers, as if all were of the kind that is meant.
+pub(super) fn value(answers: &Answers, metric: Metric, customers: u64) -> Option<f64> {
+    let people = customers as f64;
     match metric {
         Metric::Customers => {
             Some(people * answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)))

@@ -23,7 +23,7 @@ pub(super) enum Task {
     Reach(Vec<usize>),
     /// The same, and that probability times the mean time of the arrival.
     First(Vec<usize>),
-    /// The same, and that probability times the mean square of the time.
+    /// The same, and that probability times the mean square and the mean cube of the time.
     Times(Vec<usize>),
     /// Conversion and what comes after it: see [`Converted`].
     Converted(Vec<usize>),
@@ -149,7 +149,13 @@ impl Solver<'_> {
                 let flow = self.first(set, &self.reachable.to(set))?;
                 let arrivals = self.sum(&flow, set);
                 let [probability, time] = self.probability_and_time(&arrivals);
-                Ok(vec![probability, time, self.squares(&arrivals)])
+                let values = vec![
+                    probability,
+                    time,
+                    self.moment(&arrivals, 2),
+                    self.moment(&arrivals, 3),
+                ];
+                Ok(values)
             }
             Task::Converted(set) => self.converted(set),
         }
@@ -195,13 +201,13 @@ impl Solver<'_> {
         [arrivals.by(end), all.sum::<f64>() - beyond]
     }
 
-    /// The probability of arriving times the mean square of the time of the arrival.
-    fn squares(&self, arrivals: &Stream) -> f64 {
+    /// The probability of arriving times the mean of a power of the time of the arrival.
+    fn moment(&self, arrivals: &Stream, power: i32) -> f64 {
         let grid = self.chain.grid;
         let end = grid.steps;
-        let square = |k: usize| grid.time(k).powi(2);
-        let all = (0..=end).map(|k| square(k) * (arrivals.jump(k) + arrivals.rise(k)));
-        all.sum::<f64>() - square(end) * arrivals.late(end)
+        let of = |k: usize| grid.time(k).powi(power);
+        let all = (0..=end).map(|k| of(k) * (arrivals.jump(k) + arrivals.rise(k)));
+        all.sum::<f64>() - of(end) * arrivals.late(end)
     }
 
     fn visits(&self) -> Vec<f64> {
