@@ -35,7 +35,7 @@ pub use portfolio::{
 };
 pub use regression::{Fit, fit, fit_all, normal_scores};
 pub use tornado::{Bar, Tornado, tornado};
-pub use worth::{Worth, worth_of_all, worth_of_one};
+pub use worth::{Prospects, Worth};
 
 use crate::simulate::RunError;
 

@@ -142,6 +142,7 @@ fn reached(object: &mut Map<String, Value>, for_what: &Goal, how: How) {
 fn worth(object: &mut Map<String, Value>, worth: &Worth) {
     number(object, "value", worth.value);
     number(object, "error", worth.error);
+    object.insert("above_0".into(), worth.above_0.into());
 }
 
 /// What it would be worth to know more before choosing.

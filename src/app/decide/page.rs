@@ -220,16 +220,23 @@ fn information(ui: &mut Ui, found: &Information, deciding: &Deciding) {
                 "what one cohort brings in within the horizon, less what the choice costs"
             }
         };
+        let all = match found.everything.above_0 {
+            true => format!(
+                "would be worth {}",
+                worth(&found.goal, found.everything.value, currency)
+            ),
+            false if found.everything.value == 0.0 => "would not change the choice".to_owned(),
+            false => "cannot be told from being worth nothing".to_owned(),
+        };
         let words = format!(
-            "What counts is {what}. On average best now: “{}”. Knowing everything would be worth {}.",
+            "What counts is {what}. On average best now: “{}”. Knowing everything {all}.",
             best.title,
-            worth(&found.goal, found.everything.value, currency)
         );
         let words = RichText::new(words).font(plain(size::SMALL)).color(t.soft);
         ui.add(eframe::egui::Label::new(words).wrap());
     }
-    let most = found.numbers.first().map_or(0.0, |n| n.worth.value);
-    let worthy = found.numbers.iter().filter(|n| n.worth.value > 0.0);
+    let most = found.everything.value;
+    let worthy = found.numbers.iter().filter(|n| n.worth.above_0);
     for number in worthy.clone().take(LISTED) {
         let value = number.worth.value;
         let title = number.number.title();
@@ -241,7 +248,7 @@ fn information(ui: &mut Ui, found: &Information, deciding: &Deciding) {
         bar(ui, (&title, &title), value / most, &words, t.accent);
     }
     if worthy.count() == 0 {
-        let words = "Knowing no single number would change the choice.";
+        let words = "Of no single number can it be told that knowing it would be worth anything.";
         ui.label(RichText::new(words).color(t.text));
     }
 }
