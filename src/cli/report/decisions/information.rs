@@ -5,12 +5,15 @@ use super::{
         page::{BAR, BOLD, DIM, GOOD, PLAIN, Page, Pieces, bar},
         table::{Column, Table},
     },
-    aim, difference, figure, give_or_take, head, label, method,
+    give_or_take, head, label, method,
 };
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::{Information, Worth},
-    export::figure::{plain, probability, whole},
+    export::{
+        advice::{self, difference, figure},
+        figure::{plain, probability, whole},
+    },
     map::Unit,
 };
 
@@ -21,7 +24,11 @@ const LISTED: usize = 12;
 pub fn information(mut page: Page, subject: &Subject, size: Sized, found: &Information) -> String {
     let currency = &subject.map.currency;
     head(&mut page, subject, size, found.draws);
-    page.paragraph(&format!("For {}.", aim(&found.goal, currency)), PLAIN, 0);
+    page.paragraph(
+        &format!("For {}.", advice::goal(&subject.map, &found.goal)),
+        PLAIN,
+        0,
+    );
     page.paragraph(
         &method(
             found.how,
