@@ -31,6 +31,7 @@ mod random;
 mod scenarios;
 mod sight;
 mod sliders;
+mod typing;
 mod welcome;
 mod workshop;
 
