@@ -4,7 +4,10 @@ use eframe::egui::Context;
 
 use super::{Editor, Place, Text};
 use crate::{
-    app::{App, Sheet, notice::Weight, selection::Selection, sheet::SheetId, workshop::Reworded},
+    app::{
+        App, Sheet, canvas::hands::writing::leave_unseen, notice::Weight, selection::Selection,
+        sheet::SheetId, workshop::Reworded,
+    },
     diagnostic::Path,
     edit::{Edit, Item, Kind, name},
     map::{ItemKey, JourneyMap},
@@ -23,6 +26,7 @@ impl App {
     /// page, or a crash has closed them. What cannot be taken over stays where it is.
     pub(in crate::app) fn finish_left(&mut self, ctx: &Context) {
         let here = self.sheet().map(|sheet| sheet.id);
+        let ends = leave_unseen(ctx);
         if self.capture.as_ref().is_some_and(|c| Some(c.sheet) != here) {
             self.capture = None;
         }
@@ -36,6 +40,9 @@ impl App {
             {
                 sheet.end();
             }
+        }
+        if ends && let Some(sheet) = self.sheet_mut() {
+            sheet.end();
         }
         for sheet in self.tabs.all_mut() {
             sheet.tell_typing();

@@ -22,6 +22,7 @@ mod finding;
 mod hands;
 mod inspector;
 mod keeping;
+mod killed;
 mod live;
 mod outside;
 mod palette;

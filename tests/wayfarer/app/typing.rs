@@ -360,7 +360,7 @@ const ON_THE_MAP: [(&str, Opens); 5] = [
 ];
 
 /// Writes in a cell of the journey view, by keys.
-fn write_in(window: &mut Window, cell: &str) {
+pub fn write_in(window: &mut Window, cell: &str) {
     let node = window.get_all_by_label_contains(cell).next();
     node.unwrap().focus();
     window.run_steps(2);

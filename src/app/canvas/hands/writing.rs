@@ -44,8 +44,8 @@ impl Field {
 #[derive(Debug, Clone)]
 struct Text {
     field: Field,
-    /// Whether it has been drawn.
-    drawn: bool,
+    /// The latest frame in which it was drawn; `None`: not yet.
+    drawn: Option<u64>,
     /// Whether it belongs to a gesture that made the thing: then both are one step.
     new: bool,
     /// The frame in which it began: what is made in a frame is there from the next one on.
@@ -72,11 +72,23 @@ pub fn drop_text(ctx: &Context) {
     ctx.data_mut(|data| data.remove::<Text>(id()));
 }
 
+/// Ends the text under way if its canvas is not drawn any more: what is written is taken over from the desk.
+/// Gives whether a gesture ends with it.
+pub fn leave_unseen(ctx: &Context) -> bool {
+    let now = ctx.cumulative_frame_nr();
+    let unseen = |text: &Text| text.since < now && text.drawn != Some(now);
+    let Some(text) = load(ctx).filter(unseen) else {
+        return false;
+    };
+    drop_text(ctx);
+    text.new
+}
+
 /// Begins to write. `new`: the thing was made by a gesture that ends with the text.
 pub fn begin(ctx: &Context, field: Field, new: bool) {
     let text = Text {
         field,
-        drawn: false,
+        drawn: None,
         new,
         since: ctx.cumulative_frame_nr(),
         selected: false,
@@ -119,7 +131,8 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
     let desk = typing::desk(ui.ctx());
     let seen = place(canvas, pen, &text.field).filter(|place| pen.body.intersects(place.rect));
     let place = seen.unwrap_or_else(|| elsewhere(canvas, pen, &text.field));
-    let first = !std::mem::replace(&mut text.drawn, true);
+    let frame = ui.ctx().cumulative_frame_nr();
+    let first = text.drawn.replace(frame).is_none();
     // A new thing has a name to be replaced: the field is empty, and says it.
     let hint = match &text.field {
         Field::Name(key) if text.new => Kind::of(key).map_or(place.hint, Kind::placeholder),
