@@ -119,6 +119,7 @@ pub fn differences(before: &JourneyMap, after: &JourneyMap) -> Differences {
             thinks,
             emotion,
             dwell,
+            finish,
             moment,
             support,
             cost,

@@ -16,8 +16,8 @@ pub(super) const MONTH: f64 = 30.0;
 /// by their shares.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Task {
-    /// Everybody's way: for each touchpoint visits, customers there at the horizon, days spent there
-    /// and completed stays that went on.
+    /// Everybody's way: for each touchpoint visits, customers there at the horizon, days spent there,
+    /// completed stays that went on and those that finished: [`VISITS`] numbers each.
     Visits,
     /// The first arrival at any of these touchpoints: its probability within the horizon.
     Reach(Vec<usize>),
@@ -28,6 +28,9 @@ pub(super) enum Task {
     /// Conversion and what comes after it: see [`Converted`].
     Converted(Vec<usize>),
 }
+
+/// Numbers of [`Task::Visits`] for each touchpoint.
+pub(super) const VISITS: usize = 5;
 
 /// Where the numbers of [`Task::Converted`] stand.
 pub(super) struct Converted {
@@ -43,7 +46,7 @@ impl Converted {
         }
     }
 
-    /// Customers neither converted nor gone at the horizon.
+    /// Customers neither converted nor dropped off at the horizon: on their way, or finished.
     pub const WAITING: usize = 0;
 
     /// Converted customers still there at the start of month m.
@@ -206,10 +209,10 @@ impl Solver<'_> {
 
     fn visits(&self) -> Vec<f64> {
         let end = self.chain.grid.steps;
-        let mut values = Vec::with_capacity(4 * self.base.visits.len());
+        let mut values = Vec::with_capacity(VISITS * self.base.visits.len());
         for (visits, parts) in self.base.visits.iter().zip(&self.chain.parts) {
             let Some(visits) = visits else {
-                values.extend([0.0; 4]);
+                values.extend([0.0; VISITS]);
                 continue;
             };
             let arrivals = &visits.arrivals;
@@ -221,11 +224,14 @@ impl Solver<'_> {
                 stay += self.chain.grid.step * left;
             }
             let ended: f64 = visits.ends.iter().map(|ends| ends.by(end)).sum();
-            let gone_on = parts.iter().zip(&visits.ends);
-            let gone_on = gone_on
+            let each = || parts.iter().zip(&visits.ends);
+            let gone_on = each()
                 .map(|(part, ends)| part.flows.iter().map(|f| f.1).sum::<f64>() * ends.by(end));
+            let finishing = each().filter(|(part, _)| part.finish > 0.0);
+            let finished = finishing.map(|(part, ends)| part.finish * ends.by(end));
             let came = arrivals.by(end);
-            values.extend([came, (came - ended).max(0.0), days, gone_on.sum()]);
+            let still = (came - ended).max(0.0);
+            values.extend([came, still, days, gone_on.sum(), finished.sum()]);
         }
         values
     }

@@ -36,6 +36,9 @@ pub(super) fn effect(map: &JourneyMap, change: &Change) -> Effect {
             Effect::Edit(Edit::append(map, item))
         }
         Change::SetDropOff { touchpoint, share } => set_drop_off(map, touchpoint, *share),
+        Change::SetFinish { touchpoint, finish } => {
+            on_touchpoint(map, touchpoint, |t| t.finish = Some(*finish))
+        }
         Change::SetWithin {
             flow,
             within,
@@ -107,11 +110,41 @@ pub(super) fn effect(map: &JourneyMap, change: &Change) -> Effect {
     }
 }
 
+/// The effect of taking a thing away. Whoever went on by a flow that goes with it drops off: also where no
+/// other way out is left, which would be a good end if it had been drawn so.
 fn removed(map: &JourneyMap, key: ItemKey) -> Effect {
-    match edit::remove(map, &key) {
-        Some(edit) => Effect::Edit(edit),
-        None => nothing(key),
+    let Some(edit) = edit::remove(map, &key) else {
+        return nothing(key);
+    };
+    let goes = |flow: &FlowKey| match &key {
+        ItemKey::Flow(gone) => flow == gone,
+        ItemKey::Touchpoint(slug) => flow.to == *slug,
+        _ => false,
+    };
+    let mut edits = vec![edit];
+    for flow in map.flows.keys().filter(|flow| goes(flow)) {
+        let from = &flow.from;
+        let stays = key != ItemKey::Touchpoint(from.clone());
+        let last = || map.flows_from(from).all(|(flow, _)| goes(flow));
+        if let Some(touchpoint) = map.touchpoints.get(from)
+            && touchpoint.finish.is_none()
+            && stays
+            && last()
+        {
+            let touchpoint = Touchpoint {
+                finish: Some(Share::ZERO.into()),
+                ..touchpoint.clone()
+            };
+            edits.push(Edit::Replace(Item::Touchpoint(
+                from.clone(),
+                Box::new(touchpoint),
+            )));
+        }
     }
+    Effect::Edit(match edits.len() {
+        1 => edits.remove(0),
+        _ => Edit::Batch(edits),
+    })
 }
 
 /// Names are checked before an effect is asked for, so this is never shown.
@@ -178,12 +211,17 @@ fn on_persona(map: &JourneyMap, slug: &Slug, change: impl FnOnce(&mut Persona)) 
     )
 }
 
-/// Scales the flows out of a touchpoint so that `drop_off` is left.
+/// Scales the flows out of a touchpoint, and those who finish there, so that `drop_off` is left.
 fn set_drop_off(map: &JourneyMap, touchpoint: &Slug, drop_off: Share) -> Effect {
     let flows: Vec<(&FlowKey, &Flow)> = map.flows_from(touchpoint).collect();
+    let finish = map.finish(touchpoint);
     let sum = |by: f64| -> f64 {
-        let scaled = |flow: &Flow| scale::share(&flow.share, by).central().get();
-        flows.iter().map(|(_, flow)| scaled(flow)).sum()
+        let scaled = |share: &Uncertain<Share>| scale::share(share, by).central().get();
+        flows
+            .iter()
+            .map(|(_, flow)| scaled(&flow.share))
+            .sum::<f64>()
+            + scaled(&finish)
     };
     let (old, wanted) = (sum(1.0), 1.0 - drop_off.get());
     if (old - wanted).abs() < 1e-12 {
@@ -193,7 +231,7 @@ fn set_drop_off(map: &JourneyMap, touchpoint: &Slug, drop_off: Share) -> Effect 
         return Effect::Impossible(
             "nothing-to-scale",
             format!(
-                "found no flow with a share out of `{touchpoint}`, expected one to give the other {} of its visits to; use SetShare or AddFlow",
+                "found no flow with a share out of `{touchpoint}` and nobody who finishes there, expected one to give the other {} of its visits to; use SetShare, SetFinish or AddFlow",
                 crate::map::validate::percent(wanted)
             ),
         );
@@ -206,7 +244,18 @@ fn set_drop_off(map: &JourneyMap, touchpoint: &Slug, drop_off: Share) -> Effect 
         };
         Edit::Replace(Item::Flow(key.clone(), Box::new(flow)))
     });
-    Effect::Edit(Edit::Batch(edits.collect()))
+    let mut edits: Vec<Edit> = edits.collect();
+    if let Some(written) =
+        (map.touchpoints.get(touchpoint)).filter(|_| finish.central().get() > 0.0)
+    {
+        let scaled = Touchpoint {
+            finish: Some(scale::share(&finish, by)),
+            ..written.clone()
+        };
+        let item = Item::Touchpoint(touchpoint.clone(), Box::new(scaled));
+        edits.push(Edit::Replace(item));
+    }
+    Effect::Edit(Edit::Batch(edits))
 }
 
 /// The factor for which the rising function `sum` gives `wanted`, near `guess`.

@@ -4,7 +4,7 @@
 //! what is recorded, so that the same walk serves tallies and paired comparisons.
 
 use super::{
-    guide::GONE,
+    guide::{DROPPED, FINISHED, GONE},
     tables::{Chain, Details, NO_MILESTONE, Tables},
     visits::Visits,
 };
@@ -22,6 +22,8 @@ pub const MAX_VISITS: u32 = 100_000;
 pub enum End {
     /// Dropped off.
     Dropped,
+    /// Finished: the journey has ended well.
+    Finished,
     /// Still under way at the horizon.
     Active,
     /// Stopped after [`MAX_VISITS`].
@@ -33,7 +35,7 @@ pub enum End {
 pub struct Journey {
     /// When the customer entered, in days.
     pub start: f64,
-    /// When the customer left, or the horizon.
+    /// When the customer left, or the horizon. Who has finished has not left.
     pub end: f64,
     /// How it ended.
     pub how: End,
@@ -108,7 +110,7 @@ pub trait Recorder {
     /// Arrived in a stage, for the first time or not.
     fn arrived(&mut self, stage: usize, first_time: bool);
     /// A stay has ended: at a touchpoint, visited for the first time or not, by way `number` (0: dropped
-    /// off) after `days`.
+    /// off, 1: finished) after `days`.
     fn left(&mut self, at: usize, first_move: u32, number: usize, first_visit: bool, days: f64);
     /// The horizon came during a stay, after `days` of it.
     fn still_at(&mut self, at: usize, first_visit: bool, days: f64);
@@ -259,7 +261,7 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             && let Some(pain) = hit.leaver
         {
             record.left_because_of(pain as usize);
-            (GONE, 0)
+            (GONE, DROPPED)
         } else {
             let guide = match U::EXTRAS {
                 true => node.guide_after(stay),
@@ -282,7 +284,11 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             journey.more.renewals_lately += 1;
         }
         if way.0 == GONE {
-            journey.end = now;
+            if way.1 == FINISHED {
+                finish::<U, R>(tables, now, journey, record);
+            } else {
+                journey.end = now;
+            }
             return;
         }
         visited += 1;
@@ -292,6 +298,22 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             return;
         }
         at = way.0 as usize;
+    }
+}
+
+/// The journey has ended well: nothing happens any more but that the subscription runs on.
+#[inline(never)]
+fn finish<U: Uses, R: Recorder>(tables: &Tables, now: f64, journey: &mut Journey, record: &mut R) {
+    let horizon = tables.plan.horizon;
+    journey.how = End::Finished;
+    journey.end = horizon;
+    if U::EXTRAS && tables.plan.features.money {
+        let purse = &mut journey.more.purse;
+        let before = purse.revenue;
+        run_on(tables, 0.0, now, horizon, purse);
+        if purse.revenue != before {
+            record.earned(now, horizon, purse.revenue - before);
+        }
     }
 }
 
@@ -511,9 +533,21 @@ fn spend(tables: &Tables, details: &Details, factor: f64, now: f64, until: f64, 
     if !tables.plan.features.money {
         return;
     }
+    purse.cost += details.money.cost_per_day * (until - now);
+    run_on(
+        tables,
+        details.money.revenue_per_day * factor,
+        now,
+        until,
+        purse,
+    );
+}
+
+/// What comes in from `now` to `until`: the running subscription, and so much a day besides.
+#[inline(always)]
+fn run_on(tables: &Tables, besides: f64, now: f64, until: f64, purse: &mut Purse) {
     let days = until - now;
-    purse.cost += details.money.cost_per_day * days;
-    let a_day = details.money.revenue_per_day * factor + purse.recurring / SUBSCRIPTION_MONTH;
+    let a_day = besides + purse.recurring / SUBSCRIPTION_MONTH;
     if a_day != 0.0 {
         purse.revenue += a_day * days;
         purse.discounted += a_day * discounted_days(tables, now, until);
