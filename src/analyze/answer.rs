@@ -98,8 +98,11 @@ pub struct TouchpointAnswer {
     pub visits: Estimate,
     /// Share of completed visits that end the journey.
     pub drop_off: Option<Estimate>,
-    /// Share of all customers whose journey ends here.
+    /// Share of all customers who drop off here.
     pub lost: Estimate,
+    /// Share of all customers whose journey ends well here; `None` where nobody can finish anywhere on the
+    /// map.
+    pub finished: Option<Estimate>,
     /// Days a visit lasts, up to the horizon.
     pub days: Option<Estimate>,
     /// Share of customers here at the horizon.

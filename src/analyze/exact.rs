@@ -182,6 +182,8 @@ impl Solved<'_> {
                 visits: self.estimate(t.visits, Unit::Count),
                 drop_off: some(t.drop_offs, completed, Unit::Share),
                 lost: self.estimate(t.drop_offs, Unit::Share),
+                finished: (self.plan.features.finishes)
+                    .then(|| self.estimate(t.finished, Unit::Share)),
                 days: some(t.days, t.visits, Unit::Days),
                 active: self.estimate(t.occupancy, Unit::Share),
                 onward: Vec::new(),

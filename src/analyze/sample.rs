@@ -16,7 +16,7 @@ use super::{
 use crate::{
     map::{JourneyMap, Metric, Target, Unit},
     plan::Plan,
-    simulate::{Cohort, Control, Count, Merge, Prepared, RunError, Tables, Tally, Totals},
+    simulate::{Cohort, Control, Count, Merge, Onward, Prepared, RunError, Tables, Tally, Totals},
     units::Slug,
 };
 
@@ -360,7 +360,9 @@ impl Sample {
             let range = tables.moves_from(i);
             let completed: u64 = self.sums[0].moves[range.clone()].iter().sum();
             let onward = range.filter_map(|at| {
-                let to = moves[at].to?;
+                let Onward::To(to) = moves[at].to else {
+                    return None;
+                };
                 let share = self.sums[0].moves[at] as f64 / completed.max(1) as f64;
                 Some((map.touchpoints.get_index(to as usize)?.0.clone(), share))
             });
@@ -372,6 +374,7 @@ impl Sample {
                 visits: one(What::TouchpointVisits(i))?,
                 drop_off: one(What::TouchpointDropOff(i)),
                 lost: one(What::TouchpointLost(i))?,
+                finished: one(What::TouchpointFinished(i)),
                 days: one(What::TouchpointDays(i)),
                 active: one(What::TouchpointActive(i))?,
                 onward: onward.collect(),
@@ -441,6 +444,7 @@ fn questions(map: &JourneyMap) -> Questions {
             TouchpointVisits,
             TouchpointDropOff,
             TouchpointLost,
+            TouchpointFinished,
             TouchpointDays,
             TouchpointActive,
         ];

@@ -419,7 +419,7 @@ impl Sheet {
             return false;
         };
         // A file that is gone takes nothing away that a save would. What is no text counts, too.
-        file::holds_other(path, text.document.text())
+        file::holds_other(path, text.document.source())
     }
 
     /// Gives a map that was begun here, and is saved for the first time, an id after its title: until

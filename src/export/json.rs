@@ -286,6 +286,7 @@ fn touchpoints(answer: &Answer) -> Value {
         optional(&mut object, "visits", Some(&touchpoint.visits));
         optional(&mut object, "drop_off", touchpoint.drop_off.as_ref());
         optional(&mut object, "lost", Some(&touchpoint.lost));
+        optional(&mut object, "finished", touchpoint.finished.as_ref());
         optional(&mut object, "days", touchpoint.days.as_ref());
         optional(&mut object, "active", Some(&touchpoint.active));
         let mut onward = Map::new();
