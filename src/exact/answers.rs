@@ -140,7 +140,7 @@ impl Answers {
                     return Vec::new();
                 }
                 sum.resize(values[t].len(), 0.0);
-                super::grid::add_shifted(&mut sum, values[t], 0, *weight);
+                super::weights::add_shifted(&mut sum, values[t], 0, *weight);
             }
             sum
         };
