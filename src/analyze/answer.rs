@@ -183,4 +183,7 @@ pub struct Answer {
     pub stopped: u64,
     /// Where the exact solver says otherwise; empty where nobody has [looked](super::contradictions).
     pub contradictions: Vec<Contradiction>,
+    /// The share of the customers that never come, because what brought them has been taken away: they are
+    /// among the lost.
+    pub away: f64,
 }

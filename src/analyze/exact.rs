@@ -90,6 +90,7 @@ pub fn exact_answer(
         personas,
         stopped: 0,
         contradictions: Vec::new(),
+        away: plan.away(),
     }
 }
 

@@ -69,6 +69,8 @@ pub struct Answers {
     /// Standard deviations over customers of the mean times above, where
     /// [`solve_for`](super::solve_for) was asked for them.
     pub time_spreads: Vec<(Metric, f64)>,
+    /// The same for their skewness.
+    pub time_skews: Vec<(Metric, f64)>,
     /// The share of converted customers still there 0, 30, 60, … days after converting. Counted from
     /// the conversion, so the horizon does not cut it; empty without conversion.
     pub tenure: Vec<f64>,
@@ -107,7 +109,7 @@ impl Sums<'_> {
         match *self.of(&Task::First(set.to_vec())) {
             [probability, time] if probability > 0.0 => Some(time / probability),
             _ => match *self.of(&Task::Times(set.to_vec())) {
-                [probability, time, _] if probability > 0.0 => Some(time / probability),
+                [probability, time, ..] if probability > 0.0 => Some(time / probability),
                 _ => None,
             },
         }
@@ -116,9 +118,26 @@ impl Sums<'_> {
     /// The standard deviation over customers of the time of the first arrival at a set.
     fn time_spread(&self, set: &[usize]) -> Option<f64> {
         match *self.of(&Task::Times(set.to_vec())) {
-            [probability, time, square] if probability > 0.0 => {
+            [probability, time, square, ..] if probability > 0.0 => {
                 let mean = time / probability;
                 Some((square / probability - mean * mean).max(0.0).sqrt())
+            }
+            _ => None,
+        }
+    }
+
+    /// The skewness over customers of the time of the first arrival at a set: the mean cube of what a time is
+    /// above the mean, in units of the cube of the standard deviation. 0 where all take the same time.
+    fn time_skew(&self, set: &[usize]) -> Option<f64> {
+        let spread = self.time_spread(set)?;
+        match *self.of(&Task::Times(set.to_vec())) {
+            [probability, time, square, cube] if probability > 0.0 => {
+                let [mean, square, cube] = [time, square, cube].map(|sum| sum / probability);
+                let third = cube - 3.0 * mean * square + 2.0 * mean.powi(3);
+                Some(match spread > mean * 1e-6 {
+                    true => third / spread.powi(3),
+                    false => 0.0,
+                })
             }
             _ => None,
         }
@@ -163,8 +182,10 @@ impl Answers {
         let after = conversion.filter(|_| !after.is_empty()).map(|c| (c, after));
         // They come from grids of different steps: what adds up but for the last digits is made to.
         let gone = (1.0 - active).max(0.0);
+        // Who never enters is among the lost.
+        let away = 1.0 - entered(sums.of(&Task::Visits));
         let lost = after.map_or(gone, |(c, values)| {
-            values[Converted::LOST].clamp((gone - c).max(0.0), gone)
+            (values[Converted::LOST] + away).clamp((gone - c).max(0.0), gone)
         });
         let churned = gone - lost;
         let money = |spend: f64, touchpoints: &[f64], days: &[f64]| {
@@ -212,6 +233,10 @@ impl Answers {
             time_spreads: timed_metrics(plan)
                 .into_iter()
                 .filter_map(|(metric, set)| Some((metric, sums.time_spread(&set)?)))
+                .collect(),
+            time_skews: timed_metrics(plan)
+                .into_iter()
+                .filter_map(|(metric, set)| Some((metric, sums.time_skew(&set)?)))
                 .collect(),
             tenure: after
                 .filter(|(c, _)| *c > 0.0)
@@ -300,12 +325,19 @@ fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
     // negative, it is 0, and the others make up for it.
     let all: f64 = answers.iter().map(|a| a.drop_offs + a.occupancy).sum();
     if all > 0.0 {
+        let scale = entered(visits) / all;
         for answer in &mut answers {
-            answer.drop_offs /= all;
-            answer.occupancy /= all;
+            answer.drop_offs *= scale;
+            answer.occupancy *= scale;
         }
     }
     answers
+}
+
+/// The share of the customers that enter at all: their visits that no other visit has led to.
+fn entered(visits: &[f64]) -> f64 {
+    let firsts = visits.chunks(4).map(|values| values[0] - values[3]);
+    firsts.sum::<f64>()
 }
 
 fn logo_churn(plan: &Plan, values: &[f64]) -> Option<f64> {

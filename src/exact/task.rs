@@ -24,7 +24,7 @@ pub(super) enum Task {
     Reach(Vec<usize>),
     /// The same, and that probability times the mean time of the arrival.
     First(Vec<usize>),
-    /// The same, and that probability times the mean square of the time.
+    /// The same, and that probability times the mean square and the mean cube of the time.
     Times(Vec<usize>),
     /// Conversion and what comes after it: see [`Converted`].
     Converted(Vec<usize>),
@@ -159,7 +159,12 @@ impl Solver<'_> {
                 let flow = self.first(set, &self.reachable.to(set))?;
                 let arrivals = self.sum(&flow, set);
                 let [probability, time] = self.probability_and_time(&arrivals);
-                let values = vec![probability, time, self.moment(&arrivals, 2)];
+                let values = vec![
+                    probability,
+                    time,
+                    self.moment(&arrivals, 2),
+                    self.moment(&arrivals, 3),
+                ];
                 Ok(answer(values, flow.doubt()))
             }
             Task::Converted(set) => self.converted(set),
