@@ -1,5 +1,6 @@
 //! The answer to a run: every estimate, every target, every table.
 
+use super::Contradiction;
 use indexmap::IndexMap;
 
 use super::interval::Method;
@@ -183,6 +184,8 @@ pub struct Answer {
     pub survival: Vec<SurvivalPoint>,
     /// Customers that were stopped because they made too many visits, over the whole run.
     pub stopped: u64,
+    /// Where the exact solver says otherwise; empty where nobody has [looked](super::contradictions).
+    pub contradictions: Vec<Contradiction>,
     /// The share of the customers that never come, because what brought them has been taken away: they are
     /// among the lost.
     pub away: f64,

@@ -81,6 +81,7 @@ pub fn joined(exact: &Answer, sampled: &Answer, fresh: bool) -> Answer {
         answer.survival.clone_from(&sampled.survival);
     }
     answer.stopped = sampled.stopped;
+    answer.contradictions.clone_from(&sampled.contradictions);
     answer
 }
 

@@ -296,6 +296,7 @@ impl Sample {
             personas: self.personas(map),
             survival: survival(&self.sums[0]),
             stopped: self.sums[0].stopped,
+            contradictions: Vec::new(),
             away: plan.away(),
         }
     }

@@ -163,7 +163,7 @@ impl Answers {
                     return Vec::new();
                 }
                 sum.resize(values[t].len(), 0.0);
-                super::grid::add_shifted(&mut sum, values[t], 0, *weight);
+                super::weights::add_shifted(&mut sum, values[t], 0, *weight);
             }
             sum
         };
@@ -187,8 +187,10 @@ impl Answers {
         // They come from grids of different steps: what adds up but for the last digits is made to.
         let finished = touchpoints.iter().map(|t| t.finished).sum::<f64>();
         let gone = (1.0 - active - finished).max(0.0);
+        // Who never enters is among the lost.
+        let away = 1.0 - entered(sums.of(&Task::Visits));
         let lost = after.map_or(gone, |(c, values)| {
-            values[Converted::LOST].clamp((gone - c).max(0.0), gone)
+            (values[Converted::LOST] + away).clamp((gone - c).max(0.0), gone)
         });
         let churned = gone - lost;
         let money = |spend: f64, touchpoints: &[f64], days: &[f64]| {
@@ -333,13 +335,20 @@ fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
     let of = |a: &TouchpointAnswers| a.drop_offs + a.finished + a.occupancy;
     let all: f64 = answers.iter().map(of).sum();
     if all > 0.0 {
+        let scale = entered(visits) / all;
         for answer in &mut answers {
-            answer.drop_offs /= all;
-            answer.finished /= all;
-            answer.occupancy /= all;
+            answer.drop_offs *= scale;
+            answer.finished *= scale;
+            answer.occupancy *= scale;
         }
     }
     answers
+}
+
+/// The share of the customers that enter at all: their visits that no other visit has led to.
+fn entered(visits: &[f64]) -> f64 {
+    let firsts = visits.chunks(VISITS).map(|values| values[0] - values[3]);
+    firsts.sum::<f64>()
 }
 
 fn logo_churn(plan: &Plan, values: &[f64]) -> Option<f64> {

@@ -54,7 +54,7 @@ impl Forever {
             let mut sum = Vec::new();
             for (weight, part) in &parts {
                 sum.resize(get(part).len(), 0.0);
-                super::grid::add_shifted(&mut sum, get(part), 0, *weight);
+                super::weights::add_shifted(&mut sum, get(part), 0, *weight);
             }
             sum
         };
