@@ -246,7 +246,9 @@ impl Solver<'_> {
         let arrivals = self.sum(&before, set).running(grid.steps);
         let lost = before.drops(self.chain).running(grid.steps);
         let gone = self.base.drops(self.chain).running(grid.steps);
-        values[Converted::WAITING] = 1.0 - arrivals[grid.steps] - lost[grid.steps];
+        // Who never comes is lost, and waits for nothing.
+        let come = 1.0 - self.chain.away();
+        values[Converted::WAITING] = come - arrivals[grid.steps] - lost[grid.steps];
 
         let index =
             |month: usize| ((month as f64 * MONTH / grid.step).round() as usize).min(grid.steps);
