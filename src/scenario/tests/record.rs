@@ -280,7 +280,13 @@ fn taking_an_entry_away_says_what_becomes_of_its_customers() {
     edit::apply(&mut drawn, removed).unwrap();
     let recorded = scenario(vec![]).recorded(&base, &base, &drawn).unwrap();
     assert!(
-        matches!(recorded.changes[..], [Change::RemoveTouchpoint { customers: Customers::Elsewhere, .. }]),
+        matches!(
+            recorded.changes[..],
+            [Change::RemoveTouchpoint {
+                customers: Customers::Elsewhere,
+                ..
+            }]
+        ),
         "{:?}",
         recorded.changes
     );
