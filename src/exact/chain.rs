@@ -70,6 +70,12 @@ impl Chain {
         }
     }
 
+    /// The share of the customers that never comes.
+    pub fn away(&self) -> f64 {
+        let come: f64 = self.entry.iter().map(|(_, share)| share).sum();
+        Some(1.0 - come).filter(|away| *away > 1e-12).unwrap_or(0.0)
+    }
+
     /// Multiplications that following all customers through the group once takes, about.
     pub fn work(&self, group: &[usize]) -> f64 {
         let n = self.grid.steps as f64;

@@ -266,7 +266,8 @@ impl Solver<'_> {
         doubt += unsure(&converted) + unsure(&lost) + unsure(&gone);
         let arrivals = converted.running(grid);
         let (lost, gone) = (lost.running(grid), gone.running(grid));
-        values[Converted::LOST] = lost.at(end);
+        // Who never comes is lost from the start.
+        values[Converted::LOST] = lost.at(end) + self.chain.away();
         let there = |t: i64| arrivals.at(t) + lost.at(t) - gone.at(t);
         for m in 0..layout.months {
             let (start, end) = (month(m), month(m + 1));

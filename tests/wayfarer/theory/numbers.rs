@@ -265,6 +265,11 @@ fn quantiles_of_what_takes_the_same_for_all_are_that() {
     let p90 = metric(&ran, Metric::TimeToValueP90);
     assert_eq!((p90.value, p90.low, p90.high), (14.0, 14.0, 14.0));
     assert_eq!(ran.targets[0].probability, 1.0);
+    let many = Cohort {
+        replications: 100,
+        ..cohort(&map, 50, horizon, 1)
+    };
+    assert_eq!(answered(&many).targets[0].probability, 1.0);
     let chances = chances(
         &cohort(&map, 1000, horizon, 1),
         &map.targets,
@@ -477,5 +482,5 @@ fn the_law_of_a_mean_time_agrees_with_counting() {
         (law - counted).abs() < SIGMAS * se + 0.012,
         "{law}, counted {counted} ± {se}"
     );
-    assert!(counted > 0.56, "more than half: {counted}");
+    assert!(counted > 0.53, "more than half: {counted}");
 }
