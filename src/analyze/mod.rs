@@ -13,14 +13,13 @@ mod group;
 mod growing;
 pub mod interval;
 mod leverage;
-mod live;
 mod measure;
 mod registry;
 mod sample;
 mod scatter;
 
 pub use answer::{
-    Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
+    Answer, Estimate, PainAnswer, Passage, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
     TargetAnswer, TouchpointAnswer,
 };
 pub use compare::{Comparison, Difference, TargetChange, common_size, compare, samples};
@@ -30,7 +29,6 @@ pub use group::Group;
 pub use growing::Growing;
 pub use interval::Method;
 pub use leverage::{Gain, Lever, Leverage, leverage, replications as leverage_replications};
-pub use live::{joined, settled};
 pub use registry::{About, about};
 pub use sample::{Sample, answer, measured};
 pub use scatter::{Asked, OneCohort};

@@ -11,14 +11,13 @@ use super::{
     canvas::{Camera, Finder, Miniature, Scene},
     command::View,
     keeping::Draft,
-    live::Shown,
+    live::{Shown, Told},
     opened::{Loaded, Picture, Text},
     selection::Selection,
     sliders::{Filed, Kept},
     what_if::WhatIf,
 };
 use crate::{
-    analyze::Answer,
     diagnostic::{self, any_error},
     edit::{self, Details, Edit, History, Item},
     file::{self, FileError, Read, workshop_path},
@@ -60,8 +59,6 @@ pub struct Sheet {
     pub persona: Option<Slug>,
     /// Whose emotions are shown beside those.
     pub compared: Option<Slug>,
-    /// The numbers that are shown: what [`shown`](Self::shown) says.
-    pub answer: Option<Answer>,
     /// What was found so far, and of which state of the map.
     pub shown: Shown,
     /// Why the latest run gave no answer.
@@ -114,7 +111,6 @@ impl Sheet {
             reveal: false,
             persona: None,
             compared: None,
-            answer: None,
             shown: Shown::default(),
             failed: None,
             ran: None,
@@ -122,6 +118,12 @@ impl Sheet {
             scene: RefCell::default(),
             miniature: RefCell::default(),
         }
+    }
+
+    /// The numbers to show with the map as it is.
+    pub fn told(&self) -> Option<Told<'_>> {
+        let told = self.shown.of(&self.picture)?;
+        Some(told.of_persona(self.persona.as_ref()))
     }
 
     /// What people call it: its title, or its file's name while it has none.

@@ -184,9 +184,11 @@ impl App {
         } else if self.importing.take().is_some()
             || self.earlier.take().is_some()
             || self.exporting.take().is_some()
-            || self.comparing.take().is_some()
-            || self.deciding.take().is_some()
         {
+            // The map stands behind it.
+        } else if self.comparing().is_some() || self.deciding().is_some() {
+            self.comparing = None;
+            self.deciding = None;
             // The map stands behind it.
         } else if let Some(sheet) = self.sheet_mut() {
             if sheet.in_gesture() {
@@ -269,7 +271,7 @@ impl App {
         now.selected_touchpoints = count(|key| matches!(key, ItemKey::Touchpoint(_)));
         now.selected_pains = count(|key| matches!(key, ItemKey::Pain(_)));
         now.unfit = sheet.unfit();
-        now.results = sheet.answer.is_some();
+        now.results = sheet.told().is_some();
         now.play = self.play().is_some();
         now.workshop = self.in_workshop().is_some();
         now.votable = matches!(

@@ -277,7 +277,7 @@ fn share(
         text = format!("run {text} · set {set}");
     }
     // How many that are of the customers of a run: there is no room for it on the map.
-    let many = facts.passes.zip(canvas.answer).map(|(passes, answer)| {
+    let many = facts.passes.zip(canvas.answer()).map(|(passes, answer)| {
         let many = f64::from(passes) * answer.size.customers as f64;
         format!(": {} times", format::count(many.round() as u64))
     });

@@ -24,7 +24,7 @@ impl App {
     /// The workshop that is before everybody's eyes, and its map.
     pub(in crate::app) fn in_workshop(&self) -> Option<(&Workshop, &Sheet)> {
         let (room, sheet) = (self.workshop.as_ref()?, self.sheet()?);
-        let free = self.comparing.is_none() && self.deciding.is_none();
+        let free = self.comparing().is_none() && self.deciding().is_none();
         (room.sheet == sheet.id && free).then_some((room, sheet))
     }
 
