@@ -23,6 +23,7 @@ mod hands;
 mod inspector;
 mod keeping;
 mod live;
+mod moments;
 mod outside;
 mod palette;
 mod parity;
