@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::answer::{
-    Answer, Estimate, Passage, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint, TargetAnswer,
-    TouchpointAnswer,
+    Answer, Estimate, Passage, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
+    TargetAnswer, TouchpointAnswer,
 };
 use crate::{
     analyze::Method,

@@ -19,8 +19,8 @@ mod sample;
 mod scatter;
 
 pub use answer::{
-    Answer, Estimate, PainAnswer, Passage, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
-    TargetAnswer, TouchpointAnswer,
+    Answer, Estimate, PainAnswer, Passage, PersonaAnswer, RunSize, Spread, StageAnswer,
+    SurvivalPoint, TargetAnswer, TouchpointAnswer,
 };
 pub use compare::{Comparison, Difference, TargetChange, common_size, compare, samples};
 pub use course::{Band, Curves, Feelings};

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use super::{
     answer::{
-        Answer, Estimate, PainAnswer, Passage, PersonaAnswer, RunSize, Spread, StageAnswer, TargetAnswer,
-        TouchpointAnswer,
+        Answer, Estimate, PainAnswer, Passage, PersonaAnswer, RunSize, Spread, StageAnswer,
+        TargetAnswer, TouchpointAnswer,
     },
     course::{Course, survival},
     interval::{self, Method, mean_and_variance, quantile, wilson},

@@ -137,6 +137,9 @@ impl App {
             title.clone_into(&mut map.title);
         }
         self.begin_map(Loaded::begun(map, None));
+        if let Some(sheet) = self.sheet_mut() {
+            sheet.was_never_saved();
+        }
         let words = "Imported. It has no file yet: save it.";
         self.notices.say(Weight::Note, words);
     }

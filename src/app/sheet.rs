@@ -3,6 +3,7 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -25,6 +26,9 @@ use crate::{
     scenario::Scenario,
     units::Slug,
 };
+
+/// How many former selections are kept, about as many as there are steps to undo.
+const SELECTIONS: usize = 200;
 
 /// What the ids of maps begin with that were begun here and not saved yet.
 const UNTITLED_ID: &str = "untitled-map";
@@ -53,6 +57,8 @@ pub struct Sheet {
     pub finder: Option<Finder>,
     /// What is selected.
     pub selection: Selection,
+    /// What was selected when the steps began that can be undone, by the state before them.
+    selected_before: BTreeMap<u64, Selection>,
     /// Whether the selection was moved by keys, and must come into view.
     pub reveal: bool,
     /// Whose numbers are shown; `None`: everybody's.
@@ -67,7 +73,7 @@ pub struct Sheet {
     pub ran: Option<u64>,
     /// Whether the gesture under way has changed anything but where cards stand.
     gesture_means: bool,
-    /// What the file holds: where sliders are reset to.
+    /// What the file held when it was opened: where sliders are reset to, before and after a save.
     pub filed: Filed,
     /// Whether the record of a workshop is kept beside its file.
     pub has_workshop: bool,
@@ -108,6 +114,7 @@ impl Sheet {
             goals: [None, None],
             finder: None,
             selection: Selection::default(),
+            selected_before: BTreeMap::new(),
             reveal: false,
             persona: None,
             compared: None,
@@ -147,6 +154,13 @@ impl Sheet {
             None => self.history.has_acted(),
         };
         acted || self.saved.unwrap_or(0) != self.mark()
+    }
+
+    /// It would be lost if it was closed, though nothing was done to it here: it was made of something
+    /// else and has no file yet.
+    pub fn was_never_saved(&mut self) {
+        // No state of the history has this mark.
+        self.saved = Some(u64::MAX);
     }
 
     /// The scenario and its past, if this is one.
@@ -202,8 +216,14 @@ impl Sheet {
 
     /// Selects a thing and has it come into view.
     pub fn go_to(&mut self, key: ItemKey) {
-        self.selection = Selection::only(key);
+        self.select(Selection::only(key));
         self.reveal = true;
+    }
+
+    /// Selects things, as far as they are there: what was refused is not.
+    pub fn select(&mut self, selection: Selection) {
+        self.selection = selection;
+        self.selection.keep(&self.picture.map);
     }
 
     /// Makes an edit, as part of the gesture under way or as a step of its own. Of a scenario it becomes
@@ -212,6 +232,7 @@ impl Sheet {
     /// # Errors
     /// Why it cannot be made, in words; nothing has changed then.
     pub fn edit(&mut self, name: &str, edit: Edit) -> Result<(), String> {
+        self.remember_selection();
         if let Some((what_if, scenario)) = self.staged() {
             let before = &*self.picture.map;
             let mut after = before.clone();
@@ -276,6 +297,7 @@ impl Sheet {
 
     /// Begins a gesture: all edits until it ends are one step.
     pub fn begin(&mut self, name: &str) {
+        self.remember_selection();
         self.gesture_means = false;
         match self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
             Some((what_if, now)) => what_if.begin(name, now),
@@ -318,8 +340,32 @@ impl Sheet {
         }
     }
 
+    /// A step may begin: undone, it leaves selected what is selected now.
+    fn remember_selection(&mut self) {
+        if self.in_gesture() {
+            return;
+        }
+        self.selected_before
+            .insert(self.mark(), self.selection.clone());
+        while self.selected_before.len() > SELECTIONS {
+            self.selected_before.pop_first();
+        }
+    }
+
     /// Takes back the latest step. Says what it was.
     pub fn undo(&mut self) -> Option<String> {
+        let name = self.undo_step();
+        // What the step had made and selected is gone.
+        if self.selection.is_empty()
+            && let Some(before) = self.selected_before.get(&self.mark())
+        {
+            self.selection = before.clone();
+            self.selection.keep(&self.picture.map);
+        }
+        name
+    }
+
+    fn undo_step(&mut self) -> Option<String> {
         self.end();
         let name = self.undo_name().map(str::to_owned);
         if let Some((what_if, now)) = self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
@@ -467,9 +513,6 @@ impl Sheet {
         });
         self.path = Some(path.to_owned());
         self.saved = Some(self.mark());
-        self.filed.map = Arc::clone(&self.picture.map);
-        self.filed.scenario.clone_from(&self.picture.scenario);
-        self.sliders.borrow_mut().forget();
         self.picture.examine(self.text.as_ref());
         Ok(())
     }

@@ -91,7 +91,7 @@ impl App {
                 sheet.persona = persona;
             }),
             Action::Compare(persona) => self.on_sheet(|sheet, _| sheet.compared = persona),
-            Action::Select(selection) => self.on_sheet(|sheet, _| sheet.selection = selection),
+            Action::Select(selection) => self.on_sheet(|sheet, _| sheet.select(selection)),
             Action::Toggle(key) => self.on_sheet(|sheet, _| sheet.selection.toggle(key)),
             Action::GoTo(key) => self.on_sheet(|sheet, _| sheet.go_to(key)),
             Action::Show(place) => self.show_place(ctx, &place),

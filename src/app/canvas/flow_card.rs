@@ -3,7 +3,9 @@
 use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
 use super::{
-    Canvas, Pen, Said, Setting, brush::Brush, control, hands, icons, results,
+    Canvas, Pen, Said, Setting,
+    brush::Brush,
+    control, hands, icons, results,
     scene::{CardFacts, Scene},
 };
 use crate::{
@@ -204,7 +206,10 @@ fn written(pen: &Pen, area: Area, words: &Words) {
     let name = Setting::new(strong(size::BODY), pen.t.text, room, 2);
     y += pen.text(Point::new(x, y), words.name, &name).max(16.0) + 4.0;
     let (soft, bad) = (pen.t.soft, pen.t.bad);
-    let (soft, bad) = (soft.gamma_multiply(words.strength), bad.gamma_multiply(words.strength));
+    let (soft, bad) = (
+        soft.gamma_multiply(words.strength),
+        bad.gamma_multiply(words.strength),
+    );
     let reach = Setting::new(plain(size::SMALL), soft, room, 1);
     pen.text(Point::new(x, y), words.reach, &reach);
     let leave = Setting::new(plain(size::SMALL), bad, room * 0.5, 1);

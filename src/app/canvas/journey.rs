@@ -516,7 +516,12 @@ fn funnel(canvas: &Canvas, pen: &Pen) {
         let area = placed.area;
         let reach = stage.reach.map_or("–".to_owned(), |r| told.share(r));
         let letters = 20.0f32.max(11.0 / pen.camera.zoom);
-        let big = Setting::new(strong(letters), pen.t.text.gamma_multiply(faint), area.w - 8.0, 1);
+        let big = Setting::new(
+            strong(letters),
+            pen.t.text.gamma_multiply(faint),
+            area.w - 8.0,
+            1,
+        );
         pen.text(Point::new(area.x + 4.0, area.y), &reach, &big);
         let track = pen.rect(Area::new(area.x + 4.0, area.y + 30.0, area.w - 8.0, 6.0));
         pen.painter.rect_filled(track, pen.radius(3.0), pen.t.line);

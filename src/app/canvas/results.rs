@@ -16,7 +16,7 @@ use crate::{
     app::{
         command::View,
         format,
-        live::Told,
+        live::{Standing, Told},
         theme::{Tokens, plain, size, strong, tokens},
     },
     layout::{Area, Lane, Point, monotone},
@@ -308,7 +308,10 @@ pub fn worth(canvas: &Canvas, slug: &Slug, pain: bool) -> Option<String> {
 /// What a pain costs, in a few letters.
 pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
     let answer = canvas.answer()?;
-    let (levers, _) = canvas.shown?.levers(canvas.picture).filter(|(_, fresh)| *fresh)?;
+    let (levers, _) = canvas
+        .shown?
+        .levers(canvas.picture)
+        .filter(|(_, fresh)| *fresh)?;
     let lever = levers.pains.iter().find(|lever| lever.slug == *slug)?;
     let people = lever
         .customers
@@ -354,6 +357,38 @@ pub fn cost(
     (!parts.is_empty()).then(|| format!("{verb} {}", parts.join(" and ")))
 }
 
+/// How the numbers on the map are known, and whose they are, for all to see. Gives where it begins.
+fn standing(told: Told, ui: &Ui, strip: Rect, left: f32, right: f32) -> f32 {
+    let t = tokens(ui);
+    let mut words = format::sentence(&told.standing().words());
+    if !told.whose().is_empty() {
+        words = format!("{words} · {}", told.whose());
+    }
+    let color = match told.standing() {
+        Standing::Older => t.faint,
+        Standing::Exact | Standing::Growing(..) => t.accent,
+        Standing::Stopped(..) => t.warn,
+        Standing::Full(_) => t.good,
+    };
+    let painter = ui.painter().with_clip_rect(strip);
+    let galley = painter.layout_no_wrap(words.clone(), plain(size::CAPTION), t.soft);
+    let from = right - galley.size().x - 30.0;
+    if from < left {
+        return right;
+    }
+    let middle = strip.center().y;
+    painter.circle_filled(pos2(from + 5.0, middle), 3.5, color);
+    let at = pos2(from + 13.0, middle - galley.size().y / 2.0);
+    painter.galley(at, galley, t.soft);
+    let id = ui.unique_id().with("standing of the results");
+    let rect = Rect::from_min_max(pos2(from, strip.top()), pos2(right - 8.0, strip.bottom()));
+    let response = ui.interact(rect, id, Sense::hover());
+    let said = format!("On the map: {words}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
+    response.on_hover_text(told.standing().explained());
+    from
+}
+
 /// What the tint of cards and the width of flows mean, in the strip below the map, between what stands
 /// on its left and on its right. Gives where it begins.
 pub fn legend(canvas: &Canvas, scene: &Scene, ui: &Ui, strip: Rect, left: f32, right: f32) -> f32 {
@@ -361,6 +396,7 @@ pub fn legend(canvas: &Canvas, scene: &Scene, ui: &Ui, strip: Rect, left: f32, r
     let Some(told) = canvas.told else {
         return right;
     };
+    let right = standing(told, ui, strip, left, right);
     if scene.most_lost <= 0.0 {
         return right;
     }

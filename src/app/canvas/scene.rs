@@ -192,9 +192,7 @@ impl Scene {
                 passes,
             });
         }
-        let lost: Vec<f32> = (0..self.cards.len())
-            .map(|at| self.lost(at))
-            .collect();
+        let lost: Vec<f32> = (0..self.cards.len()).map(|at| self.lost(at)).collect();
         self.most_lost = lost.iter().copied().fold(0.0, f32::max);
         // What is lost is drawn on the same scale as what goes on.
         let volumes = self.flows.iter().map(|f| f.volume);

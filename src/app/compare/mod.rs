@@ -10,7 +10,12 @@ use std::{
 
 use eframe::egui::Context;
 
-use super::{App, library::Kind, live::same_numbers, sheet::{Sheet, SheetId}};
+use super::{
+    App,
+    library::Kind,
+    live::same_numbers,
+    sheet::{Sheet, SheetId},
+};
 use crate::{
     analyze::{Comparison, RunSize, common_size},
     file,
@@ -285,7 +290,8 @@ impl App {
     /// The open maps and the revisions of their pictures.
     fn revisions(&self) -> Vec<(SheetId, u64)> {
         let all = self.tabs.all().iter();
-        all.map(|sheet| (sheet.id, sheet.picture.revision)).collect()
+        all.map(|sheet| (sheet.id, sheet.picture.revision))
+            .collect()
     }
 
     /// Opens the page: the scenarios of the map on the table, or those beside the one on it.

@@ -292,7 +292,10 @@ fn table(ui: &mut Ui, found: &Found) {
         ui.spacing_mut().item_spacing.y = 0.0;
         let (rect, _) = ui.allocate_exact_size(vec2(width, HEAD), Sense::hover());
         let base = ("Base", found.base.title.as_str());
-        let others = found.columns.iter().map(|choice| ("What if", choice.title.as_str()));
+        let others = found
+            .columns
+            .iter()
+            .map(|choice| ("What if", choice.title.as_str()));
         for (i, (kind, title)) in std::iter::once(base).chain(others).enumerate() {
             let left = rect.left() + NAMES + column * i as f32;
             let at = pos2(left + 8.0, rect.top());

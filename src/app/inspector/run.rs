@@ -21,13 +21,23 @@ fn standing(ui: &mut Ui, told: Told, whose: &str) {
         words = format!("{words} · {whose}");
     }
     let t = tokens(ui);
-    let label = ui.label(RichText::new(words).font(plain(size::CAPTION)).color(t.soft));
+    let label = ui.label(
+        RichText::new(words)
+            .font(plain(size::CAPTION))
+            .color(t.soft),
+    );
     label.on_hover_text(told.standing().explained());
 }
 
 /// A number of everybody, with the persona's in its place where one is asked for: its interval is not
 /// known, so that of everybody stands below it.
-fn of_whom(ui: &mut Ui, told: &Told, title: &str, (all, own): (&Estimate, Option<f64>), about: &str) {
+fn of_whom(
+    ui: &mut Ui,
+    told: &Told,
+    title: &str,
+    (all, own): (&Estimate, Option<f64>),
+    about: &str,
+) {
     if told.everybody().is_empty() {
         known_row(ui, title, told, all, about);
         return;
@@ -60,11 +70,21 @@ pub fn touchpoint(form: &mut Form, ui: &mut Ui, slug: &Slug) {
         let about = "Share of all customers";
         row("Get here", &measured.reach, own(|p| p.reach), about);
         let about = "Share of completed visits, pains included";
-        row("Leave from here", &measured.drop_off, own(|p| p.drop_off), about);
+        row(
+            "Leave from here",
+            &measured.drop_off,
+            own(|p| p.drop_off),
+            about,
+        );
         let about = "Mean length of a visit, up to the horizon";
         row("Stay", &measured.days, own(|p| p.days), about);
         if told.everybody().is_empty() {
-            row("Still here at the end", &Some(measured.active), None, "Share of all customers");
+            row(
+                "Still here at the end",
+                &Some(measured.active),
+                None,
+                "Share of all customers",
+            );
         }
     });
 }
@@ -80,8 +100,20 @@ pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug) {
     form.section(ui, "What the run says", &[], true, |_, ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         standing(ui, told, told.everybody());
-        known_row(ui, "Customers it costs", &told, &measured.left, "Per cohort");
-        known_row(ui, "Visits it strikes", &told, &measured.struck, "Per cohort");
+        known_row(
+            ui,
+            "Customers it costs",
+            &told,
+            &measured.left,
+            "Per cohort",
+        );
+        known_row(
+            ui,
+            "Visits it strikes",
+            &told,
+            &measured.struck,
+            "Per cohort",
+        );
         let levers = levers.filter(|(_, fresh)| *fresh);
         let lever = levers.and_then(|(all, _)| all.pains.iter().find(|l| l.slug == *slug));
         let cost = lever.and_then(|l| canvas::cost(l.customers, l.revenue, answer, true));
@@ -107,9 +139,19 @@ pub fn stage(form: &mut Form, ui: &mut Ui, slug: &Slug) {
                 of_whom(ui, &told, title, (e, own), about);
             }
         };
-        row("Get here", &measured.reach, own(|p| p.reach), "Share of all customers");
+        row(
+            "Get here",
+            &measured.reach,
+            own(|p| p.reach),
+            "Share of all customers",
+        );
         let about = "Of those who get here";
-        row("Leave in it", &measured.drop_off, own(|p| p.drop_off), about);
+        row(
+            "Leave in it",
+            &measured.drop_off,
+            own(|p| p.drop_off),
+            about,
+        );
         row("Time in it", &measured.days, own(|p| p.days), "On average");
         if let Some([on_track, delayed, stuck]) = &measured.pace {
             if !told.everybody().is_empty() {

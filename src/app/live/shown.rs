@@ -6,10 +6,7 @@
 
 use std::{cell::Cell, sync::Arc};
 
-use super::{
-    Found, Identity, Report, Standing, Told,
-    complete::completed,
-};
+use super::{Found, Identity, Report, Standing, Told, complete::completed};
 use crate::{
     analyze::{Answer, Curves, Leverage},
     app::opened::Picture,

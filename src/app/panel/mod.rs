@@ -137,7 +137,11 @@ pub fn row_with(ui: &mut Ui, left: &str, right: &str, below: &str, about: &str) 
     job.wrap.max_rows = 2;
     let name = ui.painter().layout_job(job);
     let small = (ui.painter()).layout_no_wrap(below.to_owned(), plain(size::CAPTION), t.faint);
-    let under = if below.is_empty() { 0.0 } else { small.size().y };
+    let under = if below.is_empty() {
+        0.0
+    } else {
+        small.size().y
+    };
     let height = name.size().y.max(value.size().y + under) + 5.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let top = rect.top() + 2.0;

@@ -99,9 +99,7 @@ fn draw(
         color,
     );
     let unit = metric.unit();
-    let value = target
-        .estimate
-        .map_or("–".to_owned(), |e| told.value(&e));
+    let value = target.estimate.map_or("–".to_owned(), |e| told.value(&e));
     let text = t.text.gamma_multiply(strength);
     let edge = pos2(chip.right() - 10.0, middle);
     let font = strong(size::BODY);

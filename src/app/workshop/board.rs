@@ -71,18 +71,14 @@ fn card(
         Some(persona) => format!("{}, {persona}", about(metric).title),
         None => about(metric).title.to_owned(),
     };
-    let fresh = target
-        .estimate
-        .is_none_or(|e| told.is_current(&e));
+    let fresh = target.estimate.is_none_or(|e| told.is_current(&e));
     let strength = if fresh { 1.0 } else { DIM };
     let (color, soft, sign, word) = match (target.estimate, target.met) {
         (None, _) => (t.faint, t.hover, "?", "UNKNOWN"),
         (_, true) => (t.good, t.good_soft, "✓", "MET"),
         (_, false) => (t.bad, t.bad_soft, "✗", "MISSED"),
     };
-    let value = target
-        .estimate
-        .map_or("–".to_owned(), |e| told.value(&e));
+    let value = target.estimate.map_or("–".to_owned(), |e| told.value(&e));
     let bound = format::bound(target.target.bound, unit, &answer.currency);
     let since = since(room, answer, at, target);
     let likely = match target.probability {
@@ -190,9 +186,7 @@ pub fn strip(ui: &Ui, told: Told, s: f32) {
     for (at, target) in answer.targets.iter().take(fit).enumerate() {
         let min = pos2(whole.left() + width * at as f32, whole.top());
         let chip = Rect::from_min_size(min, vec2(width - 6.0 * s, whole.height()));
-        let fresh = target
-            .estimate
-            .is_none_or(|e| told.is_current(&e));
+        let fresh = target.estimate.is_none_or(|e| told.is_current(&e));
         let strength = if fresh { 1.0 } else { DIM };
         let metric = target.target.metric;
         let title = about(metric).title;
@@ -205,9 +199,7 @@ pub fn strip(ui: &Ui, told: Told, s: f32) {
             soft.gamma_multiply(strength),
         );
         let unit = metric.unit();
-        let value = target
-            .estimate
-            .map_or("–".to_owned(), |e| told.value(&e));
+        let value = target.estimate.map_or("–".to_owned(), |e| told.value(&e));
         let id = ui.unique_id().with(("verdict", at));
         let response = ui.interact(chip, id, Sense::hover());
         let bound = format::bound(target.target.bound, unit, &answer.currency);

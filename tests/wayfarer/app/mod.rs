@@ -13,6 +13,7 @@ use egui_kittest::{
 use jiff::civil::date;
 use wayfarer::app::App;
 
+mod accidents;
 mod beside;
 mod commands;
 mod documents;

@@ -13,6 +13,8 @@ use wayfarer::{
     units::Slug,
 };
 
+/// What the page of decisions says of itself.
+const OUTDATED: &str = "Of the map as it was: it has changed since.";
 const CTRL: Modifiers = Modifiers::COMMAND;
 
 fn app(window: &Window) -> &App {
@@ -81,7 +83,9 @@ fn seen(window: &Window) -> Seen {
             let stage = rest.split(':').next().unwrap_or_default();
             seen.stages.push((stage.to_owned(), share));
         } else if let Some(rest) = name.strip_prefix("Funnel, ") {
-            let words = rest.split(", ").find_map(|part| share_before(part, " of all customers"));
+            let words = rest
+                .split(", ")
+                .find_map(|part| share_before(part, " of all customers"));
             if let Some(share) = words {
                 let stage = rest.split(':').next().unwrap_or_default();
                 seen.stages.push((stage.to_owned(), share));
@@ -246,7 +250,9 @@ fn every_frame_of_a_growing_run_agrees_with_itself() {
 fn every_frame_of_a_drag_agrees_with_itself() {
     let (_folder, path, end) = sample();
     let mut window = at_sixty(path);
-    watched(&mut window, &end, "the first numbers", |w| says(w, "Numbers: "));
+    watched(&mut window, &end, "the first numbers", |w| {
+        says(w, "Numbers: ")
+    });
     let name = map(&window).touchpoints[2].name.clone();
     let point = window
         .query_all_by_label_contains(&format!("Emotion at {name}"))
@@ -283,7 +289,7 @@ fn pages_belong_to_the_map_on_the_table() {
     let decide = format!("“{title}”, over ");
     press(&mut window, CTRL, Key::Num5);
     assert!(says(&window, &decide));
-    assert!(!says(&window, "Of the map as it was"));
+    assert!(!says(&window, OUTDATED));
     // A click in the library brings another map, and nothing of this one with it.
     let entry = "After the sale";
     let entries: Vec<_> = window.query_all_by_label_contains(entry).collect();
@@ -301,8 +307,8 @@ fn pages_belong_to_the_map_on_the_table() {
     press(&mut window, Modifiers::ALT, Key::ArrowRight);
     press(&mut window, Modifiers::NONE, Key::Delete);
     window.run_steps(3);
-    assert!(says(&window, "Of the map as it was"), "it has changed");
+    assert!(says(&window, OUTDATED), "it has changed");
     press(&mut window, CTRL, Key::Z);
     window.run_steps(3);
-    assert!(!says(&window, "Of the map as it was"), "as before again");
+    assert!(!says(&window, OUTDATED), "as before again");
 }

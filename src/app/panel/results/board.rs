@@ -52,11 +52,7 @@ fn card(ui: &mut Ui, results: &Results, told: Told, target: &TargetAnswer, fresh
         None => about(metric).title.to_owned(),
     };
     let (value, interval, known) = match &target.estimate {
-        Some(e) => (
-            told.value(e),
-            interval(&told, e),
-            told.sign(e),
-        ),
+        Some(e) => (told.value(e), interval(&told, e), told.sign(e)),
         None => ("–".to_owned(), "nothing to measure".to_owned(), ""),
     };
     let bound = format::bound(target.target.bound, unit, &answer.currency);
