@@ -14,16 +14,15 @@ use super::{
     counting::Counter,
     tables::{TableCache, Tables, TooLarge},
     tally::{Merge, Tally},
+    traveller::Traveller,
     visits::{FewVisits, ManyVisits, Visits},
-    walk::{
-        Everything, Extras, Journey, MAX_VISITS, Pains, PainsAndExtras, Plain, Traveller, Uses,
-        walk,
-    },
+    walk::{Everything, Extras, Journey, MAX_VISITS, Pains, PainsAndExtras, Plain, Uses, walk},
 };
 use crate::{
     draws::Replication,
     map::JourneyMap,
     plan::{Luck, compile, unknowns},
+    units::Millis,
 };
 
 /// Customers walked between looks at the cancel flag, and the grain of parallel work.
@@ -339,14 +338,18 @@ fn shard_of<U: Uses, V: Visits>(
     let mut tallies = Count.nothing(tables);
     let mut visits = V::new(tables);
     let mut journey = Journey::default();
-    let mut in_stage = vec![0.0; tables.plan().stages.len()];
+    let mut in_stage = vec![Millis::ZERO; tables.plan().stages.len()];
     for index in customers {
         let traveller = tables.arrival(luck.customer(index));
-        if U::EXTRAS && traveller.start > tables.plan().horizon {
+        if U::EXTRAS && traveller.start > tables.horizon {
             // Arrives after the run has ended.
             continue;
         }
         let mut counter = Counter::new(tables, &mut tallies[traveller.persona], &mut in_stage);
+        if traveller.is_away() {
+            counter.never_came(traveller.start);
+            continue;
+        }
         walk::<U, _, _>(tables, traveller, &mut visits, &mut counter, &mut journey);
         counter.ended::<U>(&journey, traveller.luck);
         if tallies[traveller.persona].stopped >= MOST_STOPPED {
@@ -388,11 +391,15 @@ fn without_each_pain<U: Uses, V: Visits>(
     let mut tallies = work.nothing(tables);
     let mut visits = V::new(tables);
     let mut journey = Journey::default();
-    let mut in_stage = vec![0.0; tables.plan().stages.len()];
+    let mut in_stage = vec![Millis::ZERO; tables.plan().stages.len()];
     let mut struck = Vec::new();
     for index in customers {
         let traveller = tables.arrival(luck.customer(index));
-        if U::EXTRAS && traveller.start > tables.plan().horizon {
+        if U::EXTRAS && traveller.start > tables.horizon {
+            continue;
+        }
+        if traveller.is_away() {
+            Counter::new(tables, &mut tallies[0], &mut in_stage).never_came(traveller.start);
             continue;
         }
         let mut again = |tally: &mut Tally, struck: Option<&mut Vec<u32>>, without: Option<u32>| {

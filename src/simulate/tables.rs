@@ -10,6 +10,7 @@ use crate::{
     draws::{Purpose, Salt},
     map::{Milestone, SupportRole},
     plan::{Law, MoneyPlan, NodePlan, Plan, Shape},
+    units::Millis,
 };
 
 /// The index of "no milestone" in arrays over the milestones.
@@ -21,14 +22,15 @@ pub(super) struct Stay {
     table: Arc<QuantileTable>,
     /// Blanks out the draw where the law is a single value.
     mask: u32,
+    /// Milliseconds per unit of the table.
     scale: f64,
 }
 
 impl Stay {
     /// The quantile of the law at (`word` + ½) / 2³².
     #[inline(always)]
-    pub(super) fn draw(&self, word: u32) -> f64 {
-        self.table.read(word & self.mask) * self.scale
+    pub(super) fn draw(&self, word: u32) -> Millis {
+        Millis::nearest(self.table.read(word & self.mask) * self.scale)
     }
 }
 
@@ -45,13 +47,13 @@ pub(super) struct Node {
     /// Where its ways out begin in the tally of moves.
     pub(super) first_move: u32,
     pub(super) milestone: Option<Milestone>,
-    pub(super) stage: u8,
+    pub(super) stage: u16,
 }
 
 impl Node {
     /// The ways out after a stay.
     #[inline(always)]
-    pub(super) fn guide_after(&self, stay: f64) -> &Guide {
+    pub(super) fn guide_after(&self, stay: Millis) -> &Guide {
         let mut guide = &self.guide;
         for later in &self.later {
             if stay <= guide.up_to {
@@ -99,6 +101,12 @@ pub(super) struct Chain {
 #[derive(Debug, Clone)]
 pub struct Tables {
     pub(super) plan: Arc<Plan>,
+    /// The end of the run.
+    pub(super) horizon: Millis,
+    /// The start of the retention window.
+    pub(super) window_start: Millis,
+    /// After this the last 30 days begin, in which renewals are counted.
+    pub(super) renewals_from: Millis,
     pub(super) chains: Vec<Chain>,
     pub(super) persona: Guide,
     /// The persona and touchpoint of every customer, where there is no choice.
@@ -184,7 +192,7 @@ impl TableCache {
         Stay {
             table: self.table(shape),
             mask,
-            scale,
+            scale: scale * Millis::PER_DAY,
         }
     }
 }
@@ -192,8 +200,8 @@ impl TableCache {
 impl Tables {
     /// The most touchpoints the engine takes.
     pub const MAX_TOUCHPOINTS: usize = GONE as usize;
-    /// The most stages the engine takes: a customer's stages are bits of a word.
-    pub const MAX_STAGES: usize = 64;
+    /// The most stages the engine takes.
+    pub const MAX_STAGES: usize = u16::MAX as usize;
     /// The most ways out of one touchpoint.
     pub const MAX_WAYS: usize = (1 << 15) - 1;
 
@@ -216,14 +224,12 @@ impl Tables {
                 let mut chain = Chain {
                     nodes: Vec::new(),
                     details: Vec::new(),
-                    entry: Guide::new(
-                        f64::INFINITY,
-                        &persona
-                            .entry
-                            .iter()
-                            .map(|(to, share)| (Way::new(*to as u16, 0), *share))
-                            .collect::<Vec<_>>(),
-                    ),
+                    entry: Guide::new(f64::INFINITY, &{
+                        let ways = persona.entry.iter();
+                        let ways = ways.map(|(to, share)| (Way::new(*to as u16, 0), *share));
+                        let away = (Way::new(GONE, 0), persona.away());
+                        ways.chain([away]).collect::<Vec<_>>()
+                    }),
                     baseline: persona.baseline,
                     spend: persona.spend,
                 };
@@ -253,7 +259,11 @@ impl Tables {
             .filter(|m| plan.has(*m))
             .collect();
         let from = [Milestone::SignUp, Milestone::Conversion];
+        let horizon = Millis::from_days(plan.horizon);
         Ok(Tables {
+            horizon,
+            window_start: horizon - Millis::from_days(plan.window),
+            renewals_from: horizon - Millis::from_days(30.0),
             value: plan.value_milestone(),
             retention_from: from.into_iter().find(|m| milestones.contains(m)),
             has_conversion: milestones.contains(&Milestone::Conversion),
@@ -261,7 +271,7 @@ impl Tables {
             has_renewal: milestones.contains(&Milestone::Renewal),
             milestones,
             everyone: match plan.personas.as_slice() {
-                [one] if one.entry.len() == 1 && plan.arrivals.is_none() => {
+                [one] if one.entry.len() == 1 && one.away() == 0.0 && plan.arrivals.is_none() => {
                     Some((0, one.entry[0].0))
                 }
                 _ => None,
@@ -355,7 +365,7 @@ impl Chain {
             later: guides.collect(),
             first_move,
             milestone: touchpoint.milestone,
-            stage: touchpoint.stage as u8,
+            stage: touchpoint.stage as u16,
         });
         self.details.push(Details {
             pains: node
