@@ -299,7 +299,8 @@ pub fn worth(canvas: &Canvas, slug: &Slug, pain: bool) -> Option<String> {
         &levers.opportunities
     };
     let lever = list.iter().find(|lever| lever.slug == *slug)?;
-    cost(lever.customers, lever.revenue, answer, pain).map(|words| match fresh {
+    let words = cost(lever.customers, lever.revenue, answer, pain);
+    words.map(|words| of_everybody(canvas, words)).map(|words| match fresh {
         true => words,
         false => format!("{words} before the change"),
     })
@@ -324,7 +325,15 @@ pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
         )
     });
     let parts: Vec<String> = people.into_iter().chain(money).collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
+    (!parts.is_empty()).then(|| of_everybody(canvas, parts.join(" · ")))
+}
+
+/// Levers are pulled for everybody, which is said where a persona's numbers are asked for.
+fn of_everybody(canvas: &Canvas, words: String) -> String {
+    match canvas.persona {
+        Some(_) => format!("everybody: {words}"),
+        None => words,
+    }
 }
 
 /// What a lever brings in customers and money a year, with the half of the interval of the last.

@@ -43,7 +43,7 @@ impl Standing {
                 "The map has changed since; new numbers are on their way or cannot be had."
             }
             Standing::Exact => {
-                "Exact values take every uncertain number at its central value. What is dimmed has no exact value and is of the map as it was. Sampled numbers follow."
+                "Exact values take every uncertain number at its central value. What is dimmed has no exact value and is of the map as it was."
             }
             Standing::Growing(..) => {
                 "Everything is read off the replications made so far. More come, and the intervals get narrower."

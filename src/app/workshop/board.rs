@@ -69,6 +69,9 @@ fn card(
     });
     let title = match persona {
         Some(persona) => format!("{}, {persona}", about(metric).title),
+        None if !told.everybody().is_empty() => {
+            format!("{}, {}", about(metric).title, told.everybody())
+        }
         None => about(metric).title.to_owned(),
     };
     let fresh = target.estimate.is_none_or(|e| told.is_current(&e));

@@ -133,7 +133,7 @@ fn standing(ui: &mut Ui, told: Told) {
     let t = tokens(ui);
     let (words, color): (String, Color32) = match told.standing() {
         Standing::Older => ("Of the map as it was".into(), t.faint),
-        Standing::Exact => ("Exact where not dimmed; a run follows".into(), t.accent),
+        Standing::Exact => ("Exact where it is not dimmed".into(), t.accent),
         Standing::Stopped(done, of) => (format!("Stopped at {done} of {of} replications"), t.warn),
         Standing::Growing(done, of) => (format!("Refining: {done} of {of} replications"), t.accent),
         Standing::Full(all) => {
