@@ -300,10 +300,12 @@ pub fn worth(canvas: &Canvas, slug: &Slug, pain: bool) -> Option<String> {
     };
     let lever = list.iter().find(|lever| lever.slug == *slug)?;
     let words = cost(lever.customers, lever.revenue, answer, pain);
-    words.map(|words| of_everybody(canvas, words)).map(|words| match fresh {
-        true => words,
-        false => format!("{words} before the change"),
-    })
+    words
+        .map(|words| of_everybody(canvas, words))
+        .map(|words| match fresh {
+            true => words,
+            false => format!("{words} before the change"),
+        })
 }
 
 /// What a pain costs, in a few letters.
