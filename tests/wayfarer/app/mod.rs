@@ -23,6 +23,7 @@ mod finding;
 mod hands;
 mod inspector;
 mod keeping;
+mod killed;
 mod live;
 mod moments;
 mod outside;
@@ -33,6 +34,7 @@ mod random;
 mod scenarios;
 mod sight;
 mod sliders;
+mod typing;
 mod welcome;
 mod workshop;
 
