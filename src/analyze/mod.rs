@@ -14,7 +14,6 @@ mod group;
 mod growing;
 pub mod interval;
 mod leverage;
-mod live;
 mod means;
 mod measure;
 mod registry;
@@ -23,8 +22,8 @@ mod scatter;
 
 pub use agreement::{Contradiction, Meaning, contradictions};
 pub use answer::{
-    Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
-    TargetAnswer, TouchpointAnswer,
+    Answer, Estimate, PainAnswer, Passage, PersonaAnswer, RunSize, Spread, StageAnswer,
+    SurvivalPoint, TargetAnswer, TouchpointAnswer,
 };
 pub use compare::{Comparison, Difference, TargetChange, common_size, compare, samples};
 pub use course::{Band, Curves, Feelings};
@@ -33,7 +32,6 @@ pub use group::Group;
 pub use growing::Growing;
 pub use interval::Method;
 pub use leverage::{Gain, Lever, Leverage, leverage, replications as leverage_replications};
-pub use live::{joined, settled};
 pub use means::{Mean, Means, means};
 pub use registry::{About, about};
 pub use sample::{Sample, answer, measured};

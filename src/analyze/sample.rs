@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use super::{
     answer::{
-        Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, TargetAnswer,
-        TouchpointAnswer,
+        Answer, Estimate, PainAnswer, Passage, PersonaAnswer, RunSize, Spread, StageAnswer,
+        TargetAnswer, TouchpointAnswer,
     },
     course::{Course, survival},
     interval::{self, Method, mean_and_variance, quantile, wilson},
@@ -356,7 +356,7 @@ impl Sample {
             Some(StageAnswer {
                 slug: slug.clone(),
                 name: stage.name.clone(),
-                reach: one(What::StageReach(i))?,
+                reach: Some(one(What::StageReach(i))?),
                 drop_off: one(What::StageDropOff(i)),
                 days: one(What::StageDays(i)),
                 expected: stage.expected.map(|days| days.get()),
@@ -387,7 +387,7 @@ impl Sample {
                 slug: slug.clone(),
                 name: touchpoint.name.clone(),
                 stage: touchpoint.stage.clone(),
-                reach: one(What::TouchpointReach(i))?,
+                reach: Some(one(What::TouchpointReach(i))?),
                 visits: one(What::TouchpointVisits(i))?,
                 drop_off: one(What::TouchpointDropOff(i)),
                 lost: one(What::TouchpointLost(i))?,
@@ -428,9 +428,64 @@ impl Sample {
                 name: persona.name.clone(),
                 share: self.totals.tallies[i].customers as f64 / self.sums[0].customers as f64,
                 metrics: self.metrics(Some(i)),
+                stages: self.passages(i, map.stages.keys(), |at| PassageOf {
+                    reach: What::StageReach(at),
+                    visits: None,
+                    drop_off: What::StageDropOff(at),
+                    lost: None,
+                    days: What::StageDays(at),
+                }),
+                touchpoints: self.passages(i, map.touchpoints.keys(), |at| PassageOf {
+                    reach: What::TouchpointReach(at),
+                    visits: Some(What::TouchpointVisits(at)),
+                    drop_off: What::TouchpointDropOff(at),
+                    lost: Some(What::TouchpointLost(at)),
+                    days: What::TouchpointDays(at),
+                }),
             })
             .collect()
     }
+
+    /// What happens to a persona at some places: read off its sums, without intervals.
+    fn passages<'a>(
+        &self,
+        persona: usize,
+        slugs: impl Iterator<Item = &'a Slug>,
+        of: impl Fn(usize) -> PassageOf,
+    ) -> Vec<Passage> {
+        let tally = &self.sums[persona + 1];
+        let reading = Reading {
+            tables: &self.totals.tables,
+            tally,
+            cohort: self.size.customers,
+        };
+        let value = |what: What| Some(reading.value(what)).filter(|value| value.is_finite());
+        let passage = |(at, slug): (usize, &Slug)| {
+            let of = of(at);
+            let (reach, drop_off) = (value(of.reach), value(of.drop_off));
+            Passage {
+                slug: slug.clone(),
+                reach,
+                visits: of.visits.and_then(value),
+                drop_off,
+                lost: match of.lost {
+                    Some(lost) => value(lost),
+                    None => reach.zip(drop_off).map(|(reach, left)| reach * left),
+                },
+                days: value(of.days),
+            }
+        };
+        slugs.enumerate().map(passage).collect()
+    }
+}
+
+/// Where the numbers of a passage are read.
+struct PassageOf {
+    reach: What,
+    visits: Option<What>,
+    drop_off: What,
+    lost: Option<What>,
+    days: What,
 }
 
 /// What is asked of every run of this map.

@@ -9,7 +9,7 @@ use super::{
     App,
     command::{Action, Command},
     format,
-    live::Request,
+    live::{Identity, Request},
     panel::command_button,
     sheet::SheetId,
     theme::{plain, size, strong, tokens},
@@ -32,10 +32,10 @@ pub const BAR: f32 = 66.0;
 pub struct Play {
     /// Of which map.
     pub sheet: SheetId,
-    /// Of which state of it the paths are; `None` before they are there.
-    state: Option<u64>,
+    /// Whether there are any paths.
+    ready: bool,
     /// Which state they were asked for.
-    asked: Option<u64>,
+    asked: Option<Identity>,
     /// The paths.
     pub paths: Arc<Vec<Path>>,
     /// Days since the start.
@@ -85,7 +85,7 @@ impl Play {
     fn new(sheet: SheetId, horizon: f64) -> Play {
         Play {
             sheet,
-            state: None,
+            ready: false,
             asked: None,
             paths: Arc::default(),
             now: 0.0,
@@ -102,7 +102,7 @@ impl Play {
 
     /// Whether there is anybody to be seen.
     pub fn is_ready(&self) -> bool {
-        self.state.is_some()
+        self.ready
     }
 
     /// Where a customer is now.
@@ -227,11 +227,11 @@ impl App {
     }
 
     /// Takes the paths that were walked.
-    pub(super) fn walked(&mut self, sheet: SheetId, state: u64, paths: Arc<Vec<Path>>) {
+    pub(super) fn walked(&mut self, sheet: SheetId, of: &Identity, paths: Arc<Vec<Path>>) {
         self.with_play(|play| {
-            if play.sheet == sheet && play.asked == Some(state) {
+            if play.sheet == sheet && play.asked.as_ref() == Some(of) {
                 play.paths = paths;
-                play.state = Some(state);
+                play.ready = true;
             }
         });
     }
@@ -241,19 +241,14 @@ impl App {
         let Some(sheet) = self.sheet() else {
             return;
         };
-        let (id, state) = (sheet.id, sheet.shown.state());
-        let map = sheet.shown.asked().map(Arc::clone);
+        let (id, asked) = (sheet.id, sheet.shown.asked().cloned());
         let Some(play) = self.play.as_mut().filter(|play| play.sheet == id) else {
             return;
         };
-        if let Some(map) = map.filter(|_| play.asked != Some(state)) {
-            play.asked = Some(state);
-            play.horizon = super::live::cohort(&map).horizon;
-            self.live.walk(Request {
-                sheet: id,
-                state,
-                map,
-            });
+        if let Some(of) = asked.filter(|of| play.asked.as_ref() != Some(of)) {
+            play.asked = Some(of.clone());
+            play.horizon = super::live::cohort(of.map()).horizon;
+            self.live.walk(Request { sheet: id, of });
         }
         if play.playing && play.is_ready() {
             let seconds = f64::from(ctx.input(|i| i.stable_dt)).min(0.1);
@@ -388,7 +383,7 @@ mod tests {
             path(End::Active, Some(10.0)),
             path(End::Finished, Some(10.0)),
         ]);
-        play.state = Some(1);
+        play.ready = true;
         play
     }
 

@@ -3,7 +3,7 @@
 use super::{
     Forever,
     quantile::Quantiles,
-    questions::in_stage,
+    questions::{in_stage, on_loops},
     task::{Converted, Task, VISITS, carriers},
 };
 use crate::{
@@ -33,8 +33,8 @@ pub struct TouchpointAnswers {
 pub struct Answers {
     /// Touchpoint by touchpoint.
     pub touchpoints: Vec<TouchpointAnswers>,
-    /// Probability of reaching each stage.
-    pub stages: Vec<f64>,
+    /// Probability of reaching each stage; `None` where it was not found out.
+    pub stages: Vec<Option<f64>>,
     /// Probability of reaching each milestone that the map has.
     pub milestones: Vec<(Milestone, f64)>,
     /// Probability of converting.
@@ -90,6 +90,8 @@ pub struct Answers {
 struct Sums<'a> {
     tasks: &'a [Task],
     values: Vec<Vec<f64>>,
+    /// Which touchpoints can be visited more than once.
+    on_loops: Vec<bool>,
 }
 
 impl Sums<'_> {
@@ -106,6 +108,16 @@ impl Sums<'_> {
             .or_else(|| self.of(&Task::Times(set.to_vec())).first())
             .or_else(|| self.of(&Task::Reach(set.to_vec())).first())
             .map(|probability| probability.clamp(0.0, 1.0))
+            .or_else(|| self.visited_once(set))
+    }
+
+    /// A touchpoint off every loop is visited at most once, so its visits are the probability.
+    fn visited_once(&self, set: &[usize]) -> Option<f64> {
+        let [i] = *set else { return None };
+        let once = self.on_loops.get(i).is_some_and(|on| !on);
+        let visits = self.of(&Task::Visits).get(4 * i);
+        let visits = visits.filter(|_| once);
+        visits.map(|visits| visits.clamp(0.0, 1.0))
     }
 
     /// Mean time of the first arrival at a set.
@@ -170,6 +182,7 @@ impl Answers {
         let sums = Sums {
             tasks,
             values: (0..tasks.len()).map(mixed).collect(),
+            on_loops: on_loops(plan),
         };
         let share = |milestones: &[Milestone]| sums.reach(&carriers(plan, milestones));
         let mean = |milestone: Milestone| sums.mean_time(&carriers(plan, &[milestone]));
@@ -211,7 +224,11 @@ impl Answers {
             cost += weight * found.0;
             revenue += weight * found.1;
         }
-        let stage = |s: usize| sums.reach(&in_stage(plan, s)).unwrap_or(0.0);
+        let stage = |s: usize| match in_stage(plan, s) {
+            // Where there is nothing nobody comes.
+            set if set.is_empty() => Some(0.0),
+            set => sums.reach(&set),
+        };
         let milestones = Milestone::ALL
             .iter()
             .filter_map(|&m| Some((m, share(&[m])?)));
@@ -311,23 +328,13 @@ fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
     let visits = sums.of(&Task::Visits);
     let each = (0..plan.touchpoints.len()).zip(visits.chunks(VISITS));
     let mut answers: Vec<TouchpointAnswers> = each
-        .map(|(i, values)| {
-            // Touchpoints off every loop are visited at most once, and not asked about.
-            let asked = [Task::First(vec![i]), Task::Reach(vec![i])];
-            let asked = asked.iter().any(|task| sums.tasks.contains(task));
-            let reach = if asked {
-                sums.reach(&[i])
-            } else {
-                Some(values[0].clamp(0.0, 1.0))
-            };
-            TouchpointAnswers {
-                visits: values[0],
-                reach,
-                drop_offs: (values[0] - values[1] - values[3] - values[4]).max(0.0),
-                finished: values[4].max(0.0),
-                occupancy: values[1].max(0.0),
-                days: values[2],
-            }
+        .map(|(i, values)| TouchpointAnswers {
+            visits: values[0],
+            reach: sums.reach(&[i]),
+            drop_offs: (values[0] - values[1] - values[3] - values[4]).max(0.0),
+            finished: values[4].max(0.0),
+            occupancy: values[1].max(0.0),
+            days: values[2],
         })
         .collect();
     // Everybody who entered has left, has finished or is there. The grids keep that; where an error has made

@@ -284,7 +284,7 @@ fn target(answer: &TargetAnswer) -> Value {
 fn stages(answer: &Answer) -> Value {
     let one = |stage: &crate::analyze::StageAnswer| {
         let mut object = named(&stage.slug, &stage.name);
-        optional(&mut object, "reach", Some(&stage.reach));
+        optional(&mut object, "reach", stage.reach.as_ref());
         optional(&mut object, "drop_off", stage.drop_off.as_ref());
         optional(&mut object, "days", stage.days.as_ref());
         if let Some(expected) = stage.expected {
@@ -305,7 +305,7 @@ fn touchpoints(answer: &Answer) -> Value {
     let one = |touchpoint: &crate::analyze::TouchpointAnswer| {
         let mut object = named(&touchpoint.slug, &touchpoint.name);
         object.insert("stage".into(), touchpoint.stage.as_str().into());
-        optional(&mut object, "reach", Some(&touchpoint.reach));
+        optional(&mut object, "reach", touchpoint.reach.as_ref());
         optional(&mut object, "visits", Some(&touchpoint.visits));
         optional(&mut object, "drop_off", touchpoint.drop_off.as_ref());
         optional(&mut object, "lost", Some(&touchpoint.lost));

@@ -352,10 +352,12 @@ const ON_THE_MAP: [(&str, Opens); 5] = [
     ("what a customer thinks", |window| {
         write_in(window, "Thought at ");
     }),
-    ("a new touchpoint", |window| press(window, NONE, Key::T)),
+    ("a new touchpoint", |window| {
+        press(window, Modifiers::ALT, Key::T)
+    }),
     ("a sticky note", |window| {
         go_to(window, SETUP);
-        press(window, NONE, Key::Q);
+        press(window, Modifiers::ALT, Key::Q);
     }),
 ];
 
@@ -565,7 +567,7 @@ fn a_program_that_is_told_to_end_keeps_what_is_typed() {
         None,
     );
     let mut map = settled(harness);
-    press(&mut map, NONE, Key::T);
+    press(&mut map, Modifiers::ALT, Key::T);
     type_text(&mut map, "Zaubert");
     type_text(&mut map, " noch");
     // The last key waits for its turn; now nothing waits any more.

@@ -137,7 +137,11 @@ fn solved(plan: &Plan, answers: &Answers) -> Facts {
         one("days", answer.days);
     }
     for (stage, plan) in answers.stages.iter().zip(&plan.stages) {
-        put(&mut facts, format!("stage {}", plan.slug), *stage);
+        put(
+            &mut facts,
+            format!("stage {}", plan.slug),
+            stage.unwrap_or(f64::NAN),
+        );
     }
     for (milestone, share) in &answers.milestones {
         put(
