@@ -190,7 +190,7 @@ impl App {
             || self.earlier.take().is_some()
             || self.exporting.take().is_some()
             || self.comparing.take().is_some()
-            || self.deciding.take().is_some()
+            || self.leave_decisions()
         {
             // The map stands behind it.
         } else if let Some(sheet) = self.sheet_mut() {

@@ -19,6 +19,7 @@ use crate::{
         opened::Picture,
         theme::{card_frame, plain, size, strong, tokens},
     },
+    simulate::MAX_VISITS,
     units::Slug,
 };
 use section::section;
@@ -230,8 +231,9 @@ fn fine_print(ui: &mut Ui, answer: &Answer) {
     );
     if answer.stopped > 0 {
         let stopped = format::count(answer.stopped);
+        let visits = format::count(u64::from(MAX_VISITS));
         text.push_str(&format!(
-            " {stopped} customers were stopped after a million visits."
+            " {stopped} customers were stopped after {visits} visits."
         ));
     }
     let color = tokens(ui).faint;
