@@ -133,6 +133,8 @@ pub struct App {
     comparing: Option<compare::Comparing>,
     /// The page on which decisions are prepared, while it is open.
     deciding: Option<decide::Deciding>,
+    /// The page of decisions that was left last, for coming back to while its map is the same.
+    decided: Option<decide::Deciding>,
     /// The workshop that is held.
     workshop: Option<workshop::Workshop>,
     /// The sticky note that is being written.
@@ -193,6 +195,7 @@ impl App {
             clipboard: None,
             comparing: None,
             deciding: None,
+            decided: None,
             workshop: None,
             capture: None,
             exporting: None,

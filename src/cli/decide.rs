@@ -51,6 +51,7 @@ impl Decide {
 
 /// The arguments of `decide chances`.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("replications", draws))]
 pub struct ChancesOf {
     /// A map or a scenario
     file: PathBuf,
@@ -65,6 +66,7 @@ pub struct ChancesOf {
 
 /// The arguments of `decide unknowns`.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("replications", draws))]
 pub struct Unknowns {
     /// A map or a scenario
     file: PathBuf,
@@ -97,6 +99,7 @@ struct Aim {
 
 /// The arguments of `decide information`.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("replications", draws))]
 pub struct InformationOf {
     /// Maps or scenarios to choose from; a scenario alone: whether to do it at all; a map alone: which one of
     /// its opportunities, if any
@@ -112,6 +115,7 @@ pub struct InformationOf {
 
 /// The arguments of `decide portfolio`.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("replications", draws))]
 pub struct PortfolioOf {
     /// A map or a scenario, with opportunities that say what they change
     file: PathBuf,
@@ -362,6 +366,13 @@ pub(super) fn written(writing: Writing) -> Result<(Output, Format), Failure> {
 
 pub(super) fn page(output: &Output) -> report::Page {
     report::Page::new(output.width(), output.color())
+}
+
+/// What replications are to a decision.
+pub(super) fn draws(replications: clap::Arg) -> clap::Arg {
+    replications.help(format!(
+        "Draws of the uncertain numbers, whatever the file says of replications [default: {DRAWS}]"
+    ))
 }
 
 /// The size: draws are those of the command line, else a thousand, whatever the file says of replications.

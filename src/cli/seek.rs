@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     args::{Format, Size, Writing},
-    decide::{about, known, page, parse_metric, parse_slug, sized, written},
+    decide::{about, draws, known, page, parse_metric, parse_slug, sized, written},
     output::Failure,
     progress::with_progress,
     report, run, source,
@@ -18,6 +18,7 @@ use crate::{
 
 /// The arguments of `decide seek`.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("replications", draws))]
 pub struct SeekOf {
     /// A map or a scenario
     file: PathBuf,

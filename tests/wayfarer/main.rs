@@ -6,6 +6,7 @@ mod broken;
 mod cli;
 mod decide;
 mod differences;
+mod documented;
 mod examples;
 mod exports;
 mod fuzz;

@@ -195,7 +195,7 @@ impl App {
             // The map stands behind it.
         } else if self.comparing().is_some() || self.deciding().is_some() {
             self.comparing = None;
-            self.deciding = None;
+            self.leave_decisions();
             // The map stands behind it.
         } else if let Some(sheet) = self.sheet_mut() {
             if sheet.in_gesture() {

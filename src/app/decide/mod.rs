@@ -353,13 +353,34 @@ impl App {
         }
     }
 
-    /// Opens the page for the map on the table.
-    pub(super) fn decide(&mut self, ctx: &Context) {
-        if let Some(sheet) = self.sheet() {
-            let (id, map) = (sheet.id, Arc::clone(&sheet.picture.map));
-            let deciding = Deciding::new(ctx, id, sheet.name(), map);
-            self.comparing = None;
-            self.deciding = Some(deciding);
+    /// Leaves the page; what it has found is kept. Says whether there was one.
+    pub(super) fn leave_decisions(&mut self) -> bool {
+        match self.deciding.take() {
+            Some(mut page) => {
+                page.work = None;
+                self.decided = Some(page);
+                true
+            }
+            None => false,
         }
+    }
+
+    /// Opens the page for the map on the table: the one that was left, if it was about the same map.
+    pub(super) fn decide(&mut self, ctx: &Context) {
+        let Some(sheet) = self.sheet() else { return };
+        let (id, title, map) = (sheet.id, sheet.name(), Arc::clone(&sheet.picture.map));
+        let left = self.decided.take();
+        let left = left.filter(|page| page.sheet == id && *page.map == *map);
+        let page = match left {
+            Some(mut page) => {
+                page.title = title;
+                page.outdated = false;
+                page.work(ctx);
+                page
+            }
+            None => Deciding::new(ctx, id, title, map),
+        };
+        self.comparing = None;
+        self.deciding = Some(page);
     }
 }

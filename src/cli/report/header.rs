@@ -8,6 +8,7 @@ use crate::{
     cli::{args::Sized, source::Subject},
     export::{figure::whole, words},
     map::{Focus, JourneyMap, State},
+    simulate::MAX_VISITS,
     units::format_days,
 };
 
@@ -19,7 +20,10 @@ pub fn run(page: &mut Page, subject: &Subject, size: Sized, answer: &Answer) {
     if answer.stopped > 0 {
         let stopped = whole(answer.stopped);
         page.paragraph(
-            &format!("{stopped} customers were stopped after a million visits each: some loop is hardly ever left."),
+            &format!(
+                "{stopped} customers were stopped after {} visits each: some loop is hardly ever left.",
+                whole(MAX_VISITS.into())
+            ),
             BAD,
             0,
         );

@@ -78,55 +78,141 @@ fn the_page_of_scenarios_shows_what_compare_writes() {
     assert_eq!(shown.trim(), written.trim());
 }
 
+/// A small map with money, targets (one for a persona) and opportunities.
+const SMALL: &str = r#"JourneyMap(
+    format: 1, id: "small", title: "Small",
+    run: (customers: 300, replications: 20, horizon: "60d", seed: 5),
+    personas: {
+        "p": (name: "Pia, a painter", share: 0.6, flow: {"a>b": 1.2}),
+        "q": (name: "Quentin", share: 0.4),
+    },
+    stages: {"s": (name: "S")},
+    touchpoints: {
+        "a": (stage: "s", name: "A", cost: Range(1, 2), dwell: Exponential("1d")),
+        "b": (stage: "s", name: "B"),
+        "c": (stage: "s", name: "C", moment: Conversion, revenue: Range(20, 90), dwell: Fixed("10y")),
+    },
+    pains: {"x": (at: "b", name: "X", prevalence: Range(0.3, 0.6), leave: Range(0.2, 0.5))},
+    opportunities: {
+        "fix-x": (on: "x", name: "Fix X", changes: [FixPain(pain: "x", by: 0.9)], cost: 1000),
+        "push": (on: "a", name: "Push", changes: [SetShare(flow: "a>b", share: 0.62)], cost: 3000),
+    },
+    flows: {"a>b": (share: Range(0.4, 0.6)), "b>c": (share: Range(0.5, 0.7))},
+    targets: [
+        (metric: Conversion, at_least: 0.27),
+        (metric: Conversion, at_least: 0.29, persona: "p"),
+    ],
+)"#;
+
+fn says(window: &Window, words: &str) -> bool {
+    let all = window.query_all_by_label_contains(words);
+    all.count() > 0
+}
+
+/// The page of decisions shows what `wayfarer decide` writes for the same file: byte for byte as an object,
+/// and in the words that it uses.
 #[test]
-fn the_chances_of_the_page_of_decisions_are_those_of_the_command_line() {
-    let target = "(metric: Activation, at_least: 0.028),";
-    let run = "run: (customers: 300, replications: 20, horizon: \"60d\", seed: 5),";
-    let (_folder, path) = changed("maps/trial-to-paid.ron", target, run);
-    // Without opportunities there is nothing else to decide.
-    let text = std::fs::read_to_string(&path).unwrap();
-    let from = text.find("    opportunities: {").unwrap();
-    let to = from + text[from..].find("\n    },").unwrap() + "\n    },".len();
-    std::fs::write(&path, format!("{}{}", &text[..from], &text[to..])).unwrap();
+fn the_page_of_decisions_shows_what_decide_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.ron");
+    std::fs::write(&path, SMALL).unwrap();
     let mut window = window(Some(path.clone()));
+    window.set_size(vec2(1280.0, 2400.0));
     press(&mut window, CTRL, Key::Num5);
-    until(&mut window, "exact draws", |w| app(w).chances().is_some());
+    until(&mut window, "all answers", |w| {
+        let app = app(w);
+        app.chances().is_some() && app.worth_measuring().is_some() && app.worth_fixing().is_some()
+    });
     let map = load_map(&path).unwrap().model.unwrap();
-    let found = app(&window).chances().unwrap();
     let about = About {
         map: &map.id,
         scenario: None,
         size: RunSize {
             customers: 300,
-            replications: found.draws,
+            replications: wayfarer::decide::DRAWS,
             seed: 5,
             horizon: 60.0,
         },
         currency: &map.currency,
     };
-    let shown = decisions::chances(&about, found);
-    let draws = found.draws.to_string();
-    let arguments = ["decide", "chances", "--format", "json", "--replications"];
-    let written = cli(&[&arguments[..], &[draws.as_str()]].concat(), &[&path]);
-    assert_eq!(shown.trim(), written.trim());
-    // And the page says it.
-    window.run_steps(3);
-    let p = found_probability(&written);
-    let percent = format!("{:.0} ± ", p * 100.0);
-    let bar = window.query_all_by_label_contains("Activation, ");
-    let says: Vec<String> = bar
-        .filter_map(|n| n.accesskit_node().value().or(n.accesskit_node().label()))
-        .collect();
-    assert!(
-        says.iter().any(|s| s.contains(&percent)),
-        "{percent} in {says:?}"
+    let files = [path.as_path()];
+    let written = |question: &[&str]| {
+        cli(
+            &[&["decide"], question, &["--format", "json"]].concat(),
+            &files,
+        )
+    };
+    let same = |shown: &str, question: &[&str]| {
+        assert_eq!(shown.trim(), written(question).trim(), "{question:?}");
+    };
+    let found = app(&window).chances().unwrap();
+    same(&decisions::chances(&about, found), &["chances"]);
+    let first = &found.targets[0];
+    let words = wayfarer::export::advice::chance(first.probability, first.error);
+    let information = app(&window).worth_measuring().unwrap();
+    same(
+        &decisions::information(&about, information),
+        &["information"],
     );
+    let portfolio = app(&window).worth_fixing().unwrap();
+    // Half of what all would cost.
+    assert_eq!(portfolio.budget, 2000.0);
+    same(
+        &decisions::portfolio(&about, portfolio),
+        &["portfolio", "--budget", "2k"],
+    );
+    window.run_steps(3);
+    assert!(
+        says(&window, &format!("Conversion ≥ 27 %: {words}")),
+        "{words}"
+    );
+    assert!(says(&window, "Conversion of Pia, a painter ≥ 29 %: "));
+    // What would have to be true, asked for by the button.
+    window.get_by_label("Seek").click();
+    until(&mut window, "the number", |w| app(w).sought().is_some());
+    let found = app(&window).sought().unwrap();
+    let shown = decisions::sought(&about, &map, found);
+    let number = wayfarer::decide::spelling(&map, &found.number.path);
+    let bound = ["--at-least", "27%", "--number", &number, "--chance", "80%"];
+    same(
+        &shown,
+        &[&["seek", "--target", "conversion"][..], &bound].concat(),
+    );
+    let said = wayfarer::export::advice::sought(&map, found);
+    window.run_steps(3);
+    assert!(says(&window, &said[0]), "{said:?}");
+    // It stays, and so does everything else.
+    assert!(app(&window).chances().is_some() && app(&window).worth_fixing().is_some());
 }
 
-fn found_probability(json: &str) -> f64 {
-    let from = json.find("\"probability\": ").unwrap() + "\"probability\": ".len();
-    let end = json[from..].find([',', '\n']).unwrap();
-    json[from..from + end].trim().parse().unwrap()
+/// Another target is decided for: that question alone is answered anew.
+#[test]
+fn the_target_to_decide_for_is_chosen_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.ron");
+    std::fs::write(&path, SMALL).unwrap();
+    let mut window = window(Some(path));
+    window.set_size(vec2(1280.0, 2400.0));
+    press(&mut window, CTRL, Key::Num5);
+    until(&mut window, "what to fix", |w| {
+        app(w).worth_fixing().is_some()
+    });
+    let before = app(&window).worth_measuring().unwrap().clone();
+    window.get_by_label("Fix for").click();
+    window.run_steps(3);
+    let choices = window.query_all_by_label("Conversion of Pia, a painter ≥ 29 %");
+    choices.last().expect("a target of a persona").click();
+    window.step();
+    until(&mut window, "what to fix for her", |w| {
+        let found = app(w).worth_fixing();
+        found.is_some_and(|found| match &found.goal {
+            wayfarer::decide::Goal::Targets(all) => {
+                all.len() == 1 && all[0].persona.as_ref().is_some_and(|p| p.as_str() == "p")
+            }
+            _ => false,
+        })
+    });
+    assert_eq!(app(&window).worth_measuring(), Some(&before));
 }
 
 /// Clicks a button and gives the commands to the desktop of that frame and of the next ones.

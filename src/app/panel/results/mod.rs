@@ -20,6 +20,7 @@ use crate::{
         theme::{card_frame, plain, size, strong, tokens},
     },
     export::words,
+    simulate::MAX_VISITS,
     units::Slug,
 };
 use section::section;
@@ -239,8 +240,9 @@ fn fine_print(ui: &mut Ui, answer: &Answer) {
     );
     if answer.stopped > 0 {
         let stopped = format::count(answer.stopped);
+        let visits = format::count(u64::from(MAX_VISITS));
         text.push_str(&format!(
-            " {stopped} customers were stopped after a million visits."
+            " {stopped} customers were stopped after {visits} visits."
         ));
     }
     if answer.away > 0.0 {
