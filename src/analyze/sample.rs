@@ -437,7 +437,7 @@ impl Sample {
         let reading = Reading {
             tables: &self.totals.tables,
             tally,
-            per_cohort: self.size.customers as f64 / self.sums[0].customers as f64,
+            cohort: self.size.customers,
         };
         let value = |what: What| Some(reading.value(what)).filter(|value| value.is_finite());
         let passage = |(at, slug): (usize, &Slug)| {
