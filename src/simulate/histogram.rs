@@ -26,10 +26,17 @@ impl Histogram {
         }
     }
 
+    /// A histogram that holds nothing, whatever is added: where nobody asks for it.
+    pub(super) fn none() -> Histogram {
+        Histogram { counts: Vec::new() }
+    }
+
     /// Adds a time in days; an infinite one adds nothing.
     #[inline(always)]
     pub fn add(&mut self, days: f64) {
-        self.counts[Self::cell(days)] += 1;
+        if let Some(count) = self.counts.get_mut(Self::cell(days)) {
+            *count += 1;
+        }
     }
 
     /// How many times it holds.

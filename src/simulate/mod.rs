@@ -19,16 +19,16 @@ mod tables;
 mod tally;
 mod visits;
 mod walk;
+mod without;
 
 pub use histogram::Histogram;
 pub use path::{Path, Stop, paths};
 pub use quantile_table::QuantileTable;
-pub use run::{
-    Cohort, Control, Count, Prepared, RunError, Totals, WithoutEachPain, Work, run, shard,
-};
+pub use run::{Cohort, Control, Count, Prepared, RunError, Totals, Work, run, shard};
 pub use tables::{Move, TableCache, Tables, TooLarge};
 pub use tally::{
     ExperienceTally, MAX_TENURE_DAYS, MONEY_UNITS, MONTH, Merge, MoneyTally, POINT_UNITS,
     PainTally, RETENTION_DAYS, StageTally, SupportTally, TICKS_PER_DAY, Tally, TimeTally,
 };
 pub use walk::{End, Journey, MAX_VISITS, Recorder};
+pub use without::{WithoutEachPain, World, Worlds};
