@@ -293,9 +293,10 @@ impl App {
 
     /// Saves a map to its file, or asks for one.
     pub(in crate::app) fn save_sheet(&mut self, id: SheetId) {
-        let Some(sheet) = self.tabs.get(id) else {
+        let Some(sheet) = self.tabs.get_mut(id) else {
             return;
         };
+        sheet.look_for_file();
         match sheet.path.clone() {
             None => self.save_sheet_as(id),
             Some(path) if sheet.changed_outside() => self.save_both(id, path),
@@ -357,10 +358,14 @@ impl App {
             return false;
         };
         match sheet.save(path) {
-            Ok(()) => {
+            Ok(saved) => {
                 self.notices.withdraw(Command::SaveAs);
                 self.notices
                     .say(Weight::Note, format!("Saved to {}.", path.display()));
+                if let Some(lost) = saved.in_words() {
+                    let words = format!("Saved, but of {}: {lost}.", path.display());
+                    self.notices.say(Weight::Trouble, words);
+                }
                 self.keep_version(id, "Saved");
                 self.recent.remember(path);
                 self.worker.scan(self.root.clone());
@@ -456,9 +461,10 @@ impl App {
     /// Closes a map; asks first if anything would be lost.
     pub(super) fn close_tab(&mut self, id: Option<SheetId>) {
         let id = id.or_else(|| self.tabs.current().map(|sheet| sheet.id));
-        let Some(sheet) = id.and_then(|id| self.tabs.get(id)) else {
+        let Some(sheet) = id.and_then(|id| self.tabs.get_mut(id)) else {
             return;
         };
+        sheet.look_for_file();
         let id = sheet.id;
         if sheet.is_changed() {
             let question = Question::Close(id, sheet.name());
@@ -484,6 +490,7 @@ impl App {
 
     /// Closes the window; asks first if anything would be lost.
     pub(in crate::app) fn quit(&mut self) {
+        self.tabs.look_for_files();
         let changed = self.tabs.all().iter().filter(|sheet| sheet.is_changed());
         let names: Vec<String> = changed.map(|sheet| format!("“{}”", sheet.name())).collect();
         if names.is_empty() {
