@@ -21,6 +21,7 @@ use crate::{
     draws::Replication,
     map::JourneyMap,
     plan::{Luck, compile, unknowns},
+    units::Millis,
 };
 
 /// Customers walked between looks at the cancel flag, and the grain of parallel work.
@@ -359,10 +360,10 @@ fn shard_of<U: Uses, V: Visits>(
     let mut tallies = Count.nothing(tables);
     let mut visits = V::new(tables);
     let mut journey = Journey::default();
-    let mut in_stage = vec![0.0; tables.plan().stages.len()];
+    let mut in_stage = vec![Millis::ZERO; tables.plan().stages.len()];
     for index in customers {
         let traveller = tables.arrival(luck.customer(index));
-        if U::EXTRAS && traveller.start > tables.plan().horizon {
+        if U::EXTRAS && traveller.start > tables.horizon {
             // Arrives after the run has ended.
             continue;
         }

@@ -26,7 +26,7 @@ use super::{
     visits::{FewVisits, ManyVisits, Visits},
     walk::{Everything, Extras, Journey, Pains, PainsAndExtras, Plain, Traveller, Uses, walk},
 };
-use crate::draws::Replication;
+use crate::{draws::Replication, units::Millis};
 
 /// What the tallies of the worlds may take together, in bytes, whatever the number of pains and threads.
 const MEMORY: usize = 48 << 20;
@@ -277,12 +277,12 @@ fn add<U: Uses, V: Visits>(
 ) {
     let mut visits = V::new(tables);
     let mut journey = Journey::default();
-    let mut in_stage = vec![0.0; tables.plan().stages.len()];
+    let mut in_stage = vec![Millis::ZERO; tables.plan().stages.len()];
     let mut struck = Vec::new();
     let mut stopped = 0;
     for index in customers {
         let traveller = tables.arrival(luck.customer(index));
-        if U::EXTRAS && traveller.start > tables.plan().horizon {
+        if U::EXTRAS && traveller.start > tables.horizon {
             // Arrives after the run has ended.
             continue;
         }

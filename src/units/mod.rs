@@ -7,12 +7,14 @@
 //! This module must never know what a journey map is.
 
 mod days;
+mod millis;
 mod money;
 mod quantity;
 mod slug;
 mod uncertain;
 
 pub use days::{Days, format_days, parse_days};
+pub use millis::Millis;
 pub use money::{format_money, parse_currency};
 pub use quantity::{Emotion, Factor, Money, OutOfRange, Positive, Quantity, Real, Scale, Share};
 pub use slug::{Slug, SlugError};

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Conflict, ConflictKind, Value as Told,
+    balance::Balance,
     homeless::{Homeless, homeless},
     labelled,
 };
@@ -165,9 +166,15 @@ pub struct Notes<'a> {
 }
 
 impl Notes<'_> {
-    /// The comments of a place in the merged text: those to take away, and those to bring in. `there`
-    /// are those that it has.
-    fn change(&self, path: &Path, slot: Slot, there: &Comments) -> (Vec<String>, Vec<String>) {
+    /// The comments of a place in the merged text: those to take away, and those to bring in, as far
+    /// as the balance allows.
+    fn change(
+        &self,
+        path: &Path,
+        slot: Slot,
+        there: &Comments,
+        balance: &mut Balance,
+    ) -> (Vec<String>, Vec<String>) {
         let none: &[String] = &[];
         let base = self.base.as_ref().and_then(|base| base.get(path, slot));
         let (ours, theirs) = (self.ours.get(path, slot), self.theirs.get(path, slot));
@@ -179,16 +186,16 @@ impl Notes<'_> {
                 (base, ours.unwrap_or(base), theirs.unwrap_or(base))
             }
         };
-        let gone = base.iter().filter(|c| !theirs.contains(c));
-        let come = theirs
+        let here = there.get(path, slot).unwrap_or(none);
+        let gone = here
             .iter()
-            .filter(|c| !base.contains(c) && !ours.contains(c));
+            .filter(|c| base.contains(c) && !theirs.contains(c) && balance.takes_away(c));
+        let gone: Vec<String> = gone.cloned().collect();
+        let theirs = theirs.iter().filter(|c| !base.contains(c));
         // What is written anew has none of ours.
-        let lost = ours.iter().filter(|c| {
-            let stays = !base.contains(c) || theirs.contains(c);
-            stays && !there.at.values().any(|list| list.contains(c))
-        });
-        (gone.cloned().collect(), lost.chain(come).cloned().collect())
+        let come = ours.iter().chain(theirs);
+        let come = come.filter(|c| !here.contains(c) && balance.brings_in(c));
+        (gone, come.cloned().collect())
     }
 
     /// Whether somebody has chosen a side for what is at a path, and with it its comments.
@@ -250,6 +257,9 @@ fn note(field: &str, conflict: &Conflict) -> String {
         (ConflictKind::Used, ..) => format!("{field}theirs removed it, ours uses it"),
         (ConflictKind::Order, ..) => format!("{field}theirs has the order {theirs}, base {base}"),
         (ConflictKind::Renamed, ..) => format!("{field}ours calls it {ours}, theirs {theirs}"),
+        (ConflictKind::Crossed, ..) => {
+            format!("{field}theirs {theirs} and ours {ours} do something else in another order")
+        }
         (ConflictKind::Changed, ..) => format!("{field}theirs {theirs}, base {base}"),
     };
     // What other tools keep may have lines of its own.
@@ -279,17 +289,19 @@ pub fn carried(document: &Document, notes: &Notes) -> (String, Vec<Homeless>) {
     let (text, root) = (document.text(), &document.tree().root);
     let path = Path::root();
     let there = Comments::of(document);
-    let homeless = homeless(notes, &there);
-    let carrying = Carrying {
+    let mut balance = Balance::of(notes, &there);
+    let homeless = homeless(notes, &there, &mut balance);
+    let mut carrying = Carrying {
         text,
         notes,
         there: &there,
         homeless: &homeless,
+        balance,
     };
     let inside = carrying.value(root, document.meaning(), &path, is_spread(text, root));
     let mut head = text[..root.span.start as usize].to_owned();
     let mut foot = text[root.span.end as usize..].to_owned();
-    let (gone, come) = notes.change(&path, Slot::Head, &there);
+    let (gone, come) = carrying.change(&path, Slot::Head);
     head = without(&head, &gone);
     for comment in come
         .into_iter()
@@ -301,7 +313,7 @@ pub fn carried(document: &Document, notes: &Notes) -> (String, Vec<Homeless>) {
         };
         head = format!("{head}{above}{comment}\n");
     }
-    let (gone, come) = notes.change(&path, Slot::Foot, &there);
+    let (gone, come) = carrying.change(&path, Slot::Foot);
     foot = without(&foot, &gone);
     for comment in come.into_iter().chain(carrying.homeless_at(&path)) {
         foot = format!("{}\n{comment}\n", foot.trim_end());
@@ -330,9 +342,15 @@ struct Carrying<'a> {
     notes: &'a Notes<'a>,
     there: &'a Comments,
     homeless: &'a [Homeless],
+    balance: Balance,
 }
 
 impl Carrying<'_> {
+    fn change(&mut self, path: &Path, slot: Slot) -> (Vec<String>, Vec<String>) {
+        let Carrying { notes, there, .. } = *self;
+        notes.change(path, slot, there, &mut self.balance)
+    }
+
     /// The comments that come to a value because what they stood at has gone.
     fn homeless_at(&self, path: &Path) -> Vec<String> {
         let here = self.homeless.iter().filter(|h| h.now_at == *path);
@@ -341,8 +359,9 @@ impl Carrying<'_> {
 
     /// The text of a value with what is to be said in and around its parts. Conflicts are not told
     /// where they were told around it.
-    fn value(&self, node: &Node, out: Option<&Out>, path: &Path, told: bool) -> String {
-        let whole = || node.span.of(self.text).to_owned();
+    fn value(&mut self, node: &Node, out: Option<&Out>, path: &Path, told: bool) -> String {
+        let text = self.text;
+        let whole = || node.span.of(text).to_owned();
         let Value::Group(group) = &node.value else {
             return whole();
         };
@@ -372,7 +391,7 @@ impl Carrying<'_> {
                 // Its comments are those of the whole.
                 continue;
             }
-            let (gone, mut lead) = self.notes.change(&path, Slot::Lead, self.there);
+            let (gone, mut lead) = self.change(&path, Slot::Lead);
             let before = chunk.lead.clone();
             chunk.lead = without(&chunk.lead, &gone);
             if told {
@@ -381,7 +400,7 @@ impl Carrying<'_> {
             if !holds_things(&member.value) {
                 lead.extend(self.homeless_at(&path));
             }
-            let (gone, rest) = self.notes.change(&path, Slot::Rest, self.there);
+            let (gone, rest) = self.change(&path, Slot::Rest);
             let behind = chunk.rest.clone();
             chunk.rest = without(&chunk.rest, &gone).trim_end().to_owned();
             changed |= chunk.lead != before || (chunk.rest != behind && !gone.is_empty());
@@ -389,7 +408,7 @@ impl Carrying<'_> {
         }
         let (gone, mut tail) = match off {
             true => (Vec::new(), Vec::new()),
-            false => self.notes.change(path, Slot::Tail, self.there),
+            false => self.change(path, Slot::Tail),
         };
         if holds_things(node) {
             tail.extend(self.homeless_at(path));

@@ -1,7 +1,10 @@
 //! Comments whose place has gone: on what the other side removed, or wrote anew. None of them is lost.
 
-use super::comments::{Comments, Notes, comments};
-use crate::diagnostic::Path;
+use super::{
+    balance::Balance,
+    comments::{Comments, Notes},
+};
+use crate::{diagnostic::Path, file::document::Document};
 
 /// A comment that stands elsewhere, because what it stood at is no longer there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +18,7 @@ pub struct Homeless {
 }
 
 /// The comments that a side wrote at things that are not in the merged text.
-pub fn homeless(notes: &Notes, merged: &Comments) -> Vec<Homeless> {
+pub fn homeless(notes: &Notes, merged: &Comments, balance: &mut Balance) -> Vec<Homeless> {
     let mut found: Vec<Homeless> = Vec::new();
     for side in [&notes.ours, &notes.theirs] {
         for ((path, _), list) in &side.at {
@@ -27,8 +30,7 @@ pub fn homeless(notes: &Notes, merged: &Comments) -> Vec<Homeless> {
             let now_at = nearest.next().unwrap_or_else(Path::root);
             for comment in list {
                 let old = notes.base.as_ref().is_some_and(|b| b.has(path, comment));
-                let known = found.iter().any(|h| h.comment == *comment);
-                if !old && !known {
+                if !old && balance.brings_in(comment) {
                     found.push(Homeless {
                         was_at: path.clone(),
                         now_at: now_at.clone(),
@@ -41,30 +43,22 @@ pub fn homeless(notes: &Notes, merged: &Comments) -> Vec<Homeless> {
     found
 }
 
-/// The text with the new comments of both sides that are not in it yet at its end.
-pub fn completed(text: &str, notes: &Notes) -> (String, Vec<Homeless>) {
-    let there = comments(text);
-    let old: &[String] = notes.base.as_ref().map_or(&[], |base| &base.all);
+/// The merged text with the new comments of both sides that are not in it yet at its end.
+pub fn completed(merged: &Document, notes: &Notes) -> (String, Vec<Homeless>) {
+    let mut balance = Balance::of(notes, &Comments::of(merged));
     let mut missing: Vec<Homeless> = Vec::new();
     for side in [&notes.ours, &notes.theirs] {
-        for comment in &side.all {
-            let known = missing.iter().any(|h| h.comment == *comment);
-            if old.contains(comment) || there.contains(comment) || known {
-                continue;
-            }
+        for comment in side.all.iter().filter(|c| balance.brings_in(c)) {
             let mut at = side.at.iter();
             let at = at.find(|(_, list)| list.contains(comment));
-            let was_at = at.map_or_else(Path::root, |((path, _), _)| path.clone());
-            if !notes.decided(&was_at) {
-                missing.push(Homeless {
-                    was_at,
-                    now_at: Path::root(),
-                    comment: comment.clone(),
-                });
-            }
+            missing.push(Homeless {
+                was_at: at.map_or_else(Path::root, |((path, _), _)| path.clone()),
+                now_at: Path::root(),
+                comment: comment.clone(),
+            });
         }
     }
-    let mut text = text.to_owned();
+    let mut text = merged.text().to_owned();
     for homeless in &missing {
         text = format!("{}\n{}\n", text.trim_end(), homeless.comment);
     }

@@ -135,7 +135,7 @@ fn shards(tables: &Tables, luck: Replication, size: u64, backwards: bool) -> Vec
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..Default::default() })]
 
     #[test]
     fn random_maps_keep_their_books(seed in any::<u64>(), run in 0u64..1000) {

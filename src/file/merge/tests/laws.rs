@@ -1,6 +1,11 @@
 //! Laws of merging, on random maps and scenarios that two people changed.
 
-use proptest::{prelude::*, test_runner::Config};
+use std::fmt;
+
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestCaseResult},
+};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 use crate::{
@@ -13,6 +18,8 @@ use crate::{
         out::Out,
         syntax::Shape,
     },
+    map::JourneyMap,
+    scenario::Scenario,
 };
 
 fn read<M: Model>(model: &M) -> Read<M> {
@@ -75,7 +82,12 @@ fn lost(whole: &Out, merged: Option<&Out>, path: &Path, lost_at: &mut Vec<Path>)
 }
 
 /// No change of a side is missing in the merge, unless a conflict tells of it.
-fn nothing_lost<M: Model>(base: &Read<M>, side: &Read<M>, other: &Read<M>, merged: &Merged<M>) {
+fn nothing_lost<M: Model>(
+    base: &Read<M>,
+    side: &Read<M>,
+    other: &Read<M>,
+    merged: &Merged<M>,
+) -> TestCaseResult {
     // Of several that say the same, the field of one may be that of another.
     let twice = |path: &Path| {
         let several = |out: &Out, steps: usize| {
@@ -115,14 +127,14 @@ fn nothing_lost<M: Model>(base: &Read<M>, side: &Read<M>, other: &Read<M>, merge
                     for b in is_once.iter().copied() {
                         let turned = before(&is, a, b) && !before(&was, a, b) && a != b;
                         if turned && let (Some(x), Some(y)) = (place(a), place(b)) {
-                            assert!(x < y || told(&delta.path), "{a} {b}: {delta:?}");
+                            prop_assert!(x < y || told(&delta.path), "{a} {b}: {delta:?}");
                         }
                     }
                 }
             }
             (DeltaKind::Removed, _) | (_, None) => {
                 let gone = now.is_empty() || twice(&delta.path);
-                assert!(gone || told(&delta.path), "{delta:?}");
+                prop_assert!(gone || told(&delta.path), "{delta:?}");
             }
             (_, Some(after)) => {
                 let lost = |now: Option<&Out>| {
@@ -132,39 +144,41 @@ fn nothing_lost<M: Model>(base: &Read<M>, side: &Read<M>, other: &Read<M>, merge
                     !lost_at.is_empty()
                 };
                 let everywhere = now.iter().all(|now| lost(Some(now)));
-                assert!(
+                prop_assert!(
                     !everywhere || (now.is_empty() && told(&delta.path)),
                     "{delta:?}"
                 );
             }
         }
     }
+    Ok(())
 }
 
-fn laws<M: Model + Clone>([base, one, two]: [M; 3]) {
+fn laws<M: Model + Clone>([base, one, two]: [M; 3]) -> TestCaseResult {
     let [base, one, two] = [read(&base), read(&one), read(&two)];
-    let merged = |b, x, y| merge(Some(b), x, y, &nobody).unwrap();
-    let same = |merged: Merged<M>, side: &Read<M>| {
-        assert_eq!(merged.conflicts, []);
-        assert_eq!(merged.text, side.document.text());
-        assert_eq!(merged.model.write(), side.model.as_ref().unwrap().write());
+    let merged = |b, x, y| merge(Some(b), x, y, None, &nobody).unwrap();
+    let same = |merged: Merged<M>, side: &Read<M>| -> TestCaseResult {
+        prop_assert_eq!(merged.conflicts, []);
+        prop_assert_eq!(merged.text, side.document.text());
+        prop_assert_eq!(merged.model.write(), side.model.as_ref().unwrap().write());
+        Ok(())
     };
-    same(merged(&base, &one, &base), &one);
-    same(merged(&base, &base, &two), &two);
-    same(merged(&base, &one, &one), &one);
+    same(merged(&base, &one, &base), &one)?;
+    same(merged(&base, &base, &two), &two)?;
+    same(merged(&base, &one, &one), &one)?;
 
     let there = merged(&base, &one, &two);
-    let back = merge(Some(&base), &two, &one, &the_other).unwrap();
-    assert_eq!(there.model.write(), back.model.write());
-    assert_eq!(there.conflicts.len(), back.conflicts.len());
+    let back = merge(Some(&base), &two, &one, None, &the_other).unwrap();
+    prop_assert_eq!(there.model.write(), back.model.write());
+    prop_assert_eq!(there.conflicts.len(), back.conflicts.len());
     let again: Read<M> = crate::file::read(Document::parse(&there.text, "m"));
-    assert_eq!(again.diagnostics, []);
-    assert_eq!(again.model.unwrap().write(), there.model.write());
+    prop_assert_eq!(again.diagnostics, []);
+    prop_assert_eq!(again.model.unwrap().write(), there.model.write());
 
     let aligned = rename::renamed(Some(base), one, two, &nobody);
     let base = aligned.base.unwrap();
-    nothing_lost(&base, &aligned.ours, &aligned.theirs, &there);
-    nothing_lost(&base, &aligned.theirs, &aligned.ours, &there);
+    nothing_lost(&base, &aligned.ours, &aligned.theirs, &there)?;
+    nothing_lost(&base, &aligned.theirs, &aligned.ours, &there)
 }
 
 /// The text with comments of its own on some lines, and those that it has in common with others.
@@ -195,7 +209,7 @@ fn commented(text: &str, shared: u64, own: u64, who: &str) -> (String, Vec<Strin
 }
 
 /// What either side wrote as a comment is in the merge, once.
-fn comments_survive<M: Model + Clone>([base, one, two]: [M; 3], seeds: [u64; 3]) {
+fn comments_survive<M: Model + Clone>([base, one, two]: [M; 3], seeds: [u64; 3]) -> TestCaseResult {
     let text = |model: &M| model.write().file();
     let (base, _) = commented(&text(&base), seeds[0], 0, "base");
     let (one, by_one) = commented(&text(&one), seeds[0], seeds[1], "one");
@@ -205,24 +219,52 @@ fn comments_survive<M: Model + Clone>([base, one, two]: [M; 3], seeds: [u64; 3])
         assert_eq!(read.diagnostics, [], "{text}");
         read
     };
-    let merged = merge(Some(&read(&base)), &read(&one), &read(&two), &nobody).unwrap();
+    let merged = merge(Some(&read(&base)), &read(&one), &read(&two), None, &nobody).unwrap();
     let lines: Vec<&str> = merged.text.lines().collect();
     for comment in by_one.iter().chain(&by_two) {
         let count = lines
             .iter()
             .filter(|line| line.ends_with(comment.as_str()))
             .count();
-        assert_eq!(count, 1, "{comment}\n{base}\n{one}\n{two}\n{}", merged.text);
+        prop_assert_eq!(
+            count,
+            1,
+            "{}\nBASE\n{}\nOURS\n{}\nTHEIRS\n{}\nMERGED\n{}",
+            comment,
+            base,
+            one,
+            two,
+            merged.text
+        );
     }
     let again = read(&merged.text);
-    assert_eq!(again.model.unwrap().write(), merged.model.write());
+    prop_assert_eq!(again.model.unwrap().write(), merged.model.write());
+    Ok(())
+}
+
+/// Three versions of a file, shown as files where a law does not hold.
+#[derive(Clone)]
+struct Versions<M>([M; 3]);
+
+impl<M: Model> fmt::Debug for Versions<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [base, one, two] = self.0.each_ref().map(|model| model.write().file());
+        write!(f, "\nBASE\n{base}\nONE\n{one}\nTWO\n{two}")
+    }
+}
+
+fn maps() -> impl Strategy<Value = Versions<JourneyMap>> {
+    arbitrary::two_edited_maps().prop_map(Versions)
+}
+
+fn scenarios() -> impl Strategy<Value = Versions<Scenario>> {
+    arbitrary::two_edited_scenarios().prop_map(Versions)
 }
 
 fn config() -> Config {
-    // `PROPTEST_CASES` asks for more.
+    // `PROPTEST_CASES` asks for more, `PROPTEST_RNG_SEED` for others.
     Config {
         max_shrink_iters: 4000,
-        failure_persistence: None,
         ..Config::default()
     }
 }
@@ -231,22 +273,22 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn maps_merge_by_the_laws(three in arbitrary::two_edited_maps()) {
-        laws(three);
+    fn maps_merge_by_the_laws(three in maps()) {
+        laws(three.0)?;
     }
 
     #[test]
-    fn comments_of_maps_survive(three in arbitrary::two_edited_maps(), seeds: [u64; 3]) {
-        comments_survive(three, seeds);
+    fn comments_of_maps_survive(three in maps(), seeds: [u64; 3]) {
+        comments_survive(three.0, seeds)?;
     }
 
     #[test]
-    fn comments_of_scenarios_survive(three in arbitrary::two_edited_scenarios(), seeds: [u64; 3]) {
-        comments_survive(three, seeds);
+    fn comments_of_scenarios_survive(three in scenarios(), seeds: [u64; 3]) {
+        comments_survive(three.0, seeds)?;
     }
 
     #[test]
-    fn scenarios_merge_by_the_laws(three in arbitrary::two_edited_scenarios()) {
-        laws(three);
+    fn scenarios_merge_by_the_laws(three in scenarios()) {
+        laws(three.0)?;
     }
 }
