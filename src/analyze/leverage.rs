@@ -127,7 +127,7 @@ fn pains(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunError> {
         let reading = Reading {
             tables,
             tally,
-            per_cohort: cohort.customers as f64 / tally.customers as f64,
+            cohort: cohort.customers,
         };
         let all = asked.iter();
         all.map(|metric| reading.value(What::Metric(*metric)))

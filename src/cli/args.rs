@@ -7,9 +7,10 @@ use clap::{Args, ValueEnum};
 use super::output::{Failure, Output};
 use crate::{
     map::{
-        RunSettings,
+        JourneyMap, RunSettings,
         validate::{MOST_CUSTOMERS, MOST_REPLICATIONS},
     },
+    simulate::Cohort,
     units::{Days, parse_days},
 };
 
@@ -89,6 +90,19 @@ impl Size {
             replications: settings.replications.unwrap_or(RunSettings::REPLICATIONS),
             horizon: settings.horizon.unwrap_or_else(year),
             seed: settings.seed.unwrap_or(RunSettings::SEED),
+        }
+    }
+}
+
+impl Sized {
+    /// A map with a cohort of this size.
+    pub fn cohort<'a>(&self, map: &'a JourneyMap) -> Cohort<'a> {
+        Cohort {
+            map,
+            customers: self.customers,
+            replications: self.replications,
+            horizon: self.horizon.get(),
+            seed: self.seed,
         }
     }
 }

@@ -368,6 +368,10 @@ fn shard_of<U: Uses, V: Visits>(
             continue;
         }
         let mut counter = Counter::new(tables, &mut tallies[traveller.persona], &mut in_stage);
+        if traveller.is_away() {
+            counter.never_came(traveller.start);
+            continue;
+        }
         walk::<U, _, _>(tables, traveller, &mut visits, &mut counter, &mut journey);
         counter.ended::<U>(&journey, traveller.luck);
         if tallies[traveller.persona].stopped >= MOST_STOPPED {

@@ -1,7 +1,7 @@
 //! What is counted while customers walk: integers only, so that merging tallies in any order gives
 //! the same bits, and of a size that does not grow with the number of customers.
 
-use super::{histogram::Histogram, tables::NO_MILESTONE, tables::Tables};
+use super::{histogram::Histogram, kept::Kept, tables::NO_MILESTONE, tables::Tables};
 use crate::units::Millis;
 
 /// Ticks in a day, the unit in which times are summed: tenths of a second.
@@ -59,10 +59,12 @@ impl Merge for i128 {
 impl Merge for Histogram {
     fn merge(&mut self, other: &Histogram) {
         self.counts.merge(&other.counts);
+        self.kept.merge(&other.kept);
     }
 
     fn subtract(&mut self, other: &Histogram) {
         self.counts.subtract(&other.counts);
+        self.kept.subtract(&other.kept);
     }
 }
 
@@ -340,6 +342,10 @@ impl Tally {
             + of(&self.tenure)
             + of(&self.pains)
             + of(&self.value_times.counts)
+            + match self.value_times.counts.is_empty() {
+                true => 0,
+                false => Kept::MOST_BYTES,
+            }
             + of(&self.money.by_month)
             + of(&self.money.running)
             + of(&self.experience.emotions)

@@ -23,8 +23,9 @@ use super::{
     run::{CHUNK, Cohort, Control, MOST_STOPPED, Prepared, RunError, with_uses},
     tables::Tables,
     tally::{Merge, Tally},
+    traveller::Traveller,
     visits::{FewVisits, ManyVisits, Visits},
-    walk::{Everything, Extras, Journey, Pains, PainsAndExtras, Plain, Traveller, Uses, walk},
+    walk::{Everything, Extras, Journey, Pains, PainsAndExtras, Plain, Uses, walk},
 };
 use crate::{draws::Replication, units::Millis};
 
@@ -284,6 +285,10 @@ fn add<U: Uses, V: Visits>(
         let traveller = tables.arrival(luck.customer(index));
         if U::EXTRAS && traveller.start > tables.horizon {
             // Arrives after the run has ended.
+            continue;
+        }
+        if traveller.is_away() {
+            Counter::new(tables, &mut tallies[0], &mut in_stage).never_came(traveller.start);
             continue;
         }
         let mut again = |tally: &mut Tally, struck: Option<&mut Vec<u32>>, without: Option<u32>| {

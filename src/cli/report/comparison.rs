@@ -6,12 +6,15 @@ use super::{
     header,
     page::{BAD, BOLD, DIM, GOOD, MIDDLING, PLAIN, Page, Pieces},
     table::{Column, Table},
-    targets::{bound, title, value},
+    targets::{title, value},
 };
 use crate::{
     analyze::{Comparison, Difference, Group, TargetChange, about},
     cli::{args::Sized, source::Subject},
-    export::figure::{Figure, probability},
+    export::{
+        advice::bound,
+        figure::{Figure, probability},
+    },
     map::JourneyMap,
 };
 
@@ -45,6 +48,7 @@ pub fn comparison(
                 0,
             );
         }
+        header::away(&mut page, &other.map);
         targets(&mut page, &other.map, pair);
         differences(&mut page, &other.map.currency, pair);
     }

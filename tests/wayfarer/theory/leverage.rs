@@ -63,19 +63,26 @@ fn check(map: &JourneyMap) {
         let (slow, totals) = run(&cohort_of(&without), &control, &Count, whole).expect("a run");
         let world = &quick.without[i];
         assert_eq!(world.without, Some(i as u32));
+        // Of times that are counted one by one, some may have been let go of.
+        let same = |found: &Tally, slow: &Tally| {
+            let mut found = found.clone();
+            let agrees = found.value_times.agrees(&slow.value_times);
+            found.value_times = slow.value_times.clone();
+            agrees && found == *slow
+        };
         let as_it_is = quick.as_it_is.replications.iter();
         for (((quick, blocks), (before, _)), slow) in
             world.replications.iter().zip(as_it_is).zip(&slow)
         {
             let slow = for_metrics(&totals.tables, sum(&totals.tables, slow));
-            assert!(*quick == slow, "{}: {pain}", map.id);
+            assert!(same(quick, &slow), "{}: {pain}", map.id);
             let mut all = blocks[0].clone();
             blocks[1..].iter().for_each(|block| all.merge(block));
-            assert!(all == slow, "{}: {pain}, the blocks", map.id);
-            changed += u64::from(*before != slow);
+            assert!(same(&all, &slow), "{}: {pain}, the blocks", map.id);
+            changed += u64::from(!same(before, &slow));
         }
         let all = for_metrics(&totals.tables, sum(&totals.tables, &totals.tallies));
-        assert!(world.total == all, "{}: {pain}, in total", map.id);
+        assert!(same(&world.total, &all), "{}: {pain}, in total", map.id);
     }
     assert!(changed > 0, "the pains do something");
 }

@@ -4,14 +4,17 @@ use super::{
     super::{
         page::{BAD, BOLD, DIM, GOOD, MIDDLING, Page, Pieces, gauge},
         table::{Column, Table, ranges},
-        targets::{bound, title},
+        targets::title,
     },
     head,
 };
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::{Chances, How, TargetChance},
-    export::figure::{Figure, probability},
+    export::{
+        advice::bound,
+        figure::{Figure, probability},
+    },
 };
 
 /// Every target with its probability.
