@@ -29,7 +29,7 @@ pub use path::{Path, Stop, paths};
 pub use quantile_table::QuantileTable;
 pub use run::{Cohort, Control, Count, Prepared, RunError, Totals, Work, run, shard};
 pub use stages::Stages;
-pub use tables::{Move, TableCache, Tables, TooLarge};
+pub use tables::{Move, Onward, TableCache, Tables, TooLarge};
 pub use tally::{
     ExperienceTally, MAX_TENURE_DAYS, MONEY_UNITS, MONTH, Merge, MoneyTally, POINT_UNITS,
     PainTally, RETENTION_DAYS, StageTally, SupportTally, TICKS_PER_DAY, Tally, TimeTally,
