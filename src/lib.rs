@@ -56,5 +56,6 @@ pub mod map;
 pub mod plan;
 pub mod scenario;
 pub mod simulate;
+pub mod special;
 pub mod units;
 pub mod workshop;

@@ -1,11 +1,15 @@
 //! Arguments that several commands share, checked as they are read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::output::{Failure, Output};
 use crate::{
-    map::{JourneyMap, RunSettings},
+    map::{
+        JourneyMap, RunSettings,
+        validate::{MOST_CUSTOMERS, MOST_REPLICATIONS},
+    },
     simulate::Cohort,
     units::{Days, parse_days},
 };
@@ -112,7 +116,10 @@ pub struct Writing {
     format: Option<Format>,
     /// Write the result to a file; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
 }
 
 /// The form of a result.
@@ -127,6 +134,17 @@ pub enum Format {
 }
 
 impl Writing {
+    /// Where the result goes. It replaces neither a file that is read, nor without `--force` another one.
+    ///
+    /// # Errors
+    /// As [`Output::of_result`], [`Output::spare`] and [`Output::spare_existing`].
+    pub fn output<'a>(&self, read: impl IntoIterator<Item = &'a Path>) -> Result<Output, Failure> {
+        let output = Output::of_result(self.output.clone())?;
+        output.spare(read)?;
+        output.spare_existing(self.force)?;
+        Ok(output)
+    }
+
     /// The form that was asked for, or the one that the file's name promises.
     pub fn format(&self) -> Format {
         let ending = self.output.as_ref().and_then(|path| path.extension());
@@ -169,7 +187,7 @@ pub fn parse_whole(text: &str) -> Result<u64, String> {
 fn parse_customers(text: &str) -> Result<u64, String> {
     match parse_whole(text)? {
         0 => Err("found 0, expected at least one customer".into()),
-        number @ 1..=1_000_000_000_000 => Ok(number),
+        number @ 1..=MOST_CUSTOMERS => Ok(number),
         _ => Err(format!(
             "found {text}, expected at most 1,000,000,000,000 customers"
         )),
@@ -179,7 +197,7 @@ fn parse_customers(text: &str) -> Result<u64, String> {
 fn parse_replications(text: &str) -> Result<u32, String> {
     match u32::try_from(parse_whole(text)?) {
         Ok(0) => Err("found 0, expected at least one replication".into()),
-        Ok(number) if number <= 1_000_000 => Ok(number),
+        Ok(number) if number <= MOST_REPLICATIONS => Ok(number),
         _ => Err(format!(
             "found {text}, expected at most 1,000,000 replications"
         )),

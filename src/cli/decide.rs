@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{
     args::{Format, Size, Sized, Writing, parse_whole},
     output::{Failure, Output},
-    progress::with_progress,
+    progress::{foretell, with_progress},
     report, run,
     seek::SeekOf,
     source::{self, Subject},
@@ -138,9 +138,9 @@ pub struct PortfolioOf {
 
 impl ChancesOf {
     fn execute(self) -> Result<(), Failure> {
-        let (output, format) = written(self.writing)?;
+        let format = form(&self.writing)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
-        output.spare(subject.files())?;
+        let output = self.writing.output(subject.files())?;
         let size = sized(self.size, subject.map.run);
         let cohort = run::cohort(&subject.map, size)?;
         let mut targets = subject.map.targets.clone();
@@ -157,6 +157,7 @@ impl ChancesOf {
             )));
         }
         let all = size.customers.saturating_mul(size.replications.into());
+        foretell(&cohort, all, self.size.threads);
         let found = with_progress(self.size.threads, all, |control| {
             chances(&cohort, &targets, control)
         })?;
@@ -170,9 +171,9 @@ impl ChancesOf {
 
 impl Unknowns {
     fn execute(self) -> Result<(), Failure> {
-        let (output, format) = written(self.writing)?;
+        let format = form(&self.writing)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
-        output.spare(subject.files())?;
+        let output = self.writing.output(subject.files())?;
         let size = sized(self.size, subject.map.run);
         let cohort = run::cohort(&subject.map, size)?;
         let mut metrics = self.metrics;
@@ -191,6 +192,7 @@ impl Unknowns {
         });
         let levers = !self.no_leverage;
         let all = size.customers.saturating_mul(size.replications.into());
+        foretell(&cohort, all, self.size.threads);
         let found = with_progress(self.size.threads, all, |control| {
             let tornadoes = tornado(&cohort, &metrics, control)?;
             let leverage = levers.then(|| leverage(&cohort, control)).transpose()?;
@@ -216,13 +218,15 @@ impl Unknowns {
 
 impl InformationOf {
     fn execute(self) -> Result<(), Failure> {
-        let (output, format) = written(self.writing)?;
+        let format = form(&self.writing)?;
         let mut shown = source::on_stderr();
         let mut subjects = Vec::new();
         for path in &self.files {
             subjects.push(source::load_to_run(path, &mut shown)?);
         }
-        output.spare(subjects.iter().flat_map(Subject::files))?;
+        let output = self
+            .writing
+            .output(subjects.iter().flat_map(Subject::files))?;
         let Some(first) = subjects.first() else {
             return Ok(());
         };
@@ -235,6 +239,7 @@ impl InformationOf {
         let cohort = run::cohort(&first.map, size)?;
         let each = size.customers.saturating_mul(size.replications.into());
         let all = each.saturating_mul(choices.len() as u64);
+        foretell(&cohort, all, self.size.threads);
         let found = with_progress(self.size.threads, all, |control| {
             information(&choices, &cohort, &goal, size.replications, control)
         })?;
@@ -248,9 +253,9 @@ impl InformationOf {
 
 impl PortfolioOf {
     fn execute(self) -> Result<(), Failure> {
-        let (output, format) = written(self.writing)?;
+        let format = form(&self.writing)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
-        output.spare(subject.files())?;
+        let output = self.writing.output(subject.files())?;
         let size = sized(self.size, subject.map.run);
         let cohort = run::cohort(&subject.map, size)?;
         let goal = self.aim.goal(&subject.map, Goal::for_fixes)?;
@@ -260,6 +265,7 @@ impl PortfolioOf {
             ..Terms::over(self.budget as f64, size.replications)
         };
         let all = size.customers.saturating_mul(size.replications.into());
+        foretell(&cohort, all, self.size.threads);
         let found = with_progress(self.size.threads, all, |control| {
             portfolio(&cohort, &goal, &terms, control)
         })?;
@@ -353,15 +359,15 @@ fn choices_of(only: &Subject) -> Result<Vec<Choice>, Failure> {
     }
 }
 
-/// Where the answer goes; it has no table form.
-pub(super) fn written(writing: Writing) -> Result<(Output, Format), Failure> {
+/// The form of the answer, which is no table.
+pub(super) fn form(writing: &Writing) -> Result<Format, Failure> {
     let format = writing.format();
     if format == Format::Csv {
         return Err(Failure::Usage(
             "a decision is no table: choose --format text or --format json".into(),
         ));
     }
-    Ok((Output::of_result(writing.output)?, format))
+    Ok(format)
 }
 
 pub(super) fn page(output: &Output) -> report::Page {

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use super::{
     args::{Format, Size, Writing},
-    decide::{about, draws, known, page, parse_metric, parse_slug, sized, written},
+    decide::{about, draws, form, known, page, parse_metric, parse_slug, sized},
     output::Failure,
-    progress::with_progress,
+    progress::{foretell, with_progress},
     report, run, source,
 };
 use crate::{
@@ -50,9 +50,9 @@ pub struct SeekOf {
 impl SeekOf {
     /// Seeks, and writes what was found.
     pub fn execute(self) -> Result<(), Failure> {
-        let (output, format) = written(self.writing.clone())?;
+        let format = form(&self.writing)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
-        output.spare(subject.files())?;
+        let output = self.writing.output(subject.files())?;
         let map = &subject.map;
         let size = sized(self.size, map.run);
         let cohort = run::cohort(map, size)?;
@@ -61,6 +61,7 @@ impl SeekOf {
         let all = size
             .customers
             .saturating_mul(seek_effort(size.replications));
+        foretell(&cohort, all, self.size.threads);
         let found = with_progress(self.size.threads, all, |control| {
             seek(&cohort, &targets, &path, self.chance, control)
         })?;

@@ -374,11 +374,7 @@ impl<'a> Compiler<'a> {
             }
             DwellLaw::Gamma { mean, sd } => {
                 let (mean, sd) = (number(mean), number(sd));
-                let shape = (mean / sd).powi(2);
-                Law {
-                    shape: Shape::Gamma { shape },
-                    scale: mean / shape,
-                }
+                Law::gamma(mean, sd)
             }
             DwellLaw::Between { low, high } => {
                 let (low, high) = (number(low), number(high));
@@ -409,7 +405,8 @@ impl<'a> Compiler<'a> {
                 }
             }
             DwellLaw::LogNormal { mu, sigma } => {
-                let scale = self.value(name, None, *mu).exp();
+                // A drawn mu may leave what can be written; its median must still be a positive number.
+                let scale = self.value(name, None, *mu).clamp(-700.0, 700.0).exp();
                 Law {
                     shape: Shape::LogNormal {
                         sigma: self.value(name, None, *sigma),

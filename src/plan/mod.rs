@@ -10,6 +10,8 @@ mod shares;
 mod ways;
 
 pub use compile::{Luck, Numbers, central_law, compile, compile_with_numbers, unknowns};
+#[cfg(test)]
+pub(crate) use law::edge_law;
 pub use law::{Law, Shape};
 pub use shares::{cap_shares, multiply_shares};
 

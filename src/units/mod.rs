@@ -19,3 +19,6 @@ pub use money::{format_money, parse_currency};
 pub use quantity::{Emotion, Factor, Money, OutOfRange, Positive, Quantity, Real, Scale, Share};
 pub use slug::{Slug, SlugError};
 pub use uncertain::{Beta, Pert, Range, Uncertain, UncertainError};
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use statrs::distribution::{Beta as BetaLaw, ContinuousCDF, Normal};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::quantity::{OutOfRange, Quantity, Scale, Share};
+use crate::special::{Parts, beta_quantile};
 
 /// A number that is known, or known only within a law. Every replication draws its own value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -284,11 +285,11 @@ impl<Q: Quantity> Uncertain<Q> {
         Q::clamped(match self {
             Uncertain::Known(q) => q.get(),
             Uncertain::Range(range) => range.at(Normal::standard().inverse_cdf(p)),
-            Uncertain::Beta(beta) => beta_quantile(beta.yes, beta.no, p),
+            Uncertain::Beta(beta) => beta_quantile(beta.yes, beta.no, Parts::at(p)).x,
             Uncertain::Pert(pert) => {
                 let (a, b) = pert.shapes();
                 let (min, max) = (pert.min.get(), pert.max.get());
-                min + (max - min) * beta_quantile(a, b, p)
+                min + (max - min) * beta_quantile(a, b, Parts::at(p)).x
             }
         })
     }
@@ -413,12 +414,6 @@ fn logit(p: f64) -> f64 {
 
 fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
-}
-
-/// The `p` quantile of Beta(a, b).
-fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
-    // The shapes were checked when the law was built, so the fallback is never reached.
-    BetaLaw::new(a, b).map_or(a / (a + b), |law| law.inverse_cdf(p))
 }
 
 #[cfg(test)]

@@ -7,8 +7,9 @@ use std::{
 };
 
 /// What each module of the crate may use. Everything may use what the used may use.
-const MAY_USE: [(&str, &[&str]); 20] = [
-    ("units", &[]),
+const MAY_USE: [(&str, &[&str]); 21] = [
+    ("special", &[]),
+    ("units", &["special"]),
     ("diagnostic", &[]),
     ("draws", &[]),
     ("map", &["units", "diagnostic"]),
@@ -31,8 +32,9 @@ const MAY_USE: [(&str, &[&str]); 20] = [
 ];
 
 /// Crates that only some modules may name.
-const BELONGS: [(&str, &[&str]); 13] = [
+const BELONGS: [(&str, &[&str]); 14] = [
     ("egui", &["app"]),
+    ("cdflib", &["special"]),
     ("eframe", &["app"]),
     ("clap", &["cli"]),
     ("ron", &["file"]),

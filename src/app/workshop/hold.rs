@@ -448,7 +448,7 @@ impl App {
             Written::Markdown => summary.markdown(),
         };
         match file::save(path, &text) {
-            Ok(()) => {
+            Ok(_) => {
                 let words = format!("The summary was saved to {}.", path.display());
                 self.notices.say(Weight::Note, words);
             }
