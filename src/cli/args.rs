@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     map::RunSettings,
-    units::{Days, parse_days},
+    numbers::{Spoken, read_count},
+    units::Days,
 };
 
 /// The size of a run. What is left open is taken from the scenario, the map, the built-in defaults.
@@ -127,29 +128,9 @@ impl Writing {
 
 /// A whole number as people write it: `10000`, `1_000_000`, `10k`, `2M`.
 pub fn parse_whole(text: &str) -> Result<u64, String> {
-    let wrong =
-        || format!("found {text:?}, expected a whole number, such as 2000, 1_000_000, 10k or 2M");
-    let (digits, times) = match text.trim().strip_suffix(['k', 'K', 'M']) {
-        Some(digits) if text.trim_end().ends_with('M') => (digits, 1_000_000),
-        Some(digits) => (digits, 1_000),
-        None => (text.trim(), 1),
-    };
-    let digits = digits.trim_end().replace('_', "");
-    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if !(all_digits(whole) && all_digits(fraction)) || (digits.contains('.') && fraction.is_empty())
-    {
-        return Err(wrong());
-    }
-    // "1.5M" is 15 hundred thousands.
-    let tenths = 10u64.checked_pow(u32::try_from(fraction.len()).map_err(|_| wrong())?);
-    let unit = tenths
-        .filter(|tenths| times % tenths == 0)
-        .map(|t| times / t);
-    let number: u64 = format!("{whole}{fraction}").parse().map_err(|_| wrong())?;
-    number
-        .checked_mul(unit.ok_or_else(wrong)?)
-        .ok_or_else(wrong)
+    read_count(text)
+        .map(|read| read.value)
+        .map_err(|misread| misread.to_string())
 }
 
 fn parse_customers(text: &str) -> Result<u64, String> {
@@ -180,7 +161,7 @@ fn parse_threads(text: &str) -> Result<u32, String> {
 }
 
 fn parse_horizon(text: &str) -> Result<Days, String> {
-    match parse_days(text)? {
+    match Days::hear(text, "")? {
         days if days.get() > 0.0 => Ok(days),
         _ => Err("found no time at all, expected how long the cohort is watched".into()),
     }
@@ -197,6 +178,7 @@ mod tests {
         assert_eq!(parse_whole("10k"), Ok(10_000));
         assert_eq!(parse_whole("2M"), Ok(2_000_000));
         assert_eq!(parse_whole("1.5M"), Ok(1_500_000));
+        assert_eq!(parse_whole("1,000"), Ok(1_000));
         for wrong in [
             "",
             "k",
@@ -206,7 +188,8 @@ mod tests {
             "0.0001k",
             "99999999999999999999",
             "9999999999999999999k",
-            "1,000",
+            "1,00",
+            "1.500k",
         ] {
             assert!(parse_whole(wrong).is_err(), "{wrong}");
         }

@@ -13,7 +13,7 @@ mod slug;
 mod uncertain;
 
 pub use days::{Days, format_days, parse_days};
-pub use money::{format_money, parse_currency};
+pub use money::parse_currency;
 pub use quantity::{Emotion, Factor, Money, OutOfRange, Positive, Quantity, Real, Scale, Share};
 pub use slug::{Slug, SlugError};
 pub use uncertain::{Beta, Pert, Range, Uncertain, UncertainError};

@@ -163,11 +163,9 @@ fn numbers(measured: Option<&TouchpointAnswer>) -> (String, String) {
     let Some(measured) = measured else {
         return (String::new(), String::new());
     };
-    let reach = format!("{} get here", format::percent(measured.reach.value));
+    let reach = format!("{} get here", measured.reach.show(""));
     let left = measured.drop_off.filter(|left| left.value > 0.0005);
-    let leave = left.map_or(String::new(), |left| {
-        format!("{} leave", format::percent(left.value))
-    });
+    let leave = left.map_or(String::new(), |left| format!("{} leave", left.show("")));
     (reach, leave)
 }
 

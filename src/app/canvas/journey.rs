@@ -513,7 +513,7 @@ fn funnel(canvas: &Canvas, pen: &Pen) {
             continue;
         }
         let area = placed.area;
-        let reach = format::percent(stage.reach.value);
+        let reach = stage.reach.show("");
         let letters = 20.0f32.max(11.0 / pen.camera.zoom);
         let big = Setting::new(strong(letters), pen.t.text, area.w - 8.0, 1);
         pen.text(Point::new(area.x + 4.0, area.y), &reach, &big);
@@ -525,10 +525,10 @@ fn funnel(canvas: &Canvas, pen: &Pen) {
             .rect_filled(filled, pen.radius(3.0), pen.t.stage(i));
         let mut words = vec!["get here".to_owned()];
         if let Some(left) = &stage.drop_off {
-            words.push(format!("{} of them leave", format::percent(left.value)));
+            words.push(format!("{} of them leave", left.show("")));
         }
         if let Some(days) = &stage.days {
-            words.push(format!("{} on average", format::days(days.value)));
+            words.push(format!("{} on average", days.show("")));
         }
         let set = Setting::new(plain(size::SMALL), pen.t.soft, area.w - 8.0, 2);
         pen.text(

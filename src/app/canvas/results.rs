@@ -20,6 +20,7 @@ use crate::{
         theme::{Tokens, plain, size, strong, tokens},
     },
     layout::{Area, Lane, Point, monotone},
+    map::Unit,
     units::Slug,
 };
 
@@ -125,7 +126,7 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, answer: &Answer) {
         let Some(stage) = answer.stages.iter().find(|s| s.slug == placed.slug) else {
             continue;
         };
-        let reach = format::percent(stage.reach.value);
+        let reach = stage.reach.show("");
         let share = stage.reach.value.clamp(0.0, 1.0) as f32;
         let track = Rect::from_min_max(
             pos2(left, band.bottom() - 9.0),
@@ -165,26 +166,26 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, answer: &Answer) {
 fn told(stage: &StageAnswer, answer: &Answer) -> String {
     let mut lines = vec![format!(
         "{} of all customers get here",
-        format::percent(stage.reach.value)
+        stage.reach.show("")
     )];
     if let Some(left) = &stage.drop_off {
         let all = left.value * stage.reach.value;
         lines.push(format!(
             "{} of them leave: {} of {} customers",
-            format::percent(left.value),
+            left.show(""),
             people(all as f32, answer).trim_start_matches('−'),
             format::count(answer.size.customers)
         ));
     }
     if let Some(days) = &stage.days {
-        lines.push(format!("{} in it on average", format::days(days.value)));
+        lines.push(format!("{} in it on average", days.show("")));
     }
     if let Some([on_track, delayed, stuck]) = &stage.pace {
         lines.push(format!(
             "{} on track, {} delayed, {} stuck",
-            format::percent(on_track.value),
-            format::percent(delayed.value),
-            format::percent(stuck.value)
+            on_track.show(""),
+            delayed.show(""),
+            stuck.show("")
         ));
     }
     lines.join("\n")
@@ -216,8 +217,8 @@ fn paces(canvas: &Canvas, pen: &Pen, answer: &Answer) {
             let line = Stroke::new(1.0, color.gamma_multiply(0.7 * faint));
             pen.painter
                 .rect(rect, pen.radius(3.0), fill, line, StrokeKind::Inside);
-            let long = format!("{word} {}", format::short_percent(part.value));
-            let short = format::short_percent(part.value);
+            let long = format!("{word} {}", part.show(""));
+            let short = part.show("");
             let letters = |s: &str| s.len() as f32 * 5.6 + 8.0;
             let text = if letters(&long) < w { long } else { short };
             if letters(&text) < w {
@@ -302,48 +303,41 @@ pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
     let answer = canvas.answer?;
     let (levers, _) = canvas.shown?.levers().filter(|(_, fresh)| *fresh)?;
     let lever = levers.pains.iter().find(|lever| lever.slug == *slug)?;
-    let people = lever
-        .customers
-        .map(|g| format!("−{} cust.", format::people(g.value.max(0.0))));
-    let a_year = 365.0 / answer.size.horizon.max(1.0);
-    let money = lever.revenue.map(|g| {
-        format!(
-            "−{}/y",
-            format::money(g.value.max(0.0) * a_year, &answer.currency)
-        )
-    });
-    let parts: Vec<String> = people.into_iter().chain(money).collect();
+    let parts = [
+        lever
+            .customers
+            .map(|g| format!("{} cust. without it", g.show(Unit::Count, ""))),
+        lever.revenue.map(|g| {
+            let a_year = g.a_year(answer.size.horizon);
+            format!("{}/y", a_year.show(Unit::Money, &answer.currency))
+        }),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-/// What a lever brings in customers and money a year, with the half of the interval of the last.
+/// What a lever brings in customers and money a year, each from low to high: what there would be without
+/// the pain, or with the idea, less what there is.
 pub fn cost(
     customers: Option<Gain>,
     revenue: Option<Gain>,
     answer: &Answer,
     pain: bool,
 ) -> Option<String> {
-    let half = |gain: &Gain| (gain.high - gain.low) / 2.0;
-    let verb = if pain { "costs" } else { "brings" };
-    let mut parts = Vec::new();
-    if let Some(gain) = customers {
-        let many = format::people(gain.value.max(0.0));
-        let sure = match revenue {
-            Some(_) => String::new(),
-            None => format!(" (±{})", format::people(half(&gain))),
-        };
-        parts.push(format!("{many} customers{sure}"));
-    }
-    if let Some(gain) = revenue {
-        let a_year = 365.0 / answer.size.horizon.max(1.0);
-        let money = |v: f64| format::money(v * a_year, &answer.currency);
-        parts.push(format!(
-            "{} a year (±{})",
-            money(gain.value),
-            money(half(&gain))
-        ));
-    }
-    (!parts.is_empty()).then(|| format!("{verb} {}", parts.join(" and ")))
+    let say = |gain: Gain, unit: Unit, what: &str| {
+        let value = gain.show(unit, &answer.currency);
+        let range = gain
+            .range(unit, &answer.currency)
+            .map_or_else(String::new, |range| format!(" ({range})"));
+        format!("{value} {what}{range}")
+    };
+    let parts = [
+        customers.map(|gain| say(gain, Unit::Count, "customers at the end")),
+        revenue.map(|gain| say(gain.a_year(answer.size.horizon), Unit::Money, "a year")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let case = if pain { "without it" } else { "with it" };
+    (!parts.is_empty()).then(|| format!("{case} {}", parts.join(" and ")))
 }
 
 /// What the tint of cards and the width of flows mean, in the strip below the map, between what stands

@@ -9,8 +9,9 @@ use crate::{
     units::Slug,
 };
 
+/// A value with its interval, as `wayfarer run` tells it.
 fn value(e: &Estimate, currency: &str) -> String {
-    format::value(e.value, e.unit, currency)
+    e.show(currency)
 }
 
 /// Draws the section about a touchpoint, if there was a run.
@@ -46,7 +47,8 @@ pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug) {
     form.section(ui, "What the run says", &[], true, |_, ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         let say = |e: &Estimate| value(e, &answer.currency);
-        row(ui, "Customers it costs", &say(&measured.left), "Per cohort");
+        let about = "Customers who drop off on the spot because it struck, in one cohort. What there would be without it is told below: some of them would have left later anyway";
+        row(ui, "Leave because of it", &say(&measured.left), about);
         row(
             ui,
             "Visits it strikes",

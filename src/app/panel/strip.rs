@@ -98,9 +98,9 @@ fn draw(
         color,
     );
     let unit = metric.unit();
-    let value = target.estimate.map_or("–".to_owned(), |e| {
-        format::value(e.value, unit, &answer.currency)
-    });
+    let value = target
+        .estimate
+        .map_or("–".to_owned(), |e| e.show(&answer.currency));
     let text = t.text.gamma_multiply(strength);
     let edge = pos2(chip.right() - 10.0, middle);
     let font = strong(size::BODY);
@@ -140,8 +140,10 @@ fn draw(
     let response = response.on_hover_ui(|ui| {
         ui.label(about(metric).formula);
         if let Some(e) = &target.estimate {
-            let interval = format::interval(e, &answer.currency);
-            ui.label(format!("{value} ({interval}), {words}: {word}"));
+            let interval = e
+                .range(&answer.currency)
+                .map_or_else(String::new, |range| format!(" ({range})"));
+            ui.label(format!("{value}{interval}, {words}: {word}"));
             ui.label(super::results::explained(e));
         }
         ui.label(sure);

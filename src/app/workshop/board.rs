@@ -13,8 +13,8 @@ use crate::{
         Sheet, format,
         theme::{plain, size, strong, tokens},
     },
-    export::figure::Figure,
     map::Bound,
+    numbers::Figure,
 };
 
 /// How strongly numbers are shown that are of the map as it was.
@@ -77,14 +77,14 @@ fn card(
         (_, true) => (t.good, t.good_soft, "✓", "MET"),
         (_, false) => (t.bad, t.bad_soft, "✗", "MISSED"),
     };
-    let value = target.estimate.map_or("–".to_owned(), |e| {
-        format::value(e.value, unit, &answer.currency)
-    });
+    let value = target
+        .estimate
+        .map_or("–".to_owned(), |e| e.show(&answer.currency));
     let bound = format::bound(target.target.bound, unit, &answer.currency);
     let since = since(room, answer, at, target);
     let likely = match target.probability {
         p if p.is_nan() => "…".to_owned(),
-        p => crate::export::figure::probability(p),
+        p => crate::numbers::probability(p),
     };
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
@@ -201,9 +201,9 @@ pub fn strip(ui: &Ui, sheet: &Sheet, answer: &Answer, s: f32) {
             soft.gamma_multiply(strength),
         );
         let unit = metric.unit();
-        let value = target.estimate.map_or("–".to_owned(), |e| {
-            format::value(e.value, unit, &answer.currency)
-        });
+        let value = target
+            .estimate
+            .map_or("–".to_owned(), |e| e.show(&answer.currency));
         let id = ui.unique_id().with(("verdict", at));
         let response = ui.interact(chip, id, Sense::hover());
         let bound = format::bound(target.target.bound, unit, &answer.currency);

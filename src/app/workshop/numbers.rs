@@ -11,12 +11,11 @@ use crate::{
         Sheet,
         command::Action,
         format,
-        inspector::Spoken,
         theme::{plain, size, strong, tokens},
     },
     decide::{Number, number, owner, uncertain_numbers, value_at},
     map::{JourneyMap, Unit},
-    units::{Days, Factor, Money, Quantity, Share},
+    numbers::{Read, range, read_value},
     workshop::{Opinion, Pool},
 };
 
@@ -122,10 +121,9 @@ fn one(
         let level = value.level(map, grade);
         let words = match level.low < level.high {
             true => format!(
-                "The map says {}, nine in ten {} – {}",
+                "The map says {}, nine in ten {}",
                 say(level.value),
-                say(level.low),
-                say(level.high)
+                range(level.low, level.high, unit, &map.currency)
             ),
             false => format!("The map says {}", say(level.value)),
         };
@@ -142,10 +140,9 @@ fn one(
     densities(ui, answers, &pool, (picture, s), &say);
     let (low, high) = (pool.quantile(0.05), pool.quantile(0.95));
     let together = format!(
-        "Together {} ({} – {})",
+        "Together {} ({})",
         say(pool.mean()),
-        say(low),
-        say(high)
+        range(low, high, unit, &map.currency)
     );
     ui.horizontal_wrapped(|ui| {
         let text = RichText::new(&together)
@@ -244,14 +241,30 @@ fn entry(
         entered |= parts::button(ui, "Add", "Add the answer", s).clicked();
     });
     let text = |name: &str| parts::draft(ui, id(name));
-    let heard: Result<Vec<f64>, String> = ["Low", "Likely", "High"]
+    let read: Result<Vec<Read<f64>>, String> = ["Low", "Likely", "High"]
         .iter()
-        .map(|name| hear(&text(name), unit, currency).map_err(|error| format!("{name}: {error}")))
+        .map(|name| {
+            read_value(&text(name), unit, false, currency)
+                .map_err(|error| format!("{name}: {error}"))
+        })
         .collect();
-    let opinion = heard.and_then(|x| Opinion::new(text("Who").trim(), x[0], x[1], x[2]));
+    // What bare numbers were taken for is said before they count.
+    let notes: Vec<String> = read
+        .iter()
+        .flatten()
+        .zip(["low", "likely", "high"])
+        .filter_map(|(read, name)| Some(format!("{name} = {}", read.note.as_ref()?)))
+        .collect();
+    let opinion = read.and_then(|x| {
+        let [low, likely, high] = [0, 1, 2].map(|i| x[i].value);
+        Opinion::new(text("Who").trim(), low, likely, high)
+    });
     let empty = ["Low", "Likely", "High"]
         .iter()
         .any(|name| text(name).trim().is_empty());
+    if !notes.is_empty() {
+        parts::words(ui, &notes.join(", "), plain(size::BODY * s), t.soft);
+    }
     match opinion {
         Ok(opinion) if entered => {
             actions.push(Action::Workshop(Ask::Say(path.to_owned(), opinion)));
@@ -263,16 +276,6 @@ fn entry(
             parts::words(ui, &format::sentence(&error), plain(size::BODY * s), t.bad);
         }
         _ => {}
-    }
-}
-
-/// What a text says in a unit.
-fn hear(text: &str, unit: Unit, currency: &str) -> Result<f64, String> {
-    match unit {
-        Unit::Share => Share::hear(text, currency).map(Share::get),
-        Unit::Days => Days::hear(text, currency).map(Days::get),
-        Unit::Money | Unit::MoneyPerMonth => Money::hear(text, currency).map(Quantity::get),
-        Unit::Ratio | Unit::Points | Unit::Count => Factor::hear(text, currency).map(Quantity::get),
     }
 }
 

@@ -15,6 +15,8 @@ use crate::{
         theme::{Tokens, plain, size, strong, tokens},
     },
     layout::Area,
+    numbers::Spoken,
+    units::Real,
 };
 
 /// Seconds for which the end of the time is signalled by a light that comes and goes.
@@ -272,7 +274,7 @@ fn minutes(ui: &mut Ui, minutes: f64, s: f32, actions: &mut Vec<Action>) {
         parts::keep_draft(ui, id, text);
     }
     if response.lost_focus() {
-        let typed = parts::draft(ui, id).trim().replace(',', ".").parse::<f64>();
+        let typed = Real::read(&parts::draft(ui, id), "").map(|read| read.value.get());
         if let Ok(new) = typed.map(|m| m.clamp(0.05, crate::workshop::Timer::MOST))
             && new != minutes
         {

@@ -11,8 +11,8 @@ use super::{
 use crate::{
     analyze::{Comparison, Difference, Group, TargetChange, about},
     cli::{args::Sized, source::Subject},
-    export::figure::{Figure, probability},
     map::JourneyMap,
+    numbers::{Figure, probability},
 };
 
 /// The report of a comparison.

@@ -9,7 +9,7 @@ use crate::{
     analyze::Answer,
     cli::{args::Sized, source::Subject},
     exact::Accuracy,
-    export::figure::whole,
+    numbers::whole,
 };
 
 /// The same tables as those of a run, without chance.

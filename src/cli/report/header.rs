@@ -6,8 +6,8 @@ use super::page::{BAD, BOLD, DIM, PLAIN, Page, Pieces};
 use crate::{
     analyze::Answer,
     cli::{args::Sized, source::Subject},
-    export::figure::whole,
     map::{Focus, JourneyMap, State},
+    numbers::whole,
     units::format_days,
 };
 

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     analyze::{Gain, Lever, Leverage, RunSize},
-    export::figure::{Figure, plain, whole},
     map::Unit,
+    numbers::{Figure, plain, whole},
 };
 
 /// Every pain and every opportunity of the map, the one that brings most first.

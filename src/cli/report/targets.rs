@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     analyze::{Answer, TargetAnswer, about},
-    export::figure::{Figure, plain, probability},
     map::{Bound, JourneyMap, Target},
+    numbers::{Figure, plain, probability},
 };
 
 /// Every target of the map.

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     analyze::{Answer, Estimate, Group, Method, Spread, about},
-    export::figure::{Figure, share},
     map::{Metric, Unit},
+    numbers::{Figure, share},
 };
 
 /// The most touchpoints that are named as leaks.

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     analyze::{Answer, TargetAnswer, about},
-    export::figure::{Figure, plain, probability},
     layout::{Area, Point},
     map::Bound,
+    numbers::{Figure, plain, probability},
 };
 
 const GAP: f32 = 12.0;

@@ -3,12 +3,9 @@
 use super::Report;
 use crate::{
     analyze::{Difference, Estimate, Gain, Group, Lever, TargetAnswer, about},
-    export::{
-        assumptions::assumptions,
-        figure::{Figure, plain, probability, share},
-        words,
-    },
+    export::assumptions::assumptions,
     map::{Bound, Metric, Unit},
+    numbers::{Figure, plain, probability, share},
 };
 
 /// How a cell is to be taken.
@@ -462,7 +459,7 @@ fn assumed(report: &Report) -> Table {
     for one in &all {
         let group = (one.kind != kind).then(|| format!("{}s", one.kind));
         kind = one.kind;
-        let show = |x: f64| words::value(x, one.unit, &report.answer.currency);
+        let show = |x: f64| crate::numbers::value(x, one.unit, &report.answer.currency);
         let range = match one.is_certain() {
             true => String::new(),
             false => format!("{} – {}", show(one.range.0), show(one.range.1)),

@@ -10,12 +10,12 @@ use super::{
 };
 use crate::{
     export::{
-        figure::{Figure, probability, whole},
         palette::{DARK, LIGHT},
         picture::{Face, Options, Theme, View, escape, font_faces, picture, variables},
         text::clean_lines,
     },
     map::{Focus, State},
+    numbers::{Figure, probability, whole},
 };
 
 /// The report as HTML.

@@ -9,11 +9,8 @@ use crate::{
     analyze::{Comparison, Difference, TargetAnswer, about},
     decide::{number, value_at},
     edit::{How, differences},
-    export::{
-        figure::{Figure, plain, probability, whole},
-        words,
-    },
     map::{Bound, ItemKey, JourneyMap, Unit},
+    numbers::{Figure, plain, probability, value, whole},
     workshop::{Pool, Record},
 };
 
@@ -289,7 +286,7 @@ impl Summary<'_> {
             };
             let called = number(self.now, &question.number);
             let unit = called.unit;
-            let say = |x: f64| words::value(x, unit, &self.now.currency);
+            let say = |x: f64| value(x, unit, &self.now.currency);
             table.row(vec![
                 Cell::new(called.title()),
                 Cell::new(question.answers.len().to_string()),
@@ -348,7 +345,7 @@ fn changed(start: &JourneyMap, now: &JourneyMap, key: &ItemKey, field: &str) -> 
         ))
     });
     if let [Some(a), Some(b)] = both {
-        let say = |x: f64, unit: Unit, currency: &str| words::value(x, unit, currency);
+        let say = |x: f64, unit: Unit, currency: &str| value(x, unit, currency);
         let [was, is] = [&a, &b].map(|(level, unit, currency)| say(level.value, *unit, currency));
         if was != is {
             return [was, is];

@@ -14,7 +14,6 @@ use crate::{
         inspector::{
             draft::Draft,
             form::{Form, LINE, Spec, message, spec},
-            spoken::Spoken,
             visit,
         },
         selection::Selection,
@@ -22,6 +21,7 @@ use crate::{
     },
     edit::{Edit, Item},
     map::{Flow, FlowKey, ItemKey, JourneyMap},
+    numbers::{Spoken, read_uncertain},
     units::{Quantity, Share, Slug, Uncertain},
 };
 
@@ -322,16 +322,22 @@ impl<'a> Form<'a> {
                 edit: SHARE.edit,
                 captions: &[],
                 wanted: false,
+                note: &|text| {
+                    super::text::taken_for::<Share>(text.trim_start_matches(['≈', ' ']), "")
+                },
             };
             let hear = |draft: &Draft| {
                 let text = draft.texts.first().map_or("", String::as_str);
                 if !sure && text == said(share) {
                     return Ok(flow.share);
                 }
-                let text = text.trim_start_matches(['≈', ' ']);
-                Share::hear(text, currency)
-                    .map(|share| flow.share.around(share))
-                    .map_err(|error| (Some(0), error))
+                // A plain share keeps the doubt that there was; a range or a form brings its own.
+                read_uncertain::<Share>(text.trim_start_matches(['≈', ' ']), currency)
+                    .map(|read| match read.value {
+                        Uncertain::Known(share) => flow.share.around(share),
+                        law => law,
+                    })
+                    .map_err(|misread| (Some(0), misread.to_string()))
             };
             let edit = |share: Uncertain<Share>| {
                 let flow = Flow {

@@ -14,12 +14,12 @@ use crate::{
         inspector::{
             draft::Draft,
             form::{Form, LINE, Spec},
-            spoken::Spoken,
         },
         theme::{plain, size, tokens},
     },
     map::Evidence,
-    units::{Pert, Quantity, Range, Scale, Uncertain},
+    numbers::{Misread, Spoken, points_of, range_of, read_counts, read_uncertain, significant},
+    units::{Quantity, Scale, Uncertain},
 };
 
 /// The laws, in the order in which they are offered: what they are called, what their numbers are,
@@ -59,70 +59,47 @@ pub fn say<Q: Spoken>(value: Option<&Uncertain<Q>>, currency: &str) -> (usize, V
     }
 }
 
-/// The number that the texts say. Nothing at all is no number.
+/// The number that the texts say. Nothing at all is no number. A form of docs/FORMAT.md in any of the
+/// fields is the whole number.
 fn hear<Q: Spoken>(draft: &Draft, currency: &str) -> Result<Option<Uncertain<Q>>, Misheard> {
-    let one = |i: usize| {
-        let text = draft.texts.get(i).map_or("", String::as_str);
-        Q::hear(text, currency).map_err(|error| (Some(i), error))
+    let text = |i: usize| draft.texts.get(i).map_or("", String::as_str);
+    let told = |i: usize| move |misread: Misread| (Some(i), misread.to_string());
+    let whole = |i: usize| {
+        read_uncertain::<Q>(text(i), currency)
+            .map(|read| Some(read.value))
+            .map_err(told(i))
     };
-    let say = |q: Q| q.say(currency);
+    let one = |i: usize| {
+        Q::read(text(i), currency)
+            .map(|read| read.value)
+            .map_err(told(i))
+    };
+    if let Some(form) = draft.texts.iter().position(|text| text.contains('(')) {
+        return whole(form);
+    }
+    let together = |misread: Misread| (None, misread.to_string());
     match draft.kind {
         0 if draft.texts.iter().all(|text| text.trim().is_empty()) => Ok(None),
-        0 => one(0).map(|q| Some(Uncertain::Known(q))),
-        1 => {
-            let (low, high) = (one(0)?, one(1)?);
-            Range::new(low, high)
-                .map(|range| Some(Uncertain::Range(range)))
-                .map_err(|_| (None, range_error(low, high, say)))
-        }
-        2 => {
-            let (min, likely, max) = (one(0)?, one(1)?, one(2)?);
-            Pert::new(min, likely, max)
-                .map(|pert| Some(Uncertain::Pert(pert)))
-                .map_err(|_| {
-                    let words = format!(
-                        "found {}, {} and {}, expected them in rising order",
-                        say(min),
-                        say(likely),
-                        say(max)
-                    );
-                    (None, words)
-                })
-        }
-        _ => {
-            let cases = |i: usize| {
-                let text = draft.texts.get(i).map_or("", |text| text.trim());
-                text.replace(',', "")
-                    .parse::<f64>()
-                    .ok()
-                    .filter(|n| *n > 0.0 && *n <= 1e9)
-                    .ok_or_else(|| {
-                        let found = if text.is_empty() { "nothing" } else { text };
-                        let words = format!("found {found}, expected a count above 0, such as 41");
-                        (Some(i), words)
-                    })
-            };
-            let beta = crate::units::Beta::new(cases(0)?, cases(1)?);
-            beta.map(|beta| Some(Uncertain::Beta(beta)))
-                .map_err(|error| (None, error.to_string()))
-        }
+        0 => whole(0),
+        1 => range_of(one(0)?, one(1)?, currency)
+            .map(Some)
+            .map_err(together),
+        2 => points_of(one(0)?, one(1)?, one(2)?, currency)
+            .map(Some)
+            .map_err(together),
+        _ => read_counts(text(0), text(1))
+            .map(|beta| Some(Uncertain::Beta(beta)))
+            .map_err(|(at, misread)| (at, misread.to_string())),
     }
 }
 
-fn range_error<Q: Spoken>(low: Q, high: Q, say: impl Fn(Q) -> String) -> String {
-    if low.get() >= high.get() {
-        let (low, high) = (say(low), say(high));
-        return format!("found low {low} and high {high}, expected low below high");
+/// What a text of a number was taken for.
+fn taken_for<Q: Spoken>(kind: usize, currency: String) -> impl Fn(&str) -> Option<String> {
+    move |text: &str| match kind {
+        0 => read_uncertain::<Q>(text, &currency).ok()?.note,
+        3 => None,
+        _ => super::text::taken_for::<Q>(text, &currency),
     }
-    let edge = match Q::SCALE {
-        Scale::Odds => "above 0 % and below 100 %",
-        _ => "above 0",
-    };
-    format!(
-        "found {} to {}, expected both {edge}: for an end on the edge choose low, likely, high",
-        say(low),
-        say(high)
-    )
 }
 
 /// The number as this law, with its numbers guessed from the grade. `None` where the law has no room.
@@ -155,8 +132,7 @@ fn converted<Q: Spoken>(
 
 /// With three digits that matter: more would claim to know more than a change of law can.
 fn rounded<Q: Quantity>(q: Q) -> Q {
-    let text = format!("{:.2e}", q.get());
-    text.parse().map_or(q, Q::clamped)
+    significant(q, 3)
 }
 
 impl<'a> Form<'a> {
@@ -198,7 +174,9 @@ impl<'a> Form<'a> {
         edit: &impl Fn(Option<Uncertain<Q>>) -> E,
     ) -> Option<String> {
         let currency = self.map().currency.clone();
+        let note = taken_for::<Q>(draft.kind, currency.clone());
         let fields = Fields {
+            note: &note,
             id: self.id_of(spec),
             path: self.base.join(spec.field),
             names: vec![spec.label.to_owned()],
@@ -240,7 +218,9 @@ impl<'a> Form<'a> {
     ) {
         let currency = self.map().currency.clone();
         let captions = LAWS.get(draft.kind).map_or(&[][..], |law| law.1);
+        let note = taken_for::<Q>(draft.kind, currency.clone());
         let fields = Fields {
+            note: &note,
             id: self.id_of(spec),
             path: self.base.join(spec.field),
             names: captions

@@ -12,7 +12,7 @@ use crate::{
         format,
         theme::{plain, size, strong, tokens},
     },
-    export::figure::probability,
+    numbers::probability,
 };
 
 /// Draws the board.
@@ -48,8 +48,8 @@ fn card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetAnswer, 
     };
     let (value, interval, known) = match &target.estimate {
         Some(e) => (
-            format::value(e.value, unit, &answer.currency),
-            format::interval(e, &answer.currency),
+            e.show(&answer.currency),
+            e.range(&answer.currency).unwrap_or_default(),
             how_known(e),
         ),
         None => ("–".to_owned(), "nothing to measure".to_owned(), ""),

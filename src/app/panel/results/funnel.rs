@@ -19,7 +19,7 @@ pub fn funnel(ui: &mut Ui, results: &Results, answer: &Answer) {
         for (i, stage) in answer.stages.iter().enumerate() {
             let (rect, response) =
                 ui.allocate_exact_size(vec2(ui.available_width(), 31.0), Sense::hover());
-            let reach = format::percent(stage.reach.value);
+            let reach = stage.reach.show("");
             let painter = &mut ui.painter().clone();
             if !results.shown.is_current(stage.reach.method) {
                 painter.multiply_opacity(super::DIM);
@@ -60,20 +60,17 @@ pub fn funnel(ui: &mut Ui, results: &Results, answer: &Answer) {
             painter.rect_filled(filled, CornerRadius::same(3), t.stage(i));
             let mut about = format!("{reach} of all customers get here");
             if let Some(left) = &stage.drop_off {
-                about.push_str(&format!(
-                    "\n{} of them leave in it",
-                    format::percent(left.value)
-                ));
+                about.push_str(&format!("\n{} of them leave in it", left.show("")));
             }
             if let Some(days) = &stage.days {
-                about.push_str(&format!("\n{} in it on average", format::days(days.value)));
+                about.push_str(&format!("\n{} in it on average", days.show("")));
             }
             if let Some([on_track, delayed, stuck]) = &stage.pace {
                 about.push_str(&format!(
                     "\n{} on track, {} delayed, {} stuck",
-                    format::percent(on_track.value),
-                    format::percent(delayed.value),
-                    format::percent(stuck.value)
+                    on_track.show(""),
+                    delayed.show(""),
+                    stuck.show("")
                 ));
             }
             if !lost.is_empty() {

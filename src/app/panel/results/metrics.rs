@@ -6,7 +6,6 @@ use super::{DIM, Results, explained};
 use crate::{
     analyze::{Answer, about},
     app::{
-        format,
         panel::row,
         theme::{plain, size},
     },
@@ -38,17 +37,15 @@ pub fn metrics(ui: &mut Ui, results: &Results, answer: &Answer) {
             return;
         };
         let told = about(*metric);
-        let text = format!(
-            "{}\n95 % interval: {}\n{}",
-            told.formula,
-            format::interval(e, &answer.currency),
-            explained(e)
-        );
+        let interval = e
+            .range(&answer.currency)
+            .map_or_else(String::new, |range| format!("95 % interval: {range}\n"));
+        let text = format!("{}\n{interval}{}", told.formula, explained(e));
         ui.scope(|ui| {
             if !results.shown.is_current(e.method) {
                 ui.multiply_opacity(DIM);
             }
-            let value = format::value(e.value, e.unit, &answer.currency);
+            let value = e.show(&answer.currency);
             row(ui, told.title, &value, &text);
         });
     };

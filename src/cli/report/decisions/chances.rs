@@ -11,7 +11,7 @@ use super::{
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::{Chances, How, TargetChance},
-    export::figure::{Figure, probability},
+    numbers::{Figure, probability},
 };
 
 /// Every target with its probability.

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::Information,
-    export::figure::{plain, probability},
     map::Unit,
+    numbers::{plain, probability},
 };
 
 /// The most numbers that are listed.

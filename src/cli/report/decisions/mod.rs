@@ -19,8 +19,8 @@ use crate::{
     analyze::about,
     cli::{args::Sized, source::Subject},
     decide::{Goal, How, Number},
-    export::figure::{Figure, whole},
     map::Unit,
+    numbers::{Figure, whole},
 };
 
 /// What it is about: the map, the cohort, and the draws.

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::{Fix, Portfolio, SetWorth},
-    export::figure::{plain, probability, whole},
     map::Unit,
+    numbers::{plain, probability, whole},
 };
 
 /// The choice, the runners-up, and what could not be had.
