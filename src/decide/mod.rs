@@ -26,7 +26,7 @@ mod worth;
 pub use chances::{Chances, TargetChance, chances};
 pub use goal::{Dependence, Goal, investment};
 pub use information::{Choice, Information, NumberWorth, OptionWorth, choices, information};
-pub use level::{Level, Value, owner, replace, uncertain_numbers, value_at};
+pub use level::{Level, Value, owner, reckoned, replace, uncertain_numbers, value_at};
 pub use number::{Number, number};
 pub use outlook::{How, Outlook, Question};
 pub use portfolio::{

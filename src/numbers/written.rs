@@ -13,6 +13,8 @@ pub struct Written {
     exponent: i32,
     /// Whether a scale such as `k` was written.
     pub scaled: bool,
+    /// Whether it has a power of ten: `1e6`.
+    powered: bool,
 }
 
 /// Words for thousands and more.
@@ -82,7 +84,8 @@ impl Written {
             negative,
             plain,
             exponent: exponent + power,
-            scaled: scaled || power != 0,
+            scaled,
+            powered: power != 0,
         })
     }
 
@@ -103,6 +106,9 @@ impl Written {
     /// thousands.
     pub fn whole(&self) -> Vec<u64> {
         if self.negative && self.plain.iter().any(|p| p.bytes().any(|b| b > b'0')) {
+            return Vec::new();
+        }
+        if self.powered {
             return Vec::new();
         }
         self.plain
@@ -198,6 +204,10 @@ fn parted(groups: &[String], signs: &[char]) -> bool {
         return false;
     };
     if rest.is_empty() {
+        return !first.is_empty();
+    }
+    // Programmers part digits as they like.
+    if signs.iter().all(|sign| *sign == '_') {
         return !first.is_empty();
     }
     let one_kind = signs.windows(2).all(|pair| pair[0] == pair[1]);

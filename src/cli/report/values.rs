@@ -133,7 +133,7 @@ pub fn stages(page: &mut Page, answer: &Answer) {
                 } else {
                     PLAIN
                 };
-                Pieces::new(share(pace[i].value), style)
+                Pieces::new(pace[i].show(""), style)
             }
             None => Pieces::default(),
         };
@@ -142,11 +142,11 @@ pub fn stages(page: &mut Page, answer: &Answer) {
         });
         table.row([
             stage.name.as_str().into(),
-            share(stage.reach.value).into(),
+            stage.reach.show("").into(),
             Pieces::new(bar(stage.reach.value, 10), BAR),
             stage
                 .drop_off
-                .map(|e| share(e.value))
+                .map(|e| e.show(""))
                 .unwrap_or_default()
                 .into(),
             optional(stage.days.as_ref()),
@@ -188,9 +188,9 @@ pub fn leaks(page: &mut Page, answer: &Answer) {
         let name = answer.stages.iter().find(|s| s.slug == leak.stage);
         table.row([
             leak.name.as_str().into(),
-            share(leak.lost.value).into(),
+            leak.lost.show("").into(),
             Pieces::new(bar(leak.lost.value / most, 12), BAR),
-            drop_off.map(|e| share(e.value)).unwrap_or_default().into(),
+            drop_off.map(|e| e.show("")).unwrap_or_default().into(),
             Pieces::new(name.map_or("", |s| s.name.as_str()), DIM),
         ]);
     }

@@ -15,7 +15,7 @@ use crate::{
         text::clean_lines,
     },
     map::{Focus, State},
-    numbers::{Figure, probability, whole},
+    numbers::{probability, whole},
 };
 
 /// The report as HTML.
@@ -161,13 +161,10 @@ fn board(report: &Report) -> String {
             false => ("missed", "missed"),
         };
         let (value, range) = match &one.estimate {
-            Some(e) => {
-                let figure = Figure::of(e, &report.answer.currency);
-                (
-                    figure.show(e.value),
-                    format!("{} – {}", figure.bare(e.low), figure.bare(e.high)),
-                )
-            }
+            Some(e) => (
+                e.show(&report.answer.currency),
+                e.range(&report.answer.currency).unwrap_or_default(),
+            ),
             None => ("–".to_owned(), String::new()),
         };
         let foot = match one.probability.is_finite() {

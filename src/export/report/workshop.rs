@@ -6,11 +6,11 @@ use super::{
     html, markdown,
 };
 use crate::{
-    analyze::{Comparison, Difference, TargetAnswer, about},
+    analyze::{Comparison, Difference, TargetAnswer, Verdict, about},
     decide::{number, value_at},
     edit::{How, differences},
     map::{Bound, ItemKey, JourneyMap, Unit},
-    numbers::{Figure, plain, probability, value, whole},
+    numbers::{plain, probability, range, value, whole},
     workshop::{Pool, Record},
 };
 
@@ -138,20 +138,23 @@ impl Summary<'_> {
                 Bound::AtMost(_) => "at most",
             };
             let bound = plain(metric.unit(), one.target.bound.value(), currency);
+            let own = found.differences.iter().find(|d| d.metric == metric);
+            let difference = own.filter(|_| one.target.persona.is_none());
+            let unsure = change.changes_colour()
+                && difference.is_some_and(|d| d.verdict() == Verdict::Unclear);
             let value = |answer: &TargetAnswer| {
-                let (tone, word) = match answer.met {
-                    true => (Tone::Good, "met"),
-                    false => (Tone::Bad, "missed"),
+                let word = if answer.met { "met" } else { "missed" };
+                // A verdict that turns by a difference which may be none is no news, good or bad.
+                let tone = match answer.met {
+                    _ if unsure => Tone::Soft,
+                    true => Tone::Good,
+                    false => Tone::Bad,
                 };
                 match &answer.estimate {
-                    Some(e) => Cell::new(Figure::of(e, currency).show(e.value))
-                        .tone(tone)
-                        .sub(word),
+                    Some(e) => Cell::new(e.show(currency)).tone(tone).sub(word),
                     None => Cell::new("–"),
                 }
             };
-            let own = found.differences.iter().find(|d| d.metric == metric);
-            let difference = own.filter(|_| one.target.persona.is_none());
             table.row(vec![
                 Cell::new(name).sub(format!("{side} {bound}")),
                 value(&change.base),
@@ -171,18 +174,15 @@ impl Summary<'_> {
         if d.low == 0.0 && d.high == 0.0 {
             return Cell::new("none").tone(Tone::Soft);
         }
-        let unit = d.metric.unit();
-        let figure = Figure::difference(unit, d.value, d.low, d.high, &self.now.currency);
-        let tone = match d.better {
-            Some(better) if better >= 0.975 => Tone::Good,
-            Some(better) if better <= 0.025 => Tone::Bad,
-            _ => Tone::Soft,
+        let currency = &self.now.currency;
+        let tone = match d.verdict() {
+            Verdict::Better => Tone::Good,
+            Verdict::Worse => Tone::Bad,
+            Verdict::Unclear => Tone::Soft,
         };
-        Cell::new(figure.signed(d.value)).tone(tone).sub(format!(
-            "{} to {}",
-            figure.signed(d.low),
-            figure.signed(d.high)
-        ))
+        Cell::new(d.show(currency))
+            .tone(tone)
+            .sub(d.range(currency))
     }
 
     fn changes(&self) -> Table {
@@ -277,7 +277,7 @@ impl Summary<'_> {
         let mut table = Table::new(
             "reckoned",
             "What the room reckons",
-            "equal-weight pool of everybody's low, likely and high, with its 90 % interval",
+            "mean of the equal-weight pool of everybody's low, likely and high, with its 90 % interval",
             &["Number", "Answers", "Together", "Disagreement"],
         );
         for question in &self.record.questions {
@@ -290,10 +290,11 @@ impl Summary<'_> {
             table.row(vec![
                 Cell::new(called.title()),
                 Cell::new(question.answers.len().to_string()),
-                Cell::new(say(pool.mean())).sub(format!(
-                    "{} – {}",
-                    say(pool.quantile(0.05)),
-                    say(pool.quantile(0.95))
+                Cell::new(say(pool.mean())).sub(range(
+                    pool.quantile(0.05),
+                    pool.quantile(0.95),
+                    unit,
+                    &self.now.currency,
                 )),
                 Cell::new(format!("{:.0} %", 100.0 * pool.disagreement())).sub("of the variance"),
             ]);
@@ -351,13 +352,7 @@ fn changed(start: &JourneyMap, now: &JourneyMap, key: &ItemKey, field: &str) -> 
             return [was, is];
         }
         // The same number, known otherwise.
-        return [a, b].map(|(level, unit, currency)| {
-            let (low, high) = (
-                say(level.low, unit, currency),
-                say(level.high, unit, currency),
-            );
-            format!("{low} – {high}")
-        });
+        return [a, b].map(|(level, unit, currency)| range(level.low, level.high, unit, currency));
     }
     match text_of(start, key, field).zip(text_of(now, key, field)) {
         Some((was, is)) => [was, is],
@@ -428,7 +423,7 @@ mod tests {
             "begun on 2026-11-22",
             "2 dots",
             "| prevalence |",
-            "5.00 % |",
+            "5 % |",
             "pain point | 2 |",
             "Thinking | Why &lt;b&gt;so&lt;/b&gt; \\| many fields? |",
             "Prices in \\*euros\\*",
