@@ -211,6 +211,9 @@ fn times(tally: &Tally) -> Vec<(f64, f64, f64)> {
 /// The share of converted customers still there after whole months, by the product-limit estimate
 /// over days of tenure (Kaplan and Meier 1958, JASA 53) with Greenwood's variance on the log-log
 /// scale (Kalbfleisch and Prentice, *The Statistical Analysis of Failure Time Data*, §1.4).
+///
+/// Who leaves on day 30 is not there on day 30, and who was seen until then could have left on it. The
+/// curve goes as far as somebody was seen, and to the end where all have left.
 pub(super) fn survival(tally: &Tally) -> Vec<SurvivalPoint> {
     let mut at_risk: u64 = tally.tenure.iter().flatten().sum();
     let mut points = Vec::new();
@@ -219,16 +222,16 @@ pub(super) fn survival(tally: &Tally) -> Vec<SurvivalPoint> {
     }
     let (mut share, mut greenwood) = (1.0, 0.0);
     for (day, [ended, censored]) in tally.tenure.iter().enumerate() {
-        if day % 30 == 0 {
-            points.push(survival_point(day as f64, share, greenwood));
-        }
-        if at_risk == 0 {
+        if at_risk == 0 && share > 0.0 {
             break;
         }
         if *ended > 0 {
             let left = at_risk - ended;
             share *= left as f64 / at_risk as f64;
             greenwood += *ended as f64 / (at_risk as f64 * (left as f64).max(0.5));
+        }
+        if day % 30 == 0 {
+            points.push(survival_point(day as f64, share, greenwood));
         }
         at_risk -= ended + censored;
     }

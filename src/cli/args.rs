@@ -194,4 +194,46 @@ mod tests {
             assert!(parse_whole(wrong).is_err(), "{wrong}");
         }
     }
+
+    #[derive(Debug, clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        size: Size,
+    }
+
+    #[test]
+    fn arguments_are_read_as_fields_are() {
+        use clap::Parser as _;
+        let mut looked_at = 0;
+        for row in crate::numbers::tests::rows() {
+            let option = match row.kind {
+                "count" => "--customers",
+                "time" => "--horizon",
+                _ => continue,
+            };
+            looked_at += 1;
+            let line = Line::try_parse_from(["run", option, &row.text]);
+            let wanted = row
+                .value()
+                .filter(|x| !row.is_refused() && *x > 0.0 && *x <= 1e12);
+            match (line, wanted) {
+                (Ok(line), Some(x)) => {
+                    let size = line.size;
+                    let customers = size.customers.map(|n| n as f64);
+                    let read = customers.or(size.horizon.map(Days::get));
+                    assert_eq!(read, Some(x), "{option} {:?}", row.text);
+                }
+                (Err(error), None) => {
+                    let words = error.to_string();
+                    let both = row.expected.strip_prefix("either ");
+                    let both = both.and_then(|both| both.split_once(" or "));
+                    if let Some((one, other)) = both {
+                        assert!(words.contains(one) && words.contains(other), "{words}");
+                    }
+                }
+                (line, wanted) => panic!("{option} {:?}: {line:?}, expected {wanted:?}", row.text),
+            }
+        }
+        assert!(looked_at > 80, "{looked_at} rows");
+    }
 }

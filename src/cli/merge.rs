@@ -10,12 +10,14 @@ use super::{
     output::{Failure, Output, say},
 };
 use crate::{
-    diagnostic::{Diagnostic, plain},
+    diagnostic::{Diagnostic, any_error, plain},
     export::difference,
     file::{
-        Any, Model, Read,
+        self, Any, Model, Read,
         merge::{self, Conflict, ConflictKind, Homeless, Merged, Side, Value},
     },
+    map::JourneyMap,
+    scenario::Scenario,
 };
 
 const EXAMPLES: &str = "\
@@ -99,16 +101,18 @@ impl Merge {
         let theirs = load(&self.theirs, &name(&self.theirs, "theirs"))?;
         match (base, ours, theirs) {
             (None, Some(Any::Map(ours)), Some(Any::Map(theirs))) => {
-                self.merge(output, None, &ours, &theirs)
+                self.merge(output, None, &ours, &theirs, None)
             }
             (Some(Any::Map(base)), Some(Any::Map(ours)), Some(Any::Map(theirs))) => {
-                self.merge(output, Some(&base), &ours, &theirs)
+                self.merge(output, Some(&base), &ours, &theirs, None)
             }
             (None, Some(Any::Scenario(ours)), Some(Any::Scenario(theirs))) => {
-                self.merge(output, None, &ours, &theirs)
+                let of = self.map_of(None, &ours, &theirs);
+                self.merge(output, None, &ours, &theirs, of.as_ref())
             }
             (Some(Any::Scenario(base)), Some(Any::Scenario(ours)), Some(Any::Scenario(theirs))) => {
-                self.merge(output, Some(&base), &ours, &theirs)
+                let of = self.map_of(Some(&base), &ours, &theirs);
+                self.merge(output, Some(&base), &ours, &theirs, of.as_ref())
             }
             (_, None, _) | (_, _, None) => Err(Failure::Input(
                 "one of the sides is empty: there is nothing to merge".into(),
@@ -153,6 +157,37 @@ impl Merge {
         ))
     }
 
+    /// The map that the scenarios are about, as it is named by the side that changed that; told where it
+    /// cannot be used.
+    fn map_of(
+        &self,
+        base: Option<&Read<Scenario>>,
+        ours: &Read<Scenario>,
+        theirs: &Read<Scenario>,
+    ) -> Option<JourneyMap> {
+        let (ours, theirs) = (ours.model.as_ref()?, theirs.model.as_ref()?);
+        let was = base.and_then(|base| base.model.as_ref());
+        let scenario = match was {
+            Some(was) if was.base == ours.base => theirs,
+            _ => ours,
+        };
+        let path = self.name.as_ref().map_or(self.ours.clone(), PathBuf::from);
+        let untried = |why: String| {
+            say(&plain(&format!(
+                "{}: its map was not there to try both sides' changes on: {why}\n",
+                self.file()
+            )));
+            None
+        };
+        match file::load_base(&path, scenario) {
+            Err(why) => untried(why.to_string()),
+            Ok((path, read)) if any_error(&read.diagnostics) => {
+                untried(format!("{} has errors", path.display()))
+            }
+            Ok((_, read)) => read.model,
+        }
+    }
+
     /// What the file is called in messages.
     fn file(&self) -> String {
         let ours = || self.ours.display().to_string();
@@ -165,13 +200,14 @@ impl Merge {
         base: Option<&Read<M>>,
         ours: &Read<M>,
         theirs: &Read<M>,
+        of: Option<&JourneyMap>,
     ) -> Result<(), Failure> {
         let chosen = match (self.take_ours, self.take_theirs) {
             (true, _) => Some(Side::Ours),
             (_, true) => Some(Side::Theirs),
             _ => None,
         };
-        let merged = merge::merge(base, ours, theirs, &|_| chosen).map_err(Failure::input)?;
+        let merged = merge::merge(base, ours, theirs, of, &|_| chosen).map_err(Failure::input)?;
         output.write(&merged.text)?;
         let currency = M::currency(&merged.model).unwrap_or_default();
         match self.format {
@@ -272,6 +308,9 @@ fn sentence(conflict: &Conflict, currency: &str) -> String {
         ConflictKind::Renamed => {
             format!("{place}: ours has the slug {ours}, theirs {theirs}, before {base}")
         }
+        ConflictKind::Crossed => format!(
+            "{place}: the order of ours ({ours}) and theirs ({theirs}) decides what they do; both stay, as they stand in the file"
+        ),
         ConflictKind::Removed => format!("{place}: {gone} removed it, {kept} changed it; it stays"),
         ConflictKind::Commented => {
             format!("{place}: {gone} removed it, {kept} wrote a comment on it; it stays")

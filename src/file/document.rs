@@ -20,8 +20,11 @@ use crate::{
 };
 
 mod sealed {
-    use super::{ItemKey, JourneyMap, Record, Root, Scenario};
-    use crate::edit::{self, Edit};
+    use super::{Diagnostic, ItemKey, JourneyMap, Path, Record, Root, Scenario};
+    use crate::{
+        edit::{self, Edit},
+        map::{Change, validate::validate},
+    };
 
     pub trait Sealed: Root {
         /// The map, if it is one.
@@ -32,6 +35,17 @@ mod sealed {
         /// The currency of its money, if it says.
         fn currency(&self) -> Option<String> {
             self.map().map(|map| map.currency.clone())
+        }
+
+        /// What is wrong or doubtful about what it says. `of` is the map that a scenario is about, where
+        /// it is known.
+        fn faults(&self, _of: Option<&JourneyMap>) -> Vec<Diagnostic> {
+            Vec::new()
+        }
+
+        /// The lists of changes in it, and where they stand.
+        fn changes(&self) -> Vec<(Path, &[Change])> {
+            Vec::new()
         }
 
         /// The same with a thing under another slug, where that can be.
@@ -45,6 +59,19 @@ mod sealed {
             Some(self)
         }
 
+        fn faults(&self, _of: Option<&JourneyMap>) -> Vec<Diagnostic> {
+            validate(self)
+        }
+
+        fn changes(&self) -> Vec<(Path, &[Change])> {
+            let opportunities = self.opportunities.iter();
+            let lists = opportunities.map(|(slug, opportunity)| {
+                let path = Path::of(["opportunities", slug.as_str(), "changes"]);
+                (path, opportunity.changes.as_slice())
+            });
+            lists.collect()
+        }
+
         fn renamed(&self, from: &ItemKey, to: &ItemKey) -> Option<Self> {
             let mut map = self.clone();
             let rename = Edit::Rename {
@@ -55,7 +82,19 @@ mod sealed {
         }
     }
 
-    impl Sealed for Scenario {}
+    impl Sealed for Scenario {
+        fn faults(&self, of: Option<&JourneyMap>) -> Vec<Diagnostic> {
+            let Some(base) = of else { return Vec::new() };
+            let (map, mut found) = self.apply(base);
+            found.extend(validate(&map));
+            found
+        }
+
+        fn changes(&self) -> Vec<(Path, &[Change])> {
+            vec![(Path::of(["changes"]), &self.changes)]
+        }
+    }
+
     impl Sealed for Record {}
 }
 

@@ -12,6 +12,7 @@
 //! [`validate`](crate::map::validate::validate) about the outcome.
 
 mod change;
+mod order;
 mod record;
 mod scale;
 #[cfg(test)]
@@ -27,6 +28,9 @@ use crate::{
 };
 use change::{Effect, effect};
 
+#[cfg(test)]
+pub(crate) use order::alike;
+pub use order::commute;
 pub use record::Unsayable;
 pub use scale::dwell as scaled;
 

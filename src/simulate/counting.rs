@@ -5,20 +5,24 @@ use super::{
     tally::{MONEY_UNITS, MONTH, POINT_UNITS, RETENTION_DAYS, Tally, ticks},
     walk::{End, Journey, Recorder, Uses},
 };
-use crate::{draws::Customer, map::Milestone};
+use crate::{draws::Customer, map::Milestone, units::Millis};
 
 /// Counts into a tally; scratch space for one customer included.
 pub(super) struct Counter<'a> {
     tables: &'a Tables,
     tally: &'a mut Tally,
-    /// Days so far in each stage, of the customer who is walking.
-    in_stage: &'a mut [f64],
+    /// Time so far in each stage, of the customer who is walking.
+    in_stage: &'a mut [Millis],
     /// Where to note which pains struck the customer who is walking, each once.
     pub(super) struck: Option<&'a mut Vec<u32>>,
 }
 
 impl<'a> Counter<'a> {
-    pub(super) fn new(tables: &'a Tables, tally: &'a mut Tally, in_stage: &'a mut [f64]) -> Self {
+    pub(super) fn new(
+        tables: &'a Tables,
+        tally: &'a mut Tally,
+        in_stage: &'a mut [Millis],
+    ) -> Self {
         Counter {
             tables,
             tally,
@@ -35,33 +39,33 @@ impl Recorder for Counter<'_> {
     }
 
     #[inline(always)]
-    fn left(&mut self, at: usize, first_move: u32, number: usize, first_visit: bool, days: f64) {
+    fn left(&mut self, at: usize, first_move: u32, number: usize, first_visit: bool, stay: Millis) {
         self.tally.moves[first_move as usize + number] += 1;
         let touchpoint = &mut self.tally.touchpoints[at];
         touchpoint.reached += u64::from(first_visit);
-        touchpoint.ticks += ticks(days);
+        touchpoint.ticks += ticks(stay);
     }
 
     #[inline(always)]
-    fn still_at(&mut self, at: usize, first_visit: bool, days: f64) {
+    fn still_at(&mut self, at: usize, first_visit: bool, stay: Millis) {
         let touchpoint = &mut self.tally.touchpoints[at];
         touchpoint.active += 1;
         touchpoint.reached += u64::from(first_visit);
-        touchpoint.ticks += ticks(days);
+        touchpoint.ticks += ticks(stay);
     }
 
     #[inline(always)]
-    fn in_stage(&mut self, stage: usize, days: f64) {
+    fn in_stage(&mut self, stage: usize, stay: Millis) {
         if self.tables.plan.features.stage_times {
-            self.in_stage[stage] += days;
+            self.in_stage[stage] += stay;
         }
     }
 
     #[inline(always)]
-    fn struck(&mut self, pain: usize, days: f64) {
+    fn struck(&mut self, pain: usize, delay: Millis) {
         let tally = &mut self.tally.pains[pain];
         tally.struck += 1;
-        tally.delay += ticks(days);
+        tally.delay += ticks(delay);
         if let Some(list) = &mut self.struck
             && !list.contains(&(pain as u32))
         {
@@ -81,7 +85,7 @@ impl Recorder for Counter<'_> {
     }
 
     #[inline(always)]
-    fn earned(&mut self, from: f64, until: f64, amount: f64) {
+    fn earned(&mut self, from: Millis, until: Millis, amount: f64) {
         self.tally.money.earned(from, until, amount);
     }
 
@@ -155,8 +159,7 @@ impl Counter<'_> {
 
     #[inline(always)]
     fn milestones(&mut self, journey: &Journey) {
-        let plan = &self.tables.plan;
-        let mut add = |place: usize, time: f64| {
+        let mut add = |place: usize, time: Millis| {
             if time.is_finite() {
                 let tally = &mut self.tally.milestones[place];
                 tally.count += 1;
@@ -174,41 +177,41 @@ impl Counter<'_> {
                 add(Milestone::ALL.len(), active);
                 self.tally
                     .value_times
-                    .add(journey.reached(milestone) - journey.start);
+                    .add((journey.reached(milestone) - journey.start).days());
             }
         }
         if self.tables.retention_from == Some(Milestone::SignUp) {
-            let signed_up = journey.reached(Milestone::SignUp) <= plan.horizon;
-            let both =
-                |milestone| u64::from(signed_up & (journey.reached(milestone) <= plan.horizon));
+            let signed_up = journey.reached(Milestone::SignUp).is_finite();
+            let both = |milestone| u64::from(signed_up & journey.reached(milestone).is_finite());
             self.tally.signed_up_and_converted += both(Milestone::Conversion);
             self.tally.signed_up_and_set_up += both(Milestone::SetUp);
         }
     }
 
     /// Counts a converted customer's tenure, months, window and second conversion.
-    fn customer(&mut self, journey: &Journey, converted: f64, churned: bool) {
-        let plan = &self.tables.plan;
+    fn customer(&mut self, journey: &Journey, converted: Millis, churned: bool) {
         let tenure = journey.end - converted;
-        let day = (tenure as usize).min(self.tally.tenure.len() - 1);
+        // Day n holds what ends after day n − 1 and at the latest on day n, as for all limits.
+        let day = (tenure.days().ceil() as usize).min(self.tally.tenure.len() - 1);
         self.tally.tenure[day][usize::from(!churned)] += 1;
         self.tally.tenure_ticks += ticks(tenure);
         // Months run from day 0 of the run; only whole ones within the horizon count. A customer is
         // there at the start of a month when converted by then and not yet gone.
-        let whole = (plan.horizon / MONTH).floor();
-        let first = (converted / MONTH).ceil();
+        let months = |time: Millis| time.days() / MONTH;
+        let whole = months(self.tables.horizon).floor();
+        let first = months(converted).ceil();
         if first < whole {
             let last = if churned {
-                (journey.end / MONTH).ceil() - 1.0
+                months(journey.end).ceil() - 1.0
             } else {
                 whole - 1.0
             };
             let begun = (last.min(whole - 1.0) - first + 1.0).max(0.0);
             self.tally.months[0] += begun as u64;
-            let lost = churned && begun > 0.0 && journey.end <= whole * MONTH;
+            let lost = churned && begun > 0.0 && months(journey.end) <= whole;
             self.tally.months[1] += u64::from(lost);
         }
-        let window = plan.horizon - plan.window;
+        let window = self.tables.window_start;
         if converted <= window && !(churned && journey.end <= window) {
             self.tally.window[0] += 1;
             self.tally.window[1] += u64::from(!churned);
@@ -223,9 +226,10 @@ impl Counter<'_> {
         };
         if base.is_finite() {
             for (count, days) in self.tally.retention.iter_mut().zip(RETENTION_DAYS) {
-                let watched = base + days <= self.tables.plan.horizon;
+                let then = base + Millis::from_days(days);
+                let watched = then <= self.tables.horizon;
                 count[0] += u64::from(watched);
-                count[1] += u64::from(watched && !(dropped && journey.end <= base + days));
+                count[1] += u64::from(watched && !(dropped && journey.end <= then));
             }
         }
     }
@@ -235,12 +239,13 @@ impl Counter<'_> {
         while stages != 0 {
             let stage = stages.trailing_zeros() as usize;
             stages &= stages - 1;
-            let days = std::mem::take(&mut self.in_stage[stage]);
-            if let Some(expected) = self.tables.plan.stages[stage].expected {
+            let time = std::mem::take(&mut self.in_stage[stage]);
+            if let Some(days) = self.tables.plan.stages[stage].expected {
+                let expected = Millis::from_days(days);
                 let tally = &mut self.tally.stages[stage];
-                let count = if days <= expected {
+                let count = if time <= expected {
                     &mut tally.on_track
-                } else if days <= 2.0 * expected {
+                } else if time <= expected + expected {
                     &mut tally.delayed
                 } else {
                     &mut tally.stuck
@@ -284,12 +289,12 @@ impl Counter<'_> {
         let support = &mut self.tally.support;
         support.tickets += u64::from(desk.tickets);
         support.first_contact += u64::from(desk.first_contact);
-        for (tally, (count, days)) in [
+        for (tally, (count, time)) in [
             (&mut support.answered, desk.answered),
             (&mut support.resolved, desk.resolved),
         ] {
             tally.count += u64::from(count);
-            tally.ticks += ticks(days);
+            tally.ticks += ticks(time);
         }
     }
 

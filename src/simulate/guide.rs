@@ -1,5 +1,7 @@
 //! Which way out: the inverse distribution function of the ways out of a touchpoint.
 
+use crate::units::Millis;
+
 /// Cells of a guide: a move looks at the top 8 bits of its draw first.
 const GUIDE: usize = 256;
 /// The place of a customer that has dropped off.
@@ -41,7 +43,7 @@ pub(super) struct Guide {
     /// Upper ends of the ways in units of 2⁻³², rising, and the ways.
     ends: Vec<(u64, Way)>,
     /// The longest stay for which the guide holds.
-    pub(super) up_to: f64,
+    pub(super) up_to: Millis,
     /// The share that drops off.
     pub(super) drop_off: f64,
 }
@@ -85,7 +87,7 @@ impl Guide {
         Guide {
             cells,
             ends,
-            up_to,
+            up_to: Millis::from_days(up_to),
             drop_off,
         }
     }

@@ -8,7 +8,7 @@ use super::{
     visits::{FewVisits, ManyVisits, Visits},
     walk::{End, Everything, Extras, Journey, Pains, PainsAndExtras, Plain, Recorder, Uses, walk},
 };
-use crate::draws::Replication;
+use crate::{draws::Replication, units::Millis};
 
 /// A stay at a touchpoint.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,11 +53,15 @@ fn paths_of<U: Uses, V: Visits>(
     let mut paths = Vec::new();
     for index in customers {
         let traveller = tables.arrival(luck.customer(index));
-        if U::EXTRAS && traveller.start > tables.plan().horizon {
+        if U::EXTRAS && traveller.start > tables.horizon {
             continue;
         }
         let mut track = Track {
-            now: if U::EXTRAS { traveller.start } else { 0.0 },
+            now: if U::EXTRAS {
+                traveller.start
+            } else {
+                Millis::ZERO
+            },
             stops: Vec::new(),
         };
         walk::<U, _, _>(tables, traveller, &mut visits, &mut track, &mut journey);
@@ -66,7 +70,7 @@ fn paths_of<U: Uses, V: Visits>(
             persona: traveller.persona,
             stops: track.stops,
             end: journey.how,
-            converted: converted.is_finite().then_some(converted),
+            converted: converted.is_finite().then(|| converted.days()),
         });
     }
     paths
@@ -74,18 +78,18 @@ fn paths_of<U: Uses, V: Visits>(
 
 /// Notes where a customer was.
 struct Track {
-    now: f64,
+    now: Millis,
     stops: Vec<Stop>,
 }
 
 impl Track {
-    fn stop(&mut self, at: usize, days: f64) {
-        let until = self.now + days;
+    fn stop(&mut self, at: usize, stay: Millis) {
+        let until = self.now + stay;
         if self.stops.len() < MOST_STOPS {
             self.stops.push(Stop {
                 at: at as u32,
-                from: self.now,
-                until,
+                from: self.now.days(),
+                until: until.days(),
             });
         }
         self.now = until;
@@ -95,23 +99,23 @@ impl Track {
 impl Recorder for Track {
     fn arrived(&mut self, _: usize, _: bool) {}
 
-    fn left(&mut self, at: usize, _: u32, _: usize, _: bool, days: f64) {
-        self.stop(at, days);
+    fn left(&mut self, at: usize, _: u32, _: usize, _: bool, stay: Millis) {
+        self.stop(at, stay);
     }
 
-    fn still_at(&mut self, at: usize, _: bool, days: f64) {
-        self.stop(at, days);
+    fn still_at(&mut self, at: usize, _: bool, stay: Millis) {
+        self.stop(at, stay);
     }
 
-    fn in_stage(&mut self, _: usize, _: f64) {}
+    fn in_stage(&mut self, _: usize, _: Millis) {}
 
-    fn struck(&mut self, _: usize, _: f64) {}
+    fn struck(&mut self, _: usize, _: Millis) {}
 
     fn left_because_of(&mut self, _: usize) {}
 
     fn felt(&mut self, _: usize, _: f64) {}
 
-    fn earned(&mut self, _: f64, _: f64, _: f64) {}
+    fn earned(&mut self, _: Millis, _: Millis, _: f64) {}
 
     fn csat(&mut self, _: bool) {}
 

@@ -24,6 +24,7 @@ use crate::{
     draws::Replication,
     map::JourneyMap,
     plan::{Luck, compile, unknowns},
+    units::Millis,
 };
 
 /// Customers walked between looks at the cancel flag, and the grain of parallel work.
@@ -339,10 +340,10 @@ fn shard_of<U: Uses, V: Visits>(
     let mut tallies = Count.nothing(tables);
     let mut visits = V::new(tables);
     let mut journey = Journey::default();
-    let mut in_stage = vec![0.0; tables.plan().stages.len()];
+    let mut in_stage = vec![Millis::ZERO; tables.plan().stages.len()];
     for index in customers {
         let traveller = tables.arrival(luck.customer(index));
-        if U::EXTRAS && traveller.start > tables.plan().horizon {
+        if U::EXTRAS && traveller.start > tables.horizon {
             // Arrives after the run has ended.
             continue;
         }
@@ -388,11 +389,11 @@ fn without_each_pain<U: Uses, V: Visits>(
     let mut tallies = work.nothing(tables);
     let mut visits = V::new(tables);
     let mut journey = Journey::default();
-    let mut in_stage = vec![0.0; tables.plan().stages.len()];
+    let mut in_stage = vec![Millis::ZERO; tables.plan().stages.len()];
     let mut struck = Vec::new();
     for index in customers {
         let traveller = tables.arrival(luck.customer(index));
-        if U::EXTRAS && traveller.start > tables.plan().horizon {
+        if U::EXTRAS && traveller.start > tables.horizon {
             continue;
         }
         let mut again = |tally: &mut Tally, struck: Option<&mut Vec<u32>>, without: Option<u32>| {

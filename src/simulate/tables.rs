@@ -10,6 +10,7 @@ use crate::{
     draws::{Purpose, Salt},
     map::{Milestone, SupportRole},
     plan::{Law, MoneyPlan, NodePlan, Plan, Shape},
+    units::Millis,
 };
 
 /// The index of "no milestone" in arrays over the milestones.
@@ -21,14 +22,15 @@ pub(super) struct Stay {
     table: Arc<QuantileTable>,
     /// Blanks out the draw where the law is a single value.
     mask: u32,
+    /// Milliseconds per unit of the table.
     scale: f64,
 }
 
 impl Stay {
     /// The quantile of the law at (`word` + ½) / 2³².
     #[inline(always)]
-    pub(super) fn draw(&self, word: u32) -> f64 {
-        self.table.read(word & self.mask) * self.scale
+    pub(super) fn draw(&self, word: u32) -> Millis {
+        Millis::nearest(self.table.read(word & self.mask) * self.scale)
     }
 }
 
@@ -51,7 +53,7 @@ pub(super) struct Node {
 impl Node {
     /// The ways out after a stay.
     #[inline(always)]
-    pub(super) fn guide_after(&self, stay: f64) -> &Guide {
+    pub(super) fn guide_after(&self, stay: Millis) -> &Guide {
         let mut guide = &self.guide;
         for later in &self.later {
             if stay <= guide.up_to {
@@ -99,6 +101,12 @@ pub(super) struct Chain {
 #[derive(Debug, Clone)]
 pub struct Tables {
     pub(super) plan: Arc<Plan>,
+    /// The end of the run.
+    pub(super) horizon: Millis,
+    /// The start of the retention window.
+    pub(super) window_start: Millis,
+    /// After this the last 30 days begin, in which renewals are counted.
+    pub(super) renewals_from: Millis,
     pub(super) chains: Vec<Chain>,
     pub(super) persona: Guide,
     /// The persona and touchpoint of every customer, where there is no choice.
@@ -184,7 +192,7 @@ impl TableCache {
         Stay {
             table: self.table(shape),
             mask,
-            scale,
+            scale: scale * Millis::PER_DAY,
         }
     }
 }
@@ -253,7 +261,11 @@ impl Tables {
             .filter(|m| plan.has(*m))
             .collect();
         let from = [Milestone::SignUp, Milestone::Conversion];
+        let horizon = Millis::from_days(plan.horizon);
         Ok(Tables {
+            horizon,
+            window_start: horizon - Millis::from_days(plan.window),
+            renewals_from: horizon - Millis::from_days(30.0),
             value: plan.value_milestone(),
             retention_from: from.into_iter().find(|m| milestones.contains(m)),
             has_conversion: milestones.contains(&Milestone::Conversion),

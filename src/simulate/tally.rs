@@ -2,9 +2,10 @@
 //! the same bits, and of a size that does not grow with the number of customers.
 
 use super::{histogram::Histogram, tables::NO_MILESTONE, tables::Tables};
+use crate::units::Millis;
 
-/// Ticks in a day, the unit in which times are summed: about 82 milliseconds each.
-pub const TICKS_PER_DAY: f64 = 1_048_576.0;
+/// Ticks in a day, the unit in which times are summed: tenths of a second.
+pub const TICKS_PER_DAY: f64 = 864_000.0;
 /// Units of money in one of the map's currency.
 pub const MONEY_UNITS: f64 = 10_000.0;
 /// Units of points (satisfaction, emotion, health) in one.
@@ -21,9 +22,10 @@ pub const RETENTION_DAYS: [f64; 3] = [1.0, 7.0, 30.0];
 /// A time in ticks, rounded to the nearest. Exact and without branches for 0 … 4e9 days: adding 2⁵²
 /// leaves the rounded integer in the low bits.
 #[inline(always)]
-pub(super) fn ticks(days: f64) -> u64 {
+pub(super) fn ticks(time: Millis) -> u64 {
     const MAGIC: f64 = 4_503_599_627_370_496.0;
-    (days * TICKS_PER_DAY + MAGIC).to_bits() & ((1 << 52) - 1)
+    const PER_MILLI: f64 = TICKS_PER_DAY / Millis::PER_DAY;
+    (time.get() * PER_MILLI + MAGIC).to_bits() & ((1 << 52) - 1)
 }
 
 /// Adds the fields of another value of the same type to this one.
@@ -139,7 +141,8 @@ mergeable!(
         months: [u64; 2],
         /// Converted customers at the start of the window, and those still there at its end.
         window: [u64; 2],
-        /// By day of tenure: customers that churned on it, and customers last seen on it.
+        /// By day of tenure, each day's end included and its start not: customers that churned, and customers
+        /// last seen.
         tenure: Vec<[u64; 2]>,
         /// Ticks of tenure of converted customers.
         tenure_ticks: u64,
@@ -342,8 +345,9 @@ impl MoneyTally {
         each.collect()
     }
 
-    /// Counts an amount that comes in evenly between two times, in days.
-    pub(super) fn earned(&mut self, from: f64, until: f64, amount: f64) {
+    /// Counts an amount that comes in evenly between two times.
+    pub(super) fn earned(&mut self, from: Millis, until: Millis, amount: f64) {
+        let (from, until) = (from.days(), until.days());
         let units = |amount: f64| (amount * MONEY_UNITS).round() as i128;
         let Some(most) = self.by_month.len().checked_sub(1) else {
             return;
@@ -386,9 +390,12 @@ mod tests {
             running: vec![0; 5],
             ..MoneyTally::default()
         };
-        money.earned(15.0, 105.0, 90.0);
-        money.earned(0.0, 30.0, 7.0);
-        money.earned(61.0, 62.0, 2.0);
+        let mut earned = |from, until, amount| {
+            money.earned(Millis::from_days(from), Millis::from_days(until), amount);
+        };
+        earned(15.0, 105.0, 90.0);
+        earned(0.0, 30.0, 7.0);
+        earned(61.0, 62.0, 2.0);
         let months: Vec<f64> = (money.monthly().iter())
             .map(|units| *units as f64 / MONEY_UNITS)
             .collect();
@@ -398,11 +405,10 @@ mod tests {
     #[test]
     fn ticks_round_to_the_nearest() {
         for days in [0.0, 1e-7, 0.5, 1.0, 30.0, 364.999, 999_999.0] {
-            assert_eq!(
-                ticks(days),
-                (days * TICKS_PER_DAY).round_ties_even() as u64,
-                "{days}"
-            );
+            let exact = days * TICKS_PER_DAY;
+            let off = (ticks(Millis::from_days(days)) as f64 - exact).abs();
+            // A tick is a hundred milliseconds, to the nearest of which the time was rounded before.
+            assert!(off <= 0.505, "{days}: {off}");
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     draws::{Customer, Draws},
     map::{Milestone, SupportRole},
+    units::Millis,
 };
 
 /// The most visits a customer may make; one that makes more is stopped and counted as such. Only a
@@ -31,15 +32,15 @@ pub enum End {
 /// What is known of a customer when the journey has ended.
 #[derive(Debug, Clone)]
 pub struct Journey {
-    /// When the customer entered, in days.
-    pub start: f64,
+    /// When the customer entered.
+    pub start: Millis,
     /// When the customer left, or the horizon.
-    pub end: f64,
+    pub end: Millis,
     /// How it ended.
     pub how: End,
-    /// When each milestone was first reached, in days; infinite: never. One more place at the end is
-    /// written by touchpoints without a milestone and means nothing.
-    pub first: [f64; NO_MILESTONE + 1],
+    /// When each milestone was first reached. One more place at the end is written by touchpoints without
+    /// a milestone and means nothing.
+    pub first: [Millis; NO_MILESTONE + 1],
     /// Stages reached, as bits.
     pub stages: u64,
     /// The part that only some maps use.
@@ -82,15 +83,15 @@ pub struct Purse {
     pub at_window: f64,
 }
 
-/// A customer's tickets. Times in days.
+/// A customer's tickets.
 #[derive(Debug, Clone, Default)]
 pub struct Desk {
     /// Tickets opened.
     pub tickets: u32,
     /// Answered, and the sum of times until then.
-    pub answered: (u32, f64),
+    pub answered: (u32, Millis),
     /// Resolved, and the sum of times until then.
-    pub resolved: (u32, f64),
+    pub resolved: (u32, Millis),
     /// Resolved with one contact.
     pub first_contact: u32,
     open: Option<Ticket>,
@@ -98,7 +99,7 @@ pub struct Desk {
 
 #[derive(Debug, Clone, Copy)]
 struct Ticket {
-    since: f64,
+    since: Millis,
     contacts: u32,
     answered: bool,
 }
@@ -108,20 +109,20 @@ pub trait Recorder {
     /// Arrived in a stage, for the first time or not.
     fn arrived(&mut self, stage: usize, first_time: bool);
     /// A stay has ended: at a touchpoint, visited for the first time or not, by way `number` (0: dropped
-    /// off) after `days`.
-    fn left(&mut self, at: usize, first_move: u32, number: usize, first_visit: bool, days: f64);
-    /// The horizon came during a stay, after `days` of it.
-    fn still_at(&mut self, at: usize, first_visit: bool, days: f64);
+    /// off) after so long a stay.
+    fn left(&mut self, at: usize, first_move: u32, number: usize, first_visit: bool, stay: Millis);
+    /// The horizon came during a stay, after so much of it.
+    fn still_at(&mut self, at: usize, first_visit: bool, stay: Millis);
     /// The time a stay in a stage took.
-    fn in_stage(&mut self, stage: usize, days: f64);
-    /// A pain struck and delayed by `days`.
-    fn struck(&mut self, pain: usize, days: f64);
+    fn in_stage(&mut self, stage: usize, stay: Millis);
+    /// A pain struck and delayed by so much.
+    fn struck(&mut self, pain: usize, delay: Millis);
     /// A pain made the customer leave.
     fn left_because_of(&mut self, pain: usize);
     /// A stay ended with this emotion, pain hits included.
     fn felt(&mut self, at: usize, emotion: f64);
-    /// Revenue that came in evenly between two times, in days; at once where they are the same.
-    fn earned(&mut self, from: f64, until: f64, amount: f64);
+    /// Revenue that came in evenly between two times; at once where they are the same.
+    fn earned(&mut self, from: Millis, until: Millis, amount: f64);
     /// A CSAT answer.
     fn csat(&mut self, satisfied: bool);
     /// A reported effort.
@@ -171,9 +172,13 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
 ) {
     let luck = traveller.luck;
     let chain = &tables.chains[traveller.persona];
-    let horizon = tables.plan.horizon;
+    let horizon = tables.horizon;
     visits.begin();
-    journey.begin(if U::EXTRAS { traveller.start } else { 0.0 });
+    journey.begin(if U::EXTRAS {
+        traveller.start
+    } else {
+        Millis::ZERO
+    });
     if U::FEELINGS || U::EXTRAS {
         journey.more = More::default();
     }
@@ -278,7 +283,7 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             (way.to(), way.number())
         };
         record.left(at, node.first_move, way.1, visit.first, stay);
-        if U::EXTRAS && node.milestone == Some(Milestone::Renewal) && now > horizon - 30.0 {
+        if U::EXTRAS && node.milestone == Some(Milestone::Renewal) && now > tables.renewals_from {
             journey.more.renewals_lately += 1;
         }
         if way.0 == GONE {
@@ -298,16 +303,16 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
 impl Journey {
     /// Begins anew, apart from the part that only some maps use.
     #[inline(always)]
-    fn begin(&mut self, start: f64) {
+    fn begin(&mut self, start: Millis) {
         self.start = start;
         self.how = End::Dropped;
-        self.first = [f64::INFINITY; NO_MILESTONE + 1];
+        self.first = [Millis::NEVER; NO_MILESTONE + 1];
         self.stages = 0;
     }
 
-    /// When a milestone was first reached, in days since the start of the run; infinite: never.
+    /// When a milestone was first reached, since the start of the run.
     #[inline(always)]
-    pub fn reached(&self, milestone: Milestone) -> f64 {
+    pub fn reached(&self, milestone: Milestone) -> Millis {
         self.first[milestone as usize]
     }
 }
@@ -316,10 +321,10 @@ impl Default for Journey {
     /// A journey that nobody has begun.
     fn default() -> Journey {
         Journey {
-            start: 0.0,
-            end: 0.0,
+            start: Millis::ZERO,
+            end: Millis::ZERO,
             how: End::Dropped,
-            first: [f64::INFINITY; NO_MILESTONE + 1],
+            first: [Millis::NEVER; NO_MILESTONE + 1],
             stages: 0,
             more: More::default(),
         }
@@ -335,8 +340,8 @@ pub struct Traveller {
     pub persona: usize,
     /// Index of the touchpoint of entry.
     pub at: u32,
-    /// When the customer enters, in days.
-    pub start: f64,
+    /// When the customer enters.
+    pub start: Millis,
     /// Index of a pain that is taken away.
     pub without: Option<u32>,
 }
@@ -353,7 +358,7 @@ impl Tables {
             without: None,
         };
         if let Some((persona, at)) = self.everyone {
-            return enters(persona, at, 0.0);
+            return enters(persona, at, Millis::ZERO);
         }
         let mut draws: Draws = luck.at(self.arrival_salt, 0);
         let word = draws.word();
@@ -361,7 +366,7 @@ impl Tables {
         let at = u32::from(self.chains[persona].entry.way(word as u32).to());
         let start = match &self.arrivals {
             Some(law) => law.draw((draws.word() >> 32) as u32),
-            None => 0.0,
+            None => Millis::ZERO,
         };
         enters(persona, at, start)
     }
@@ -382,7 +387,7 @@ fn strike<R: Recorder>(
     luck: Customer,
     visit: u32,
     without: Option<u32>,
-    stay: &mut f64,
+    stay: &mut Millis,
     record: &mut R,
 ) -> Hit {
     let mut hit = Hit {
@@ -399,7 +404,7 @@ fn strike<R: Recorder>(
         let delay = table
             .delay
             .as_ref()
-            .map_or(0.0, |law| law.draw(word as u32));
+            .map_or(Millis::ZERO, |law| law.draw(word as u32));
         let leaves = table.leave > 0 && (draws.word() >> 32) < table.leave;
         record.struck(pain as usize, delay);
         *stay += delay;
@@ -440,7 +445,7 @@ fn feel<R: Recorder>(
 
 /// What happens on arriving: money changes hands once, subscriptions and tickets begin and end.
 #[inline(always)]
-fn arrive(tables: &Tables, chain: &Chain, at: usize, now: f64, journey: &mut Journey) {
+fn arrive(tables: &Tables, chain: &Chain, at: usize, now: Millis, journey: &mut Journey) {
     let details = &chain.details[at];
     let more = &mut journey.more;
     if chain.nodes[at].milestone == Some(Milestone::Conversion) {
@@ -474,7 +479,7 @@ fn arrive(tables: &Tables, chain: &Chain, at: usize, now: f64, journey: &mut Jou
 }
 
 impl Desk {
-    fn arrive(&mut self, role: Option<SupportRole>, milestone: Option<Milestone>, now: f64) {
+    fn arrive(&mut self, role: Option<SupportRole>, milestone: Option<Milestone>, now: Millis) {
         match (role, &mut self.open) {
             (Some(SupportRole::Ticket), None) => {
                 self.tickets += 1;
@@ -507,41 +512,48 @@ const SUBSCRIPTION_MONTH: f64 = 365.0 / 12.0;
 
 /// What a stay costs and earns from `now` to `until`.
 #[inline(always)]
-fn spend(tables: &Tables, details: &Details, factor: f64, now: f64, until: f64, purse: &mut Purse) {
+fn spend(
+    tables: &Tables,
+    details: &Details,
+    factor: f64,
+    now: Millis,
+    until: Millis,
+    purse: &mut Purse,
+) {
     if !tables.plan.features.money {
         return;
     }
-    let days = until - now;
+    let days = (until - now).days();
     purse.cost += details.money.cost_per_day * days;
     let a_day = details.money.revenue_per_day * factor + purse.recurring / SUBSCRIPTION_MONTH;
     if a_day != 0.0 {
         purse.revenue += a_day * days;
         purse.discounted += a_day * discounted_days(tables, now, until);
     }
-    let window = tables.plan.horizon - tables.plan.window;
-    if now <= window && until > window {
+    if now <= tables.window_start && until > tables.window_start {
         purse.at_window = purse.recurring;
     }
 }
 
 /// What money at this time is worth at the start: (1 + yearly rate)^(−days/365).
 #[inline(always)]
-fn discount(tables: &Tables, days: f64) -> f64 {
+fn discount(tables: &Tables, when: Millis) -> f64 {
     if tables.plan.discount_rate == 0.0 {
         1.0
     } else {
-        (1.0 + tables.plan.discount_rate).powf(-days / 365.0)
+        (1.0 + tables.plan.discount_rate).powf(-when.days() / 365.0)
     }
 }
 
 /// What the days between two times are worth at the start: the integral of [`discount`].
 #[inline(always)]
-fn discounted_days(tables: &Tables, from: f64, to: f64) -> f64 {
+fn discounted_days(tables: &Tables, from: Millis, to: Millis) -> f64 {
+    let days = (to - from).days();
     if tables.plan.discount_rate == 0.0 {
-        to - from
+        days
     } else {
         let a_day = tables.plan.discount_rate.ln_1p() / 365.0;
-        discount(tables, from) * -(-a_day * (to - from)).exp_m1() / a_day
+        discount(tables, from) * -(-a_day * days).exp_m1() / a_day
     }
 }
 

@@ -306,7 +306,7 @@ fn merged<M: Model + Clone + PartialEq + std::fmt::Debug>(
 ) -> u64 {
     let mut count = 0;
     for base in [Some(base), None] {
-        if let Ok(merged) = merge(base, ours, theirs, &|_| None) {
+        if let Ok(merged) = merge(base, ours, theirs, None, &|_| None) {
             let read = again(&merged.text, "merged");
             assert_eq!(read.diagnostics, [], "{}", merged.text);
             assert_eq!(read.model.as_ref(), Some(&merged.model));

@@ -337,7 +337,11 @@ fn brought_into(sheet: &mut Sheet, recovery: &Recovery) -> Result<String, String
         let read = |text: &str| file::read_scenario(text, &name);
         let model = match same {
             true => readable(read(&recovery.text)),
-            false => merged(read(&recovery.base), read(&recovery.text), read(on_disk)),
+            false => {
+                let [base, ours] = [&recovery.base, &recovery.text].map(|text| read(text));
+                let of = sheet.staged().map(|(what_if, _)| &*what_if.base);
+                merged(base, ours, read(on_disk), of)
+            }
         };
         let scenario: Scenario = model.ok_or_else(|| format!("“{name}” {changed}"))?;
         sheet.set_scenario(STEP, scenario);
@@ -345,7 +349,10 @@ fn brought_into(sheet: &mut Sheet, recovery: &Recovery) -> Result<String, String
         let read = |text: &str| file::read_map(text, &name);
         let model = match same {
             true => read(&recovery.text).model,
-            false => merged(read(&recovery.base), read(&recovery.text), read(on_disk)),
+            false => {
+                let [base, ours] = [&recovery.base, &recovery.text].map(|text| read(text));
+                merged(base, ours, read(on_disk), None)
+            }
         };
         let map: JourneyMap = model.ok_or_else(|| format!("“{name}” {changed}"))?;
         sheet.edit(STEP, Edit::SetMap(Box::new(map)))?;
@@ -362,8 +369,9 @@ fn merged<M: file::Model + Clone>(
     base: file::Read<M>,
     ours: file::Read<M>,
     theirs: file::Read<M>,
+    of: Option<&JourneyMap>,
 ) -> Option<M> {
-    let merged = file::merge::merge(Some(&base), &ours, &theirs, &|_| None).ok()?;
+    let merged = file::merge::merge(Some(&base), &ours, &theirs, of, &|_| None).ok()?;
     merged.is_clean().then_some(merged.model)
 }
 

@@ -144,6 +144,9 @@ const fn about(kind: ConflictKind) -> Option<&'static str> {
         ConflictKind::Removed => Some("One of you removed it, the other changed it."),
         ConflictKind::Used => Some("One of you removed it, the other began to use it."),
         ConflictKind::Commented => Some("One of you removed it, the other wrote a comment on it."),
+        ConflictKind::Crossed => {
+            Some("One changes what the other changes: only one of the two can count.")
+        }
         ConflictKind::Order => Some("Both of you put things in another order."),
     }
 }

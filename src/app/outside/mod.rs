@@ -19,7 +19,7 @@ use super::{
     sheet::{Sheet, SheetId},
 };
 use crate::{
-    diagnostic::any_error,
+    diagnostic::{Diagnostic, any_error},
     edit::Edit,
     file::{
         self, Accept, FileError, Model, Read,
@@ -349,8 +349,12 @@ impl Sheet {
             return (Taken::Kept(unreadable(&theirs)), none);
         }
         let (model, taken) = if self.is_changed() {
-            match merge(Some(&base), &ours, &theirs, choose) {
+            let of = self.staged().map(|(what_if, _)| &*what_if.base);
+            match merge(Some(&base), &ours, &theirs, of, choose) {
                 Err(why) => return (kept(why.to_string()), none),
+                Ok(merged) if merged.open().next().is_none() && !merged.problems.is_empty() => {
+                    return (kept(together(&merged.problems)), none);
+                }
                 Ok(merged) if merged.open().next().is_some() => {
                     return (Taken::Asked, open(&merged));
                 }
@@ -409,6 +413,14 @@ fn unreadable<M>(theirs: &Read<M>) -> Stands {
         }
     };
     Stands { why, newer: false }
+}
+
+/// Why two sides that are right alone cannot be one map.
+fn together(problems: &[Diagnostic]) -> String {
+    let first = problems
+        .first()
+        .map_or("", |problem| problem.message.as_str());
+    format!("what was changed in it and what you changed do not fit together: {first}")
 }
 
 fn open<M>(merged: &Merged<M>) -> Vec<Conflict> {

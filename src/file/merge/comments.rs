@@ -257,6 +257,9 @@ fn note(field: &str, conflict: &Conflict) -> String {
         (ConflictKind::Used, ..) => format!("{field}theirs removed it, ours uses it"),
         (ConflictKind::Order, ..) => format!("{field}theirs has the order {theirs}, base {base}"),
         (ConflictKind::Renamed, ..) => format!("{field}ours calls it {ours}, theirs {theirs}"),
+        (ConflictKind::Crossed, ..) => {
+            format!("{field}theirs {theirs} and ours {ours} do something else in another order")
+        }
         (ConflictKind::Changed, ..) => format!("{field}theirs {theirs}, base {base}"),
     };
     // What other tools keep may have lines of its own.

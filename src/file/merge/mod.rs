@@ -11,6 +11,8 @@
 
 mod balance;
 mod comments;
+mod crossed;
+mod entry;
 mod homeless;
 mod normal;
 mod order;
@@ -30,10 +32,11 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Path, any_error},
-    map::validate::validate,
+    map::JourneyMap,
 };
 use comments::{Comments, Notes};
 pub(super) use comments::{MARK, comments};
+use crossed::{Version, crossed};
 pub use homeless::Homeless;
 pub(super) use normal::{normal, with_ext};
 pub(super) use rename::aligned;
@@ -95,6 +98,8 @@ pub enum ConflictKind {
     Order,
     /// Both sides gave a thing another slug.
     Renamed,
+    /// A change of each side, of which the order decides what they do. Both stay.
+    Crossed,
 }
 
 impl ConflictKind {
@@ -107,6 +112,7 @@ impl ConflictKind {
             ConflictKind::Used => "used",
             ConflictKind::Order => "order",
             ConflictKind::Renamed => "renamed",
+            ConflictKind::Crossed => "crossed",
         }
     }
 }
@@ -184,7 +190,8 @@ impl fmt::Display for NotMerged {
 impl std::error::Error for NotMerged {}
 
 /// Merges what changed from `base` to `theirs` into `ours`. Without a base (both sides made the file)
-/// whatever differs is a conflict. `choose` decides about conflicts it knows an answer to.
+/// whatever differs is a conflict. `choose` decides about conflicts it knows an answer to. `of` is the map
+/// that scenarios are about, where it is known: then what they make of it is checked too.
 ///
 /// # Errors
 /// [`NotMerged`] when one of them has errors.
@@ -192,6 +199,7 @@ pub fn merge<M: Model + Clone>(
     base: Option<&Read<M>>,
     ours: &Read<M>,
     theirs: &Read<M>,
+    of: Option<&JourneyMap>,
     choose: Choose,
 ) -> Result<Merged<M>, NotMerged> {
     let mut given = vec![ours, theirs];
@@ -208,7 +216,20 @@ pub fn merge<M: Model + Clone>(
         conflicts,
         mut keep,
     } = rename::renamed(base.cloned(), ours.clone(), theirs.clone(), choose);
-    let form = |read: &Read<M>| read.document.with_ext().map(normal);
+    let form = |read: &Read<M>| read.document.with_ext().map(normal).map(entry::told);
+    let says_entry = |read: &Read<M>| {
+        let written = read.document.with_ext().map(normal);
+        written.as_ref().is_some_and(entry::is_said)
+    };
+    let says_entry = match (
+        base.as_ref().map(says_entry),
+        says_entry(&ours),
+        says_entry(&theirs),
+    ) {
+        (Some(base), ours, theirs) if ours == base => theirs,
+        (Some(_), ours, _) => ours,
+        (None, ours, theirs) => ours || theirs,
+    };
     let of_base = base.as_ref().and_then(form);
     let (Some(of_ours), Some(of_theirs)) = (form(&ours), form(&theirs)) else {
         return Err(NotMerged::DoNotFit);
@@ -220,14 +241,28 @@ pub fn merge<M: Model + Clone>(
             keep.entry(path).or_insert(ConflictKind::Commented);
         }
     }
-    let (merged, found) = in_one(of_base.as_ref(), &of_ours, &of_theirs, keep, choose);
-    let mut conflicts: Vec<Conflict> = conflicts.into_iter().chain(found).collect();
+    let (mut merged, found) = in_one(of_base.as_ref(), &of_ours, &of_theirs, keep, choose);
+    let crossed = crossed(
+        [
+            Version::of(base.as_ref(), of_base.as_ref()),
+            Version::of(Some(&ours), Some(&of_ours)),
+            Version::of(Some(&theirs), Some(&of_theirs)),
+        ],
+        of,
+        &mut merged,
+        choose,
+    );
+    let all = conflicts.into_iter().chain(found).chain(crossed);
+    let mut conflicts: Vec<Conflict> = all.collect();
     let versions = [Some(&of_ours), Some(&of_theirs), of_base.as_ref()];
     let versions: Vec<&Out> = versions.into_iter().flatten().collect();
     for conflict in &mut conflicts {
         conflict.name = name_of(&versions, &conflict.path);
     }
 
+    // What is to be decided stands in the file.
+    let asked = conflicts.iter().any(|c| c.path.0 == ["entry"]);
+    let merged = entry::untold(merged, says_entry || asked);
     // Reading it brings its fields into the order of the format.
     let whole: Read<M> = super::read(Document::parse(&normal::written(merged).file(), "merged"));
     let (Some(model), Some(new)) = (whole.model, whole.document.with_ext()) else {
@@ -270,7 +305,7 @@ pub fn merge<M: Model + Clone>(
             false => noted,
         }
     };
-    let problems = problems(&model, &ours, &theirs);
+    let problems = problems(&model, &ours, &theirs, of);
     Ok(Merged {
         model,
         text,
@@ -379,18 +414,33 @@ pub fn undecided(document: &Document) -> Vec<Diagnostic> {
     places.into_iter().map(warning).collect()
 }
 
-/// The errors of the merged map that neither side has.
-fn problems<M: Model>(model: &M, ours: &Read<M>, theirs: &Read<M>) -> Vec<Diagnostic> {
-    let errors = |model: Option<&M>| -> Vec<Diagnostic> {
-        let map = model.and_then(M::map);
-        let found = map.map(validate).unwrap_or_default();
-        found.into_iter().filter(Diagnostic::is_error).collect()
+/// The errors of what was merged that neither side has.
+fn problems<M: Model>(
+    model: &M,
+    ours: &Read<M>,
+    theirs: &Read<M>,
+    of: Option<&JourneyMap>,
+) -> Vec<Diagnostic> {
+    let errors = |model: &M| {
+        let mut found = model.faults(of);
+        found.retain(Diagnostic::is_error);
+        found
     };
-    let known: Vec<Diagnostic> = [&ours.model, &theirs.model]
-        .into_iter()
-        .flat_map(|model| errors(model.as_ref()))
-        .collect();
-    let mut problems = errors(Some(model));
-    problems.retain(|d| !known.iter().any(|k| k.code == d.code && k.path == d.path));
+    let sides = [&ours.model, &theirs.model].into_iter().flatten();
+    let known: Vec<Diagnostic> = sides.flat_map(errors).collect();
+    // A change may stand at another place of its list than it did.
+    let place = |d: &Diagnostic| -> Vec<String> {
+        let steps = d
+            .path
+            .0
+            .iter()
+            .filter(|step| step.parse::<usize>().is_err());
+        steps.cloned().collect()
+    };
+    let same = |a: &Diagnostic, b: &Diagnostic| {
+        a.code == b.code && place(a) == place(b) && (a.path == b.path || a.message == b.message)
+    };
+    let mut problems = errors(model);
+    problems.retain(|d| !known.iter().any(|k| same(k, d)));
     problems
 }

@@ -213,6 +213,10 @@ impl<'o> Parts<'o> {
         }
         let keyed = |g: &OutGroup| g.members.iter().all(|(key, _)| key.is_some());
         let whole = path.0.last().is_some_and(|step| step == "within");
+        // Its shares are parts of one whole.
+        if path.0 == ["entry"] {
+            return None;
+        }
         let record = (first.name.is_empty() || thing || path.0.is_empty())
             && ours.is_none_or(keyed)
             && theirs.is_none_or(keyed);

@@ -1,4 +1,4 @@
 mod round;
 mod table;
 
-pub use table::{Row, rows};
+pub use table::rows;

@@ -13,6 +13,7 @@ mod experience;
 mod leverage;
 mod money;
 mod naive;
+mod numbers;
 mod passage;
 mod paths;
 mod random_map;

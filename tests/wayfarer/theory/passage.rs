@@ -117,9 +117,9 @@ fn fixed_renewals_give_a_geometric_lifetime() {
     let answer = answered(&cohort(&map, N, 365.0, 6));
     for point in &answer.survival[1..12] {
         let months = (point.day / 30.0) as i32;
-        let exact = 0.9f64.powi(months - 1);
-        let se = (exact * (1.0 - exact) / N as f64).sqrt().max(1e-12);
-        // On day 30k itself the step has not yet been taken: a curve of what is at risk.
+        // Who leaves on day 30k is not there on day 30k.
+        let exact = 0.9f64.powi(months);
+        let se = (exact * (1.0 - exact) / N as f64).sqrt();
         close(
             &format!("survival, day {}", point.day),
             point.share,

@@ -388,4 +388,17 @@ mod tests {
         ));
         assert!(hear::<Days>("3d – 1d").is_err());
     }
+
+    #[test]
+    fn forms_of_files_are_understood_in_a_field() {
+        let draft = Draft::new(0, vec!["Exponential(\"1d\")".to_owned()]);
+        let dwell = heard(&draft).unwrap().unwrap();
+        assert!(matches!(dwell.law(), DwellLaw::Exponential(_)));
+        let texts = vec![
+            "Usually(median: \"1d\", p90: \"5d\")".to_owned(),
+            "2d".to_owned(),
+        ];
+        let dwell = heard(&Draft::new(2, texts)).unwrap().unwrap();
+        assert!(matches!(dwell.law(), DwellLaw::Usually { .. }));
+    }
 }

@@ -365,3 +365,51 @@ fn bell(ui: &Ui, rect: Rect) {
     ui.painter()
         .add(Shape::line(points, Stroke::new(1.4, t.faint)));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        numbers::tests::rows,
+        units::{Days, Money, Share},
+    };
+
+    fn typed<Q: Spoken>(text: &str, currency: &str) -> (Option<f64>, Option<String>) {
+        let draft = Draft::new(0, vec![text.to_owned()]);
+        let heard = hear::<Q>(&draft, currency).ok().flatten();
+        let known = heard.filter(Uncertain::is_known).map(|n| n.central().get());
+        (known, taken_for::<Q>(0, currency.to_owned())(text))
+    }
+
+    #[test]
+    fn fields_understand_the_table_of_numbers_and_say_what_bare_ones_were_taken_for() {
+        let mut looked_at = 0;
+        for row in rows() {
+            let (found, note) = match row.kind {
+                "share" => typed::<Share>(&row.text, row.currency),
+                "time" => typed::<Days>(&row.text, row.currency),
+                "money" => typed::<Money>(&row.text, row.currency),
+                _ => continue,
+            };
+            // A field of an uncertain number takes an interval too.
+            let wanted = row.value().filter(|_| !row.is_refused());
+            assert_eq!(found, wanted, "{} {:?}", row.kind, row.text);
+            let expected = row
+                .expected
+                .split_once(" as ")
+                .map(|(_, note)| note.to_owned());
+            assert_eq!(note, expected, "{} {:?}", row.kind, row.text);
+            looked_at += 1;
+        }
+        assert!(looked_at > 150, "{looked_at} rows");
+    }
+
+    #[test]
+    fn forms_of_files_are_understood_in_a_field() {
+        let draft = |text: &str| Draft::new(1, vec![text.to_owned(), String::new()]);
+        let range = hear::<Share>(&draft("Range(0.2, 0.3)"), "USD");
+        assert!(matches!(range, Ok(Some(Uncertain::Range(_)))));
+        let beta = hear::<Share>(&draft("Beta(41, 77)"), "USD");
+        assert!(matches!(beta, Ok(Some(Uncertain::Beta(_)))));
+    }
+}

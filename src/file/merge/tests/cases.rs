@@ -64,7 +64,7 @@ pub fn with(changes: &[(&str, &str)]) -> String {
 /// The merge of two sides; its text always loads and means what the model says.
 pub fn merged(ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> Merged<JourneyMap> {
     let (ours, theirs) = (with(ours), with(theirs));
-    let merged = merge(Some(&map(BASE)), &map(&ours), &map(&theirs), &nobody).unwrap();
+    let merged = merge(Some(&map(BASE)), &map(&ours), &map(&theirs), None, &nobody).unwrap();
     let again = map(&merged.text);
     assert_eq!(again.model.as_ref(), Some(&merged.model), "{}", merged.text);
     merged
@@ -180,7 +180,14 @@ fn somebody_may_choose() {
         with(&[("share: 0.40", "share: 0.30")]),
     );
     let theirs_wins = |_: &Conflict| Some(Side::Theirs);
-    let merged = merge(Some(&map(BASE)), &map(&ours), &map(&theirs), &theirs_wins).unwrap();
+    let merged = merge(
+        Some(&map(BASE)),
+        &map(&ours),
+        &map(&theirs),
+        None,
+        &theirs_wins,
+    )
+    .unwrap();
     assert!(merged.is_clean() && merged.conflicts.len() == 1);
     assert_eq!(merged.text, with(&[("share: 0.40", "share: 0.3")]));
 }
@@ -354,7 +361,7 @@ fn files_of_windows_stay_files_of_windows() {
         EMOTION,
         ("// Where everyone", "// New.\n        // Where everyone"),
     ]);
-    let merged = merge(Some(&map(BASE)), &map(&ours), &map(&theirs), &nobody).unwrap();
+    let merged = merge(Some(&map(BASE)), &map(&ours), &map(&theirs), None, &nobody).unwrap();
     assert!(merged.is_clean(), "{:?}", merged.conflicts);
     let lines = with(&[
         ("share: 0.40", "share: 0.45"),
@@ -383,10 +390,10 @@ fn notes_that_two_people_hang_up_hang_both() {
 #[test]
 fn without_a_common_ancestor_what_differs_is_a_conflict() {
     let theirs = with(&[("share: 0.40", "share: 0.3")]);
-    let merged = merge(None, &map(BASE), &map(&theirs), &nobody).unwrap();
+    let merged = merge(None, &map(BASE), &map(&theirs), None, &nobody).unwrap();
     assert_eq!(merged.conflicts.len(), 1);
     assert_eq!(merged.conflicts[0].base, None);
-    let merged = merge(None, &map(BASE), &map(BASE), &nobody).unwrap();
+    let merged = merge(None, &map(BASE), &map(BASE), None, &nobody).unwrap();
     assert!(merged.is_clean());
     assert_eq!(merged.text, BASE);
 }
@@ -394,7 +401,7 @@ fn without_a_common_ancestor_what_differs_is_a_conflict() {
 #[test]
 fn a_side_with_errors_is_not_merged() {
     let broken = read_map(&BASE.replace("share: 0.5", "share: 1.5"), "theirs.ron");
-    let error = merge(Some(&map(BASE)), &map(BASE), &broken, &nobody).unwrap_err();
+    let error = merge(Some(&map(BASE)), &map(BASE), &broken, None, &nobody).unwrap_err();
     assert!(error.to_string().contains("theirs.ron"), "{error}");
 }
 
@@ -419,7 +426,14 @@ fn scenarios_are_merged_change_by_change() {
         "    ],",
         "        // Bold.\n        SetEmotion(touchpoint: \"demo\", emotion: 0.5),\n    ],",
     );
-    let merged = merge(Some(&read(BASE)), &read(&ours), &read(&theirs), &nobody).unwrap();
+    let merged = merge(
+        Some(&read(BASE)),
+        &read(&ours),
+        &read(&theirs),
+        None,
+        &nobody,
+    )
+    .unwrap();
     assert!(merged.is_clean(), "{:?}", merged.conflicts);
     assert!(
         merged
@@ -431,7 +445,14 @@ fn scenarios_are_merged_change_by_change() {
     assert!(merged.text.contains("// Bold.\n") && merged.text.contains("// cheap\n"));
     let other = BASE.replace("by: 0.5", "by: 0.9");
     let third = BASE.replace("by: 0.5", "by: 0.1");
-    let merged = merge(Some(&read(BASE)), &read(&other), &read(&third), &nobody).unwrap();
+    let merged = merge(
+        Some(&read(BASE)),
+        &read(&other),
+        &read(&third),
+        None,
+        &nobody,
+    )
+    .unwrap();
     assert_eq!(
         merged.conflicts[0].path.to_string(),
         "changes.FixPain slow.by"

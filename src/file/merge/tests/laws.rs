@@ -156,7 +156,7 @@ fn nothing_lost<M: Model>(
 
 fn laws<M: Model + Clone>([base, one, two]: [M; 3]) -> TestCaseResult {
     let [base, one, two] = [read(&base), read(&one), read(&two)];
-    let merged = |b, x, y| merge(Some(b), x, y, &nobody).unwrap();
+    let merged = |b, x, y| merge(Some(b), x, y, None, &nobody).unwrap();
     let same = |merged: Merged<M>, side: &Read<M>| -> TestCaseResult {
         prop_assert_eq!(merged.conflicts, []);
         prop_assert_eq!(merged.text, side.document.text());
@@ -168,7 +168,7 @@ fn laws<M: Model + Clone>([base, one, two]: [M; 3]) -> TestCaseResult {
     same(merged(&base, &one, &one), &one)?;
 
     let there = merged(&base, &one, &two);
-    let back = merge(Some(&base), &two, &one, &the_other).unwrap();
+    let back = merge(Some(&base), &two, &one, None, &the_other).unwrap();
     prop_assert_eq!(there.model.write(), back.model.write());
     prop_assert_eq!(there.conflicts.len(), back.conflicts.len());
     let again: Read<M> = crate::file::read(Document::parse(&there.text, "m"));
@@ -219,7 +219,7 @@ fn comments_survive<M: Model + Clone>([base, one, two]: [M; 3], seeds: [u64; 3])
         assert_eq!(read.diagnostics, [], "{text}");
         read
     };
-    let merged = merge(Some(&read(&base)), &read(&one), &read(&two), &nobody).unwrap();
+    let merged = merge(Some(&read(&base)), &read(&one), &read(&two), None, &nobody).unwrap();
     let lines: Vec<&str> = merged.text.lines().collect();
     for comment in by_one.iter().chain(&by_two) {
         let count = lines

@@ -41,7 +41,14 @@ fn a_comment_on_a_thing_that_the_other_removed_survives() {
     // Whoever chooses the removal chooses it for the comment too.
     let (ours, theirs) = (with(&[(slow, "")]), with(&[(slow, inside)]));
     let ours_wins = |_: &Conflict| Some(Side::Ours);
-    let merged = merge(Some(&map(BASE)), &map(&ours), &map(&theirs), &ours_wins).unwrap();
+    let merged = merge(
+        Some(&map(BASE)),
+        &map(&ours),
+        &map(&theirs),
+        None,
+        &ours_wins,
+    )
+    .unwrap();
     assert!(merged.is_clean() && merged.text == ours, "{}", merged.text);
 }
 
@@ -138,7 +145,7 @@ fn what_a_file_says_of_itself_by_default_counts_where_there_is_no_ancestor() {
         "id: \"trial\"",
         "discount_rate: 0.05, experience: (noise: 3), state: Future, run: (seed: 7), id: \"trial\"",
     )]);
-    let merged = merge(None, &map(BASE), &map(&theirs), &nobody).unwrap();
+    let merged = merge(None, &map(BASE), &map(&theirs), None, &nobody).unwrap();
     let mut found: Vec<String> = (merged.conflicts.iter())
         .map(|c| c.path.to_string())
         .collect();
@@ -202,7 +209,7 @@ fn changes_that_both_added_conflict_in_what_one_left_unwritten() {
     let read = |text: &str| read_scenario(text, "s.ron");
     let merge_of = |ours: &str, theirs: &str| {
         let [base, ours, theirs] = ["", ours, theirs].map(|changes| read(&scenario(changes)));
-        merge(Some(&base), &ours, &theirs, &nobody).unwrap()
+        merge(Some(&base), &ours, &theirs, None, &nobody).unwrap()
     };
     let merged = merge_of("FixPain(pain: \"sso\")", "FixPain(pain: \"sso\", by: 0.3)");
     assert_eq!(
@@ -239,7 +246,7 @@ fn a_comment_on_a_change_that_the_other_switched_off_survives() {
     let off = scenario("        Off(change: FixPain(pain: \"sso\")),");
     let noted = scenario("        // Ask Ada.\n        FixPain(pain: \"sso\"),");
     for (ours, theirs) in [(&off, &noted), (&noted, &off)] {
-        let merged = merge(Some(&base), ours, theirs, &nobody).unwrap();
+        let merged = merge(Some(&base), ours, theirs, None, &nobody).unwrap();
         assert!(
             merged.is_clean() && merged.homeless.is_empty(),
             "{}",
@@ -283,7 +290,7 @@ fn a_comment_on_one_of_two_changes_that_say_the_same_stands_once() {
     let second = "        FixPain(pain: \"p\", by: 0.2), // Ours\n";
     let (base, ours, theirs) = (with(first), with(&format!("{first}{second}")), with(""));
     // The second is the only one of its kind once the first has gone.
-    let merged = merge(Some(&base), &ours, &theirs, &nobody).unwrap();
+    let merged = merge(Some(&base), &ours, &theirs, None, &nobody).unwrap();
     assert_eq!(merged.text.matches("// Ours").count(), 1, "{}", merged.text);
     assert_eq!(merged.text.matches("by: 0.2").count(), 1, "{}", merged.text);
 }

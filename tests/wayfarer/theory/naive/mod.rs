@@ -42,6 +42,11 @@ impl State {
     }
 }
 
+/// A time as whole milliseconds, in days.
+fn whole(days: f64) -> f64 {
+    (days * 86_400_000.0).round_ties_even() / 86_400_000.0
+}
+
 fn unit(luck: &mut StdRng) -> f64 {
     luck.random::<f64>().clamp(1e-12, 1.0 - 1e-12)
 }
@@ -71,7 +76,7 @@ fn walk(plan: &Plan, luck: &mut StdRng) -> Facts {
     let start = plan
         .arrivals
         .as_ref()
-        .map_or(0.0, |law| law.quantile(unit(luck)));
+        .map_or(0.0, |law| whole(law.quantile(unit(luck))));
     let mut at = pick(luck, persona.entry.iter().copied()).unwrap_or(persona.entry[0].0);
     if start > plan.horizon {
         return Facts::new();
@@ -141,7 +146,7 @@ fn stay(
             }
         }
     }
-    let end = *now + dwell;
+    let (dwell, end) = (whole(dwell), whole(*now + dwell));
     let until = end.min(plan.horizon);
     state.add(format!("days {at}"), until - *now);
     *state.days_in_stage.entry(touchpoint.stage).or_default() += until - *now;

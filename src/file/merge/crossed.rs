@@ -1,0 +1,169 @@
+//! Changes of both sides whose order decides what they do: where one side scales what the other sets,
+//! or removes what the other changes, nobody knows which of them was to come last.
+
+use indexmap::IndexMap;
+
+use super::{Choose, Conflict, ConflictKind, Side, Value, labelled};
+use crate::{
+    diagnostic::Path,
+    file::{
+        Read,
+        document::Model,
+        out::{Out, OutGroup},
+    },
+    map::{Change, JourneyMap},
+    scenario::commute,
+};
+
+/// With more pairs than this, changes are compared by what they name alone, and not tried on the map.
+const MOST_TRIED: usize = 2_000;
+
+/// One version of a file: what it says, and the same in the form in which it is merged.
+pub struct Version<'a, M> {
+    model: &'a M,
+    out: &'a Out,
+}
+
+impl<'a, M: Model> Version<'a, M> {
+    /// The version that was read, if there is one.
+    pub fn of(read: Option<&'a Read<M>>, out: Option<&'a Out>) -> Option<Version<'a, M>> {
+        let model = read?.model.as_ref()?;
+        Some(Version { model, out: out? })
+    }
+}
+
+/// A change of a list, as typed and as written.
+type Item<'a> = (&'a Change, &'a Out);
+
+/// The pairs of changes, one of each side, of which the order decides. Both stay, until somebody chooses a
+/// side; then the other's is as it was before.
+pub fn crossed<M: Model>(
+    [base, ours, theirs]: [Option<Version<M>>; 3],
+    of: Option<&JourneyMap>,
+    merged: &mut Out,
+    choose: Choose,
+) -> Vec<Conflict> {
+    let (Some(ours), Some(theirs)) = (&ours, &theirs) else {
+        return Vec::new();
+    };
+    let mut conflicts = Vec::new();
+    for (path, list) in ours.model.changes() {
+        let by_ours = items(list, at(ours.out, &path));
+        let by_theirs = items_of(theirs, &path);
+        let before = base
+            .as_ref()
+            .map(|base| items_of(base, &path))
+            .unwrap_or_default();
+        let (mine, other) = (
+            new(&by_ours, &before, &by_theirs),
+            new(&by_theirs, &before, &by_ours),
+        );
+        let of = of.filter(|_| mine.len() * other.len() <= MOST_TRIED);
+        for &(label, a) in &mine {
+            for &(other_label, b) in &other {
+                // Their order is that of the base.
+                let known = before.contains_key(label) && before.contains_key(other_label);
+                if label == other_label || known || commute(a.0, b.0, of) {
+                    continue;
+                }
+                let Some(list) = at_mut(merged, &path) else {
+                    continue;
+                };
+                let there = |label: &String| labelled(list).contains_key(label);
+                if !there(label) || !there(other_label) {
+                    continue;
+                }
+                let mut conflict = Conflict {
+                    path: path.join(other_label),
+                    name: None,
+                    kind: ConflictKind::Crossed,
+                    base: None,
+                    ours: Some(Value(a.1.clone())),
+                    theirs: Some(Value(b.1.clone())),
+                    taken: None,
+                };
+                conflict.taken = choose(&conflict);
+                let dropped = match conflict.taken {
+                    None => None,
+                    Some(Side::Ours) => Some(other_label),
+                    Some(Side::Theirs) => Some(label),
+                };
+                if let Some(label) = dropped {
+                    put_back(list, label, before.get(label).map(|&(_, out)| out));
+                }
+                conflicts.push(conflict);
+            }
+        }
+    }
+    conflicts
+}
+
+fn items_of<'a, M: Model>(version: &Version<'a, M>, path: &Path) -> IndexMap<String, Item<'a>> {
+    let mut lists = version.model.changes().into_iter();
+    let list = lists.find(|(at, _)| at == path);
+    items(list.map_or(&[], |(_, list)| list), at(version.out, path))
+}
+
+fn items<'a>(list: &'a [Change], out: Option<&'a OutGroup>) -> IndexMap<String, Item<'a>> {
+    let labels = out.map(labelled).unwrap_or_default();
+    let items = labels.into_iter().zip(list);
+    items
+        .map(|((label, out), change)| (label, (change, out)))
+        .collect()
+}
+
+/// What a side added or changed, and the other did not do as well.
+fn new<'a, 'i>(
+    side: &'i IndexMap<String, Item<'a>>,
+    base: &IndexMap<String, Item>,
+    other: &IndexMap<String, Item>,
+) -> Vec<(&'i String, &'i Item<'a>)> {
+    let same = |list: &IndexMap<String, Item>, label: &String, out: &Out| {
+        list.get(label).is_some_and(|(_, known)| *known == out)
+    };
+    let new = side
+        .iter()
+        .filter(|(label, (_, out))| !same(base, label, out) && !same(other, label, out));
+    new.collect()
+}
+
+fn put_back(list: &mut OutGroup, label: &str, before: Option<&Out>) {
+    let place = labelled(list).get_index_of(label);
+    let Some(place) = place else { return };
+    match before {
+        Some(before) => list.members[place].1 = before.clone(),
+        None => {
+            list.members.remove(place);
+        }
+    }
+}
+
+/// The list at a path of keys.
+fn at<'o>(out: &'o Out, path: &Path) -> Option<&'o OutGroup> {
+    let mut found = out;
+    for step in &path.0 {
+        let Out::Group(group) = found else {
+            return None;
+        };
+        found = super::references::member(group, step)?;
+    }
+    match found {
+        Out::Group(group) => Some(group),
+        Out::Atom(_) => None,
+    }
+}
+
+fn at_mut<'o>(out: &'o mut Out, path: &Path) -> Option<&'o mut OutGroup> {
+    let mut found = out;
+    for step in &path.0 {
+        let Out::Group(group) = found else {
+            return None;
+        };
+        let mut members = group.members.iter_mut();
+        found = &mut members.find(|(key, _)| key.as_deref() == Some(step))?.1;
+    }
+    match found {
+        Out::Group(group) => Some(group),
+        Out::Atom(_) => None,
+    }
+}
