@@ -265,7 +265,7 @@ fn cells_of_a_table_are_read_as_fields_are() {
         looked_at += 1;
         let cell = row.text.replace('"', "\"\"");
         let text = format!("Stage,Touchpoint,{column}\nBuy,Order,\"{cell}\"\n");
-        let import = read(text.as_bytes(), Format::Csv, "order").unwrap();
+        let import = csv(&text, "order").unwrap();
         let order = &import.map.touchpoints[0];
         let found = match row.kind {
             "time" => match order.dwell.law() {
@@ -288,7 +288,7 @@ fn cells_of_a_table_are_read_as_fields_are() {
 #[test]
 fn shares_in_cells_keep_their_decimal_comma() {
     let text = "Stage,Touchpoint,Pain points,Goes on to\nBuy,Look,\"Too slow (hits 12,5 %, 2,5 % leave)\",\"Order 62,5 %\"\nBuy,Order,,\n";
-    let import = read(text.as_bytes(), Format::Csv, "shop").unwrap();
+    let import = csv(text, "shop").unwrap();
     let pain = &import.map.pains[0];
     assert_eq!(pain.prevalence.central().get(), 0.125);
     assert_eq!(pain.leave.central().get(), 0.025);

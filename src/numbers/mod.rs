@@ -35,4 +35,4 @@ pub use time::say_days;
 pub use uncertain::{points_of, range_of, read_counts, read_uncertain, say_uncertain};
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;

@@ -16,7 +16,7 @@ use crate::{
     edit::{Edit, Item},
     export::report::Summary,
     file,
-    map::ItemKey,
+    map::{Evidence, ItemKey},
     workshop::{Pool, Record, Timer},
 };
 
