@@ -18,7 +18,7 @@ use crate::{
     },
     map::JourneyMap,
     numbers::Spoken,
-    units::{Money, Slug},
+    units::{Money, Share, Slug},
 };
 
 pub use page::page;
@@ -174,11 +174,7 @@ impl Deciding {
 
     /// The chance that is sought, if what is typed is one.
     pub fn asked(&self) -> Option<f64> {
-        let text = self.chance.trim();
-        let asked = match text.strip_suffix('%') {
-            Some(percent) => percent.trim_end().parse::<f64>().ok()? / 100.0,
-            None => text.parse().ok()?,
-        };
+        let asked = Share::read(&self.chance, "").ok()?.value.get();
         (asked > 0.0 && asked < 1.0).then_some(asked)
     }
 
