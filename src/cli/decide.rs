@@ -7,22 +7,20 @@ use super::{
     output::{Failure, Output},
     progress::with_progress,
     report, run,
+    seek::SeekOf,
     source::{self, Subject},
 };
 use crate::{
     analyze::{Leverage, RunSize, leverage},
     decide::{
-        Choice, DecideError, Goal, Information, Portfolio, Terms, chances, choices, information,
-        portfolio, tornado,
+        Choice, DRAWS, DecideError, Goal, Information, Portfolio, Terms, chances, choices,
+        information, portfolio, tornado,
     },
     export::decisions::{self, About},
     map::{JourneyMap, Metric, RunSettings, Target},
     numbers::{Misread, Spoken},
     units::{Money, Positive, Slug},
 };
-
-/// Draws of the uncertain numbers unless told otherwise.
-const DRAWS: u32 = 1000;
 
 /// The questions.
 #[derive(Debug, clap::Subcommand)]
@@ -35,6 +33,8 @@ pub enum Decide {
     Information(InformationOf),
     /// Which set of opportunities is best within a budget?
     Portfolio(PortfolioOf),
+    /// What would have to be true of a number for a target to be met?
+    Seek(SeekOf),
 }
 
 impl Decide {
@@ -45,6 +45,7 @@ impl Decide {
             Decide::Unknowns(asked) => asked.execute(),
             Decide::Information(asked) => asked.execute(),
             Decide::Portfolio(asked) => asked.execute(),
+            Decide::Seek(asked) => asked.execute(),
         }
     }
 }
@@ -249,21 +250,13 @@ impl PortfolioOf {
         output.spare(subject.files())?;
         let size = sized(self.size, subject.map.run);
         let cohort = run::cohort(&subject.map, size)?;
-        let goal = self.aim.goal(&subject.map, |map| {
-            let targets = !map.targets.is_empty();
-            match targets {
-                true => Some(Goal::Targets(map.targets.clone())),
-                false => Goal::suggested(map),
-            }
-        })?;
+        let goal = self.aim.goal(&subject.map, Goal::for_fixes)?;
         let budget = Money::read(&self.budget, &subject.map.currency)
             .map_err(|misread| Failure::Usage(format!("--budget: {misread}")))?;
         let terms = Terms {
             certainty: self.certainty / 100.0,
             only: self.only,
-            most: size.replications.saturating_mul(4),
-            value_over: size.replications.min(200),
-            ..Terms::of(budget.value.get())
+            ..Terms::over(budget.value.get(), size.replications)
         };
         let all = size.customers.saturating_mul(size.replications.into());
         let found = with_progress(self.size.threads, all, |control| {
@@ -317,7 +310,7 @@ impl Aim {
 }
 
 /// Fails when the map has no target of this metric.
-fn known(map: &JourneyMap, metric: Metric) -> Result<(), Failure> {
+pub(super) fn known(map: &JourneyMap, metric: Metric) -> Result<(), Failure> {
     if map.targets.iter().any(|t| t.metric == metric) {
         return Ok(());
     }
@@ -360,7 +353,7 @@ fn choices_of(only: &Subject) -> Result<Vec<Choice>, Failure> {
 }
 
 /// Where the answer goes; it has no table form.
-fn written(writing: Writing) -> Result<(Output, Format), Failure> {
+pub(super) fn written(writing: Writing) -> Result<(Output, Format), Failure> {
     let format = writing.format();
     if format == Format::Csv {
         return Err(Failure::Usage(
@@ -370,19 +363,19 @@ fn written(writing: Writing) -> Result<(Output, Format), Failure> {
     Ok((Output::of_result(writing.output)?, format))
 }
 
-fn page(output: &Output) -> report::Page {
+pub(super) fn page(output: &Output) -> report::Page {
     report::Page::new(output.width(), output.color())
 }
 
 /// The size: draws are those of the command line, else a thousand, whatever the file says of replications.
-fn sized(size: Size, of_map: RunSettings) -> Sized {
+pub(super) fn sized(size: Size, of_map: RunSettings) -> Sized {
     size.or(RunSettings {
         replications: Some(DRAWS),
         ..of_map
     })
 }
 
-fn about(subject: &Subject, size: Sized) -> About<'_> {
+pub(super) fn about(subject: &Subject, size: Sized) -> About<'_> {
     About {
         map: &subject.map.id,
         scenario: subject.scenario_id(),
@@ -396,7 +389,7 @@ fn about(subject: &Subject, size: Sized) -> About<'_> {
     }
 }
 
-fn parse_metric(name: &str) -> Result<Metric, String> {
+pub(super) fn parse_metric(name: &str) -> Result<Metric, String> {
     let found = Metric::ALL.iter().find(|m| m.snake_name() == name);
     found.copied().ok_or_else(|| {
         let names: Vec<String> = Metric::ALL.iter().map(|m| m.snake_name()).collect();
@@ -410,8 +403,8 @@ fn parse_metric(name: &str) -> Result<Metric, String> {
     })
 }
 
-fn parse_slug(text: &str) -> Result<Slug, String> {
-    Slug::new(text).map_err(|e| e.to_string())
+pub(super) fn parse_slug(text: &str) -> Result<Slug, String> {
+    Slug::new(text).map_err(|e| e.with_suggestion())
 }
 
 fn parse_cohorts(text: &str) -> Result<f64, String> {

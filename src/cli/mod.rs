@@ -26,6 +26,7 @@ mod progress;
 mod recover;
 mod report;
 mod run;
+mod seek;
 mod source;
 
 use std::process::ExitCode;

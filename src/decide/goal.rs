@@ -34,6 +34,14 @@ impl Goal {
         }
     }
 
+    /// What fixes are chosen for unless told otherwise: to meet all targets of the map, where it has any.
+    pub fn for_fixes(map: &JourneyMap) -> Option<Goal> {
+        match map.targets.is_empty() {
+            true => Goal::suggested(map),
+            false => Some(Goal::Targets(map.targets.clone())),
+        }
+    }
+
     /// The unit of what it counts.
     pub fn unit(&self) -> Unit {
         match self {

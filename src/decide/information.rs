@@ -9,7 +9,7 @@ use super::{
     number::{Number, number},
     outlook::{How, Outlook, Question, dependence, numbers},
     regression::normal_scores,
-    worth::{Worth, best, worth_of_all, worth_of_one},
+    worth::{Prospects, Worth, best},
 };
 use crate::{
     diagnostic::any_error,
@@ -102,7 +102,7 @@ pub struct Information {
     pub best: usize,
     /// What knowing everything would be worth.
     pub everything: Worth,
-    /// What knowing each number would be worth, the most first.
+    /// What knowing each number would be worth, the most first; never more than everything.
     pub numbers: Vec<NumberWorth>,
 }
 
@@ -162,21 +162,25 @@ pub fn information(
     let scores = scores(choices, size, draws);
     let all: Vec<Vec<f64>> = scores.iter().map(|(_, s)| s.clone()).collect();
     let noisy = (how == How::Sampled).then_some(&all[..]);
+    let prospects = Prospects::new(&worth, noisy);
     let mut numbers: Vec<NumberWorth> = scores
         .into_par_iter()
         .map(|(number, scores)| NumberWorth {
             number,
-            worth: worth_of_one(&worth, &scores),
+            worth: prospects.one(&scores),
         })
         .collect();
     numbers.sort_by(|a, b| b.worth.value.total_cmp(&a.worth.value));
+    let mut everything = prospects.everything();
+    // What is worth more than a number that is worth something is worth something.
+    everything.above_0 |= numbers.iter().any(|one| one.worth.above_0);
     Ok(Information {
         goal: goal.clone(),
         how,
         draws,
         options: options(choices, &worth),
         best: best(&worth),
-        everything: worth_of_all(&worth, noisy),
+        everything,
         numbers,
     })
 }

@@ -318,6 +318,48 @@ fn mean_at(dwell: &Dwell, grade: Option<Evidence>, p: f64) -> Option<f64> {
     numbers.get(path).copied()
 }
 
+/// The numbers that a thing of each kind may have, in the order in which they are listed.
+const FIELDS: [(&str, &[&str]); 5] = [
+    ("personas", &["share"]),
+    (
+        "touchpoints",
+        &[
+            "dwell",
+            "cost",
+            "revenue",
+            "cost_per_day",
+            "revenue_per_day",
+            "subscribe",
+            "expand",
+            "contract",
+        ],
+    ),
+    ("pains", &["prevalence", "leave", "delay", "fix_cost"]),
+    ("opportunities", &["cost"]),
+    ("flows", &["share", "times"]),
+];
+
+/// The paths of all numbers of a map that are a thing's own, known ones too, in the order of the map.
+pub fn numbers_of(map: &JourneyMap) -> Vec<String> {
+    let names = |kind: &str| -> Vec<String> {
+        match kind {
+            "personas" => map.personas.keys().map(Slug::to_string).collect(),
+            "touchpoints" => map.touchpoints.keys().map(Slug::to_string).collect(),
+            "pains" => map.pains.keys().map(Slug::to_string).collect(),
+            "opportunities" => map.opportunities.keys().map(Slug::to_string).collect(),
+            _ => map.flows.keys().map(ToString::to_string).collect(),
+        }
+    };
+    let mut found = Vec::new();
+    for (kind, fields) in FIELDS {
+        for name in names(kind) {
+            let paths = fields.iter().map(|field| format!("{kind}/{name}/{field}"));
+            found.extend(paths.filter(|path| value_at(map, path).is_some()));
+        }
+    }
+    found
+}
+
 /// The paths of the uncertain numbers of a map that are a thing's own, in the order of the plan.
 pub fn uncertain_numbers(map: &JourneyMap) -> Vec<String> {
     // What is uncertain does not depend on the horizon.

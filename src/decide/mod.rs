@@ -3,7 +3,7 @@
 //!
 //! * [`chances`] gives the probability that each target is met, [`tornado`] what each uncertain number
 //!   does to a metric, [`information`] what knowing it would be worth, [`portfolio`] the best set of fixes
-//!   within a budget.
+//!   within a budget, [`seek`] what a number would have to be for a target to be met.
 //! * Everything rests on [`Outlook`]: what a map is worth to a [`Goal`] in one draw of its uncertain
 //!   numbers. Where the map can be solved exactly this takes no sampling of customers.
 //! * Draws are keyed: draw r gives the same numbers to every map, so that maps are compared under the
@@ -20,24 +20,33 @@ mod number;
 mod outlook;
 mod portfolio;
 mod regression;
+mod seek;
 mod tornado;
 mod worth;
 
 pub use chances::{Chances, TargetChance, chances};
 pub use goal::{Dependence, Goal, investment};
 pub use information::{Choice, Information, NumberWorth, OptionWorth, choices, information};
-pub use level::{Level, Value, owner, reckoned, replace, uncertain_numbers, value_at};
+pub use level::{
+    Level, Value, numbers_of, owner, reckoned, replace, uncertain_numbers, value_at,
+};
 pub use number::{Number, number};
 pub use outlook::{How, Outlook, Question};
 pub use portfolio::{
-    Conflict, Contender, Fix, MOST_SETS, Portfolio, Race, SetWorth, Settings, Terms, portfolio,
-    race,
+    Conflict, Contender, Fate, Fix, MOST_SETS, Nearest, Portfolio, REACH, Race, SetWorth, Settings,
+    Terms, Verdict, portfolio, race,
 };
 pub use regression::{Fit, fit, fit_all, normal_scores};
+pub use seek::{
+    Outcome, Point, Solution, Sought, find_number, seek, seek_effort, spelling, with_number,
+};
 pub use tornado::{Bar, Tornado, tornado};
-pub use worth::{Worth, worth_of_all, worth_of_one};
+pub use worth::{Prospects, Worth};
 
 use crate::simulate::RunError;
+
+/// Draws of the uncertain numbers unless told otherwise, for whoever asks.
+pub const DRAWS: u32 = 1000;
 
 /// Why there is no decision.
 #[derive(Debug, Clone, PartialEq)]

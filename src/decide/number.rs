@@ -46,6 +46,10 @@ pub fn number(map: &JourneyMap, path: &str) -> Number {
             let found = map.pains.iter().find(|(s, _)| s.as_str() == slug);
             found.map_or_else(|| slug.to_owned(), |(_, p)| p.name.clone())
         }
+        "opportunities" => {
+            let found = map.opportunities.iter().find(|(s, _)| s.as_str() == slug);
+            found.map_or_else(|| slug.to_owned(), |(_, o)| o.name.clone())
+        }
         "personas" => {
             let found = map.personas.iter().find(|(s, _)| s.as_str() == slug);
             found.map_or_else(|| slug.to_owned(), |(_, p)| p.name.clone())
@@ -72,6 +76,8 @@ pub fn number(map: &JourneyMap, path: &str) -> Number {
         ("pains", "prevalence") => ("how often", Unit::Share),
         ("pains", "leave") => ("share that leaves", Unit::Share),
         ("pains", "delay") => ("time it adds", Unit::Days),
+        ("pains", "fix_cost") => ("cost of fixing it", Unit::Money),
+        ("opportunities", "cost") => ("cost", Unit::Money),
         ("personas", "share") => ("share of the customers", Unit::Share),
         ("entry", _) => ("share that starts here", Unit::Share),
         ("arrivals", _) => ("time until they come", Unit::Days),

@@ -9,7 +9,7 @@ use crate::{
     analyze::{Asked, OneCohort, measured},
     draws::Replication,
     exact::{Answers, Effort, Exact, has_exact_value, obstacles, solve_for},
-    map::{JourneyMap, Metric},
+    map::{JourneyMap, Metric, Target},
     plan::{Luck, Numbers, Plan, compile, compile_with_numbers, unknowns},
     simulate::{Cohort, Control},
 };
@@ -158,6 +158,7 @@ impl<'a> Outlook<'a> {
             return Ok(goal.reached(&values, *investment));
         }
         let (plan, exact) = self.solve(draw)?;
+        control.add(cohort.customers);
         Ok(match goal {
             Goal::Targets(targets) => {
                 let each = targets.iter().map(|target| {
@@ -167,11 +168,52 @@ impl<'a> Outlook<'a> {
                 self.dependence.all(&each.collect::<Vec<_>>())
             }
             Goal::NetValue { .. } => {
-                let amount = |metric| value(&exact.all, metric, cohort.customers, 1.0);
+                let amount = |metric| value(&exact.all, metric, cohort.customers);
                 let values = [Metric::Revenue, Metric::Cost].map(|m| amount(m).unwrap_or(0.0));
                 goal.reached(&values, *investment)
             }
         })
+    }
+
+    /// Of each target of the goal the value in one draw and the probability that it is met: the expected
+    /// value and the tail of its law when answered exactly, what one cohort shows when sampled.
+    ///
+    /// # Errors
+    /// When cancelled, or when the draw cannot be solved.
+    pub(super) fn each(
+        &self,
+        draw: u32,
+        control: &Control,
+    ) -> Result<Vec<(f64, f64)>, DecideError> {
+        let Question { cohort, goal, .. } = &self.question;
+        let Goal::Targets(targets) = goal else {
+            return Ok(Vec::new());
+        };
+        if control.is_cancelled() {
+            return Err(crate::simulate::RunError::Cancelled.into());
+        }
+        if let Some(sampled) = &self.sampled {
+            let values = sampled.values(draw, &goal.asked(), control)?;
+            let met = |(t, v): (&Target, f64)| (v, f64::from(t.bound.is_met_by(v)));
+            return Ok(targets.iter().zip(values).map(met).collect());
+        }
+        let (plan, exact) = self.solve(draw)?;
+        let one = |target: &Target| {
+            let p = probability(&plan, &exact, cohort.customers, target);
+            let answers = match &target.persona {
+                None => Some((1.0, &exact.all)),
+                Some(slug) => {
+                    let mut all = exact.personas.iter();
+                    let found = all.find(|(of, _, _)| of.as_ref() == Some(slug));
+                    found.map(|(_, share, answers)| (*share, answers))
+                }
+            };
+            let value = answers.and_then(|(share, answers)| {
+                value(answers, target.metric, cohort.customers, share)
+            });
+            (value.unwrap_or(f64::NAN), p.unwrap_or(0.0))
+        };
+        Ok(targets.iter().map(one).collect())
     }
 
     fn solve(&self, draw: u32) -> Result<(Plan, Exact), DecideError> {
@@ -207,9 +249,9 @@ pub(super) fn unsolvable(sentences: Vec<String>) -> DecideError {
     DecideError::Question(sentences.join(" "))
 }
 
-/// The exact value of a metric for a cohort of so many customers, of whom this share is meant.
-pub(super) fn value(answers: &Answers, metric: Metric, customers: u64, share: f64) -> Option<f64> {
-    let people = customers as f64 * share;
+/// The exact value of a metric for a cohort of so many customers, as if all were of the kind that is meant.
+pub(super) fn value(answers: &Answers, metric: Metric, customers: u64) -> Option<f64> {
+    let people = customers as f64;
     match metric {
         Metric::Customers => {
             Some(people * answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)))

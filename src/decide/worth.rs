@@ -8,17 +8,26 @@
 //! regression on φ over the draws (Strong, Oakley and Brennan 2014, *Estimating multiparameter partial
 //! expected value of perfect information from a probabilistic sensitivity analysis sample*, Medical Decision
 //! Making 34(3)).
+//!
+//! Knowing one number is never worth more than knowing everything, and the estimates keep to that draw by
+//! draw: a regression only says which option is chosen when φ is known, and that choice is valued by the
+//! same worths of the same draws that value the best of all choices.
 
 use super::regression::{fit, fit_all};
 
 /// What knowing something would be worth, in the unit of the goal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Worth {
-    /// The expected value.
+    /// The expected value; never below 0.
     pub value: f64,
     /// Its standard error.
     pub error: f64,
+    /// Whether it can be told from 0: its 95 % interval lies above it.
+    pub above_0: bool,
 }
+
+/// Standard errors to either side of a 95 % interval.
+const SIDE: f64 = 1.96;
 
 /// The option that is best on average.
 pub(super) fn best(worth: &[Vec<f64>]) -> usize {
@@ -31,58 +40,78 @@ pub(super) fn best(worth: &[Vec<f64>]) -> usize {
     })
 }
 
-/// The worth of knowing everything. `worth[d][r]` is that of option d in draw r: exact, or noisy, as that
-/// of simulated cohorts is: then `noisy` gives the scores of all uncertain numbers, and what they explain
-/// counts.
-pub fn worth_of_all(worth: &[Vec<f64>], noisy: Option<&[Vec<f64>]>) -> Worth {
-    let gains = gains(worth);
-    match noisy {
-        None => value(&gains, &gains),
-        Some(scores) => value(&gains, &fit_all(scores, &gains)),
-    }
+/// Options in draws of what is not known, each less the one that is best on average: luck that both share
+/// cancels.
+#[derive(Debug, Clone)]
+pub struct Prospects {
+    /// What each option gains in each draw, as it was found.
+    found: Vec<Vec<f64>>,
+    /// The part of that which somebody who knew every number could expect.
+    known: Vec<Vec<f64>>,
 }
 
-/// The worth of knowing one number, by its normal scores in the draws.
-pub fn worth_of_one(worth: &[Vec<f64>], scores: &[f64]) -> Worth {
-    let gains = gains(worth);
-    let fitted: Vec<Vec<f64>> = gains.iter().map(|g| fit(scores, g).fitted).collect();
-    value(&gains, &fitted)
-}
-
-/// Each option less the best one, draw by draw: luck that both share cancels.
-fn gains(worth: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    let Some(base) = worth.get(best(worth)) else {
-        return Vec::new();
-    };
-    let less = |values: &Vec<f64>| values.iter().zip(base).map(|(a, b)| a - b).collect();
-    worth.iter().map(less).collect()
-}
-
-/// From what is gained by each option, and what is expected to be gained by who knows.
-///
-/// The error is the spread of the worth of the choices that would be made: how they are estimated does not
-/// matter to first order, as a best choice is flat (the envelope theorem).
-fn value(gains: &[Vec<f64>], expected: &[Vec<f64>]) -> Worth {
-    let n = gains.first().map_or(0, Vec::len);
-    let mut sum = 0.0;
-    let mut made = Vec::with_capacity(n);
-    for r in 0..n {
-        let choice = (0..gains.len()).max_by(|&a, &b| expected[a][r].total_cmp(&expected[b][r]));
-        let Some(choice) = choice else { break };
-        // Staying with the best option costs nothing, whatever a regression says of it.
-        let (gain, truly) = match expected[choice][r] > 0.0 {
-            true => (expected[choice][r], gains[choice][r]),
-            false => (0.0, 0.0),
+impl Prospects {
+    /// `worth[d][r]` is that of option d in draw r: exact, or noisy, as that of simulated cohorts is: then
+    /// `noisy` gives the normal scores of all uncertain numbers, and only what they explain can be known.
+    pub fn new(worth: &[Vec<f64>], noisy: Option<&[Vec<f64>]>) -> Prospects {
+        let found = match worth.get(best(worth)) {
+            None => Vec::new(),
+            Some(base) => {
+                let less =
+                    |values: &Vec<f64>| values.iter().zip(base).map(|(a, b)| a - b).collect();
+                worth.iter().map(less).collect()
+            }
         };
-        sum += gain;
-        made.push(truly);
+        let known = match noisy {
+            None => found.clone(),
+            Some(scores) => fit_all(scores, &found),
+        };
+        Prospects { found, known }
     }
-    let count = made.len().max(1) as f64;
-    let mean = made.iter().sum::<f64>() / count;
-    let squares: f64 = made.iter().map(|g| (g - mean).powi(2)).sum();
-    Worth {
-        value: sum / count,
-        error: (squares / (count - 1.0).max(1.0) / count).sqrt(),
+
+    /// What knowing every number would be worth.
+    pub fn everything(&self) -> Worth {
+        self.worth(&self.known)
+    }
+
+    /// What knowing one number would be worth, by its normal scores in the draws. Never more than
+    /// [`Prospects::everything`].
+    pub fn one(&self, scores: &[f64]) -> Worth {
+        let expected: Vec<Vec<f64>> = self.found.iter().map(|g| fit(scores, g).fitted).collect();
+        self.worth(&expected)
+    }
+
+    /// The worth of choosing, in each draw, what is then expected to gain most.
+    ///
+    /// The error is the spread of what the choices gain as found: how they are estimated does not matter to
+    /// first order, as a best choice is flat (the envelope theorem).
+    fn worth(&self, expected: &[Vec<f64>]) -> Worth {
+        let n = self.found.first().map_or(0, Vec::len);
+        let mut sum = 0.0;
+        let mut gained = Vec::with_capacity(n);
+        for r in 0..n {
+            let most = |&a: &usize, &b: &usize| expected[a][r].total_cmp(&expected[b][r]);
+            let choice = (0..expected.len()).max_by(most);
+            // Staying with the best option gains nothing, whatever a regression says of it.
+            match choice.filter(|&d| expected[d][r] > 0.0) {
+                Some(d) => {
+                    sum += self.known[d][r];
+                    gained.push(self.found[d][r]);
+                }
+                None => gained.push(0.0),
+            }
+        }
+        let count = n.max(1) as f64;
+        let mean = gained.iter().sum::<f64>() / count;
+        let squares: f64 = gained.iter().map(|g| (g - mean).powi(2)).sum();
+        // Who knows can always choose as before.
+        let value = (sum / count).max(0.0);
+        let error = (squares / (count - 1.0).max(1.0) / count).sqrt();
+        Worth {
+            value,
+            error,
+            above_0: value > SIDE * error,
+        }
     }
 }
 
@@ -136,8 +165,8 @@ mod tests {
             let other: Vec<f64> = x.iter().map(|x| mu + sigma * x).collect();
             let worth = [vec![0.0; x.len()], other];
             let exact = sigma * loss(f64::abs(mu) / sigma);
-            within(worth_of_all(&worth, None), exact);
-            within(worth_of_one(&worth, &normal_scores(&x)), exact);
+            within(Prospects::new(&worth, None).everything(), exact);
+            within(Prospects::new(&worth, None).one(&normal_scores(&x)), exact);
         }
     }
 
@@ -151,10 +180,24 @@ mod tests {
         let other: Vec<f64> = pairs.map(|(x, y)| mu + a * x + b * y).collect();
         let worth = [vec![0.0; x.len()], other];
         let exact = |s: f64| s * loss(f64::abs(mu) / s);
-        within(worth_of_one(&worth, &normal_scores(&x)), exact(a));
-        within(worth_of_one(&worth, &normal_scores(&y)), exact(b));
-        within(worth_of_all(&worth, None), exact(5f64.sqrt()));
-        assert_eq!(worth_of_one(&worth, &normal_scores(&idle)).value, 0.0);
+        within(
+            Prospects::new(&worth, None).one(&normal_scores(&x)),
+            exact(a),
+        );
+        within(
+            Prospects::new(&worth, None).one(&normal_scores(&y)),
+            exact(b),
+        );
+        within(
+            Prospects::new(&worth, None).everything(),
+            exact(5f64.sqrt()),
+        );
+        assert_eq!(
+            Prospects::new(&worth, None)
+                .one(&normal_scores(&idle))
+                .value,
+            0.0
+        );
     }
 
     /// Correlated numbers: knowing x tells of y too, so the difference given x has standard deviation
@@ -168,7 +211,10 @@ mod tests {
         let other: Vec<f64> = x.iter().zip(&y).map(|(x, y)| -0.4 + x + 2.0 * y).collect();
         let worth = [vec![0.0; x.len()], other];
         let s = 1.0 + rho * 2.0;
-        within(worth_of_one(&worth, &normal_scores(&x)), s * loss(0.4 / s));
+        within(
+            Prospects::new(&worth, None).one(&normal_scores(&x)),
+            s * loss(0.4 / s),
+        );
     }
 
     /// A bent difference, x² − c: knowing x is worth
@@ -183,7 +229,7 @@ mod tests {
         let normal = Normal::standard();
         let root = c.sqrt();
         let exact = 2.0 * (root * normal.pdf(root) + (1.0 - c) * (1.0 - normal.cdf(root)));
-        let found = worth_of_one(&worth, &normal_scores(&x));
+        let found = Prospects::new(&worth, None).one(&normal_scores(&x));
         assert!(
             (found.value - exact).abs() < 4.0 * found.error + 0.03 * exact,
             "{found:?} {exact}"
@@ -202,8 +248,14 @@ mod tests {
         let worth = [vec![0.0; x.len()], other];
         let exact = |s: f64| s * loss(f64::abs(mu) / s);
         let scores = [normal_scores(&x), normal_scores(&y)];
-        within(worth_of_all(&worth, Some(&scores)), exact(5f64.sqrt()));
-        within(worth_of_one(&worth, &scores[1]), exact(b));
+        within(
+            Prospects::new(&worth, Some(&scores)).everything(),
+            exact(5f64.sqrt()),
+        );
+        within(
+            Prospects::new(&worth, Some(&scores)).one(&scores[1]),
+            exact(b),
+        );
     }
 
     /// The stated error is that of the estimate: over 60 samples of 500 the standardised errors have a mean
@@ -222,7 +274,7 @@ mod tests {
             let other: Vec<f64> = (0..500)
                 .map(|r| -0.7 + 2.0 * x[r as usize] + draw("y", r))
                 .collect();
-            let found = worth_of_one(&[vec![0.0; 500], other], &normal_scores(&x));
+            let found = Prospects::new(&[vec![0.0; 500], other], None).one(&normal_scores(&x));
             squares += ((found.value - exact) / found.error).powi(2) / 60.0;
         }
         assert!((0.5..1.6).contains(&squares), "{squares}");

@@ -2,12 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
+use super::advice;
 use super::json::{SCHEMA, bound, brought, named, number, subject, text};
 use crate::{
     analyze::{Leverage, RunSize},
     decide::{
-        Chances, Goal, How, Information, Number, Portfolio, SetWorth, TargetChance, Tornado, Worth,
+        Chances, Goal, How, Information, Number, Outcome, Point, Portfolio, SetWorth, Sought,
+        TargetChance, Tornado, Verdict, Worth,
     },
+    map::JourneyMap,
     units::Slug,
 };
 
@@ -142,6 +145,7 @@ fn reached(object: &mut Map<String, Value>, for_what: &Goal, how: How) {
 fn worth(object: &mut Map<String, Value>, worth: &Worth) {
     number(object, "value", worth.value);
     number(object, "error", worth.error);
+    object.insert("above_0".into(), worth.above_0.into());
 }
 
 /// What it would be worth to know more before choosing.
@@ -191,11 +195,30 @@ pub fn portfolio(about: &About, found: &Portfolio) -> String {
     if let Some((count, why)) = &found.impossible {
         object.insert("impossible".into(), json!({"sets": count, "why": why}));
     }
-    if let Some(best) = found.ranking.first() {
+    let reachable = found.verdict != Verdict::OutOfReach;
+    object.insert("reachable".into(), reachable.into());
+    // Where nothing gets there, no set is a choice.
+    if let (Some(best), true) = (found.ranking.first(), reachable) {
         object.insert("choice".into(), set(best));
     }
-    if let Some(next) = found.ranking.get(1) {
+    if let (Some(next), true) = (found.ranking.get(1), reachable) {
         object.insert("runner_up".into(), set(next));
+    }
+    if !reachable {
+        let nearest = found.nearest.iter().map(|one| {
+            let mut object = bound(&one.target);
+            object.insert("out_of_reach".into(), one.out_of_reach().into());
+            let fixes = one.fixes.iter().map(|slug| Value::from(slug.as_str()));
+            object.insert("fixes".into(), fixes.collect());
+            number(&mut object, "cost", one.cost);
+            number(&mut object, "value", one.fate.value);
+            number(&mut object, "chance", one.fate.chance);
+            number(&mut object, "error", one.fate.error);
+            number(&mut object, "value_now", one.now.value);
+            number(&mut object, "chance_now", one.now.chance);
+            Value::Object(object)
+        });
+        object.insert("nearest".into(), nearest.collect());
     }
     object.insert("nothing".into(), set(&found.nothing));
     object.insert("ranking".into(), found.ranking.iter().map(set).collect());
@@ -229,4 +252,63 @@ fn set(set: &SetWorth) -> Value {
     number(&mut object, "behind", set.behind);
     number(&mut object, "behind_error", set.behind_error);
     Value::Object(object)
+}
+
+/// What a number would have to be.
+pub fn sought(about: &About, map: &JourneyMap, found: &Sought) -> String {
+    let mut object = about.object();
+    object.insert("draws".into(), found.draws.into());
+    object.insert("how".into(), found.how.name().into());
+    let targets = found.targets.iter().map(|t| Value::Object(bound(t)));
+    object.insert("targets".into(), targets.collect());
+    number(&mut object, "asked", found.asked);
+    object.insert("number".into(), named_number(&found.number).into());
+    object.insert("now".into(), point(&found.now).into());
+    object.insert(
+        "between".into(),
+        json!({"low": found.between.0, "high": found.between.1}),
+    );
+    object.insert("outcome".into(), found.outcome.name().into());
+    let mut answer = None;
+    match &found.outcome {
+        Outcome::Found(all) => {
+            let each: Vec<Value> = all
+                .iter()
+                .map(|one| {
+                    let mut object = point(&one.at);
+                    let side = if one.larger { "at_least" } else { "at_most" };
+                    object.insert("meets".into(), side.into());
+                    if let Some(from) = one.jumps_from {
+                        number(&mut object, "jumps_from", from);
+                    }
+                    if let Some(law) = advice::written(map, found, &one.at) {
+                        object.insert("written".into(), law.into());
+                    }
+                    Value::Object(object)
+                })
+                .collect();
+            answer = each.first().cloned();
+            object.insert("solutions".into(), each.into());
+        }
+        Outcome::Always(at) => {
+            object.insert("least".into(), point(at).into());
+        }
+        Outcome::Never(at) => {
+            object.insert("best".into(), point(at).into());
+        }
+    }
+    if let Some(answer) = answer {
+        object.insert("answer".into(), answer);
+    }
+    let said = advice::sought(map, found);
+    object.insert("said".into(), said.join(" ").into());
+    text(Value::Object(object))
+}
+
+fn point(at: &Point) -> Map<String, Value> {
+    let mut object = Map::new();
+    number(&mut object, "value", at.value);
+    number(&mut object, "chance", at.chance);
+    number(&mut object, "error", at.error);
+    object
 }

@@ -3,6 +3,7 @@
 //! Every exporter is a function from values to a text; nothing here opens a file. Equal results give
 //! equal texts, byte for byte: no clock, no path and no thread count gets in.
 
+pub mod advice;
 pub mod assumptions;
 pub mod csv;
 pub mod decisions;

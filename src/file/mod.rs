@@ -55,7 +55,12 @@ pub use save::{can_save, save, save_bytes};
 pub use tell::label;
 pub use template::{SAMPLES, TEMPLATES, Template};
 
-use crate::{diagnostic::Diagnostic, map::JourneyMap, scenario::Scenario, workshop::Record};
+use crate::{
+    diagnostic::Diagnostic,
+    map::{Dwell, JourneyMap},
+    scenario::Scenario,
+    workshop::Record,
+};
 use codec::{Codec, Root};
 
 /// What a text holds.
@@ -144,6 +149,11 @@ pub fn read_workshop(text: &str, file: &str) -> Read<Record> {
 /// The text of the record of a workshop.
 pub fn write_workshop(record: &Record) -> String {
     record.write().file()
+}
+
+/// A length of stay as it stands in a file: `Usually(median: "1d", p90: "5d")`.
+pub fn write_dwell(dwell: &Dwell) -> String {
+    dwell.write().inline()
 }
 
 /// The canonical text of a scenario.

@@ -116,6 +116,11 @@ impl App {
                     deciding.search(ctx);
                 }
             }
+            Action::Decide(ask) => {
+                if let Some(deciding) = &mut self.deciding {
+                    deciding.ask(ctx, ask);
+                }
+            }
             Action::StopDeciding => {
                 if let Some(deciding) = &mut self.deciding {
                     deciding.stop();

@@ -75,6 +75,8 @@ pub enum Action {
     Budget(String),
     /// Search for the best fixes within the budget.
     SearchFixes,
+    /// Ask something else on the page of decisions.
+    Decide(super::decide::Ask),
     /// Stop preparing decisions.
     StopDeciding,
     /// Stop the runs of the comparison.

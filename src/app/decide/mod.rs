@@ -1,6 +1,9 @@
-//! Deciding: how likely the targets are, what to measure next, what to fix for a budget.
+//! Deciding: how likely the targets are, what to measure next, what to fix for a budget, and what would have
+//! to be true. Every answer is that of `wayfarer decide` for the same map: the same functions over the same
+//! draws.
 
 mod page;
+mod seeking;
 mod work;
 
 use std::sync::Arc;
@@ -9,25 +12,25 @@ use eframe::egui::Context;
 
 use super::App;
 use crate::{
-    analyze::TargetAnswer,
-    decide::{Chances, Information, Portfolio},
+    decide::{
+        Chances, Goal, Information, Portfolio, Sought, find_number, numbers_of, spelling,
+        uncertain_numbers,
+    },
     map::JourneyMap,
     numbers::Spoken,
-    units::{Money, Slug},
+    units::{Money, Share, Slug},
 };
 
 pub use page::page;
-use work::Work;
-
-/// Draws of the uncertain numbers: enough for a probability within three points and a half, few enough
-/// to wait for.
-pub const DRAWS: u32 = 200;
+use work::{Task, Work};
 
 /// One of the answers: under way, there, or why there is none.
 #[derive(Debug, Clone, Default)]
 pub enum Part<T> {
-    /// Its turn has not come.
+    /// Nobody has asked.
     #[default]
+    Unasked,
+    /// Its turn has not come.
     Waiting,
     /// What was found.
     Found(Box<T>),
@@ -35,18 +38,49 @@ pub enum Part<T> {
     Failed(String),
 }
 
+impl<T> Part<T> {
+    fn waits(&self) -> bool {
+        matches!(self, Part::Waiting)
+    }
+
+    fn stop(&mut self) {
+        if self.waits() {
+            *self = Part::Failed("stopped".to_owned());
+        }
+    }
+}
+
 /// What the background sends.
 pub enum News {
+    /// A task begins, which takes about so many customers.
+    Begins(u64),
     /// The probabilities of the targets.
-    Chances(Result<Vec<TargetAnswer>, String>),
+    Chances(Result<Chances, String>),
     /// What knowing each number would be worth.
     Information(Result<Information, String>),
     /// The best set of fixes.
     Portfolio(Result<Portfolio, String>),
-    /// The probabilities of the targets again, from exact draws: those of `wayfarer decide chances`.
-    Exactly(Result<Chances, String>),
+    /// What would have to be true.
+    Sought(Result<Sought, String>),
     /// That was all.
     Done,
+}
+
+/// What is asked for on the page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ask {
+    /// What is worth measuring for this.
+    Measure(Goal),
+    /// What to fix for this.
+    Fix(Goal),
+    /// Seek for this.
+    SeekFor(Goal),
+    /// Seek this number, as typed or by its path.
+    Number(String),
+    /// Seek this chance, as typed.
+    Chance(String),
+    /// Seek now.
+    Seek,
 }
 
 /// The page on which decisions are prepared.
@@ -56,14 +90,24 @@ pub struct Deciding {
     map: Arc<JourneyMap>,
     /// What may be paid for fixes, as typed.
     pub budget: String,
+    /// What it is worth to measure numbers for; `None` where the map has nothing to decide for.
+    pub measure: Option<Goal>,
+    /// What fixes are chosen for.
+    pub fix: Option<Goal>,
+    /// What would have to be true: of which targets, of which number, with which chance.
+    pub seek_for: Option<Goal>,
+    /// As typed, or as chosen from the list.
+    pub number: String,
+    /// As typed.
+    pub chance: String,
     /// How likely the targets are.
-    pub chances: Part<Vec<TargetAnswer>>,
-    /// The same from exact draws, which take longer.
-    pub exactly: Option<Chances>,
+    pub chances: Part<Chances>,
     /// What to measure next.
     pub information: Part<Information>,
     /// What to fix.
     pub portfolio: Part<Portfolio>,
+    /// What would have to be true.
+    pub sought: Part<Sought>,
     work: Option<Work>,
 }
 
@@ -74,18 +118,43 @@ impl Deciding {
         let all: f64 = costs.map(|cost| cost.central().get()).sum();
         // Half of everything: a budget that asks for a choice.
         let budget = (all / 2.0 / 1000.0).round() * 1000.0;
+        let target = map.targets.first().cloned();
+        let number = uncertain_numbers(&map).into_iter().next();
+        let number = number.or_else(|| numbers_of(&map).into_iter().next());
         let mut deciding = Deciding {
             title,
-            map,
             budget: format!("{budget}"),
-            chances: Part::Waiting,
-            exactly: None,
+            measure: Goal::suggested(&map),
+            fix: Goal::for_fixes(&map),
+            seek_for: target.map(|target| Goal::Targets(vec![target])),
+            number: number.map_or_else(String::new, |path| spelling(&map, &path)),
+            chance: "80 %".to_owned(),
+            chances: match map.targets.is_empty() {
+                true => Part::Failed("the map has no targets yet".to_owned()),
+                false => Part::Waiting,
+            },
             information: Part::Waiting,
             portfolio: Part::Waiting,
+            sought: Part::Unasked,
+            map,
             work: None,
         };
-        deciding.work = Some(Work::all(ctx, &deciding.map, budget));
+        deciding.work(ctx);
         deciding
+    }
+
+    /// What can be decided for: all targets, each of them, money.
+    pub fn goals(&self) -> Vec<Goal> {
+        let targets = &self.map.targets;
+        let mut goals = Vec::new();
+        if targets.len() > 1 {
+            goals.push(Goal::Targets(targets.clone()));
+        }
+        goals.extend(targets.iter().map(|t| Goal::Targets(vec![t.clone()])));
+        if let Some(money @ Goal::NetValue { .. }) = Goal::suggested(&self.map) {
+            goals.push(money);
+        }
+        goals
     }
 
     /// The budget, if what is typed is one.
@@ -103,32 +172,76 @@ impl Deciding {
         }
     }
 
+    /// The chance that is sought, if what is typed is one.
+    pub fn asked(&self) -> Option<f64> {
+        let asked = Share::read(&self.chance, "").ok()?.value.get();
+        (asked > 0.0 && asked < 1.0).then_some(asked)
+    }
+
+    /// The path of the number that is sought, or what is wrong with what is typed.
+    pub fn path(&self) -> Result<String, String> {
+        find_number(&self.map, &self.number).map_err(|error| error.to_string())
+    }
+
+    /// Answers what is asked; what was found of everything else stays.
+    pub fn ask(&mut self, ctx: &Context, ask: Ask) {
+        match ask {
+            Ask::Measure(goal) => {
+                self.measure = Some(goal);
+                self.information = Part::Waiting;
+            }
+            Ask::Fix(goal) => {
+                self.fix = Some(goal);
+                self.portfolio = Part::Waiting;
+            }
+            Ask::SeekFor(goal) => return self.seek_for = Some(goal),
+            Ask::Number(text) => return self.number = text,
+            Ask::Chance(text) => return self.chance = text,
+            Ask::Seek => self.sought = Part::Waiting,
+        }
+        self.work(ctx);
+    }
+
     /// Searches anew for what to fix, with the budget that is typed.
     pub fn search(&mut self, ctx: &Context) {
-        if let Some(money) = self.money() {
+        if self.money().is_some() {
             self.portfolio = Part::Waiting;
-            let missing = [
-                matches!(self.chances, Part::Waiting),
-                matches!(self.information, Part::Waiting),
-                self.exactly.is_none() && !self.map.targets.is_empty(),
-            ];
-            self.work = Some(Work::start(ctx, &self.map, money, missing));
+            self.work(ctx);
         }
+    }
+
+    /// Works on whatever waits; what was under way begins again.
+    fn work(&mut self, ctx: &Context) {
+        let mut tasks = Vec::new();
+        // What was asked for last comes first.
+        if self.sought.waits()
+            && let (Some(Goal::Targets(targets)), Ok(path), Some(asked)) =
+                (self.seek_for.clone(), self.path(), self.asked())
+        {
+            tasks.push(Task::Seek(targets, path, asked));
+        }
+        if self.chances.waits() {
+            tasks.push(Task::Chances);
+        }
+        if self.information.waits() {
+            tasks.push(Task::Information(self.measure.clone()));
+        }
+        if self.portfolio.waits() {
+            match self.money() {
+                Some(money) => tasks.push(Task::Portfolio(self.fix.clone(), money)),
+                None => self.portfolio = Part::Failed("the budget is no amount".to_owned()),
+            }
+        }
+        self.work = (!tasks.is_empty()).then(|| Work::start(ctx, &self.map, tasks));
     }
 
     /// Stops what is under way.
     pub fn stop(&mut self) {
         self.work = None;
-        let stopped = || "stopped".to_owned();
-        if matches!(self.chances, Part::Waiting) {
-            self.chances = Part::Failed(stopped());
-        }
-        if matches!(self.information, Part::Waiting) {
-            self.information = Part::Failed(stopped());
-        }
-        if matches!(self.portfolio, Part::Waiting) {
-            self.portfolio = Part::Failed(stopped());
-        }
+        self.chances.stop();
+        self.information.stop();
+        self.portfolio.stop();
+        self.sought.stop();
     }
 
     /// Whether anything is under way.
@@ -136,15 +249,20 @@ impl Deciding {
         self.work.is_some()
     }
 
+    /// How far what is under way has come, 0…1.
+    pub fn progress(&self) -> Option<f32> {
+        self.work.as_ref().map(Work::progress)
+    }
+
     /// Takes what the background has found.
     pub fn collect(&mut self) {
-        while let Some(news) = self.work.as_ref().and_then(Work::news) {
+        while let Some(news) = self.work.as_mut().and_then(Work::news) {
             match news {
+                News::Begins(_) => {}
                 News::Chances(found) => self.chances = part(found),
                 News::Information(found) => self.information = part(found),
                 News::Portfolio(found) => self.portfolio = part(found),
-                // Where there are no exact draws those of the sample stay.
-                News::Exactly(found) => self.exactly = found.ok(),
+                News::Sought(found) => self.sought = part(found),
                 News::Done => self.work = None,
             }
         }
@@ -170,9 +288,36 @@ fn part<T>(found: Result<T, String>) -> Part<T> {
 }
 
 impl App {
-    /// How likely the targets are by exact draws, once the page of decisions has found it.
+    /// How likely the targets are, once the page of decisions has found it.
     pub fn chances(&self) -> Option<&Chances> {
-        self.deciding.as_ref()?.exactly.as_ref()
+        match &self.deciding.as_ref()?.chances {
+            Part::Found(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// What is worth measuring, once the page of decisions has found it.
+    pub fn worth_measuring(&self) -> Option<&Information> {
+        match &self.deciding.as_ref()?.information {
+            Part::Found(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// What to fix, once the page of decisions has found it.
+    pub fn worth_fixing(&self) -> Option<&Portfolio> {
+        match &self.deciding.as_ref()?.portfolio {
+            Part::Found(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// What would have to be true, once the page of decisions has found it.
+    pub fn sought(&self) -> Option<&Sought> {
+        match &self.deciding.as_ref()?.sought {
+            Part::Found(found) => Some(found),
+            _ => None,
+        }
     }
 
     /// Opens the page for the map on the table.

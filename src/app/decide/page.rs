@@ -1,19 +1,21 @@
 //! The page: three questions and their answers.
 
 use eframe::egui::{
-    Align2, Button, Color32, CornerRadius, Frame, Key, Margin, Rect, RichText, Role, ScrollArea,
-    Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align2, Button, Color32, ComboBox, CornerRadius, Frame, Key, Label, Margin, ProgressBar, Rect,
+    RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2,
+    text::LayoutJob, vec2,
 };
 
-use super::{DRAWS, Deciding, Part};
+use super::{Ask, Deciding, Part, seeking};
 use crate::{
-    analyze::{TargetAnswer, about},
+    analyze::about,
     app::{
         command::Action,
         format,
         theme::{TOUCH, card_frame, plain, size, space, strong, tokens},
     },
-    decide::{Goal, Information, Portfolio, SetWorth},
+    decide::{Chances, DRAWS, Goal, Information, Portfolio, SetWorth, Verdict},
+    export::advice::{self, set_worth},
     map::Unit,
 };
 
@@ -34,22 +36,29 @@ pub fn page(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 ui.set_max_width((ui.available_width() - 10.0).min(860.0));
                 ui.spacing_mut().item_spacing.y = 6.0;
-                let why = "The share of cohorts that meet each, given what nobody knows for sure.";
+                let why = "The share of cohorts that meet each, given what nobody knows for sure; ± is one standard error.";
                 question(ui, "How likely are the targets?", why);
-                part(ui, &deciding.chances, |ui, found: &Vec<TargetAnswer>| {
+                part(ui, &deciding.chances, |ui, found: &Chances| {
                     chances(ui, found, deciding);
                 });
                 let why = "What it would be worth to know a number for sure, before choosing one of the opportunities or none (expected value of perfect information).";
                 question(ui, "What should we measure next?", why);
+                if let Some(goal) = decide_for(ui, "Measure for", deciding, deciding.measure.as_ref()) {
+                    actions.push(Action::Decide(Ask::Measure(goal)));
+                }
                 part(ui, &deciding.information, |ui, found| {
                     information(ui, found, deciding);
                 });
-                let why = "The opportunities that together make it likeliest to meet all targets, within the budget.";
+                let why = "The opportunities that together reach best what they are for, within the budget.";
                 question(ui, "What should we fix?", why);
+                if let Some(goal) = decide_for(ui, "Fix for", deciding, deciding.fix.as_ref()) {
+                    actions.push(Action::Decide(Ask::Fix(goal)));
+                }
                 budget(ui, deciding, actions);
                 part(ui, &deciding.portfolio, |ui, found| {
                     portfolio(ui, found, deciding);
                 });
+                seeking::seeking(ui, deciding, actions);
                 ui.add_space(space::L);
             });
         });
@@ -81,13 +90,56 @@ fn title(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
                 if stop.clicked() {
                     actions.push(Action::StopDeciding);
                 }
-                ui.spinner();
+                if let Some(done) = deciding.progress() {
+                    let bar = ProgressBar::new(done).desired_width(90.0).show_percentage();
+                    ui.add(bar);
+                }
             }
         });
     });
 }
 
-fn question(ui: &mut Ui, question: &str, why: &str) {
+/// A box to choose what is decided for. Gives what was chosen anew.
+pub(super) fn decide_for(
+    ui: &mut Ui,
+    name: &str,
+    deciding: &Deciding,
+    now: Option<&Goal>,
+) -> Option<Goal> {
+    let words = |goal: &Goal| match goal {
+        Goal::Targets(all) if all.len() > 1 => "All targets together".to_owned(),
+        Goal::Targets(all) => advice::targets(&deciding.map, all),
+        Goal::NetValue { .. } => "Money: revenue less cost and what it costs".to_owned(),
+    };
+    let now = now?;
+    let mut picked = None;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(name).font(plain(size::BODY)));
+        let response = ComboBox::from_id_salt(name)
+            .width(360.0)
+            .truncate()
+            .selected_text(words(now))
+            .show_ui(ui, |ui| {
+                for goal in deciding.goals() {
+                    let on = goal == *now;
+                    let button = Button::selectable(on, words(&goal));
+                    if ui.add(button).clicked() && !on {
+                        picked = Some(goal);
+                    }
+                }
+            })
+            .response;
+        let value = words(now);
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::ComboBox, true, name);
+            info.current_text_value = Some(value.clone());
+            info
+        });
+    });
+    picked
+}
+
+pub(super) fn question(ui: &mut Ui, question: &str, why: &str) {
     let t = tokens(ui);
     ui.add_space(space::M);
     ui.label(RichText::new(question).font(strong(size::HEADING)));
@@ -96,9 +148,10 @@ fn question(ui: &mut Ui, question: &str, why: &str) {
 }
 
 /// Draws an answer, or what there is instead.
-fn part<T>(ui: &mut Ui, part: &Part<T>, show: impl FnOnce(&mut Ui, &T)) {
+pub(super) fn part<T>(ui: &mut Ui, part: &Part<T>, show: impl FnOnce(&mut Ui, &T)) {
     let t = tokens(ui);
     match part {
+        Part::Unasked => {}
         Part::Waiting => {
             ui.label(RichText::new("Being worked out…").color(t.faint));
         }
@@ -151,97 +204,67 @@ fn bar(ui: &mut Ui, (name, about): (&str, &str), part: f64, words: &str, color: 
     response.on_hover_text(about);
 }
 
-/// A probability with its standard error, never more certain than it is.
-fn chance(p: f64, error: f64) -> String {
-    let percent = |p: f64| format!("{:.0}", p * 100.0);
-    match p {
-        p if p > 0.995 => "> 99 %".into(),
-        p if p < 0.005 => "< 1 %".into(),
-        p => format!("{} ± {} %", percent(p), percent(error.max(0.005) * 1.96)),
-    }
-}
-
-fn chances(ui: &mut Ui, found: &[TargetAnswer], deciding: &Deciding) {
+fn chances(ui: &mut Ui, found: &Chances, deciding: &Deciding) {
     let t = tokens(ui);
-    for answer in found {
-        let target = &answer.target;
-        let told = about(target.metric);
-        let bound = format::bound(target.bound, target.metric.unit(), deciding.currency());
-        let name = format!("{}, {bound}", told.title);
-        let mut p = answer.probability;
-        // Of a count of cohorts.
-        let mut error = (p * (1.0 - p) / f64::from(DRAWS)).sqrt();
-        let exactly = deciding.exactly.iter().flat_map(|found| &found.targets);
-        if let Some(exact) = exactly.into_iter().find(|one| one.target == *target) {
-            (p, error) = (exact.probability, exact.error);
-        }
+    let color = |p: f64| if p >= 0.5 { t.good } else { t.bad };
+    for one in &found.targets {
+        let formula = about(one.target.metric).formula;
+        let name = advice::target(&deciding.map, &one.target);
+        let p = one.probability;
         if p.is_nan() {
-            bar(ui, (&name, told.formula), 0.0, "cannot be told", t.faint);
+            bar(ui, (&name, formula), 0.0, "cannot be told", t.faint);
             continue;
         }
-        let color = if p >= 0.5 { t.good } else { t.bad };
-        bar(ui, (&name, told.formula), p, &chance(p, error), color);
+        let words = advice::chance(p, one.error);
+        bar(ui, (&name, formula), p, &words, color(p));
     }
-    if let Some((p, error, _)) = deciding.exactly.as_ref().and_then(|found| found.together) {
-        let about = "One cohort meets every one of them";
-        let color = if p >= 0.5 { t.good } else { t.bad };
-        bar(
-            ui,
-            ("All of them together", about),
-            p,
-            &chance(p, error),
-            color,
-        );
+    if let Some((p, error, _)) = found.together {
+        let name = ("All of them together", "One cohort meets every one of them");
+        bar(ui, name, p, &advice::chance(p, error), color(p));
     }
-    let words = match &deciding.exactly {
-        Some(_) => {
-            "From exact draws where the map can be solved: the numbers of “wayfarer decide chances”."
-        }
-        None if deciding.is_busy() => "Counted over simulated cohorts; exact draws follow.",
-        None => "Counted over simulated cohorts.",
-    };
+    let words = "Solved exactly in each draw where the map can be, else counted over simulated cohorts: the numbers of “wayfarer decide chances”.";
     ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.faint));
-}
-
-fn worth(goal: &Goal, value: f64, currency: &str) -> String {
-    match goal.unit() {
-        Unit::Share => format!("{:.1} points", value * 100.0),
-        unit => format::value(value, unit, currency),
-    }
 }
 
 fn information(ui: &mut Ui, found: &Information, deciding: &Deciding) {
     let t = tokens(ui);
     let currency = deciding.currency();
+    let all = &found.everything;
+    // One scale for all: what is worth less must not read as more.
+    let scale = advice::difference(found.goal.unit(), all.value, all.error, currency);
     if let Some(best) = found.options.get(found.best) {
-        let what = match &found.goal {
-            Goal::Targets(_) => "the probability that all targets are met",
-            Goal::NetValue { .. } => {
-                "what one cohort brings in within the horizon, less what the choice costs"
-            }
+        let what = advice::goal(&deciding.map, &found.goal);
+        let worth = match all.above_0 {
+            true => format!(
+                "would be worth {} ± {}",
+                scale.show(all.value),
+                scale.bare(all.error)
+            ),
+            false if all.value == 0.0 => "would not change the choice".to_owned(),
+            false => "cannot be told from being worth nothing".to_owned(),
         };
         let words = format!(
-            "What counts is {what}. On average best now: “{}”. Knowing everything would be worth {}.",
+            "For {what}. On average best now: “{}”. Knowing everything {worth}.",
             best.title,
-            worth(&found.goal, found.everything.value, currency)
         );
         let words = RichText::new(words).font(plain(size::SMALL)).color(t.soft);
-        ui.add(eframe::egui::Label::new(words).wrap());
+        ui.add(Label::new(words).wrap());
     }
-    let most = found.numbers.first().map_or(0.0, |n| n.worth.value);
-    let worthy = found.numbers.iter().filter(|n| n.worth.value > 0.0);
+    let worthy = found.numbers.iter().filter(|n| n.worth.above_0);
     for number in worthy.clone().take(LISTED) {
-        let value = number.worth.value;
+        let worth = &number.worth;
         let title = number.number.title();
-        let words = format!(
-            "{} ± {}",
-            worth(&found.goal, value, currency),
-            worth(&found.goal, number.worth.error * 1.96, currency)
+        let words = format!("{} ± {}", scale.show(worth.value), scale.bare(worth.error));
+        bar(
+            ui,
+            (&title, &title),
+            worth.value / all.value,
+            &words,
+            t.accent,
         );
-        bar(ui, (&title, &title), value / most, &words, t.accent);
     }
     if worthy.count() == 0 {
-        let words = "Knowing no single number would change the choice.";
+        let words = "Of no single number can it be told that knowing it would be worth anything.";
         ui.label(RichText::new(words).color(t.text));
     }
 }
@@ -278,10 +301,21 @@ fn budget(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
 
 fn portfolio(ui: &mut Ui, found: &Portfolio, deciding: &Deciding) {
     let t = tokens(ui);
-    let value = |set: &SetWorth| match found.goal.unit() {
-        Unit::Share => chance(set.value, set.error),
-        unit => format::value(set.value, unit, deciding.currency()),
-    };
+    if found.verdict == Verdict::OutOfReach {
+        let sentences = advice::out_of_reach(&deciding.map, found);
+        for (at, words) in sentences.into_iter().enumerate() {
+            let font = if at == 0 {
+                strong(size::BODY)
+            } else {
+                plain(size::BODY)
+            };
+            ui.add(Label::new(RichText::new(words).font(font)).wrap());
+        }
+        let words = "Seek below what would have to be true, or choose another target to fix for.";
+        ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.soft));
+        return;
+    }
+    let value = |set: &SetWorth| set_worth(&found.goal, set, deciding.currency());
     let names = |set: &SetWorth| match set.fixes.is_empty() {
         true => "Fix nothing".to_owned(),
         false => {

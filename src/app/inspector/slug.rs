@@ -68,7 +68,7 @@ pub fn slug(form: &mut Form, ui: &mut Ui, key: &ItemKey) {
 
 /// The key that a text names, or why it names none.
 fn hear(form: &Form, kind: Kind, key: &ItemKey, text: &str) -> Result<ItemKey, String> {
-    let slug = Slug::new(text.trim()).map_err(|error| error.to_string())?;
+    let slug = Slug::new(text.trim()).map_err(|error| error.with_suggestion())?;
     let new = kind.key(slug);
     let map = form.map();
     let taken = match &new {

@@ -6,11 +6,12 @@ use super::{
     header,
     page::{BAD, BOLD, DIM, GOOD, MIDDLING, PLAIN, Page, Pieces},
     table::{Column, Table},
-    targets::{bound, title, value},
+    targets::{title, value},
 };
 use crate::{
     analyze::{Comparison, Difference, Group, TargetChange, Verdict, about},
     cli::{args::Sized, source::Subject},
+    export::advice::bound,
     map::JourneyMap,
     numbers::probability,
 };
@@ -45,6 +46,7 @@ pub fn comparison(
                 0,
             );
         }
+        header::away(&mut page, &other.map);
         targets(&mut page, &other.map, pair);
         differences(&mut page, &other.map.currency, pair);
     }

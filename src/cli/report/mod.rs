@@ -15,7 +15,7 @@ mod targets;
 mod values;
 
 pub use comparison::comparison;
-pub use decisions::{chances, information, portfolio, tornadoes};
+pub use decisions::{chances, information, portfolio, sought, tornadoes};
 pub use difference::differences;
 pub use exact::exact;
 pub use page::{Page, Paint};

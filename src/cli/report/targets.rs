@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     analyze::{Answer, TargetAnswer, about},
-    map::{Bound, JourneyMap, Target},
+    export::advice::bound,
+    map::{JourneyMap, Target},
     numbers::{Figure, plain, probability},
 };
 
@@ -97,16 +98,6 @@ pub fn value(target: &TargetAnswer, currency: &str) -> (String, Option<(String, 
         None if target.probability.is_nan() => ("no exact value".to_owned(), None),
         None => ("never seen".to_owned(), None),
     }
-}
-
-/// `≥ 40 %`.
-pub fn bound(target: &Target, currency: &str) -> String {
-    let sign = match target.bound {
-        Bound::AtLeast(_) => "≥",
-        Bound::AtMost(_) => "≤",
-    };
-    let number = plain(target.metric.unit(), target.bound.value(), currency);
-    format!("{sign} {number}")
 }
 
 /// The probability, and its gauge.

@@ -5,8 +5,10 @@
 
 mod conflict;
 mod race;
+mod reach;
 
 pub use race::{Contender, Race, Settings, race};
+pub use reach::{Fate, Nearest, REACH, Verdict};
 
 use std::collections::HashMap;
 
@@ -56,6 +58,15 @@ impl Terms {
             only: Vec::new(),
             value_over: 200,
             sample: false,
+        }
+    }
+
+    /// The same over so many draws, as the command line and the window search.
+    pub fn over(budget: f64, draws: u32) -> Terms {
+        Terms {
+            most: draws.saturating_mul(4),
+            value_over: draws.min(200),
+            ..Terms::of(budget)
         }
     }
 }
@@ -108,6 +119,10 @@ pub struct SetWorth {
 pub struct Portfolio {
     /// What it is for.
     pub goal: Goal,
+    /// What the choice amounts to.
+    pub verdict: Verdict,
+    /// Where the targets are out of reach: of each of them the set that comes nearest.
+    pub nearest: Vec<Nearest>,
     /// What may be paid.
     pub budget: f64,
     /// How the worth in a draw was found.
@@ -234,8 +249,19 @@ pub fn portfolio(
     let mut empty = race.contenders.iter();
     let empty = empty.find(|c| sets[c.index].fixes.is_empty());
     let nothing = listed(empty.ok_or_else(nothing_to_choose)?)?;
+    let verdict = reach::verdict(matches!(goal, Goal::Targets(_)), ranking.first());
+    let nearest = match (verdict, goal) {
+        (Verdict::OutOfReach, Goal::Targets(targets)) => {
+            let slugs: Vec<Slug> = fixes.iter().map(|f| f.slug.clone()).collect();
+            let draws = terms.value_over.max(race.draws);
+            reach::nearest(targets, (&sets, &slugs), &outlooks, draws, control)?
+        }
+        _ => Vec::new(),
+    };
     Ok(Portfolio {
         goal: goal.clone(),
+        verdict,
+        nearest,
         budget: terms.budget,
         how,
         ranking,

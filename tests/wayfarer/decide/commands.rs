@@ -22,7 +22,7 @@ fn good(arguments: &[&str]) -> String {
     out
 }
 
-const QUESTIONS: [&[&str]; 5] = [
+const QUESTIONS: [&[&str]; 6] = [
     &["decide", "chances", "maps/trial-to-paid.ron"],
     &[
         "decide",
@@ -56,6 +56,17 @@ const QUESTIONS: [&[&str]; 5] = [
         "50k",
         "--target",
         "activation",
+    ],
+    &[
+        "decide",
+        "seek",
+        "maps/trial-to-paid.ron",
+        "--target",
+        "conversion",
+        "--number",
+        "setup>first-report.share",
+        "--chance",
+        "0.5",
     ],
 ];
 
@@ -110,6 +121,19 @@ fn objects_hold_what_the_results_page_says() {
     assert_eq!(money["options"][1]["cost"], 40000.0);
     let portfolio = of(QUESTIONS[4]);
     assert!(portfolio["choice"]["cost"].as_f64().unwrap() <= 50_000.0);
+    assert_eq!(portfolio["reachable"], true);
+    let seek = of(QUESTIONS[5]);
+    assert_eq!(seek["number"]["path"], "flows/setup>first-report/share");
+    assert_eq!(
+        (&seek["how"], &seek["outcome"]),
+        (&"exact".into(), &"found".into())
+    );
+    let answer = &seek["answer"];
+    assert!(
+        (answer["chance"].as_f64().unwrap() - 0.5).abs() <= 0.01,
+        "{answer}"
+    );
+    assert!(answer["value"].as_f64().unwrap() > 0.65 && answer["meets"] == "at_least");
     assert!(portfolio["certainty"].is_number() && portfolio["runner_up"]["behind"].is_number());
 }
 
@@ -151,6 +175,31 @@ fn questions_that_make_no_sense_are_answered_with_words() {
         1,
         "found no opportunity `nothing`",
     );
+    let seek = |more: &[&'static str], code: i32, words: &str| {
+        let question = ["decide", "seek", map, "-n", "300", "-r", "16"];
+        says(&[&question[..], more].concat(), code, words);
+    };
+    let conversion = ["--target", "conversion", "--number"];
+    let number = |name: &'static str| [&conversion[..], &[name]].concat();
+    seek(
+        &number("setup>first-reprt.share"),
+        2,
+        "`setup>first-report.share`",
+    );
+    seek(&number("sso"), 2, "`sso.leave`");
+    seek(&number("sso.fix_cost"), 1, "no target depends on it");
+    seek(&["--number", "sso.leave"], 2, "name one with --target");
+    seek(
+        &["--target", "nps", "--number", "sso.leave"],
+        2,
+        "no target of nps",
+    );
+    let chance = [&number("sso.leave")[..], &["--chance", "80"]].concat();
+    seek(&chance, 2, "0.8 or 80%");
+    let persona = [&number("sso.leave")[..], &["--persona", "opps"]].concat();
+    seek(&persona, 2, "expected one of: ops, dev");
+    let bound = [&number("sso.leave")[..], &["--at-least", "lots"]].concat();
+    seek(&bound, 2, "a share, such as 0.02 or 2%");
     says(
         &["decide", "information", "maps/saas13.ron"],
         1,
@@ -166,4 +215,78 @@ fn questions_that_make_no_sense_are_answered_with_words() {
         2,
         "no table",
     );
+}
+
+/// A number of two personas' targets, and the targets named with their persona in every report and object.
+#[test]
+fn targets_name_their_persona() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("map.ron");
+    let text = std::fs::read_to_string("maps/trial-to-paid.ron").unwrap();
+    let from = text.find("    targets: [").unwrap();
+    let targets = r#"    targets: [
+        (metric: Conversion, at_least: 0.012, persona: "ops"),
+        (metric: Conversion, at_least: 0.02, persona: "dev"),
+    ],
+)"#;
+    std::fs::write(&path, format!("{}{targets}", &text[..from])).unwrap();
+    let path = path.to_str().unwrap();
+    let budget = ["--budget", "9k"];
+    let number = ["--number", "sso.leave"];
+    let all = ["--target", "all"];
+    for (question, more) in [
+        ("chances", &[][..]),
+        ("information", &all[..]),
+        ("portfolio", &[all, budget].concat()),
+        ("seek", &[all, number].concat()),
+    ] {
+        let arguments = [&["decide", question, path][..], more].concat();
+        let report = good(&small(&arguments, &[])).replace('\n', " ");
+        let report = report.split_whitespace().collect::<Vec<_>>().join(" ");
+        // A table names a persona by its slug where its name is long.
+        let named = report.contains("Conversion, ops") && report.contains("Conversion, dev");
+        let told = report.contains("Conversion of Olivia, operations admin ≥ 1.2 %")
+            && report.contains("Conversion of Dev, developer and part-time analyst ≥ 2 %");
+        assert!(named || told, "{report}");
+        let object: Value =
+            serde_json::from_str(&good(&small(&arguments, &["--format", "json"]))).unwrap();
+        let targets = match object.get("targets") {
+            Some(targets) => targets,
+            None => &object["goal"]["targets"],
+        };
+        assert_eq!(targets[0]["persona"], "ops", "{object}");
+        assert_eq!(targets[1]["persona"], "dev", "{object}");
+    }
+}
+
+/// All targets of the sample at once cannot be had for 50k: no set is called a choice, the target in the way
+/// is named, and so is the way on.
+#[test]
+fn a_portfolio_that_gets_nowhere_is_no_advice() {
+    let question = [
+        "decide",
+        "portfolio",
+        "maps/trial-to-paid.ron",
+        "--budget",
+        "50k",
+    ];
+    let size = ["-n", "2000", "-r", "40"];
+    let report = good(&[&question[..], &size].concat());
+    for words in [
+        "OUT OF REACH",
+        "CSAT ≥ 80 % is out of reach",
+        "decide seek",
+        "--target csat",
+    ] {
+        assert!(report.contains(words), "{words}: {report}");
+    }
+    assert!(!report.contains("THE CHOICE"), "{report}");
+    let object = good(&[&question[..], &size, &["--format", "json"]].concat());
+    let object: Value = serde_json::from_str(&object).unwrap();
+    assert_eq!(object["reachable"], false);
+    assert!(object.get("choice").is_none());
+    let nearest = object["nearest"].as_array().unwrap();
+    assert_eq!(nearest.len(), 6);
+    assert_eq!(nearest[5]["metric"], "csat");
+    assert_eq!(nearest[5]["out_of_reach"], true);
 }

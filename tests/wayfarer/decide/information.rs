@@ -1,7 +1,8 @@
 //! The value of information on a map, against a closed form.
 
 use wayfarer::{
-    decide::{Choice, Goal, How, information},
+    decide::{Choice, Goal, How, choices, information},
+    draws::{Purpose, Replication, Salt},
     map::JourneyMap,
     simulate::{Cohort, Control},
 };
@@ -55,4 +56,94 @@ fn a_beta_share_is_worth_its_mean_excess() {
             "{worth:?} {exact}"
         );
     }
+}
+
+/// A map with a few uncertain shares and one pain, all drawn at random, and what each of some ideas would
+/// change; it earns money, and its satisfaction depends on the pain.
+fn anything(seed: u64) -> (JourneyMap, Vec<Choice>) {
+    let unit = |name: &str| Replication::new(seed, 0).unknown(Salt::new(Purpose::Unknown, name));
+    let range = |name: &str, low: f64, high: f64| {
+        let (a, b) = (unit(name), unit(&format!("{name}'")));
+        let (a, b) = (low + (high - low) * a.min(b), low + (high - low) * a.max(b));
+        format!("Range({a:.4}, {:.4})", b + 0.01)
+    };
+    let bound = 0.02 + 0.4 * unit("bound");
+    let map = journey(&format!(
+        r#"touchpoints: {{
+            "a": (stage: "s", name: "A", cost: {cost}, emotion: -0.2),
+            "b": (stage: "s", name: "B", emotion: 0.6, csat: true),
+            "c": (stage: "s", name: "C", moment: Conversion, revenue: {revenue}, dwell: Fixed("10y")),
+        }},
+        flows: {{"a>b": (share: {first}), "b>c": (share: {second}), "b>a": (share: 0.1)}},
+        pains: {{"x": (at: "b", name: "X", prevalence: {strikes}, leave: {leave}, emotion: -0.9)}},
+        opportunities: {{
+            "fix": (on: "x", name: "Fix", changes: [FixPain(pain: "x", by: 0.9)], cost: {fix}),
+            "push": (on: "a", name: "Push", changes: [SetShare(flow: "a>b", share: {pushed})], cost: {push}),
+            "dear": (on: "a", name: "Dear", changes: [SetRevenue(touchpoint: "c", revenue: {dear})]),
+        }},
+        targets: [(metric: {metric}, at_least: {bound:.4})]"#,
+        cost = range("cost", 0.1, 3.0),
+        revenue = range("revenue", 10.0, 60.0),
+        first = range("first", 0.2, 0.8),
+        second = range("second", 0.2, 0.8),
+        strikes = range("strikes", 0.05, 0.9),
+        leave = range("leave", 0.02, 0.5),
+        pushed = range("pushed", 0.2, 0.8),
+        dear = range("dear", 10.0, 60.0),
+        fix = (300.0 * unit("fix")).round(),
+        push = (300.0 * unit("push")).round(),
+        metric = if seed.is_multiple_of(4) {
+            "Csat"
+        } else {
+            "Conversion"
+        },
+    ));
+    let choices = choices(&map);
+    assert_eq!(choices.len(), 4);
+    (map, choices)
+}
+
+/// Whoever knows everything can still do what who knows one number does: on any map, for money and for
+/// targets, solved and sampled, knowing one number is never worth more than knowing everything, and
+/// knowledge is never worth less than nothing.
+#[test]
+fn no_number_is_worth_more_than_everything_on_200_maps() {
+    let (mut sampled, mut compared, mut worthy) = (0, 0, 0);
+    for seed in 0..200 {
+        let (map, choices) = anything(seed);
+        let cohort = Cohort {
+            map: &map,
+            customers: 60,
+            replications: 1,
+            horizon: 30.0,
+            seed,
+        };
+        let goal = match seed % 2 {
+            0 => Goal::Targets(map.targets.clone()),
+            _ => Goal::NetValue { cohorts: 3.0 },
+        };
+        let found = information(&choices, &cohort, &goal, 32, &Control::default()).expect("worth");
+        sampled += u32::from(found.how == How::Sampled);
+        let all = found.everything;
+        assert!(all.value >= 0.0 && all.error >= 0.0, "{seed}: {all:?}");
+        for one in &found.numbers {
+            let worth = one.worth;
+            compared += 1;
+            worthy += u32::from(worth.value > 0.0);
+            assert!(
+                worth.value <= all.value && worth.value >= 0.0,
+                "{seed}, {}: {worth:?} of {all:?}",
+                one.number.path
+            );
+            // Nor is it said to be told from 0 where everything is not.
+            assert!(
+                all.above_0 || !worth.above_0,
+                "{seed}: {worth:?} of {all:?}"
+            );
+        }
+    }
+    assert!(
+        sampled >= 40 && compared >= 1000 && worthy >= 100,
+        "{sampled} sampled, {compared} numbers, {worthy} worth anything"
+    );
 }

@@ -4,3 +4,4 @@ mod chances;
 mod commands;
 mod information;
 mod portfolio;
+mod seek;

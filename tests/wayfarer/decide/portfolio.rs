@@ -2,7 +2,7 @@
 
 use statrs::distribution::{Binomial, DiscreteCDF};
 use wayfarer::{
-    decide::{Goal, How, Portfolio, Terms, portfolio},
+    decide::{Goal, How, Portfolio, Terms, Verdict, portfolio},
     draws::{Purpose, Replication, Salt},
     map::JourneyMap,
     plan::{Luck, compile},
@@ -266,6 +266,36 @@ fn fixes_that_need_each_other_are_found_and_those_that_clash_say_why() {
     };
     assert!(why("gold").contains("more than the budget"));
     assert!(why("talk").contains("what it would change"));
+}
+
+/// A target that no set gets to: no advice, but the target, and how near the best set comes to it. By hand:
+/// conversion is 0.25 with both pains gone, and a cohort of 400 has 160 conversions of it never.
+#[test]
+fn what_no_set_gets_to_is_out_of_reach() {
+    let mut map = four_fixes(TWO_THAT_NEED_EACH_OTHER);
+    let more = r#"targets: [(metric: Conversion, at_least: 0.4), (metric: Lost, at_most: 0.9)]"#;
+    map.targets = journey(&format!(
+        r#"touchpoints: {{"a": (stage: "s", name: "A", moment: Conversion)}}, {more}"#
+    ))
+    .targets;
+    for sample in [false, true] {
+        let mut terms = Terms::of(25.0);
+        terms.sample = sample;
+        let found = found(&map, &terms);
+        assert_eq!(found.verdict, Verdict::OutOfReach);
+        let [far, near] = found.nearest.as_slice() else {
+            panic!("{:?}", found.nearest)
+        };
+        assert!(far.out_of_reach() && !near.out_of_reach());
+        let fixes: Vec<&str> = far.fixes.iter().map(|s| s.as_str()).collect();
+        assert!(
+            fixes.contains(&"fix-x") && fixes.contains(&"fix-y"),
+            "{fixes:?}"
+        );
+        assert!((far.fate.value - 0.25).abs() < 0.01, "{far:?}");
+        assert!((far.now.value - 0.1225).abs() < 0.01, "{far:?}");
+        assert!(near.fate.chance > 0.9);
+    }
 }
 
 /// Simulated cohorts that are counted lead to the choice of the exact solver.

@@ -110,8 +110,12 @@ fn converted<Q: Spoken>(
 ) -> Option<Uncertain<Q>> {
     let wide = grade.unwrap_or(Evidence::Estimate).widen(*value);
     let round = |q: Q| rounded(q);
-    let (low, high) = (round(wide.quantile(0.05)), round(wide.quantile(0.95)));
+    let (low, mut high) = (round(wide.quantile(0.05)), round(wide.quantile(0.95)));
     let center = round(value.central());
+    if Q::SCALE == Scale::Amount && law == 1 {
+        // A range of amounts has its centre in the middle, where a grade's law has a longer upper side.
+        high = Q::clamped(2.0 * center.get() - low.get());
+    }
     match law {
         0 => Some(Uncertain::Known(center)),
         1 => Uncertain::range(low, high).ok(),

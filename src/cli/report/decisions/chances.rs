@@ -4,13 +4,14 @@ use super::{
     super::{
         page::{BAD, BOLD, DIM, GOOD, MIDDLING, Page, Pieces, gauge},
         table::{Column, Table, ranges},
-        targets::{bound, title},
+        targets::title,
     },
     head,
 };
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::{Chances, How, TargetChance},
+    export::advice::bound,
     numbers::{Figure, probability},
 };
 

@@ -5,13 +5,14 @@ use super::{
         page::{BAR, BOLD, DIM, GOOD, PLAIN, Page, Pieces, bar},
         table::{Column, Table},
     },
-    aim, difference, figure, give_or_take, head, label, method,
+    give_or_take, head, label, method,
 };
 use crate::{
     cli::{args::Sized, source::Subject},
-    decide::Information,
+    decide::{Information, Worth},
+    export::advice::{self, difference, figure},
     map::Unit,
-    numbers::{plain, probability},
+    numbers::{plain, probability, whole},
 };
 
 /// The most numbers that are listed.
@@ -21,7 +22,11 @@ const LISTED: usize = 12;
 pub fn information(mut page: Page, subject: &Subject, size: Sized, found: &Information) -> String {
     let currency = &subject.map.currency;
     head(&mut page, subject, size, found.draws);
-    page.paragraph(&format!("For {}.", aim(&found.goal, currency)), PLAIN, 0);
+    page.paragraph(
+        &format!("For {}.", advice::goal(&subject.map, &found.goal)),
+        PLAIN,
+        0,
+    );
     page.paragraph(
         &method(
             found.how,
@@ -91,37 +96,37 @@ fn numbers(page: &mut Page, found: &Information, currency: &str) {
         Column::left(""),
         Column::left("").optional(1),
     ]);
+    // One scale for all: what is worth less must not read as more.
     let scale = difference(unit, all.value, all.error, currency);
-    table.row([
-        Pieces::new("Everything", BOLD),
-        Pieces::new(scale.show(all.value), BOLD),
-        give_or_take(&scale, all.error),
-        Pieces::default(),
-    ]);
-    let worth: Vec<_> = found
-        .numbers
-        .iter()
-        .filter(|n| n.worth.value > 0.0)
-        .collect();
-    let most = worth
-        .iter()
-        .map(|n| n.worth.value)
-        .fold(all.value, f64::max);
-    for one in worth.iter().take(LISTED) {
-        let scale = difference(unit, one.worth.value, one.worth.error, currency);
-        table.row([
-            label(&one.number, 44),
-            scale.show(one.worth.value).into(),
-            give_or_take(&scale, one.worth.error),
-            Pieces::new(bar(one.worth.value / most, 12), BAR),
-        ]);
+    let mut row = |name: Pieces, worth: &Worth, gauge: Pieces| match worth.above_0 {
+        true => table.row([
+            name,
+            scale.show(worth.value).into(),
+            give_or_take(&scale, worth.error),
+            gauge,
+        ]),
+        false if worth.value == 0.0 => table.row([name, Pieces::new("nothing", DIM)]),
+        false => table.row([name, Pieces::new("cannot tell from 0", DIM)]),
+    };
+    row(Pieces::new("Everything", BOLD), all, Pieces::default());
+    let (worthy, rest): (Vec<_>, Vec<_>) = found.numbers.iter().partition(|n| n.worth.above_0);
+    for one in worthy.iter().take(LISTED) {
+        let gauge = Pieces::new(bar(one.worth.value / all.value, 12), BAR);
+        row(label(&one.number, 44), &one.worth, gauge);
     }
     table.write(page);
-    let idle = found.numbers.len() - worth.len();
-    let rest = worth.len().saturating_sub(LISTED);
+    let more = worthy.len().saturating_sub(LISTED);
+    let idle = rest.iter().filter(|n| n.worth.value == 0.0).count();
+    let vague = rest.len() - idle;
     let mut notes = Vec::new();
-    if rest > 0 {
-        notes.push(format!("{rest} more are worth less than these"));
+    if more > 0 {
+        notes.push(format!("{more} more are worth less than these"));
+    }
+    if vague > 0 {
+        notes.push(format!(
+            "what {vague} would be worth cannot be told from 0 in {} draws",
+            whole(found.draws.into())
+        ));
     }
     if idle > 0 {
         notes.push(format!(

@@ -4,14 +4,16 @@ use super::{
     super::{
         page::{BOLD, DIM, GOOD, PLAIN, Page, Pieces},
         table::{Column, Table},
+        targets::title,
     },
-    aim, difference, figure, give_or_take, head, method,
+    give_or_take, head, method,
 };
 use crate::{
     cli::{args::Sized, source::Subject},
-    decide::{Fix, Portfolio, SetWorth},
+    decide::{Fix, Portfolio, SetWorth, Verdict},
+    export::advice::{self, bound, difference, set_worth},
     map::Unit,
-    numbers::{plain, probability, whole},
+    numbers::{Figure, plain, probability, whole},
 };
 
 /// The choice, the runners-up, and what could not be had.
@@ -22,7 +24,7 @@ pub fn portfolio(mut page: Page, subject: &Subject, size: Sized, found: &Portfol
     page.paragraph(
         &format!(
             "For {}, with {budget} to spend.",
-            aim(&found.goal, currency)
+            advice::goal(&subject.map, &found.goal)
         ),
         PLAIN,
         0,
@@ -41,22 +43,74 @@ pub fn portfolio(mut page: Page, subject: &Subject, size: Sized, found: &Portfol
         DIM,
         0,
     );
-    if let Some(best) = found.ranking.first() {
-        choice(&mut page, found, best, currency);
+    match (found.verdict, found.ranking.first()) {
+        (Verdict::OutOfReach, _) => out_of_reach(&mut page, subject, found),
+        (_, Some(best)) => {
+            choice(&mut page, found, best, currency);
+            ranking(&mut page, found, currency);
+        }
+        (_, None) => {}
     }
-    ranking(&mut page, found, currency);
     not_to_be_had(&mut page, found);
     page.finish()
 }
 
+/// No advice: why, how near each target can be had, and how to ask on.
+fn out_of_reach(page: &mut Page, subject: &Subject, found: &Portfolio) {
+    let map = &subject.map;
+    page.heading(
+        "Out of reach",
+        "no set of fixes is worth its money for this",
+    );
+    for (at, sentence) in advice::out_of_reach(map, found).iter().enumerate() {
+        page.paragraph(sentence, if at == 0 { BOLD } else { PLAIN }, 2);
+    }
+    let mut table = Table::new([
+        Column::name(24),
+        Column::left("target"),
+        Column::right("as it is"),
+        Column::right("nearest"),
+        Column::right("chance"),
+        Column::name(16).optional(1),
+    ]);
+    table.head(5, "with");
+    for one in &found.nearest {
+        let unit = one.target.metric.unit();
+        let (from, to) = (one.now.value, one.fate.value);
+        let (low, high) = (from.min(to), from.max(to));
+        let show = |value: f64| match value.is_finite() {
+            true => Figure::new(unit, value, low, high, &map.currency).show(value),
+            false => "never seen".to_owned(),
+        };
+        let slugs: Vec<&str> = one.fixes.iter().map(|s| s.as_str()).collect();
+        table.row([
+            title(map, &one.target),
+            bound(&one.target, &map.currency).into(),
+            show(from).into(),
+            Pieces::new(show(to), BOLD),
+            probability(one.fate.chance).into(),
+            match slugs.is_empty() {
+                true => Pieces::new("nothing", DIM),
+                false => slugs.join(" + ").into(),
+            },
+        ]);
+    }
+    table.write(page);
+    if let Some(one) = found.nearest.iter().find(|one| one.out_of_reach()) {
+        let ask = format!(
+            "What would have to be true of a number: wayfarer decide seek {} --target {} --number NUMBER",
+            subject.path.display(),
+            one.target.metric.snake_name()
+        );
+        page.paragraph(&ask, DIM, 2);
+    }
+}
+
 fn choice(page: &mut Page, found: &Portfolio, best: &SetWorth, currency: &str) {
-    let unit = found.goal.unit();
-    let value = figure(unit, best.value, best.error, currency);
-    let nothing = figure(unit, found.nothing.value, found.nothing.error, currency);
     let remark = format!(
         "{}, against {} without any fix",
-        value.show(best.value),
-        nothing.show(found.nothing.value)
+        set_worth(&found.goal, best, currency),
+        set_worth(&found.goal, &found.nothing, currency)
     );
     page.heading("The choice", &remark);
     let mut table = Table::new([Column::left(""), Column::name(30), Column::right("")]);
@@ -115,7 +169,6 @@ fn ranking(page: &mut Page, found: &Portfolio, currency: &str) {
         Column::right("best").optional(2),
     ]);
     for (rank, set) in found.ranking.iter().enumerate().skip(1) {
-        let value = figure(unit, set.value, set.error, currency);
         let behind = difference(unit, set.behind, set.behind_error, currency);
         let slugs: Vec<&str> = set.fixes.iter().map(|s| s.as_str()).collect();
         table.row([
@@ -125,7 +178,7 @@ fn ranking(page: &mut Page, found: &Portfolio, currency: &str) {
                 false => slugs.join(" + ").into(),
             },
             plain(Unit::Money, set.cost, currency).into(),
-            value.show(set.value).into(),
+            set_worth(&found.goal, set, currency).into(),
             behind.signed(-set.behind).into(),
             give_or_take(&behind, set.behind_error),
             Pieces::new(probability(set.best), DIM),
