@@ -161,4 +161,3 @@ fn parse_bound(text: &str, metric: Metric, currency: &str) -> Result<f64, String
         .map(|read| read.value)
         .map_err(|misread| misread.to_string())
 }
-

@@ -11,7 +11,7 @@ use crate::{
     analyze::{Answer, TargetAnswer, about},
     export::advice::bound,
     map::{JourneyMap, Target},
-    numbers::{Figure, plain, probability},
+    numbers::{Figure, probability},
 };
 
 /// Every target of the map.
