@@ -1,5 +1,6 @@
 //! The answer to a run: every estimate, every target, every table.
 
+use super::Contradiction;
 use indexmap::IndexMap;
 
 use super::interval::Method;
@@ -98,8 +99,11 @@ pub struct TouchpointAnswer {
     pub visits: Estimate,
     /// Share of completed visits that end the journey.
     pub drop_off: Option<Estimate>,
-    /// Share of all customers whose journey ends here.
+    /// Share of all customers who drop off here.
     pub lost: Estimate,
+    /// Share of all customers whose journey ends well here; `None` where nobody can finish anywhere on the
+    /// map.
+    pub finished: Option<Estimate>,
     /// Days a visit lasts, up to the horizon.
     pub days: Option<Estimate>,
     /// Share of customers here at the horizon.
@@ -180,6 +184,8 @@ pub struct Answer {
     pub survival: Vec<SurvivalPoint>,
     /// Customers that were stopped because they made too many visits, over the whole run.
     pub stopped: u64,
+    /// Where the exact solver says otherwise; empty where nobody has [looked](super::contradictions).
+    pub contradictions: Vec<Contradiction>,
     /// The share of the customers that never come, because what brought them has been taken away: they are
     /// among the lost.
     pub away: f64,

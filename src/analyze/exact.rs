@@ -89,6 +89,7 @@ pub fn exact_answer(
         metrics,
         personas,
         stopped: 0,
+        contradictions: Vec::new(),
         away: plan.away(),
     }
 }
@@ -182,6 +183,8 @@ impl Solved<'_> {
                 visits: self.estimate(t.visits, Unit::Count),
                 drop_off: some(t.drop_offs, completed, Unit::Share),
                 lost: self.estimate(t.drop_offs, Unit::Share),
+                finished: (self.plan.features.finishes)
+                    .then(|| self.estimate(t.finished, Unit::Share)),
                 days: some(t.days, t.visits, Unit::Days),
                 active: self.estimate(t.occupancy, Unit::Share),
                 onward: Vec::new(),

@@ -69,6 +69,7 @@ pub fn joined(exact: &Answer, sampled: &Answer, fresh: bool) -> Answer {
         around(&mut touchpoint.visits, Some(&other.visits), fresh);
         around(&mut touchpoint.lost, Some(&other.lost), fresh);
         around(&mut touchpoint.active, Some(&other.active), fresh);
+        optional(&mut touchpoint.finished, other.finished.as_ref(), fresh);
         optional(&mut touchpoint.drop_off, other.drop_off.as_ref(), fresh);
         optional(&mut touchpoint.days, other.days.as_ref(), fresh);
         if fresh {
@@ -80,6 +81,7 @@ pub fn joined(exact: &Answer, sampled: &Answer, fresh: bool) -> Answer {
         answer.survival.clone_from(&sampled.survival);
     }
     answer.stopped = sampled.stopped;
+    answer.contradictions.clone_from(&sampled.contradictions);
     answer
 }
 

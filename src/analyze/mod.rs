@@ -5,6 +5,7 @@
 //! module ([`interval`]), so that a number on a screen, in a file and in a comparison is the same
 //! number.
 
+mod agreement;
 mod answer;
 mod compare;
 mod course;
@@ -21,6 +22,7 @@ mod registry;
 mod sample;
 mod scatter;
 
+pub use agreement::{Contradiction, Meaning, contradictions};
 pub use answer::{
     Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
     TargetAnswer, TouchpointAnswer,

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     map::{JourneyMap, Metric, Target, Unit},
     plan::Plan,
-    simulate::{Cohort, Control, Count, Merge, Prepared, RunError, Tables, Tally, Totals},
+    simulate::{Cohort, Control, Count, Merge, Onward, Prepared, RunError, Tables, Tally, Totals},
     units::Slug,
 };
 
@@ -241,6 +241,14 @@ impl Sample {
             .filter(|v| v.is_finite())
             .collect();
         let n = values.len();
+        let quantile = matches!(
+            target.metric,
+            Metric::TimeToValueP50 | Metric::TimeToValueP90
+        );
+        if quantile && n > 0 && self.totals.unknowns == 0 && self.same_everywhere(at) {
+            // A tenth of a cohort would have to take another time, when not one customer of all has.
+            return Some(f64::from(target.bound.is_met_by(values[0])));
+        }
         if n >= ENOUGH_FOR_COUNTING {
             let met = values
                 .iter()
@@ -274,6 +282,14 @@ impl Sample {
         })
     }
 
+    /// Whether every block of every replication shows the same value.
+    fn same_everywhere(&self, at: usize) -> bool {
+        let blocks = self.digests.iter().flat_map(|d| &d.blocks);
+        let mut values = blocks.map(|b| b[at]).filter(|v| v.is_finite());
+        let first = values.next();
+        values.all(|v| Some(v) == first)
+    }
+
     /// The full answer.
     pub fn answer(&self, map: &JourneyMap) -> Answer {
         let tables = &self.totals.tables;
@@ -296,6 +312,7 @@ impl Sample {
             personas: self.personas(map),
             survival: survival(&self.sums[0]),
             stopped: self.sums[0].stopped,
+            contradictions: Vec::new(),
             away: plan.away(),
         }
     }
@@ -360,7 +377,9 @@ impl Sample {
             let range = tables.moves_from(i);
             let completed: u64 = self.sums[0].moves[range.clone()].iter().sum();
             let onward = range.filter_map(|at| {
-                let to = moves[at].to?;
+                let Onward::To(to) = moves[at].to else {
+                    return None;
+                };
                 let share = self.sums[0].moves[at] as f64 / completed.max(1) as f64;
                 Some((map.touchpoints.get_index(to as usize)?.0.clone(), share))
             });
@@ -372,6 +391,7 @@ impl Sample {
                 visits: one(What::TouchpointVisits(i))?,
                 drop_off: one(What::TouchpointDropOff(i)),
                 lost: one(What::TouchpointLost(i))?,
+                finished: one(What::TouchpointFinished(i)),
                 days: one(What::TouchpointDays(i)),
                 active: one(What::TouchpointActive(i))?,
                 onward: onward.collect(),
@@ -441,6 +461,7 @@ fn questions(map: &JourneyMap) -> Questions {
             TouchpointVisits,
             TouchpointDropOff,
             TouchpointLost,
+            TouchpointFinished,
             TouchpointDays,
             TouchpointActive,
         ];

@@ -201,16 +201,14 @@ impl<'a> Outlook<'a> {
         let one = |target: &Target| {
             let p = probability(&plan, &exact, cohort.customers, target);
             let answers = match &target.persona {
-                None => Some((1.0, &exact.all)),
+                None => Some(&exact.all),
                 Some(slug) => {
                     let mut all = exact.personas.iter();
                     let found = all.find(|(of, _, _)| of.as_ref() == Some(slug));
-                    found.map(|(_, share, answers)| (*share, answers))
+                    found.map(|(_, _, answers)| answers)
                 }
             };
-            let value = answers.and_then(|(share, answers)| {
-                value(answers, target.metric, cohort.customers, share)
-            });
+            let value = answers.and_then(|answers| value(answers, target.metric, cohort.customers));
             (value.unwrap_or(f64::NAN), p.unwrap_or(0.0))
         };
         Ok(targets.iter().map(one).collect())

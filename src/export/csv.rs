@@ -42,6 +42,7 @@ pub fn answer(answer: &Answer, scenario: Option<&Slug>, leverage: Option<&Levera
         row("visits", Some(&touchpoint.visits));
         row("drop_off", touchpoint.drop_off.as_ref());
         row("lost", Some(&touchpoint.lost));
+        row("finished", touchpoint.finished.as_ref());
         row("days", touchpoint.days.as_ref());
         row("active", Some(&touchpoint.active));
     }

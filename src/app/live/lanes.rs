@@ -11,7 +11,7 @@ use std::{
 
 use super::{Found, Progress, Report, Request, SharedControl, cohort};
 use crate::{
-    analyze::{Growing, exact_answer, leverage, leverage_replications, settled},
+    analyze::{Growing, contradictions, exact_answer, leverage, leverage_replications, settled},
     app::sheet::SheetId,
     draws::Replication,
     exact::{QUICK, quick},
@@ -189,10 +189,14 @@ impl Work {
             run.grow(batch, &self.control)?;
             batch = run.done();
             if let Some(sample) = run.sample() {
+                let mut answer = sample.answer(map);
+                if run.is_full() {
+                    answer.contradictions = contradictions(&cohort, &answer);
+                }
                 say(Found::Sampled {
                     done: run.done(),
                     of: cohort.replications,
-                    answer: Box::new(sample.answer(map)),
+                    answer: Box::new(answer),
                     curves: Arc::new(sample.curves(map)),
                 });
             }

@@ -126,7 +126,8 @@ impl App {
             let Some(sheet) = self.tabs.get(id) else {
                 continue;
             };
-            if sheet.in_gesture() {
+            // A text that is being written is taken over first: then it is merged like everything else.
+            if sheet.in_gesture() || sheet.typing.is_written_on() {
                 if let Some(outside) = &mut self.outside {
                     outside.waiting.push(watched);
                 }
@@ -305,7 +306,7 @@ impl Sheet {
         let (Some(path), Some(text)) = (self.path.clone(), self.text()) else {
             return (Taken::Nothing, Vec::new());
         };
-        let before = text.document.text().to_owned();
+        let before = text.document.source().to_owned();
         let found = match file::read_text(&path, Accept::Files) {
             Ok(found) if found == before => return (Taken::Nothing, Vec::new()),
             Ok(found) => found,
@@ -396,7 +397,7 @@ fn unreadable<M>(theirs: &Read<M>) -> Stands {
             newer: true,
         };
     }
-    let mut lines = theirs.document.text().lines();
+    let mut lines = theirs.document.source().lines();
     let why = match (
         lines.any(|line| line.starts_with("<<<<<<< ")),
         errors().next(),

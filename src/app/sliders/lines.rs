@@ -164,6 +164,7 @@ fn set_by(base: &JourneyMap, change: &Change, paths: &mut Vec<String>) {
         }
         Change::SetWithin { flow, .. } => push(format!("flows/{flow}/times")),
         Change::SetDwell { touchpoint, .. } => push(format!("touchpoints/{touchpoint}/dwell")),
+        Change::SetFinish { touchpoint, .. } => push(format!("touchpoints/{touchpoint}/finish")),
         Change::SetPrice { touchpoint, .. } => push(format!("touchpoints/{touchpoint}/subscribe")),
         Change::SetCost { touchpoint, .. } => push(format!("touchpoints/{touchpoint}/cost")),
         Change::SetRevenue { touchpoint, .. } => push(format!("touchpoints/{touchpoint}/revenue")),

@@ -12,10 +12,12 @@ use crate::{
         command::Action,
         format,
         theme::{plain, size, strong, tokens},
+        typing::{self, Editor, Place, Purpose},
     },
     decide::{Number, number, owner, uncertain_numbers, value_at},
+    diagnostic::Path,
     map::{JourneyMap, Unit},
-    numbers::{Read, range, read_value},
+    numbers::{range, read_value},
     workshop::{Opinion, Pool},
 };
 
@@ -39,8 +41,14 @@ fn choose(ui: &mut Ui, room: &Workshop, map: &JourneyMap, s: f32, actions: &mut 
     parts::words(ui, words, strong(size::TITLE * s), t.text);
     let id = Id::unique("which number the room is asked about");
     let width = ui.available_width();
-    parts::field(ui, id, "Find a number", "Find a number…", (width, s));
-    let wanted = parts::draft(ui, id).to_lowercase();
+    let mut wanted: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let names = ("Find a number", "Find a number…");
+    let looks = (id, Purpose::Looks);
+    let (field, _) = parts::field(ui, looks, names, &mut wanted, (width, s));
+    if field.changed() {
+        ui.data_mut(|data| data.insert_temp(id, wanted.clone()));
+    }
+    let wanted = wanted.to_lowercase();
     let numbers = uncertain_numbers(map)
         .into_iter()
         .map(|path| number(map, &path));
@@ -209,6 +217,8 @@ fn entry(
 ) {
     let t = tokens(ui);
     let id = |field: &str| Id::unique(("an answer", field));
+    let place = Place::new(Editor::Answer, Path::of([path]));
+    let desk = typing::desk(ui.ctx());
     const FIELDS: [(&str, &str); 4] = [
         ("Who", "Who"),
         ("Low", "low"),
@@ -219,8 +229,10 @@ fn entry(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0 * s;
         let width = (ui.available_width() - 58.0 * s) / 4.0 - 5.0 * s;
-        for (name, hint) in FIELDS {
-            let (field, enter) = parts::field(ui, id(name), name, hint, (width, s));
+        for (at, (name, hint)) in FIELDS.into_iter().enumerate() {
+            let mut text = desk.text(&place, at).unwrap_or_default();
+            let later = (id(name), Purpose::Later(&place, at));
+            let (field, enter) = parts::field(ui, later, (name, hint), &mut text, (width, s));
             if !enter {
                 continue;
             }
@@ -240,43 +252,41 @@ fn entry(
         }
         entered |= parts::button(ui, "Add", "Add the answer", s).clicked();
     });
-    let text = |name: &str| parts::draft(ui, id(name));
-    let read: Result<Vec<Read<f64>>, String> = ["Low", "Likely", "High"]
-        .iter()
-        .map(|name| {
-            read_value(&text(name), unit, false, currency)
-                .map_err(|error| format!("{name}: {error}"))
+    let texts = desk.at(&place).map_or_else(Vec::new, |text| text.texts);
+    let empty = (1..4).any(|at| texts.get(at).is_none_or(|text| text.trim().is_empty()));
+    // What bare numbers were taken for is said before they count.
+    let notes: Vec<String> = (1..4)
+        .zip(["low", "likely", "high"])
+        .filter_map(|(at, name)| {
+            let read = read_value(texts.get(at)?, unit, false, currency).ok()?;
+            Some(format!("{name} = {}", read.note?))
         })
         .collect();
-    // What bare numbers were taken for is said before they count.
-    let notes: Vec<String> = read
-        .iter()
-        .flatten()
-        .zip(["low", "likely", "high"])
-        .filter_map(|(read, name)| Some(format!("{name} = {}", read.note.as_ref()?)))
-        .collect();
-    let opinion = read.and_then(|x| {
-        let [low, likely, high] = [0, 1, 2].map(|i| x[i].value);
-        Opinion::new(text("Who").trim(), low, likely, high)
-    });
-    let empty = ["Low", "Likely", "High"]
-        .iter()
-        .any(|name| text(name).trim().is_empty());
     if !notes.is_empty() {
         parts::words(ui, &notes.join(", "), plain(size::BODY * s), t.soft);
     }
-    match opinion {
+    match opinion(&texts, unit, currency) {
         Ok(opinion) if entered => {
             actions.push(Action::Workshop(Ask::Say(path.to_owned(), opinion)));
-            for (name, _) in FIELDS {
-                parts::keep_draft(ui, id(name), String::new());
-            }
+            desk.clear(&place);
         }
         Err(error) if entered || !empty => {
             parts::words(ui, &format::sentence(&error), plain(size::BODY * s), t.bad);
         }
         _ => {}
     }
+}
+
+/// What somebody says, of the texts of all fields: who, low, likely, high.
+pub fn opinion(texts: &[String], unit: Unit, currency: &str) -> Result<Opinion, String> {
+    let text = |at: usize| texts.get(at).map_or("", |text| text.trim());
+    let heard = |at: usize, name: &str| {
+        read_value(text(at), unit, false, currency)
+            .map(|read| read.value)
+            .map_err(|misread| format!("{name}: {misread}"))
+    };
+    let (low, likely, high) = (heard(1, "Low")?, heard(2, "Likely")?, heard(3, "High")?);
+    Opinion::new(text(0), low, likely, high)
 }
 
 /// Everybody's density, small, and the pool's on top.

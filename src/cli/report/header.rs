@@ -6,6 +6,7 @@ use super::page::{BAD, BOLD, DIM, PLAIN, Page, Pieces};
 use crate::{
     analyze::Answer,
     cli::{args::Sized, source::Subject},
+    export::words,
     map::{Focus, JourneyMap, State},
     numbers::whole,
     units::format_days,
@@ -20,6 +21,13 @@ pub fn run(page: &mut Page, subject: &Subject, size: Sized, answer: &Answer) {
         let stopped = whole(answer.stopped);
         page.paragraph(
             &format!("{stopped} customers were stopped after a million visits each: some loop is hardly ever left."),
+            BAD,
+            0,
+        );
+    }
+    for contradiction in &answer.contradictions {
+        page.paragraph(
+            &words::contradiction(contradiction, &answer.currency),
             BAD,
             0,
         );

@@ -152,7 +152,8 @@ impl<'a> Form<'a> {
         let id = self.id_of(spec);
         let stamp = format!("{value:?}");
         let currency = self.map().currency.clone();
-        let draft = Draft::of(ui.ctx(), id, stamp, || say(value, &currency));
+        let place = self.place_of(spec);
+        let draft = Draft::of(ui.ctx(), (id, &place), stamp, || say(value, &currency));
         if draft.kind == 0 {
             self.row(ui, spec, |form, ui| {
                 form.one_number(ui, spec, draft, value, (grade, optional), &edit)
@@ -182,7 +183,7 @@ impl<'a> Form<'a> {
         let fields = Fields {
             note: &note,
             id: self.id_of(spec),
-            path: self.base.join(spec.field),
+            place: self.place_of(spec),
             names: vec![spec.label.to_owned()],
             hint: if optional { "none" } else { Q::EXAMPLE },
             edit: spec.edit,
@@ -226,7 +227,7 @@ impl<'a> Form<'a> {
         let fields = Fields {
             note: &note,
             id: self.id_of(spec),
-            path: self.base.join(spec.field),
+            place: self.place_of(spec),
             names: captions
                 .iter()
                 .map(|caption| format!("{}, {caption}", spec.label))
@@ -279,7 +280,7 @@ impl<'a> Form<'a> {
             info
         });
         let response = response.on_hover_text("How sure is it? One number, a range, or counts");
-        let id = self.id_of(spec);
+        let (id, place) = (self.id_of(spec), self.place_of(spec));
         Popup::menu(&response).show(|ui| {
             ui.set_min_width(210.0);
             for (law, (name, captions, about)) in LAWS.iter().enumerate() {
@@ -289,8 +290,9 @@ impl<'a> Form<'a> {
                 let item = ui.selectable_label(law == draft.kind, *name);
                 if item.on_hover_text(*about).clicked() && law != draft.kind {
                     let new = value.and_then(|value| converted(value, law, grade));
+                    // The fields of another law are others.
+                    Draft::forget(ui.ctx(), (id, &place));
                     if let Some(new) = new {
-                        Draft::forget(ui.ctx(), id);
                         let edit = edit(Some(new));
                         self.once(spec.edit, edit);
                     } else {

@@ -19,6 +19,7 @@ use crate::{
         opened::Picture,
         theme::{card_frame, plain, size, strong, tokens},
     },
+    export::words,
     units::Slug,
 };
 use section::section;
@@ -65,6 +66,10 @@ pub fn right(ui: &mut Ui, results: &Results, actions: &mut Vec<Action>) {
             return;
         };
         standing(ui, results, answer);
+        for contradiction in &answer.contradictions {
+            let words = words::contradiction(contradiction, &answer.currency);
+            ui.label(RichText::new(words).color(t.bad));
+        }
         if let Some(error) = results.failed {
             ui.label(RichText::new(format::sentence(error)).color(t.bad));
         }
