@@ -53,6 +53,7 @@ pub mod file;
 pub mod import;
 pub mod layout;
 pub mod map;
+pub mod numbers;
 pub mod plan;
 pub mod scenario;
 pub mod simulate;

@@ -10,8 +10,9 @@ use crate::{
         JourneyMap, RunSettings,
         validate::{MOST_CUSTOMERS, MOST_REPLICATIONS},
     },
+    numbers::{Spoken, read_count},
     simulate::Cohort,
-    units::{Days, parse_days},
+    units::Days,
 };
 
 /// The size of a run. What is left open is taken from the scenario, the map, the built-in defaults.
@@ -159,29 +160,9 @@ impl Writing {
 
 /// A whole number as people write it: `10000`, `1_000_000`, `10k`, `2M`.
 pub fn parse_whole(text: &str) -> Result<u64, String> {
-    let wrong =
-        || format!("found {text:?}, expected a whole number, such as 2000, 1_000_000, 10k or 2M");
-    let (digits, times) = match text.trim().strip_suffix(['k', 'K', 'M']) {
-        Some(digits) if text.trim_end().ends_with('M') => (digits, 1_000_000),
-        Some(digits) => (digits, 1_000),
-        None => (text.trim(), 1),
-    };
-    let digits = digits.trim_end().replace('_', "");
-    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if !(all_digits(whole) && all_digits(fraction)) || (digits.contains('.') && fraction.is_empty())
-    {
-        return Err(wrong());
-    }
-    // "1.5M" is 15 hundred thousands.
-    let tenths = 10u64.checked_pow(u32::try_from(fraction.len()).map_err(|_| wrong())?);
-    let unit = tenths
-        .filter(|tenths| times % tenths == 0)
-        .map(|t| times / t);
-    let number: u64 = format!("{whole}{fraction}").parse().map_err(|_| wrong())?;
-    number
-        .checked_mul(unit.ok_or_else(wrong)?)
-        .ok_or_else(wrong)
+    read_count(text)
+        .map(|read| read.value)
+        .map_err(|misread| misread.to_string())
 }
 
 fn parse_customers(text: &str) -> Result<u64, String> {
@@ -212,7 +193,7 @@ fn parse_threads(text: &str) -> Result<u32, String> {
 }
 
 fn parse_horizon(text: &str) -> Result<Days, String> {
-    match parse_days(text)? {
+    match Days::hear(text, "")? {
         days if days.get() > 0.0 => Ok(days),
         _ => Err("found no time at all, expected how long the cohort is watched".into()),
     }
@@ -229,6 +210,7 @@ mod tests {
         assert_eq!(parse_whole("10k"), Ok(10_000));
         assert_eq!(parse_whole("2M"), Ok(2_000_000));
         assert_eq!(parse_whole("1.5M"), Ok(1_500_000));
+        assert_eq!(parse_whole("1,000"), Ok(1_000));
         for wrong in [
             "",
             "k",
@@ -238,9 +220,52 @@ mod tests {
             "0.0001k",
             "99999999999999999999",
             "9999999999999999999k",
-            "1,000",
+            "1,00",
+            "1.500k",
         ] {
             assert!(parse_whole(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[derive(Debug, clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        size: Size,
+    }
+
+    #[test]
+    fn arguments_are_read_as_fields_are() {
+        use clap::Parser as _;
+        let mut looked_at = 0;
+        for row in crate::numbers::tests::rows() {
+            let option = match row.kind {
+                "count" => "--customers",
+                "time" => "--horizon",
+                _ => continue,
+            };
+            looked_at += 1;
+            let line = Line::try_parse_from(["run", option, &row.text]);
+            let wanted = row
+                .value()
+                .filter(|x| !row.is_refused() && *x > 0.0 && *x <= 1e12);
+            match (line, wanted) {
+                (Ok(line), Some(x)) => {
+                    let size = line.size;
+                    let customers = size.customers.map(|n| n as f64);
+                    let read = customers.or(size.horizon.map(Days::get));
+                    assert_eq!(read, Some(x), "{option} {:?}", row.text);
+                }
+                (Err(error), None) => {
+                    let words = error.to_string();
+                    let both = row.expected.strip_prefix("either ");
+                    let both = both.and_then(|both| both.split_once(" or "));
+                    if let Some((one, other)) = both {
+                        assert!(words.contains(one) && words.contains(other), "{words}");
+                    }
+                }
+                (line, wanted) => panic!("{option} {:?}: {line:?}, expected {wanted:?}", row.text),
+            }
+        }
+        assert!(looked_at > 80, "{looked_at} rows");
     }
 }

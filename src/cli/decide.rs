@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    args::{Format, Size, Sized, Writing, parse_whole},
+    args::{Format, Size, Sized, Writing},
     output::{Failure, Output},
     progress::{foretell, with_progress},
     report, run,
@@ -18,7 +18,8 @@ use crate::{
     },
     export::decisions::{self, About},
     map::{JourneyMap, Metric, RunSettings, Target},
-    units::Slug,
+    numbers::{Misread, Spoken},
+    units::{Money, Positive, Slug},
 };
 
 /// The questions.
@@ -120,8 +121,8 @@ pub struct PortfolioOf {
     /// A map or a scenario, with opportunities that say what they change
     file: PathBuf,
     /// Money for fixes: 50k, 1.5M
-    #[arg(short, long, value_name = "MONEY", value_parser = parse_whole)]
-    budget: u64,
+    #[arg(short, long, value_name = "MONEY", value_parser = parse_budget)]
+    budget: String,
     /// Only this opportunity; may be given several times [default: all of the map]
     #[arg(long = "only", value_name = "SLUG", value_parser = parse_slug)]
     only: Vec<Slug>,
@@ -259,10 +260,12 @@ impl PortfolioOf {
         let size = sized(self.size, subject.map.run);
         let cohort = run::cohort(&subject.map, size)?;
         let goal = self.aim.goal(&subject.map, Goal::for_fixes)?;
+        let budget = Money::read(&self.budget, &subject.map.currency)
+            .map_err(|misread| Failure::Usage(format!("--budget: {misread}")))?;
         let terms = Terms {
             certainty: self.certainty / 100.0,
             only: self.only,
-            ..Terms::over(self.budget as f64, size.replications)
+            ..Terms::over(budget.value.get(), size.replications)
         };
         let all = size.customers.saturating_mul(size.replications.into());
         foretell(&cohort, all, self.size.threads);
@@ -422,8 +425,9 @@ pub(super) fn parse_slug(text: &str) -> Result<Slug, String> {
 }
 
 fn parse_cohorts(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(number) if number > 0.0 && number <= 1e6 => Ok(number),
+    match Positive::read(text, "").map(|read| read.value.get()) {
+        Ok(number) if number <= 1e6 => Ok(number),
+        Err(misread @ Misread::Either { .. }) => Err(misread.to_string()),
         _ => Err(format!(
             "found {text:?}, expected a number of cohorts, such as 12"
         )),
@@ -431,10 +435,20 @@ fn parse_cohorts(text: &str) -> Result<f64, String> {
 }
 
 fn parse_certainty(text: &str) -> Result<f64, String> {
-    match text.trim_end_matches([' ', '%']).parse::<f64>() {
+    let plain = text.trim_end_matches([' ', '%']);
+    match Positive::read(plain, "").map(|read| read.value.get()) {
         Ok(number) if (50.0..=99.9).contains(&number) => Ok(number),
         _ => Err(format!(
             "found {text:?}, expected a percentage from 50 to 99.9"
         )),
+    }
+}
+
+/// Checks that a text is an amount. Of which currency it may be is known once the map is.
+pub(super) fn parse_budget(text: &str) -> Result<String, String> {
+    match Money::read(text, "") {
+        Ok(read) if read.value.get() >= 0.0 => Ok(text.to_owned()),
+        Ok(_) => Err("expected an amount of 0 or more".to_owned()),
+        Err(misread) => Err(misread.to_string()),
     }
 }

@@ -78,6 +78,12 @@ pub fn central_law(map: &JourneyMap, dwell: &Dwell) -> Law {
     Compiler::new(map, Luck::Central).dwell("", None, dwell)
 }
 
+/// The law of a stay where what is not known of it, its parameters and its grade, stands at this quantile.
+pub fn law_at(map: &JourneyMap, grade: Option<Evidence>, dwell: &Dwell, p: f64) -> Law {
+    const NAME: &str = "stay";
+    Compiler::new(map, Luck::only(NAME, p)).dwell(NAME, grade, dwell)
+}
+
 /// What is known while a map is compiled.
 pub(super) struct Compiler<'a> {
     pub(super) map: &'a JourneyMap,

@@ -7,20 +7,21 @@ use std::{
 };
 
 /// What each module of the crate may use. Everything may use what the used may use.
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("special", &[]),
     ("units", &["special"]),
     ("diagnostic", &[]),
     ("draws", &[]),
     ("map", &["units", "diagnostic"]),
+    ("numbers", &["map"]),
     ("edit", &["map"]),
     ("scenario", &["edit"]),
     ("workshop", &["map"]),
-    ("file", &["scenario", "workshop"]),
+    ("file", &["scenario", "workshop", "numbers"]),
     ("plan", &["map", "draws"]),
     ("simulate", &["plan"]),
     ("exact", &["plan"]),
-    ("analyze", &["simulate", "exact", "scenario"]),
+    ("analyze", &["simulate", "exact", "scenario", "numbers"]),
     ("decide", &["analyze", "workshop"]),
     ("calibrate", &["analyze"]),
     ("layout", &["map"]),
@@ -244,6 +245,7 @@ fn the_core_asks_no_clock_and_touches_no_file() {
         "diagnostic",
         "draws",
         "map",
+        "numbers",
         "edit",
         "scenario",
         "plan",
