@@ -63,7 +63,7 @@ pub fn draw(
         Some(moment) => format!("{channel}  ·  {}", format::moment(moment)),
         None => channel.to_owned(),
     };
-    let (reach, leave) = numbers(scene.measured(canvas.answer, at));
+    let (reach, leave, ends_well) = numbers(scene.measured(canvas.answer, at));
     if pen.is_far() {
         let room = Area::new(area.x + 6.0, area.y, area.w - 6.0, area.h);
         pen.name_from_afar(room, &touchpoint.name, pen.t.text);
@@ -75,6 +75,7 @@ pub fn draw(
             name: &touchpoint.name,
             reach: &reach,
             leave: &leave,
+            ends_well,
         };
         written(pen, area, &words);
     }
@@ -158,17 +159,24 @@ fn stage_hue(scene: &Scene, pen: &Pen, card: usize, stages: usize) -> Color32 {
     pen.t.stage(if stage < stages { stage } else { 7 })
 }
 
-/// How many get there, and how many leave from there.
-fn numbers(measured: Option<&TouchpointAnswer>) -> (String, String) {
+/// How many get there, and how many leave from there, or, where nobody does, finish there (and `true`).
+fn numbers(measured: Option<&TouchpointAnswer>) -> (String, String, bool) {
     let Some(measured) = measured else {
-        return (String::new(), String::new());
+        return (String::new(), String::new(), false);
     };
     let reach = format!("{} get here", format::percent(measured.reach.value));
     let left = measured.drop_off.filter(|left| left.value > 0.0005);
     let leave = left.map_or(String::new(), |left| {
         format!("{} leave", format::percent(left.value))
     });
-    (reach, leave)
+    let finished = measured.finished.filter(|well| well.value > 0.0005);
+    let finish = finished.map_or(String::new(), |well| {
+        format!("{} finish", format::percent(well.value))
+    });
+    match (leave.is_empty(), finish.is_empty()) {
+        (true, false) => (reach, finish, true),
+        _ => (reach, leave, false),
+    }
 }
 
 struct Words<'a> {
@@ -178,6 +186,7 @@ struct Words<'a> {
     name: &'a str,
     reach: &'a str,
     leave: &'a str,
+    ends_well: bool,
 }
 
 fn written(pen: &Pen, area: Area, words: &Words) {
@@ -201,7 +210,12 @@ fn written(pen: &Pen, area: Area, words: &Words) {
     y += pen.text(Point::new(x, y), words.name, &name).max(16.0) + 4.0;
     let reach = Setting::new(plain(size::SMALL), pen.t.soft, room, 1);
     pen.text(Point::new(x, y), words.reach, &reach);
-    let leave = Setting::new(plain(size::SMALL), pen.t.bad, room * 0.5, 1);
+    let hue = if words.ends_well {
+        pen.t.good
+    } else {
+        pen.t.bad
+    };
+    let leave = Setting::new(plain(size::SMALL), hue, room * 0.5, 1);
     let at = Point::new(area.right() - 12.0, y);
     pen.text(at, words.leave, &leave.at(Align2::RIGHT_TOP));
 }

@@ -12,7 +12,7 @@ use super::{
     scene::Scene,
 };
 use crate::{
-    analyze::{Answer, Gain, StageAnswer},
+    analyze::{Answer, Gain, Lever, StageAnswer},
     app::{
         command::View,
         format,
@@ -291,7 +291,7 @@ pub fn worth(canvas: &Canvas, slug: &Slug, pain: bool) -> Option<String> {
         &levers.opportunities
     };
     let lever = list.iter().find(|lever| lever.slug == *slug)?;
-    cost(lever.customers, lever.revenue, answer, pain).map(|words| match fresh {
+    cost(lever, answer, pain).map(|words| match fresh {
         true => words,
         false => format!("{words} before the change"),
     })
@@ -302,9 +302,9 @@ pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
     let answer = canvas.answer?;
     let (levers, _) = canvas.shown?.levers().filter(|(_, fresh)| *fresh)?;
     let lever = levers.pains.iter().find(|lever| lever.slug == *slug)?;
-    let people = lever
-        .customers
-        .map(|g| format!("−{} cust.", format::people(g.value.max(0.0))));
+    let (people, kept) = yardstick(lever);
+    let what = if kept { "cust." } else { "conv." };
+    let people = people.map(|g| format!("−{} {what}", format::people(g.value.max(0.0))));
     let a_year = 365.0 / answer.size.horizon.max(1.0);
     let money = lever.revenue.map(|g| {
         format!(
@@ -316,23 +316,30 @@ pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
+/// What a lever brings in people: customers at the horizon (and `true`); where nobody can be one then,
+/// conversions.
+fn yardstick(lever: &Lever) -> (Option<Gain>, bool) {
+    match lever.customers {
+        None => (lever.conversions, false),
+        kept => (kept, true),
+    }
+}
+
 /// What a lever brings in customers and money a year, with the half of the interval of the last.
-pub fn cost(
-    customers: Option<Gain>,
-    revenue: Option<Gain>,
-    answer: &Answer,
-    pain: bool,
-) -> Option<String> {
+pub fn cost(lever: &Lever, answer: &Answer, pain: bool) -> Option<String> {
+    let revenue = lever.revenue;
+    let (people, kept) = yardstick(lever);
     let half = |gain: &Gain| (gain.high - gain.low) / 2.0;
     let verb = if pain { "costs" } else { "brings" };
     let mut parts = Vec::new();
-    if let Some(gain) = customers {
+    if let Some(gain) = people {
         let many = format::people(gain.value.max(0.0));
         let sure = match revenue {
             Some(_) => String::new(),
             None => format!(" (±{})", format::people(half(&gain))),
         };
-        parts.push(format!("{many} customers{sure}"));
+        let what = if kept { "customers" } else { "conversions" };
+        parts.push(format!("{many} {what}{sure}"));
     }
     if let Some(gain) = revenue {
         let a_year = 365.0 / answer.size.horizon.max(1.0);

@@ -31,6 +31,8 @@ pub struct CardFacts {
     pub stage: u16,
     /// How many leave there for good, on the scale of the volumes of flows.
     pub lost: f32,
+    /// The same of those who finish there.
+    pub finished: f32,
     /// Its place in the answer.
     answer: Option<u32>,
 }
@@ -156,6 +158,7 @@ impl Scene {
             CardFacts {
                 stage: stage.unwrap_or(map.stages.len()) as u16,
                 lost: 0.0,
+                finished: 0.0,
                 answer: answered.get(slug).copied(),
             }
         };
@@ -191,8 +194,18 @@ impl Scene {
             .map(|at| self.lost(answer, at))
             .collect();
         self.most_lost = lost.iter().copied().fold(0.0, f32::max);
-        // What is lost is drawn on the same scale as what goes on.
-        let volumes = self.flows.iter().map(|f| f.volume);
+        let finished: Vec<f32> = (0..self.cards.len())
+            .map(|at| {
+                let measured = self.measured(answer, at).and_then(|m| m.finished);
+                measured.map_or(0.0, |e| e.value as f32)
+            })
+            .collect();
+        // What is lost, and what ends well, is drawn on the same scale as what goes on.
+        let volumes = self
+            .flows
+            .iter()
+            .map(|f| f.volume)
+            .chain(finished.iter().copied());
         let most = volumes.fold(self.most_lost, f32::max);
         for flow in &mut self.flows {
             flow.volume = if most > 0.0 { flow.volume / most } else { 0.0 };
@@ -201,6 +214,11 @@ impl Scene {
             // Fewer than one in five hundred would only be a speck.
             if most > 0.0 && lost >= 0.002 {
                 self.cards[at].lost = lost / most;
+            }
+        }
+        for (at, finished) in finished.into_iter().enumerate() {
+            if most > 0.0 && finished >= 0.002 {
+                self.cards[at].finished = finished / most;
             }
         }
         self.greatest = (0..self.flows.len() as u32).collect();
@@ -295,6 +313,8 @@ fn stamp(answer: &Answer) -> u64 {
     let start = answer.touchpoints.len() as u64 + 1;
     answer.touchpoints.iter().fold(start, |stamp, t| {
         let left = t.drop_off.map_or(0.0, |e| e.value);
-        mix(mix(mix(stamp, t.reach.value), t.visits.value), left)
+        let well = t.finished.map_or(0.0, |e| e.value);
+        let stamp = mix(mix(stamp, t.reach.value), t.visits.value);
+        mix(mix(stamp, left), well)
     })
 }
