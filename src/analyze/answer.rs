@@ -180,4 +180,7 @@ pub struct Answer {
     pub survival: Vec<SurvivalPoint>,
     /// Customers that were stopped because they made too many visits, over the whole run.
     pub stopped: u64,
+    /// The share of the customers that never come, because what brought them has been taken away: they are
+    /// among the lost.
+    pub away: f64,
 }

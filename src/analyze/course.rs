@@ -183,17 +183,26 @@ fn band(
 /// they hold whole cells of the histogram, or nearly so.
 fn times(tally: &Tally) -> Vec<(f64, f64, f64)> {
     const BARS: usize = 40;
-    let Some(end) = tally.value_times.quantile(0.98).filter(|end| *end > 0.0) else {
+    let Some(end) = tally
+        .value_times
+        .quantile(0.98)
+        .filter(|end| end.value > 0.0)
+    else {
         return Vec::new();
     };
     let total = tally.value_times.count() as f64;
-    let width = end / BARS as f64;
+    let width = end.value / BARS as f64;
     let mut bars = vec![0.0; BARS];
-    for (low, high, count) in tally.value_times.cells() {
-        // Even within a cell.
-        let (low, high) = (low, high.max(low + 1e-12));
-        let share = count as f64 / total / (high - low);
+    for (low, high, count) in tally.value_times.pieces() {
         let first = (low / width) as usize;
+        if low == high {
+            // The longest time that is shown stands on the upper edge of the last bar.
+            if low <= end.value {
+                bars[first.min(BARS - 1)] += count as f64 / total;
+            }
+            continue;
+        }
+        let share = count as f64 / total / (high - low);
         for (at, bar) in bars.iter_mut().enumerate().skip(first) {
             let (from, to) = (at as f64 * width, (at + 1) as f64 * width);
             if from >= high {

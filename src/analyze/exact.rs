@@ -89,6 +89,7 @@ pub fn exact_answer(
         metrics,
         personas,
         stopped: 0,
+        away: plan.away(),
     }
 }
 

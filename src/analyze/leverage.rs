@@ -285,7 +285,7 @@ fn worlds(tables: &Tables, tallies: &[Tally], asked: &[Metric], cohort: u64) -> 
         let reading = Reading {
             tables,
             tally,
-            per_cohort: cohort as f64 / tally.customers as f64,
+            cohort,
         };
         asked
             .iter()

@@ -44,9 +44,9 @@ pub(super) enum What {
 pub(super) struct Reading<'a> {
     pub(super) tables: &'a Tables,
     pub(super) tally: &'a Tally,
-    /// What a sum over the customers that were run is multiplied by to state it for one cohort: the
-    /// customers of a cohort ÷ all customers that were run, of whatever persona.
-    pub(super) per_cohort: f64,
+    /// Customers of a cohort, for which sums are stated: as if all of them were of the kind that the tally
+    /// counts, be it everybody or one persona.
+    pub(super) cohort: u64,
 }
 
 impl Reading<'_> {
@@ -56,9 +56,22 @@ impl Reading<'_> {
             None => f64::NAN,
             Some(Measured::Share(k, n)) => k as f64 / n as f64,
             Some(Measured::Ratio(a, b)) => a / b,
-            Some(Measured::Sum(sum)) => sum * self.per_cohort * self.arriving(),
+            Some(Measured::Sum(sum)) => {
+                sum * (self.cohort as f64 / self.tally.customers as f64) * self.arriving()
+            }
             Some(Measured::Value(value)) => value,
         }
+    }
+
+    /// Between what the value lies, where the tally does not know it exactly.
+    pub(super) fn resolution(&self, what: What) -> Option<(f64, f64)> {
+        let p = match what {
+            What::Metric(Metric::TimeToValueP50) => 0.5,
+            What::Metric(Metric::TimeToValueP90) => 0.9,
+            _ => return None,
+        };
+        let found = self.tally.value_times.quantile(p)?;
+        Some((found.low, found.high))
     }
 
     /// The share of a cohort that arrives before the horizon: the others are in no tally.
@@ -210,8 +223,8 @@ impl Reading<'_> {
             }
             Metric::TimeToFirstKeyAction => mean_time(with(Milestone::Aha)?),
             Metric::TimeToValue => mean_time(with(value?)?),
-            Metric::TimeToValueP50 => Value(tally.value_times.quantile(0.5)?),
-            Metric::TimeToValueP90 => Value(tally.value_times.quantile(0.9)?),
+            Metric::TimeToValueP50 => Value(tally.value_times.quantile(0.5)?.value),
+            Metric::TimeToValueP90 => Value(tally.value_times.quantile(0.9)?.value),
             Metric::TimeToConvert => mean_time(with(Milestone::Conversion)?),
             Metric::Churn => Share(tally.churned, with(Milestone::Conversion)?.count),
             Metric::Lost => Share(tally.lost, tally.customers),

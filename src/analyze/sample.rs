@@ -82,7 +82,7 @@ impl Sample {
             let reading = |tally| Reading {
                 tables,
                 tally,
-                per_cohort: cohort.customers as f64 / all.customers as f64,
+                cohort: cohort.customers,
             };
             let one = |(who, what): &(Option<usize>, What)| {
                 let tally = who.map_or(&all, |persona| &tallies[persona]);
@@ -141,7 +141,7 @@ impl Sample {
         let reading = Reading {
             tables: &self.totals.tables,
             tally,
-            per_cohort: self.size.customers as f64 / self.sums[0].customers as f64,
+            cohort: self.size.customers,
         };
         let measured = reading.measure(what)?;
         let value = reading.value(what);
@@ -174,6 +174,10 @@ impl Sample {
             let half = interval::student(degrees) * spread.chance
                 / f64::from(self.size.replications).sqrt();
             (value - half, value + half, Method::Blocks)
+        };
+        let (low, high) = match reading.resolution(what) {
+            Some((least, most)) => (low.min(least), high.max(most)),
+            None => (low, high),
         };
         // Quantiles over replications may leave out the pooled value of a skewed metric; the value
         // itself is always inside. Shares stay shares.
@@ -292,6 +296,7 @@ impl Sample {
             personas: self.personas(map),
             survival: survival(&self.sums[0]),
             stopped: self.sums[0].stopped,
+            away: plan.away(),
         }
     }
 

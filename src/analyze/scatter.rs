@@ -167,7 +167,7 @@ impl<'a> OneCohort<'a> {
             let reading = tally.map(|tally| Reading {
                 tables,
                 tally,
-                per_cohort: self.cohort.customers as f64 / all.customers as f64,
+                cohort: self.cohort.customers,
             });
             reading.map_or(f64::NAN, |r| r.value(What::Metric(asked.metric)))
         };

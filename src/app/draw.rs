@@ -219,7 +219,9 @@ impl App {
     /// What lies over the window: the note that is written, the dialog, what there is to say.
     fn draw_over(&self, ui: &mut Ui, now: &Situation, actions: &mut Vec<Action>) {
         let sheet = self.sheet();
-        if let Some((capture, sheet)) = self.capture.as_ref().zip(sheet) {
+        if let Some((capture, sheet)) = self.capture.as_ref().zip(sheet)
+            && capture.sheet == sheet.id
+        {
             let aside = match self.in_workshop() {
                 Some(_) => ui.ctx().content_rect().width() - self.canvas_size.x,
                 None => 0.0,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{
-    Align, Button, Context, Id, Image, Label, Layout, Modal, RichText, Role, ScrollArea, TextEdit,
+    Align, Button, Context, Id, Image, Label, Layout, Modal, RichText, Role, ScrollArea,
     TextureHandle, Ui, WidgetInfo, load::SizedTexture, vec2,
 };
 
@@ -15,8 +15,10 @@ use super::{
     notice::Weight,
     opened::Loaded,
     theme::{plain, size, space, strong, tokens},
+    typing::{self, Field},
 };
 use crate::{
+    edit::{Details, Edit},
     export::{
         make,
         render::Pixels,
@@ -62,6 +64,8 @@ pub fn read(path: &Path) -> Result<Understood, String> {
 pub struct Importing {
     path: PathBuf,
     title: String,
+    /// How often something was typed into it.
+    pub typed: u64,
     map: JourneyMap,
     notes: Vec<Note>,
     picture: Option<TextureHandle>,
@@ -107,6 +111,7 @@ impl App {
                 self.importing = Some(Importing {
                     path,
                     title: import.map.title.clone(),
+                    typed: 0,
                     map: import.map,
                     notes: import.notes,
                     picture: picture.map(|pixels| texture(ctx, &pixels)),
@@ -123,6 +128,7 @@ impl App {
     pub(super) fn call_import(&mut self, title: String) {
         if let Some(importing) = &mut self.importing {
             importing.title = title;
+            importing.typed += 1;
         }
     }
 
@@ -131,14 +137,32 @@ impl App {
         let Some(importing) = self.importing.take() else {
             return;
         };
-        let mut map = importing.map;
-        let title = importing.title.trim();
+        let title = importing.called().title;
+        let map = importing.map;
+        let typed = title != map.title;
+        let details = Details {
+            title,
+            ..Details::of(&map)
+        };
+        self.begin_map(Loaded::begun(map, None));
+        if typed {
+            // What was typed is a change: it is asked about before it is lost.
+            self.edit("Name the map", Edit::SetDetails(Box::new(details)));
+        }
+        let words = "Imported. It has no file yet: save it.";
+        self.notices.say(Weight::Note, words);
+    }
+}
+
+impl Importing {
+    /// The map under the title that it has in the dialog.
+    pub fn called(&self) -> JourneyMap {
+        let mut map = self.map.clone();
+        let title = self.title.trim();
         if !title.is_empty() {
             title.clone_into(&mut map.title);
         }
-        self.begin_map(Loaded::begun(map, None));
-        let words = "Imported. It has no file yet: save it.";
-        self.notices.say(Weight::Note, words);
+        map
     }
 }
 
@@ -162,8 +186,9 @@ pub fn show(ui: &Ui, importing: &Importing, actions: &mut Vec<Action>) {
             ui.horizontal(|ui| {
                 let label = ui.label("Title");
                 let mut title = importing.title.clone();
-                let field = TextEdit::singleline(&mut title).desired_width(360.0);
-                if ui.add(field).labelled_by(label.id).changed() {
+                let field = Field::line(typing::Purpose::AtOnce, "Title").labelled_by(label.id);
+                let field = field.show(ui, &mut title, |edit| edit.desired_width(360.0));
+                if field.changed() {
                     actions.push(Action::Typed(title));
                 }
             });

@@ -1,101 +1,68 @@
 //! What stands in fields and is no value. The map keeps the last good one, so what the field says is
 //! lost on whoever looks elsewhere: it is told on the card and in the list of problems too.
 
+use super::typing::{Desk, Editor};
 use crate::{
     diagnostic::{Diagnostic, Path},
-    map::{ItemKey, JourneyMap},
+    map::JourneyMap,
 };
 
 /// The code of what is wrong with a field.
 pub const CODE: &str = "field.misread";
 
-/// A field with something in it that is no value.
-#[derive(Debug, Clone, PartialEq)]
-struct Field {
-    path: Path,
-    /// What is wrong with what was typed.
-    words: String,
-    /// The thing it belongs to as it was then, printed: once it has changed, the field may hold
-    /// something else, and says so itself when it is shown.
-    thing: String,
-}
-
-/// All such fields of a map.
+/// All such fields of a map: where each is, what is wrong, and what still holds.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Misread(Vec<Field>);
+pub struct Misread(Vec<(Path, String, &'static str)>);
 
 impl Misread {
-    /// What is known of the field at this path.
-    pub fn at(&self, path: &Path) -> Option<&str> {
-        let field = self.0.iter().find(|field| field.path == *path)?;
-        Some(&field.words)
-    }
-
-    /// A field has something in it that is no value, or (`None`) has a good one again.
-    pub fn set(&mut self, map: &JourneyMap, path: Path, words: Option<String>) {
-        self.0.retain(|field| field.path != path);
-        if let Some(words) = words {
-            let thing = printed(map, &path);
-            self.0.push(Field { path, words, thing });
-        }
-    }
-
-    /// Forgets the fields of things that have changed.
-    pub fn keep(&mut self, map: &JourneyMap) {
-        self.0
-            .retain(|field| field.thing == printed(map, &field.path));
+    /// What stands on the desk of this map and could not be taken over.
+    pub fn of(desk: &Desk, map: &JourneyMap) -> Misread {
+        let told = desk.work(map).into_iter().filter_map(|(place, text)| {
+            let why = text.why.clone()?;
+            let value = "the map still has the value of before";
+            Some(match place.editor {
+                Editor::Value | Editor::ShareBar => (place.path, why, value),
+                Editor::FileName => (place.path.join("slug"), why, value),
+                _ => {
+                    let words = format!("“{}” is not taken over: {why}", text.words(&place));
+                    (place.path, words, "it is kept until the map is closed")
+                }
+            })
+        });
+        Misread(told.collect())
     }
 
     /// The same as problems: warnings, because the map itself can be run.
     pub fn problems(&self) -> impl Iterator<Item = Diagnostic> {
-        self.0.iter().map(|field| {
-            let problem = Diagnostic::warning(CODE, field.path.clone(), &field.words);
-            problem.hint("the map still has the value of before")
-        })
-    }
-}
-
-/// The thing at a path; nothing for most fields of the map itself.
-fn printed(map: &JourneyMap, path: &Path) -> String {
-    match ItemKey::at(path) {
-        // Targets have places, which change with their list.
-        None if path.0.first().is_some_and(|field| field == "targets") => {
-            format!("{:?}", map.targets)
-        }
-        None => String::new(),
-        Some(ItemKey::Persona(key)) => format!("{:?}", map.personas.get(&key)),
-        Some(ItemKey::Stage(key)) => format!("{:?}", map.stages.get(&key)),
-        Some(ItemKey::Touchpoint(key)) => format!("{:?}", map.touchpoints.get(&key)),
-        Some(ItemKey::Pain(key)) => format!("{:?}", map.pains.get(&key)),
-        Some(ItemKey::Opportunity(key)) => format!("{:?}", map.opportunities.get(&key)),
-        Some(ItemKey::Flow(key)) => format!("{:?}", map.flows.get(&key)),
+        self.0
+            .iter()
+            .map(|(path, words, hint)| Diagnostic::warning(CODE, path.clone(), words).hint(*hint))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::file::TEMPLATES;
+    use crate::{app::typing::Place, file::TEMPLATES, map::ItemKey};
 
     #[test]
-    fn a_field_is_told_until_its_thing_changes() {
+    fn a_field_is_told_as_long_as_it_stands_on_the_desk_and_its_thing_is_there() {
         let read = TEMPLATES.last().expect("a template").read();
         let mut map = read.model.expect("a map");
         let slug = map.touchpoints.keys().next().expect("one").clone();
         let path = ItemKey::Touchpoint(slug.clone()).path().join("cost");
-        let mut misread = Misread::default();
-        misread.set(&map, path.clone(), Some("found abc".into()));
-        misread.keep(&map);
-        assert_eq!(misread.at(&path), Some("found abc"));
-        let problem = misread.problems().next().expect("one problem");
+        let place = Place::new(Editor::Value, path.clone());
+        let desk = Desk::default();
+        desk.keep(&place, 0, &["abc".into()], "found abc");
+        let problem = Misread::of(&desk, &map).problems().next();
+        let problem = problem.expect("one problem");
         assert!(!problem.is_error());
         assert_eq!(problem.path, path);
-        // Another thing changes, then this one.
-        map.title.push('!');
-        misread.keep(&map);
-        assert_eq!(misread.problems().count(), 1);
+        // Whatever else changes, the text is still there.
         map.touchpoints[&slug].name.push('!');
-        misread.keep(&map);
-        assert_eq!(misread.problems().count(), 0);
+        assert_eq!(Misread::of(&desk, &map).problems().count(), 1);
+        map.touchpoints.shift_remove(&slug);
+        assert_eq!(Misread::of(&desk, &map).problems().count(), 0);
+        assert!(!desk.has_work(&map));
     }
 }

@@ -16,6 +16,7 @@ mod decide;
 mod dialog;
 mod draw;
 mod earlier;
+mod ending;
 mod exporting;
 mod flight;
 mod format;
@@ -41,12 +42,14 @@ mod sketch;
 mod sliders;
 mod tabs;
 mod theme;
+mod typing;
 mod welcome;
 mod what_if;
 mod worker;
 mod workshop;
 
 pub use command::{Action, Command, Entry, Menu, Situation, View};
+pub use ending::Ending;
 pub use memory::Recent;
 pub use shell::{Options, run, run_with};
 
@@ -150,6 +153,8 @@ pub struct App {
     earlier: Option<earlier::Earlier>,
     /// The watch over the files that are open.
     outside: Option<outside::Outside>,
+    /// Whether the system has asked the program to end.
+    ending: Ending,
     /// What the window is called.
     title: String,
 }
@@ -200,6 +205,7 @@ impl App {
             outside: None,
             earlier: None,
             influence: None,
+            ending: Ending::default(),
             title: shell::TITLE.to_owned(),
         };
         app.worker.scan(app.root.clone());
@@ -274,6 +280,8 @@ impl App {
         }
         self.collect_numbers();
         self.keep_influence(ui.ctx());
+        let desk = self.sheet().map(|sheet| sheet.typing.clone());
+        typing::lay_out(ui.ctx(), desk.unwrap_or_default());
         canvas::hands::belong(ui.ctx(), self.sheet().map(|sheet| sheet.id));
         let mut actions = self.keys(ui);
         inspector::tend(ui.ctx(), &mut actions);
@@ -291,13 +299,16 @@ impl App {
         for action in actions {
             self.apply(ui.ctx(), action);
         }
+        self.finish_left(ui.ctx());
         self.flight = self.flight.and_then(|flight| flight.after(ui.ctx()));
         self.keep_running();
         self.keep_playing(ui.ctx());
         self.keep_safe(ui.ctx());
         self.keep_workshop(ui.ctx());
         self.notices.tick(ui.input(|i| i.time));
-        if ui.input(|i| i.viewport().close_requested()) && !self.quitting {
+        self.end_when_asked(ui.ctx());
+        let asked = ui.input(|i| i.viewport().close_requested()) && !self.is_ending();
+        if asked && !self.quitting {
             self.quit();
             if !self.quitting {
                 let stay = egui::ViewportCommand::CancelClose;

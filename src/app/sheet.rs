@@ -15,11 +15,12 @@ use super::{
     opened::{Loaded, Picture, Text},
     selection::Selection,
     sliders::{Filed, Kept},
+    typing::{Desk, renamed},
     what_if::WhatIf,
 };
 use crate::{
     analyze::Answer,
-    diagnostic::{self, any_error},
+    diagnostic::any_error,
     edit::{self, Details, Edit, History, Item},
     file::{self, FileError, Read, workshop_path},
     map::{ItemKey, JourneyMap},
@@ -33,6 +34,11 @@ const UNTITLED_ID: &str = "untitled-map";
 /// Tells the open maps apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SheetId(pub u64);
+
+impl SheetId {
+    /// What is about to be imported, which is no open map yet.
+    pub const IMPORT: SheetId = SheetId(0);
+}
 
 /// A map on the table.
 pub struct Sheet {
@@ -74,6 +80,8 @@ pub struct Sheet {
     pub filed: Filed,
     /// Whether the record of a workshop is kept beside its file.
     pub has_workshop: bool,
+    /// What stands in editors and is not in the map.
+    pub typing: Desk,
     /// The sliders, as they were drawn last.
     pub sliders: RefCell<Kept>,
     /// The text it was read from or saved as.
@@ -100,6 +108,7 @@ impl Sheet {
                 base: what_if.as_ref().map(|w| Arc::clone(&w.base)),
             },
             has_workshop: path.as_deref().is_some_and(|p| workshop_path(p).exists()),
+            typing: Desk::default(),
             sliders: RefCell::default(),
             picture: Box::new(loaded.picture),
             text: loaded.text,
@@ -140,6 +149,11 @@ impl Sheet {
     /// Whether anything would be lost if it was closed. A map that was begun and not touched yet
     /// would be no loss.
     pub fn is_changed(&self) -> bool {
+        self.is_map_changed() || self.typing.has_work(&self.picture.map)
+    }
+
+    /// Whether the map is not as its file is, whatever is being typed.
+    pub fn is_map_changed(&self) -> bool {
         let acted = match self.staged() {
             Some((what_if, now)) => what_if.has_acted(now),
             None => self.history.has_acted(),
@@ -220,9 +234,13 @@ impl Sheet {
             return Ok(());
         }
         let means = !only_moves(&self.picture.map, &edit);
+        let renamed = renamed(&edit);
         let map = Arc::make_mut(&mut self.picture.map);
         let done = self.history.apply(map, name, edit);
         done.map_err(|error| error.to_string())?;
+        for (from, to) in renamed {
+            self.typing.rename(&from, &to);
+        }
         self.gesture_means |= means;
         match means {
             true => self.changed(),
@@ -345,19 +363,12 @@ impl Sheet {
 
     /// Draws anew what hangs on the map.
     fn changed(&mut self) {
-        self.picture.misread.keep(&self.picture.map);
+        self.follow_typing();
         self.picture.refresh(self.text.as_ref());
         self.selection.keep(&self.picture.map);
         let map = &self.picture.map;
         self.persona
             .take_if(|slug| !map.personas.contains_key(slug));
-    }
-
-    /// What stands in the field at this path is no value, or is one again.
-    pub fn misread(&mut self, path: diagnostic::Path, words: Option<String>) {
-        let picture = &mut *self.picture;
-        picture.misread.set(&picture.map, path, words);
-        picture.examine(self.text.as_ref());
     }
 
     /// Looks from here.

@@ -10,7 +10,7 @@ use eframe::{
 use crate::archive::Folder;
 
 use super::{
-    App, View,
+    App, Ending, View,
     memory::{self, Recent},
 };
 
@@ -67,7 +67,9 @@ pub fn run_with(options: Options) -> Result<(), String> {
     let today = jiff::Zoned::now().date();
     let create: eframe::AppCreator = Box::new(move |creation| {
         let app = App::new(&creation.egui_ctx, options.path, today).with_view(options.view);
-        let app = app.with_watch(&creation.egui_ctx);
+        let app = app
+            .with_watch(&creation.egui_ctx)
+            .with_ending(Ending::listen(&creation.egui_ctx));
         let app = match Folder::of_user() {
             Some(folder) => app.with_archive(&creation.egui_ctx, folder),
             None => app,

@@ -99,10 +99,11 @@ impl Tabs {
         }
     }
 
-    /// The first one that has changes which are not saved.
+    /// The first one that has changes which can be saved.
     pub fn first_changed(&self) -> Option<SheetId> {
         let mut open = self.open.iter();
-        open.find(|sheet| sheet.is_changed()).map(|sheet| sheet.id)
+        open.find(|sheet| sheet.is_map_changed())
+            .map(|sheet| sheet.id)
     }
 }
 

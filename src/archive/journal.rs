@@ -21,6 +21,7 @@ use super::{
     folder::{Folder, FolderError, known_as, text_of},
     record::{line, records},
     splice::Splice,
+    typed::Typed,
 };
 use crate::file::sync_folder;
 
@@ -68,6 +69,8 @@ pub struct Journal {
     base: String,
     /// The text as of the last record.
     text: String,
+    /// What was being typed then.
+    typed: Vec<Typed>,
     /// What was done last.
     edit: String,
     /// Bytes of whole records in the file.
@@ -117,6 +120,7 @@ impl Journal {
             subject,
             base: text.to_owned(),
             text: text.to_owned(),
+            typed: Vec::new(),
             edit: String::new(),
             length: 0,
             synced: now,
@@ -155,19 +159,44 @@ impl Journal {
     /// # Errors
     /// When it could not be written; it can be tried again with the next edit.
     pub fn append(&mut self, edit: &str, text: &str, now: Timestamp) -> Result<(), FolderError> {
-        if text == self.text {
+        self.append_typed(edit, text, &[], now)
+    }
+
+    /// The same, with all that is being typed and not in the text.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub fn append_typed(
+        &mut self,
+        edit: &str,
+        text: &str,
+        typed: &[Typed],
+        now: Timestamp,
+    ) -> Result<(), FolderError> {
+        if text == self.text && typed == self.typed {
             return self.sync_when_due(now);
         }
-        self.record(edit, text, now)?;
+        self.record(edit, text, typed, now)?;
         self.sync_when_due(now)
     }
 
-    fn record(&mut self, edit: &str, text: &str, now: Timestamp) -> Result<(), FolderError> {
+    fn record(
+        &mut self,
+        edit: &str,
+        text: &str,
+        typed: &[Typed],
+        now: Timestamp,
+    ) -> Result<(), FolderError> {
         let splice = Splice::between(&self.text, text);
-        let record =
+        let mut record =
             json!({"edit": edit, "time": now.as_millisecond(), "splice": splice.to_json()});
+        // A Wayfarer that does not know of it reads the rest.
+        if !typed.is_empty() {
+            record["typed"] = typed.iter().map(Typed::to_json).collect();
+        }
         self.write(&line(&record))?;
         text.clone_into(&mut self.text);
+        self.typed = typed.to_vec();
         edit.clone_into(&mut self.edit);
         self.waiting = true;
         Ok(())
@@ -211,7 +240,7 @@ impl Journal {
     /// Writes what is to be recovered once more, as another file, and all that was done as one edit.
     fn renew(&mut self, now: Timestamp) -> Result<(), FolderError> {
         let mut fresh = Journal::begun(&self.folder(), self.subject.clone(), &self.base, now)?;
-        let written = fresh.record(&self.edit, &self.text, now);
+        let written = fresh.record(&self.edit, &self.text, &self.typed, now);
         match written.and_then(|()| fresh.sync(now)) {
             // Two are one too many, but no harm.
             Ok(()) => drop(std::mem::replace(self, fresh).close()),

@@ -16,9 +16,11 @@ mod splice;
 #[cfg(test)]
 mod tests;
 mod thinning;
+mod typed;
 
 pub use folder::{Folder, FolderError};
 pub use history::{Restorable, Version, Versions};
 pub use journal::{Journal, SYNC_EVERY, Subject};
 pub use recovery::Recovery;
 pub use thinning::{MOST_BYTES, MOST_VERSIONS};
+pub use typed::Typed;

@@ -13,6 +13,7 @@ use super::{
     journal::{ENDING, FOLDER, Subject, left},
     record::checksum,
     splice::Splice,
+    typed::Typed,
 };
 use crate::file::{self, Accept};
 
@@ -28,6 +29,8 @@ pub struct Recovery {
     pub edits: Vec<(Timestamp, String)>,
     /// The text after all of it.
     pub text: String,
+    /// What was being typed then and is not in the text.
+    pub typed: Vec<Typed>,
 }
 
 impl Recovery {
@@ -69,6 +72,7 @@ impl Recovery {
             text: base.clone(),
             base,
             edits: Vec::new(),
+            typed: Vec::new(),
         };
         for record in rest {
             let Some((time, name, text)) = recovery.step(record) else {
@@ -76,6 +80,7 @@ impl Recovery {
             };
             recovery.edits.push((time, name));
             recovery.text = text;
+            recovery.typed = typed(record);
         }
         Some(recovery)
     }
@@ -95,7 +100,7 @@ impl Recovery {
             }
             Subject::Unsaved(_) => false,
         };
-        self.text != self.base && !saved
+        (self.text != self.base && !saved) || !self.typed.is_empty()
     }
 
     /// When the last edit was made.
@@ -118,6 +123,14 @@ impl Recovery {
         let removed = fs::remove_file(&self.journal);
         removed.map_err(|e| FolderError::new("remove the journal", &self.journal, e))
     }
+}
+
+/// What was being typed as of a record.
+fn typed(record: &Value) -> Vec<Typed> {
+    let typed = record.get("typed").and_then(Value::as_array);
+    typed.map_or_else(Vec::new, |list| {
+        list.iter().filter_map(Typed::of_json).collect()
+    })
 }
 
 /// Whether a file was written more than a minute ago.

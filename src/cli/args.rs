@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::{
-    map::RunSettings,
+    map::{JourneyMap, RunSettings},
+    simulate::Cohort,
     units::{Days, parse_days},
 };
 
@@ -85,6 +86,19 @@ impl Size {
             replications: settings.replications.unwrap_or(RunSettings::REPLICATIONS),
             horizon: settings.horizon.unwrap_or_else(year),
             seed: settings.seed.unwrap_or(RunSettings::SEED),
+        }
+    }
+}
+
+impl Sized {
+    /// A map with a cohort of this size.
+    pub fn cohort<'a>(&self, map: &'a JourneyMap) -> Cohort<'a> {
+        Cohort {
+            map,
+            customers: self.customers,
+            replications: self.replications,
+            horizon: self.horizon.get(),
+            seed: self.seed,
         }
     }
 }

@@ -412,7 +412,7 @@ pub(super) fn parse_metric(name: &str) -> Result<Metric, String> {
 }
 
 pub(super) fn parse_slug(text: &str) -> Result<Slug, String> {
-    Slug::new(text).map_err(|e| e.to_string())
+    Slug::new(text).map_err(|e| e.with_suggestion())
 }
 
 fn parse_cohorts(text: &str) -> Result<f64, String> {

@@ -8,7 +8,7 @@ use super::{
     report, source,
 };
 use crate::{
-    analyze::exact_answer,
+    analyze::{exact_answer, means},
     exact::{solve, untreated},
     export::{csv, json},
     plan::{Luck, compile, unknowns},
@@ -23,6 +23,9 @@ pub struct Exact {
     size: ExactSize,
     #[command(flatten)]
     writing: Writing,
+    /// Also the mean over draws of the uncertain numbers, as many as a run has replications
+    #[arg(long)]
+    mean: bool,
     /// Exit with 3 when a target is missed
     #[arg(long)]
     strict: bool,
@@ -47,13 +50,24 @@ impl Exact {
         })?;
         let untreated = untreated(&plan);
         let answer = exact_answer(map, &plan, &exact, size.customers, unknowns(map));
+        let means = match self.mean {
+            true => Some(means(&size.cohort(map)).map_err(|sentences| {
+                let path = self.file.display();
+                Failure::Input(format!(
+                    "{path} has no exact answer for some draw of its uncertain numbers\n  {}",
+                    sentences.join("\n  ")
+                ))
+            })?),
+            false => None,
+        };
+        let (means, accuracy) = (means.as_ref(), &exact.accuracy);
         let text = match format {
             Format::Text => {
                 let page = report::Page::new(output.width(), output.color());
-                report::exact(page, &subject, size, &answer, &exact.accuracy, &untreated)
+                report::exact(page, &subject, size, &answer, means, accuracy, &untreated)
             }
             Format::Json => {
-                json::exact(&answer, subject.scenario_id(), &exact.accuracy, &untreated)
+                json::exact(&answer, subject.scenario_id(), means, accuracy, &untreated)
             }
             Format::Csv => csv::answer(&answer, subject.scenario_id(), None),
         };

@@ -1,6 +1,9 @@
 //! `wayfarer recover`: the work that a crash left unsaved.
 
-use std::path::PathBuf;
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use super::{
     history::{folder, time},
@@ -55,6 +58,12 @@ impl Recover {
                 "say where it is to go with -o, or give it up with --discard".into(),
             )),
             (output, discard) => {
+                // It is no value yet and has no place in a file.
+                let typed: String = typed(recovery).concat();
+                if !typed.is_empty() {
+                    let words = format!("being typed, and in no file:\n{}", plain(&typed));
+                    let _unheard = io::stderr().write_all(words.as_bytes());
+                }
                 if let Some(path) = output {
                     let output = Output::new(Some(path.clone()))?;
                     output.spare_existing(self.force)?;
@@ -67,6 +76,23 @@ impl Recover {
             }
         }
     }
+}
+
+/// What was being typed, a line each: where in the file it belongs, and what stood there.
+fn typed(recovery: &Recovery) -> Vec<String> {
+    let typed = recovery.typed.iter();
+    let lines = typed.map(|typed| {
+        let place = typed.place.get(1..).unwrap_or_default().join(".");
+        let text = typed.texts.join(" · ");
+        format!(
+            "      typed {}“{text}”\n",
+            match place.as_str() {
+                "" => String::new(),
+                place => format!("in {place}: "),
+            }
+        )
+    });
+    lines.collect()
 }
 
 fn list(found: &[Recovery]) -> Result<(), Failure> {
@@ -85,6 +111,7 @@ fn list(found: &[Recovery]) -> Result<(), Failure> {
             count => format!("{count} edits"),
         };
         text += &format!("{number:>4}  {when}  {edits}  {what}\n");
+        text += &typed(recovery).concat();
     }
     print(&plain(&text))
 }

@@ -159,14 +159,14 @@ fn row(cohort: &Cohort, targets: &[Target], luck: Luck) -> Result<Row, DecideErr
     let exact = solve_for(&plan, &metrics, EFFORT).map_err(unsolvable)?;
     let one = |target: &Target| {
         let persona = |p: &&(Option<_>, f64, _)| p.0.as_ref() == target.persona.as_ref();
-        let (share, answers) = match &target.persona {
-            None => (1.0, &exact.all),
+        let answers = match &target.persona {
+            None => &exact.all,
             Some(_) => match exact.personas.iter().find(persona) {
-                Some((_, share, answers)) => (*share, answers),
+                Some((_, _, answers)) => answers,
                 None => return (f64::NAN, f64::NAN),
             },
         };
-        let value = value(answers, target.metric, cohort.customers, share);
+        let value = value(answers, target.metric, cohort.customers);
         let p = probability(&plan, &exact, cohort.customers, target);
         (value.unwrap_or(f64::NAN), p.unwrap_or(f64::NAN))
     };

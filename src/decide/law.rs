@@ -30,8 +30,10 @@ enum Law {
     /// Each of a number of trials with this mean and standard deviation succeeds with probability `p`; the
     /// share of successes.
     Trials { mean: f64, sd: f64, p: f64 },
-    /// A mean of times with this mean and standard deviation: gamma, the law of a mean of exponential ones.
-    Time { mean: f64, sd: f64 },
+    /// A mean of times with this mean, standard deviation and skewness: a gamma law that is moved so that
+    /// all three are right (Pearson's type III), which the mean of exponential times follows to the letter.
+    /// With the skewness left out, a few very long stays make the chance wrong by several points.
+    Time { mean: f64, sd: f64, skew: f64 },
 }
 
 /// The probability that a cohort of `n` customers meets a target, everything being known; `None` where
@@ -49,7 +51,15 @@ pub(super) fn probability(plan: &Plan, exact: &Exact, n: u64, target: &Target) -
         }
     };
     let law = law(plan, answers, n, share, target.metric)?;
-    Some(law.meets(target.bound).clamp(0.0, 1.0))
+    let bound = match target.metric {
+        // Of a persona a cohort shows a share of its customers; their number is that of a whole cohort.
+        Metric::Customers if share < 1.0 => match target.bound {
+            Bound::AtLeast(x) => Bound::AtLeast(x / n as f64),
+            Bound::AtMost(x) => Bound::AtMost(x / n as f64),
+        },
+        _ => target.bound,
+    };
+    Some(law.meets(bound).clamp(0.0, 1.0))
 }
 
 /// `share`: of the customers that are meant at all.
@@ -80,11 +90,13 @@ fn law(plan: &Plan, answers: &Answers, n: u64, share: f64, metric: Metric) -> Op
             Some(among(asked, answers.metric(metric)?))
         }
         Metric::Churn => Some(among(answers.conversion?, answers.churn?)),
-        Metric::Customers => Some(Law::Count {
-            n,
-            p: probability(share * answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0))),
-            per: 1.0,
-        }),
+        Metric::Customers => {
+            let p = probability(answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)));
+            Some(match share < 1.0 {
+                true => among(1.0, p),
+                false => Law::Count { n, p, per: 1.0 },
+            })
+        }
         Metric::LogoChurnMonthly => {
             let p = answers.logo_churn_monthly?;
             // Each month at whose start a customer is there is a trial: given that it is there, whether it
@@ -107,12 +119,17 @@ fn law(plan: &Plan, answers: &Answers, n: u64, share: f64, metric: Metric) -> Op
                 Metric::TimeToConvert => answers.conversion,
                 _ => answers.milestone(plan.value_milestone()?),
             };
-            let arrivals = people * reach?;
-            (arrivals > 0.0).then_some(())?;
+            let (_, skew) = answers.time_skews.iter().find(|(m, _)| *m == metric)?;
+            let reach = reach?;
+            // Never more precise than a single arrival: few arrivals show nothing at all.
+            let arrivals = (people * reach).max(1.0);
+            (reach > 0.0).then_some(())?;
+            // So many arrive on average; with a number that strays, means stray a little more.
+            let strays = (1.0 + (1.0 - reach).max(0.0) / arrivals).sqrt();
             Some(Law::Time {
                 mean: answers.metric(metric)?,
-                // Never more precise than a single arrival: few arrivals show nothing at all.
-                sd: spread / arrivals.max(1.0).sqrt(),
+                sd: spread / arrivals.sqrt() * strays,
+                skew: skew / arrivals.sqrt(),
             })
         }
         _ => None,
@@ -155,14 +172,10 @@ impl Law {
                     count(trials, p, trials as f64, bound)
                 })
             }
-            Law::Time { mean, sd } => {
+            Law::Time { mean, sd, skew } => {
                 let below = match sd > mean * 1e-9 {
-                    false => f64::from(mean <= bound.value()),
-                    true => {
-                        let shape = (mean / sd).powi(2);
-                        let law = Gamma::new(shape, shape / mean);
-                        law.map_or(f64::NAN, |law| law.cdf(bound.value().max(0.0)))
-                    }
+                    false => f64::from(mean <= bound.value() + ROUNDING),
+                    true => skewed((bound.value() - mean) / sd, skew),
                 };
                 match bound {
                     Bound::AtMost(_) => below,
@@ -171,6 +184,22 @@ impl Law {
             }
         }
     }
+}
+
+/// P(X ≤ z) of a variable with mean 0, standard deviation 1 and this skewness: a gamma law, moved, and
+/// turned round where the skewness is negative.
+fn skewed(z: f64, skew: f64) -> f64 {
+    if skew < 0.0 {
+        return 1.0 - skewed(-z, -skew);
+    }
+    // A gamma law of this shape is as good as normal.
+    if skew < 1e-3 {
+        return Normal::standard().cdf(z);
+    }
+    let shape = 4.0 / (skew * skew);
+    let at = shape + z * shape.sqrt();
+    let law = Gamma::new(shape, 1.0);
+    law.map_or(f64::NAN, |law| if at > 0.0 { law.cdf(at) } else { 0.0 })
 }
 
 /// The probability that a binomial count divided by `per` meets a bound.
@@ -259,7 +288,11 @@ mod tests {
     /// The mean of n exponential times is Gamma(n, n/mean): P(mean of 1 ≤ 2·mean) = 1 − e^−2.
     #[test]
     fn means_of_exponential_times_are_gamma() {
-        let law = Law::Time { mean: 3.0, sd: 3.0 };
+        let law = Law::Time {
+            mean: 3.0,
+            sd: 3.0,
+            skew: 2.0,
+        };
         let exact = 1.0 - (-2f64).exp();
         assert!((law.meets(Bound::AtMost(6.0)) - exact).abs() < 1e-9);
         assert!((law.meets(Bound::AtLeast(6.0)) - (1.0 - exact)).abs() < 1e-9);

@@ -168,7 +168,7 @@ impl<'a> Outlook<'a> {
                 self.dependence.all(&each.collect::<Vec<_>>())
             }
             Goal::NetValue { .. } => {
-                let amount = |metric| value(&exact.all, metric, cohort.customers, 1.0);
+                let amount = |metric| value(&exact.all, metric, cohort.customers);
                 let values = [Metric::Revenue, Metric::Cost].map(|m| amount(m).unwrap_or(0.0));
                 goal.reached(&values, *investment)
             }
@@ -201,16 +201,14 @@ impl<'a> Outlook<'a> {
         let one = |target: &Target| {
             let p = probability(&plan, &exact, cohort.customers, target);
             let answers = match &target.persona {
-                None => Some((1.0, &exact.all)),
+                None => Some(&exact.all),
                 Some(slug) => {
                     let mut all = exact.personas.iter();
                     let found = all.find(|(of, _, _)| of.as_ref() == Some(slug));
-                    found.map(|(_, share, answers)| (*share, answers))
+                    found.map(|(_, _, answers)| answers)
                 }
             };
-            let value = answers.and_then(|(share, answers)| {
-                value(answers, target.metric, cohort.customers, share)
-            });
+            let value = answers.and_then(|answers| value(answers, target.metric, cohort.customers));
             (value.unwrap_or(f64::NAN), p.unwrap_or(0.0))
         };
         Ok(targets.iter().map(one).collect())
@@ -249,9 +247,9 @@ pub(super) fn unsolvable(sentences: Vec<String>) -> DecideError {
     DecideError::Question(sentences.join(" "))
 }
 
-/// The exact value of a metric for a cohort of so many customers, of whom this share is meant.
-pub(super) fn value(answers: &Answers, metric: Metric, customers: u64, share: f64) -> Option<f64> {
-    let people = customers as f64 * share;
+/// The exact value of a metric for a cohort of so many customers, as if all were of the kind that is meant.
+pub(super) fn value(answers: &Answers, metric: Metric, customers: u64) -> Option<f64> {
+    let people = customers as f64;
     match metric {
         Metric::Customers => {
             Some(people * answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)))

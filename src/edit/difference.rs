@@ -89,6 +89,7 @@ pub fn differences(before: &JourneyMap, after: &JourneyMap) -> Differences {
             pain,
             spend,
             entry,
+            away,
             evidence,
             note,
         }),
@@ -230,6 +231,7 @@ fn details(before: &Details, after: &Details) -> Vec<&'static str> {
         run,
         experience,
         entry,
+        away,
         arrivals,
         lanes,
     });

@@ -79,6 +79,7 @@ pub struct Details {
     pub run: RunSettings,
     pub experience: Experience,
     pub entry: IndexMap<Slug, Uncertain<Share>>,
+    pub away: Share,
     pub arrivals: Option<Dwell>,
     pub lanes: Lanes,
 }
@@ -100,6 +101,7 @@ impl Details {
             run,
             experience,
             entry,
+            away,
             arrivals,
             lanes,
             personas: _,
@@ -123,6 +125,7 @@ impl Details {
             run: *run,
             experience: *experience,
             entry: entry.clone(),
+            away: *away,
             arrivals: arrivals.clone(),
             lanes: lanes.clone(),
         }
@@ -143,6 +146,7 @@ impl Details {
         swap(&mut self.run, &mut map.run);
         swap(&mut self.experience, &mut map.experience);
         swap(&mut self.entry, &mut map.entry);
+        swap(&mut self.away, &mut map.away);
         swap(&mut self.arrivals, &mut map.arrivals);
         swap(&mut self.lanes, &mut map.lanes);
     }

@@ -151,7 +151,7 @@ impl Renaming<'_> {
             | Change::SetPrice { touchpoint, .. }
             | Change::SetCost { touchpoint, .. }
             | Change::SetRevenue { touchpoint, .. }
-            | Change::RemoveTouchpoint { touchpoint } => self.touchpoint(touchpoint),
+            | Change::RemoveTouchpoint { touchpoint, .. } => self.touchpoint(touchpoint),
             Change::SetPersonaShare { persona, .. } => self.persona(persona),
             Change::Adopt { opportunity } => self.opportunity(opportunity),
             Change::Off { change } => self.change(change),

@@ -69,6 +69,8 @@ pub struct Answers {
     /// Standard deviations over customers of the mean times above, where
     /// [`solve_for`](super::solve_for) was asked for them.
     pub time_spreads: Vec<(Metric, f64)>,
+    /// The same for their skewness.
+    pub time_skews: Vec<(Metric, f64)>,
     /// The share of converted customers still there 0, 30, 60, … days after converting. Counted from
     /// the conversion, so the horizon does not cut it; empty without conversion.
     pub tenure: Vec<f64>,
@@ -99,7 +101,7 @@ impl Sums<'_> {
         timed
             .or_else(|| self.of(&Task::Times(set.to_vec())).first())
             .or_else(|| self.of(&Task::Reach(set.to_vec())).first())
-            .copied()
+            .map(|probability| probability.clamp(0.0, 1.0))
     }
 
     /// Mean time of the first arrival at a set.
@@ -107,7 +109,7 @@ impl Sums<'_> {
         match *self.of(&Task::First(set.to_vec())) {
             [probability, time] if probability > 0.0 => Some(time / probability),
             _ => match *self.of(&Task::Times(set.to_vec())) {
-                [probability, time, _] if probability > 0.0 => Some(time / probability),
+                [probability, time, ..] if probability > 0.0 => Some(time / probability),
                 _ => None,
             },
         }
@@ -116,9 +118,26 @@ impl Sums<'_> {
     /// The standard deviation over customers of the time of the first arrival at a set.
     fn time_spread(&self, set: &[usize]) -> Option<f64> {
         match *self.of(&Task::Times(set.to_vec())) {
-            [probability, time, square] if probability > 0.0 => {
+            [probability, time, square, ..] if probability > 0.0 => {
                 let mean = time / probability;
                 Some((square / probability - mean * mean).max(0.0).sqrt())
+            }
+            _ => None,
+        }
+    }
+
+    /// The skewness over customers of the time of the first arrival at a set: the mean cube of what a time is
+    /// above the mean, in units of the cube of the standard deviation. 0 where all take the same time.
+    fn time_skew(&self, set: &[usize]) -> Option<f64> {
+        let spread = self.time_spread(set)?;
+        match *self.of(&Task::Times(set.to_vec())) {
+            [probability, time, square, cube] if probability > 0.0 => {
+                let [mean, square, cube] = [time, square, cube].map(|sum| sum / probability);
+                let third = cube - 3.0 * mean * square + 2.0 * mean.powi(3);
+                Some(match spread > mean * 1e-6 {
+                    true => third / spread.powi(3),
+                    false => 0.0,
+                })
             }
             _ => None,
         }
@@ -161,10 +180,12 @@ impl Answers {
         let conversion = share(&[Milestone::Conversion]);
         let after = sums.of(&Task::Converted(carriers(plan, &[Milestone::Conversion])));
         let after = conversion.filter(|_| !after.is_empty()).map(|c| (c, after));
-        let lost = after.map_or(1.0 - active, |(c, values)| {
-            1.0 - c - values[Converted::WAITING]
+        // They come from grids of different steps: what adds up but for the last digits is made to.
+        let gone = (1.0 - active).max(0.0);
+        let lost = after.map_or(gone, |(c, values)| {
+            values[Converted::LOST].clamp((gone - c).max(0.0), gone)
         });
-        let churned = (1.0 - active - lost).max(0.0);
+        let churned = gone - lost;
         let money = |spend: f64, touchpoints: &[f64], days: &[f64]| {
             let each = plan.touchpoints.iter().zip(touchpoints).zip(days);
             each.map(|((t, visits), days)| {
@@ -210,6 +231,10 @@ impl Answers {
             time_spreads: timed_metrics(plan)
                 .into_iter()
                 .filter_map(|(metric, set)| Some((metric, sums.time_spread(&set)?)))
+                .collect(),
+            time_skews: timed_metrics(plan)
+                .into_iter()
+                .filter_map(|(metric, set)| Some((metric, sums.time_skew(&set)?)))
                 .collect(),
             tenure: after
                 .filter(|(c, _)| *c > 0.0)
@@ -275,24 +300,35 @@ pub(super) fn timed_metrics(plan: &Plan) -> Vec<(Metric, Vec<usize>)> {
 fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
     let visits = sums.of(&Task::Visits);
     let each = (0..plan.touchpoints.len()).zip(visits.chunks(4));
-    each.map(|(i, values)| {
-        // Touchpoints off every loop are visited at most once, and not asked about.
-        let asked = [Task::First(vec![i]), Task::Reach(vec![i])];
-        let asked = asked.iter().any(|task| sums.tasks.contains(task));
-        let reach = if asked {
-            sums.reach(&[i])
-        } else {
-            Some(values[0])
-        };
-        TouchpointAnswers {
-            visits: values[0],
-            reach,
-            drop_offs: (values[0] - values[1] - values[3]).max(0.0),
-            occupancy: values[1],
-            days: values[2],
+    let mut answers: Vec<TouchpointAnswers> = each
+        .map(|(i, values)| {
+            // Touchpoints off every loop are visited at most once, and not asked about.
+            let asked = [Task::First(vec![i]), Task::Reach(vec![i])];
+            let asked = asked.iter().any(|task| sums.tasks.contains(task));
+            let reach = if asked {
+                sums.reach(&[i])
+            } else {
+                Some(values[0].clamp(0.0, 1.0))
+            };
+            TouchpointAnswers {
+                visits: values[0],
+                reach,
+                drop_offs: (values[0] - values[1] - values[3]).max(0.0),
+                occupancy: values[1].max(0.0),
+                days: values[2],
+            }
+        })
+        .collect();
+    // Everybody who entered has left or is there. The grids keep that; where an error has made a number
+    // negative, it is 0, and the others make up for it.
+    let all: f64 = answers.iter().map(|a| a.drop_offs + a.occupancy).sum();
+    if all > 0.0 {
+        for answer in &mut answers {
+            answer.drop_offs /= all;
+            answer.occupancy /= all;
         }
-    })
-    .collect()
+    }
+    answers
 }
 
 fn logo_churn(plan: &Plan, values: &[f64]) -> Option<f64> {

@@ -74,8 +74,8 @@ impl Chain {
         let parts = group.iter().flat_map(|&i| &self.parts[i]);
         let convolutions: f64 = parts
             .map(|part| {
-                let k = (part.law.hat.len() as f64).min(n);
-                k * (n - k / 2.0) + 30.0 * n + n * part.law.atoms.len() as f64
+                let k = (part.law.smooth.hat.len() as f64).min(n);
+                k * (n - k / 2.0) + 30.0 * n + n * part.law.lags.len() as f64
             })
             .sum();
         let instant = group.len() > 1 && self.instant(group).iter().any(|v| *v != 0.0);
@@ -100,10 +100,10 @@ impl Chain {
     }
 }
 
-/// The weight of a law at lag 0: of its jumps alone, or of everything.
+/// The weight of a law at lag 0 of the grid: of its jumps alone, or of everything.
 pub(super) fn instantly(law: &GridLaw, everything: bool) -> f64 {
-    let jump = law.atoms.first().filter(|a| a.0 == 0).map_or(0.0, |a| a.1);
-    let hat = law.hat.first().copied().unwrap_or(0.0);
+    let jump = law.lags.first().filter(|a| a.0 == 0).map_or(0.0, |a| a.1);
+    let hat = law.smooth.hat.first().copied().unwrap_or(0.0);
     jump + if everything { hat } else { 0.0 }
 }
 
@@ -168,15 +168,8 @@ fn parts(plan: &Plan, node: &NodePlan, laws: &mut Laws) -> Vec<Part> {
     }
     let (going, leaving) = delayed_laws(plan, node, laws);
     let grid = laws.grid;
-    let index = |days: f64| {
-        days.is_finite()
-            .then(|| (days / grid.step).round() as usize)
-    };
     let mut parts: Vec<Part> = ranges(node)
-        .map(|(after, up_to, flows)| {
-            let after = if after < 0.0 { None } else { index(after) };
-            part(Rc::new(going.between(after, index(up_to))), flows, 1.0)
-        })
+        .map(|(after, up_to, flows)| part(Rc::new(going.between(after, up_to, grid)), flows, 1.0))
         .collect();
     if let Some(leaving) = leaving {
         parts.push(part(Rc::new(leaving), Vec::new(), 1.0));
@@ -199,13 +192,16 @@ pub(super) fn delayed_laws(
         let pain = &plan.pains[pain as usize];
         let delay = match &pain.delay {
             Some(law) => laws.get(law, -1.0, f64::INFINITY),
-            None => Rc::new(GridLaw::nothing()),
+            None => Rc::new(GridLaw::nothing(grid)),
         };
-        let nothing = GridLaw::nothing();
-        going = going.plus(&nothing.mix(1.0 - p, &delay, p * (1.0 - pain.leave)), grid);
-        all = all.plus(&nothing.mix(1.0 - p, &delay, p), grid);
+        let nothing = GridLaw::nothing(grid);
+        going = going.plus(
+            &nothing.mix(1.0 - p, &delay, p * (1.0 - pain.leave), grid),
+            grid,
+        );
+        all = all.plus(&nothing.mix(1.0 - p, &delay, p, grid), grid);
     }
     let leaves = unhurt(plan, node) < 1.0;
-    let leaving = leaves.then(|| all.mix(1.0, &going, -1.0));
+    let leaving = leaves.then(|| all.mix(1.0, &going, -1.0, grid));
     (going, leaving)
 }

@@ -9,20 +9,21 @@ use std::rc::Rc;
 
 use super::{
     chain::Chain,
-    grid::{GridLaw, add_shifted},
+    events::{self, Event, advance, days, millis},
+    grid::{Grid, GridLaw, Spread, add_shifted},
     march::{Leg, Sources, march},
 };
 
-/// Expected customers at each grid point. Empty for none.
+/// Expected customers in time.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stream {
-    /// Those who come at that instant.
-    pub jump: Vec<f64>,
-    /// The others: with [`Spread::Means`] those around the point, each shared out between the two
-    /// nearest points so that the mean time is kept; with [`Spread::Growth`] those since the point
-    /// before.
+    /// Those who come at one instant with others.
+    pub jumps: Vec<Event>,
+    /// The others, by grid point: with [`Spreading::Means`] those around the point, each shared out between
+    /// the two nearest points so that the mean time is kept; with [`Spreading::Growth`] those since the
+    /// point before. Empty for none.
     pub rise: Vec<f64>,
-    /// With [`Spread::Means`], how many more than half of those around a point come after it. It
+    /// With [`Spreading::Means`], how many more than half of those around a point come after it. It
     /// matters where the flow sets in or stops at once, and such edges come from customers who moved
     /// at one instant; fixed stays carry them on, any other stay blurs them.
     pub skew: Vec<f64>,
@@ -30,7 +31,7 @@ pub(super) struct Stream {
 
 /// How customers who move at one instant are spread over their next moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spread {
+pub(super) enum Spreading {
     /// By hat weights. Mean times, and so everything long after a quick start, are exact even where
     /// stays are much shorter than the step; by a grid point comes half of what is around it.
     Means,
@@ -40,12 +41,7 @@ pub(super) enum Spread {
 }
 
 impl Stream {
-    /// Whoever comes at one grid point, in jumps.
-    pub fn jump(&self, index: usize) -> f64 {
-        self.jump.get(index).copied().unwrap_or(0.0)
-    }
-
-    /// Whoever comes around one grid point.
+    /// Whoever comes around one grid point, jumps apart.
     pub fn rise(&self, index: usize) -> f64 {
         self.rise.get(index).copied().unwrap_or(0.0)
     }
@@ -60,38 +56,130 @@ impl Stream {
         }
     }
 
-    /// Whoever has come by a grid point, with [`Spread::Means`].
-    pub fn by(&self, index: usize) -> f64 {
-        let sum = |values: &[f64]| values.iter().take(index + 1).sum::<f64>();
-        sum(&self.jump) + sum(&self.rise) - self.late(index)
+    /// Whoever has come by the end of the grid, with [`Spreading::Means`].
+    pub fn by_end(&self, grid: Grid) -> f64 {
+        let risen = total(&self.rise[..self.rise.len().min(grid.steps + 1)]);
+        events::by(&self.jumps, grid.end()) + risen - self.late(grid.steps)
     }
 
-    /// The same for all grid points.
-    pub fn running(&self, steps: usize) -> Vec<f64> {
+    /// The time that is left until the end of the grid, summed over whoever has come by then.
+    pub fn time_left(&self, grid: Grid) -> f64 {
+        let end = grid.time(grid.steps);
+        let jumps = self.jumps.iter();
+        let jumps = jumps.map(|e| e.mass * (end - e.days()).max(0.0));
+        let rise = self
+            .rise
+            .iter()
+            .enumerate()
+            .map(|(k, v)| v * (end - grid.time(k)));
+        jumps.sum::<f64>() + rise.sum::<f64>()
+    }
+
+    /// Whoever has come, at every time.
+    pub fn running(&self, grid: Grid) -> Running<'_> {
         let mut sum = 0.0;
-        let each = (0..=steps).map(|k| {
-            sum += self.jump(k) + self.rise(k);
+        let each = (0..=grid.steps).map(|k| {
+            sum += self.rise(k);
             sum - self.late(k)
         });
-        each.collect()
+        let smooth = each.collect();
+        let mut by = 0.0;
+        let jumped = self.jumps.iter().map(|e| {
+            by += e.mass;
+            by
+        });
+        Running {
+            smooth,
+            jumped: jumped.collect(),
+            jumps: &self.jumps,
+            grid,
+        }
+    }
+
+    /// Whoever has come by each grid point.
+    pub fn by_points(&self, grid: Grid) -> Vec<f64> {
+        let mut by = self.running(grid).smooth;
+        let (mut jumped, mut next) = (0.0, 0);
+        for (k, by) in by.iter_mut().enumerate() {
+            let at = millis(grid.time(k));
+            while let Some(event) = self.jumps.get(next).filter(|e| e.at <= at) {
+                jumped += event.mass;
+                next += 1;
+            }
+            *by += jumped;
+        }
+        by
     }
 
     /// Whether nothing ever comes.
     pub fn is_empty(&self) -> bool {
-        self.jump.is_empty() && self.rise.is_empty()
+        self.jumps.is_empty() && self.rise.is_empty()
     }
 
     /// Adds a multiple of another.
     pub fn add(&mut self, other: &Stream, weight: f64) {
-        for (into, from) in [
-            (&mut self.jump, &other.jump),
-            (&mut self.rise, &other.rise),
-            (&mut self.skew, &other.skew),
-        ] {
+        events::add(&mut self.jumps, &other.jumps, weight);
+        for (into, from) in [(&mut self.rise, &other.rise), (&mut self.skew, &other.skew)] {
             into.resize(into.len().max(from.len()), 0.0);
             add_shifted(into, from, 0, weight);
         }
     }
+}
+
+/// A sum by halves: adding ten thousands of numbers one by one would lose the thirteenth digit.
+fn total(values: &[f64]) -> f64 {
+    if values.len() <= 64 {
+        return values.iter().sum();
+    }
+    let (one, two) = values.split_at(values.len() / 2);
+    total(one) + total(two)
+}
+
+/// How many have come by any time.
+pub(super) struct Running<'a> {
+    /// By each grid point, jumps apart.
+    pub smooth: Vec<f64>,
+    /// The jumps.
+    pub jumps: &'a [Event],
+    /// By each of them.
+    jumped: Vec<f64>,
+    grid: Grid,
+}
+
+impl Running<'_> {
+    /// By a time in milliseconds.
+    pub fn at(&self, millis: i64) -> f64 {
+        let before = self.jumps.partition_point(|e| e.at <= millis);
+        let jumped = before.checked_sub(1).map_or(0.0, |k| self.jumped[k]);
+        jumped + self.smooth_at(millis)
+    }
+
+    /// The same, jumps apart: between grid points by the cubic through the four nearest.
+    pub fn smooth_at(&self, millis: i64) -> f64 {
+        if millis < 0 {
+            return 0.0;
+        }
+        let days = days(millis);
+        match self.grid.index(days) {
+            Some(k) => self.smooth[k.min(self.smooth.len() - 1)],
+            None => between_points(&self.smooth, days / self.grid.step),
+        }
+    }
+}
+
+/// The cubic through the four nearest of equally spaced points, at the place `at` counted in points.
+pub(super) fn between_points(points: &[f64], at: f64) -> f64 {
+    let k = at.floor() as usize;
+    let first = k.saturating_sub(1).min(points.len().saturating_sub(4));
+    let points = &points[first..(first + 4).min(points.len())];
+    let x = at - first as f64;
+    let term = |i: usize| {
+        let others = (0..points.len()).filter(|&j| j != i);
+        others
+            .map(|j| (x - j as f64) / (i as f64 - j as f64))
+            .product::<f64>()
+    };
+    points.iter().enumerate().map(|(i, y)| y * term(i)).sum()
 }
 
 /// What happens at one touchpoint.
@@ -101,6 +189,8 @@ pub(super) struct Visits {
     pub arrivals: Stream,
     /// Completed stays, part by part. Empty where the walk is stopped on arrival.
     pub ends: Vec<Stream>,
+    /// How many are so near the end of the grid that it is not known on which side.
+    pub doubt: f64,
 }
 
 /// Everybody's way through the chain.
@@ -113,6 +203,18 @@ impl Flow {
     /// Arrivals at a touchpoint.
     pub fn arrivals(&self, at: usize) -> Option<&Stream> {
         self.visits[at].as_deref().map(|v| &v.arrivals)
+    }
+
+    /// How far off any of it may be for reasons that a finer grid need not show.
+    pub fn doubt(&self) -> f64 {
+        self.visits.iter().flatten().map(|v| v.doubt).sum()
+    }
+
+    /// How many events it has.
+    pub fn events(&self) -> usize {
+        let visits = self.visits.iter().flatten();
+        let ends = |v: &Rc<Visits>| v.ends.iter().map(|e| e.jumps.len()).sum::<usize>();
+        visits.map(|v| v.arrivals.jumps.len() + ends(v)).sum()
     }
 
     /// Drop-offs at all touchpoints.
@@ -139,7 +241,7 @@ pub(super) struct Question<'a> {
     /// Touchpoints whose visits are those of another flow.
     pub known: Option<(&'a Flow, &'a [bool])>,
     /// How jumps are spread.
-    pub spread: Spread,
+    pub spreading: Spreading,
 }
 
 /// Follows the customers.
@@ -150,9 +252,12 @@ pub(super) fn follow(chain: &Chain, question: &Question) -> Result<Flow, String>
     let count = chain.parts.len();
     let mut inflow: Vec<Stream> = vec![Stream::default(); count];
     for &(at, share) in question.start.iter().filter(|s| s.1 > 0.0) {
-        let jump = &mut inflow[at].jump;
-        jump.resize(chain.grid.steps + 1, 0.0);
-        jump[0] += share;
+        let now = Event {
+            at: 0,
+            mass: 1.0,
+            off: 0,
+        };
+        events::add(&mut inflow[at].jumps, &[now], share);
     }
     let mut visits: Vec<Option<Rc<Visits>>> = vec![None; count];
     let taken = |i: usize| {
@@ -219,54 +324,80 @@ fn solve_group(
                 .collect()
         })
         .collect();
+    let grid = chain.grid;
     let (mut jumps, mut rises, mut skews) = (Vec::new(), Vec::new(), Vec::new());
     for stream in inflow {
-        jumps.push(stream.jump);
+        jumps.push(stream.jumps);
         rises.push(stream.rise);
         skews.push(stream.skew);
     }
-    let (jumps, jump_ends) = march(&members, jumps, Sources::none(&members), n, false)?;
-    let spread = |weights: fn(&GridLaw) -> &Vec<f64>| {
-        let each = members.iter().zip(&jumps);
-        Sources(
-            each.map(|(legs, jumps)| {
-                legs.iter()
-                    .map(|leg| spread(jumps, weights(leg.law), n))
-                    .collect()
-            })
-            .collect(),
-        )
-    };
-    let (risen, turned) = match question.spread {
-        Spread::Means => (spread(|law| &law.hat), spread(|law| &law.skew)),
-        Spread::Growth => (spread(|law| &law.growth), Sources::none(&members)),
-    };
-    let (rises, rise_ends) = march(&members, rises, risen, n, true)?;
-    let (skews, skew_ends) = march(&members, skews, turned, n, false)?;
-    let streams = |jumps: Vec<Vec<f64>>, rises: Vec<Vec<f64>>, skews: Vec<Vec<f64>>| {
+    let (jumps, jump_ends) = advance(&members, jumps, grid.end(), EVENTS * grid.steps)?;
+    let (mut risen, mut turned) = (Vec::new(), Vec::new());
+    for (legs, jumps) in members.iter().zip(&jumps) {
+        let each = legs.iter().map(|leg| spread(jumps, leg.law, grid));
+        let (rise, skew): (Vec<_>, Vec<_>) = match question.spreading {
+            Spreading::Means => each.map(|s| (s.hat, s.skew)).unzip(),
+            Spreading::Growth => each.map(|s| (s.growth, Vec::new())).unzip(),
+        };
+        risen.push(rise);
+        turned.push(skew);
+    }
+    let (rises, rise_ends) = march(&members, rises, Sources(risen), n, true)?;
+    let (skews, skew_ends) = march(&members, skews, Sources(turned), n, false)?;
+    let streams = |jumps: Vec<Vec<Event>>, rises: Vec<Vec<f64>>, skews: Vec<Vec<f64>>| {
         let all = jumps.into_iter().zip(rises).zip(skews);
-        all.map(|((jump, rise), skew)| Stream { jump, rise, skew })
+        all.map(|((jumps, rise), skew)| Stream { jumps, rise, skew })
             .collect::<Vec<_>>()
     };
     let ends = jump_ends.into_iter().zip(rise_ends).zip(skew_ends);
     Ok(streams(jumps, rises, skews)
         .into_iter()
         .zip(ends)
-        .map(|(arrivals, ((jump, rise), skew))| Visits {
-            arrivals,
-            ends: streams(jump, rise, skew),
+        .zip(&members)
+        .map(|((arrivals, ((jump, rise), skew)), legs)| {
+            let ends = streams(jump, rise, skew);
+            let doubt = doubt(&arrivals, &ends, legs, grid);
+            Visits {
+                arrivals,
+                ends,
+                doubt,
+            }
         })
         .collect())
 }
 
+/// Events on exact times that are followed for each step of the grid, before coarser times are taken.
+const EVENTS: usize = 40;
+
 /// Completed stays of customers who arrived in jumps.
-fn spread(jumps: &[f64], weights: &[f64], n: usize) -> Vec<f64> {
-    if weights.is_empty() || jumps.iter().all(|j| *j == 0.0) {
-        return Vec::new();
+fn spread(jumps: &[Event], law: &GridLaw, grid: Grid) -> Spread {
+    if law.smooth.hat.is_empty() || jumps.is_empty() {
+        return Spread::default();
     }
-    let mut ends = vec![0.0; n];
-    for (at, &jump) in jumps.iter().enumerate().filter(|(_, j)| **j != 0.0) {
-        add_shifted(&mut ends, weights, at, jump);
+    let mut ends = Spread::zero(grid);
+    for jump in jumps {
+        law.place(jump.at, jump.mass, grid, &mut ends);
     }
     ends
+}
+
+/// What happens so near the end of the grid that the grid need not know on which side: events whose time
+/// is not exact, and edges of a flow that a fixed stay carries there between two grid points. A flow without
+/// edges is nearly straight there, so what bends is an edge.
+fn doubt(arrivals: &Stream, ends: &[Stream], legs: &[Leg], grid: Grid) -> f64 {
+    let streams = std::iter::once(arrivals).chain(ends);
+    let events: f64 = streams.map(|s| events::near(&s.jumps, grid.end())).sum();
+    let bend = |k: usize| {
+        let before = k.checked_sub(1).map_or(0.0, |k| arrivals.rise(k));
+        (arrivals.rise(k + 1) - 2.0 * arrivals.rise(k) + before).abs()
+    };
+    let edges = legs
+        .iter()
+        .flat_map(|leg| &leg.law.between)
+        .map(|&(lag, mass)| {
+            let there = grid.steps - lag.min(grid.steps);
+            let bends = (there.saturating_sub(4)..(there + 3).min(grid.steps)).map(bend);
+            mass * bends.fold(0.0, f64::max)
+        });
+    events + edges.sum::<f64>()
 }

@@ -10,8 +10,9 @@ use nalgebra::{DMatrix, DVector};
 
 use super::{
     chain::{delayed_laws, groups, ranges, unhurt},
+    events::millis,
     grid::{Grid, Laws},
-    law::{Continuous, atoms},
+    law::{Continuous, atoms, limit},
     task::{Reachable, carriers},
 };
 use crate::{
@@ -256,7 +257,7 @@ fn between(law: &Law, after: f64, up_to: f64) -> (f64, f64) {
     }
     let mut sum = (0.0, 0.0);
     for (days, mass) in atoms(law) {
-        if days > after && days <= up_to {
+        if millis(days) > limit(after) && millis(days) <= limit(up_to) {
             sum = (sum.0 + mass, sum.1 + mass * days);
         }
     }
@@ -299,16 +300,15 @@ fn on_a_grid(plan: &Plan, node: &NodePlan) -> Out {
         let (going, _) = delayed_laws(plan, node, &mut Laws::new(grid));
         let mut parts: Vec<(f64, f64)> = Vec::new();
         for (after, up_to, _) in ranges(node) {
-            let index = |days: f64| (days / step).round() as usize;
             let left = |f: fn(&(f64, f64)) -> f64| parts.iter().map(f).sum::<f64>();
             if up_to.is_infinite() {
                 parts.push((go - left(|p| p.0), mean - left(|p| p.1)));
             } else {
-                let after = (after >= 0.0).then(|| index(after));
-                let part = going.between(after, Some(index(up_to)));
-                let atoms = part.atoms.iter().map(|&(k, p)| p * grid.time(k));
-                let hats = part.hat.iter().enumerate().map(|(k, w)| w * grid.time(k));
-                parts.push((part.mass(), atoms.sum::<f64>() + hats.sum::<f64>()));
+                let part = going.between(after, up_to, grid);
+                let atoms = part.atoms.iter().map(|atom| atom.mass * atom.days());
+                let hats = part.smooth.hat.iter().enumerate();
+                let hats = hats.map(|(k, w)| w * grid.time(k));
+                parts.push((part.mass(grid), atoms.sum::<f64>() + hats.sum::<f64>()));
             }
         }
         parts

@@ -1,8 +1,11 @@
 //! Time on a grid: which step fits the lengths of a plan, and laws of time as weights on it.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use super::law::{self, Continuous};
+use super::{
+    events::{self, Event, days, gather, millis},
+    law::{self, Continuous, limit},
+};
 use crate::plan::{Law, Shape};
 
 /// Outputs that one pass over the history of a convolution produces together; weights are padded by
@@ -26,6 +29,11 @@ impl Grid {
     /// The time of a grid point.
     pub fn time(&self, index: usize) -> f64 {
         index as f64 * self.step
+    }
+
+    /// The last grid point, in milliseconds.
+    pub fn end(&self) -> i64 {
+        millis(self.time(self.steps))
     }
 
     /// The nearest grid point to a time, if the time lies on the grid but for rounding.
@@ -71,24 +79,37 @@ fn gcd(a: u64, b: u64) -> u64 {
 /// hat weights w(k) = ∫ max(0, 1 − |s/h − k|) dF(s). They keep the mass and the mean of the law, and
 /// the error is of second order in h (product integration: Atkinson, *The Numerical Solution of
 /// Integral Equations of the Second Kind*, section 4.2).
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct GridLaw {
-    /// Jumps: grid index and probability, in rising order.
-    pub atoms: Vec<(usize, f64)>,
-    /// Growth of the continuous distribution function up to each grid point; 0 at 0.
-    pub growth: Vec<f64>,
-    /// Hat weights of the continuous part, without padding.
-    pub hat: Vec<f64>,
-    /// The same with [`BLOCK`] zeros behind.
+    /// Jumps, at exact times in rising order.
+    pub atoms: Vec<Event>,
+    /// The jumps for whoever arrives on the grid: lags and weights, in rising order.
+    pub lags: Vec<(usize, f64)>,
+    /// Jumps that are not on the grid: the lag before them, and their probability.
+    pub between: Vec<(usize, f64)>,
+    /// The continuous part.
+    pub smooth: Spread,
+    /// Its hat weights with [`BLOCK`] zeros behind.
     pub padded: Vec<f64>,
+    /// Where the continuous part comes from, so that it can be put anywhere between grid points.
+    source: Option<Source>,
+    /// The continuous part from some places between two grid points on.
+    moved: RefCell<HashMap<usize, Rc<Spread>>>,
+}
+
+/// The continuous part of a law on a grid.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Spread {
+    /// Growth of the distribution function up to each grid point; 0 at 0.
+    pub growth: Vec<f64>,
+    /// Hat weights.
+    pub hat: Vec<f64>,
     /// How much more than half of each hat weight belongs to times after its point.
     pub skew: Vec<f64>,
 }
 
-impl GridLaw {
-    fn new(atoms: Vec<(usize, f64)>, growth: Vec<f64>, hat: Vec<f64>) -> GridLaw {
-        let mut padded = hat.clone();
-        padded.resize(hat.len() + BLOCK, 0.0);
+impl Spread {
+    fn new(growth: Vec<f64>, hat: Vec<f64>) -> Spread {
         let (mut hats, mut exact) = (0.0, 0.0);
         let mut skew = vec![0.0; hat.len().max(growth.len())];
         for (k, skew) in skew.iter_mut().enumerate() {
@@ -97,154 +118,331 @@ impl GridLaw {
             *skew = hats + hat / 2.0 - exact;
             hats += hat;
         }
+        Spread { growth, hat, skew }
+    }
+
+    /// Adds a multiple of another, later by some grid points.
+    fn add(&mut self, other: &Spread, by: usize, weight: f64) {
+        add_shifted(&mut self.growth, &other.growth, by, weight);
+        add_shifted(&mut self.hat, &other.hat, by, weight);
+        add_shifted(&mut self.skew, &other.skew, by, weight);
+    }
+
+    /// Nothing yet, on a whole grid.
+    pub fn zero(grid: Grid) -> Spread {
+        let zeros = || vec![0.0; grid.steps + 1];
+        Spread {
+            growth: zeros(),
+            hat: zeros(),
+            skew: zeros(),
+        }
+    }
+}
+
+/// A multiple of a law on after < T ≤ up_to.
+#[derive(Debug, Clone)]
+struct Source {
+    law: Law,
+    after: f64,
+    up_to: f64,
+    weight: f64,
+}
+
+/// Places between two grid points at which a continuous part is known exactly.
+const PLACES: usize = 16;
+
+impl GridLaw {
+    fn new(atoms: Vec<Event>, growth: Vec<f64>, hat: Vec<f64>, grid: Grid) -> GridLaw {
+        let mut padded = hat.clone();
+        padded.resize(hat.len() + BLOCK, 0.0);
+        let (lags, between) = lags(&atoms, grid);
         GridLaw {
             atoms,
-            growth,
-            hat,
+            lags,
+            between,
+            smooth: Spread::new(growth, hat),
             padded,
-            skew,
+            source: None,
+            moved: RefCell::default(),
         }
     }
 
     /// No time at all.
-    pub fn nothing() -> GridLaw {
-        GridLaw::new(vec![(0, 1.0)], Vec::new(), Vec::new())
+    pub fn nothing(grid: Grid) -> GridLaw {
+        let now = Event {
+            at: 0,
+            mass: 1.0,
+            off: 0,
+        };
+        GridLaw::new(vec![now], Vec::new(), Vec::new(), grid)
     }
 
     /// The part of a law on after < T ≤ up_to. `after` below 0 means from 0 on, 0 included.
     pub fn new_between(law: &Law, grid: Grid, after: f64, up_to: f64) -> GridLaw {
-        let mut atoms = vec![];
-        let kept = |days: f64| days > after && days <= up_to;
-        for (days, mass) in law::atoms(law).into_iter().filter(|a| kept(a.0)) {
-            add_atom(&mut atoms, grid, days, mass);
-        }
-        let (growth, hat) = Continuous::of(law)
-            .map(|part| hat_weights(&part, grid, after.max(0.0), up_to))
+        let (atoms, part) = law::split(law, grid.step, after, up_to);
+        let (growth, hat) = part
+            .map(|part| hat_weights(&part, grid, grid.steps, after.max(0.0), up_to, 0.0))
             .unwrap_or_default();
-        GridLaw::new(atoms, growth, hat)
+        let mut new = GridLaw::new(atoms, growth, hat, grid);
+        new.source = (!new.smooth.hat.is_empty()).then(|| Source {
+            law: law.clone(),
+            after,
+            up_to,
+            weight: 1.0,
+        });
+        new
+    }
+
+    /// Adds the continuous part of the stays that begin at `at`, times `mass`.
+    pub fn place(&self, at: i64, mass: f64, grid: Grid, into: &mut Spread) {
+        if self.smooth.hat.is_empty() {
+            return;
+        }
+        let time = days(at) / grid.step;
+        if let Some(k) = grid.index(days(at)) {
+            into.add(&self.smooth, k, mass);
+            return;
+        }
+        let k = time.floor() as usize;
+        // Just before the end of the grid its beginning matters, and costs little.
+        if let Some(source) = &self.source
+            && k + 4 > grid.steps
+        {
+            let cells = grid.steps.saturating_sub(k);
+            let moved = source.moved(grid, cells, (time - k as f64) * grid.step);
+            into.add(&moved, k, mass);
+            return;
+        }
+        // In between, the nearest places share it, so that the mean is kept.
+        let places = if self.source.is_some() { PLACES } else { 1 };
+        let place = (time - k as f64) * places as f64;
+        let part = place - place.floor();
+        for (place, share) in [(place as usize, 1.0 - part), (place as usize + 1, part)] {
+            if share < 1e-9 {
+                continue;
+            }
+            let (later, place) = (place / places, place % places);
+            if place == 0 {
+                into.add(&self.smooth, k + later, mass * share);
+            } else if let Some(source) = &self.source {
+                let shift = place as f64 * grid.step / PLACES as f64;
+                let mut moved = self.moved.borrow_mut();
+                let moved = moved
+                    .entry(place)
+                    .or_insert_with(|| Rc::new(source.moved(grid, grid.steps, shift)));
+                into.add(moved, k, mass * share);
+            }
+        }
     }
 
     /// The law of the sum of two independent times. Second order in h, like the weights themselves.
     pub fn plus(&self, other: &GridLaw, grid: Grid) -> GridLaw {
-        let n = grid.steps + 1;
-        let mut atoms = vec![0.0; if self.atoms.is_empty() { 0 } else { n }];
-        for &(a, p) in &self.atoms {
-            for &(b, q) in other.atoms.iter().filter(|(b, _)| a + b < n) {
-                atoms[a + b] += p * q;
-            }
+        let last = millis(grid.time(grid.steps + 1));
+        let mut atoms = Vec::new();
+        for a in &self.atoms {
+            let sums = other.atoms.iter().map(|b| Event {
+                at: a.at + b.at,
+                mass: a.mass * b.mass,
+                off: a.off + b.off,
+            });
+            atoms.extend(sums.filter(|e| e.at <= last));
         }
-        let mut growth = vec![0.0; n];
-        let mut hat = vec![0.0; n];
+        gather(&mut atoms);
+        let mut sum = Spread::zero(grid);
         for (one, two) in [(self, other), (other, self)] {
-            for &(lag, mass) in &one.atoms {
-                add_shifted(&mut growth, &two.growth, lag, mass);
-                add_shifted(&mut hat, &two.hat, lag, mass);
+            for atom in &one.atoms {
+                two.place(atom.at, atom.mass, grid, &mut sum);
             }
         }
-        for (lag, &w) in other.hat.iter().enumerate() {
-            add_shifted(&mut growth, &self.growth, lag, w);
-            add_shifted(&mut hat, &self.hat, lag, w);
+        for (lag, &w) in other.smooth.hat.iter().enumerate() {
+            add_shifted(&mut sum.growth, &self.smooth.growth, lag, w);
+            add_shifted(&mut sum.hat, &self.smooth.hat, lag, w);
         }
-        let atoms = atoms.into_iter().enumerate().filter(|(_, p)| *p != 0.0);
-        let atoms: Vec<_> = atoms.collect();
-        trim(&mut growth);
-        trim(&mut hat);
-        GridLaw::new(atoms, growth, hat)
+        trim(&mut sum.growth);
+        trim(&mut sum.hat);
+        GridLaw::new(atoms, sum.growth, sum.hat, grid)
     }
 
     /// weight·self + other_weight·other.
-    pub fn mix(&self, weight: f64, other: &GridLaw, other_weight: f64) -> GridLaw {
-        let mut atoms: Vec<(usize, f64)> = Vec::new();
-        let mut all: Vec<(usize, f64)> = (self.atoms.iter().map(|a| (a.0, a.1 * weight)))
-            .chain(other.atoms.iter().map(|a| (a.0, a.1 * other_weight)))
-            .collect();
-        all.sort_by_key(|a| a.0);
-        for (lag, mass) in all {
-            match atoms.last_mut() {
-                Some(last) if last.0 == lag => last.1 += mass,
-                _ => atoms.push((lag, mass)),
-            }
-        }
+    pub fn mix(&self, weight: f64, other: &GridLaw, other_weight: f64, grid: Grid) -> GridLaw {
+        let mut atoms = Vec::new();
+        events::add(&mut atoms, &self.atoms, weight);
+        events::add(&mut atoms, &other.atoms, other_weight);
+        atoms.retain(|e| e.mass != 0.0);
         let blend = |a: &[f64], b: &[f64]| {
             let mut sum = vec![0.0; a.len().max(b.len())];
             add_shifted(&mut sum, a, 0, weight);
             add_shifted(&mut sum, b, 0, other_weight);
             sum
         };
-        let growth = blend(&self.growth, &other.growth);
-        let hat = blend(&self.hat, &other.hat);
-        GridLaw::new(atoms, growth, hat)
+        let growth = blend(&self.smooth.growth, &other.smooth.growth);
+        let hat = blend(&self.smooth.hat, &other.smooth.hat);
+        let mut new = GridLaw::new(atoms, growth, hat, grid);
+        let times = |source: &Option<Source>, by: f64| {
+            let source = source.clone()?;
+            let weight = source.weight * by;
+            Some(Source { weight, ..source })
+        };
+        // Where only one of them is spread out, it is still known where from.
+        new.source = match (self.smooth.hat.is_empty(), other.smooth.hat.is_empty()) {
+            (false, true) => times(&self.source, weight),
+            (true, false) => times(&other.source, other_weight),
+            _ => None,
+        };
+        new
     }
 
-    /// The part with `after` < T ≤ `up_to`, in grid points; `None` for no bound.
-    pub fn between(&self, after: Option<usize>, up_to: Option<usize>) -> GridLaw {
-        let inside = |k: usize| after.is_none_or(|a| k > a) && up_to.is_none_or(|b| k <= b);
-        let atoms = self.atoms.iter().copied().filter(|a| inside(a.0)).collect();
-        let pick = |(k, &v): (usize, &f64)| if inside(k) { v } else { 0.0 };
-        let growth: Vec<f64> = self.growth.iter().enumerate().map(pick).collect();
-        let mut hat: Vec<f64> = self.hat.iter().enumerate().map(pick).collect();
+    /// The part with `after` < T ≤ `up_to`, in days; `after` below 0 for all, 0 included.
+    pub fn between(&self, after: f64, up_to: f64, grid: Grid) -> GridLaw {
+        let (low, high) = (limit(after), limit(up_to));
+        let inside = |e: &&Event| e.at > low && e.at <= high;
+        let atoms = self.atoms.iter().filter(inside).copied().collect();
+        let (growth, hat) = self.until(up_to, grid);
+        let (mut growth, mut hat) = (growth, hat);
+        if after >= 0.0 {
+            let (less_growth, less_hat) = self.until(after, grid);
+            add_shifted(&mut growth, &less_growth, 0, -1.0);
+            add_shifted(&mut hat, &less_hat, 0, -1.0);
+        }
+        GridLaw::new(atoms, growth, hat, grid)
+    }
+
+    /// The continuous part of what takes at most so long.
+    fn until(&self, days: f64, grid: Grid) -> (Vec<f64>, Vec<f64>) {
+        let Spread { growth, hat, .. } = &self.smooth;
+        let at = days / grid.step;
+        if at >= (growth.len().max(hat.len())) as f64 {
+            return (growth.clone(), hat.clone());
+        }
+        let b = grid.index(days).unwrap_or(at.floor() as usize);
+        let over = (at - b as f64).clamp(0.0, 1.0);
+        let over = if over < 1e-6 { 0.0 } else { over };
+        let mut cut = (vec![0.0; growth.len()], vec![0.0; hat.len().max(b + 2)]);
+        for (cut, all) in [(&mut cut.0, growth), (&mut cut.1, hat)] {
+            let whole = all.iter().zip(cut).take(b + 1);
+            whole.for_each(|(all, cut)| *cut = *all);
+        }
         // The weight at a bound holds parts of both neighbouring cells. What belongs to the left one
         // is what the distribution function there has beyond the weights before.
-        let left = |b: usize| {
-            let before: f64 = self.hat.iter().take(b).sum();
-            self.growth.iter().take(b + 1).sum::<f64>() - before
-        };
-        if let Some(b) = up_to
-            && b < hat.len()
-        {
-            hat[b] = left(b);
+        let before: f64 = hat.iter().take(b).sum();
+        cut.1[b] = growth.iter().take(b + 1).sum::<f64>() - before;
+        // Of the cell that the bound cuts, an even part.
+        let part = over * growth.get(b + 1).copied().unwrap_or(0.0);
+        if let Some(growth) = cut.0.get_mut(b + 1) {
+            *growth = part;
         }
-        if let Some(a) = after
-            && a < hat.len()
-        {
-            hat[a] = self.hat[a] - left(a);
-        }
-        GridLaw::new(atoms, growth, hat)
+        cut.1[b] += part * (1.0 - over / 2.0);
+        cut.1[b + 1] = part * over / 2.0;
+        cut.1.truncate(grid.steps + 1);
+        cut
     }
 
     /// P(T ≤ end of the grid).
-    pub fn mass(&self) -> f64 {
-        self.atoms.iter().map(|a| a.1).sum::<f64>() + self.growth.iter().sum::<f64>()
+    pub fn mass(&self, grid: Grid) -> f64 {
+        events::by(&self.atoms, millis(grid.time(grid.steps)))
+            + self.smooth.growth.iter().sum::<f64>()
     }
 }
 
-/// An atom off the grid becomes two neighbours with the same mean.
-fn add_atom(atoms: &mut Vec<(usize, f64)>, grid: Grid, days: f64, mass: f64) {
-    if let Some(lag) = grid.index(days) {
-        atoms.push((lag, mass));
-    } else if days < grid.time(grid.steps) + grid.step {
-        let at = days / grid.step;
-        let below = at.floor();
-        atoms.push((below as usize, mass * (1.0 - (at - below))));
-        atoms.push((below as usize + 1, mass * (at - below)));
+impl Source {
+    /// The first cells of the law when it starts between two grid points.
+    fn moved(&self, grid: Grid, cells: usize, shift: f64) -> Spread {
+        let (_, part) = law::split(&self.law, grid.step, self.after, self.up_to);
+        let (mut growth, mut hat) = part
+            .map(|part| hat_weights(&part, grid, cells, self.after.max(0.0), self.up_to, shift))
+            .unwrap_or_default();
+        for values in [&mut growth, &mut hat] {
+            values.iter_mut().for_each(|v| *v *= self.weight);
+        }
+        Spread::new(growth, hat)
     }
 }
 
-fn hat_weights(part: &Continuous, grid: Grid, after: f64, up_to: f64) -> (Vec<f64>, Vec<f64>) {
+/// Jumps for whoever arrives on the grid, and those that do not lie on it.
+///
+/// A jump between two grid points is put on the four nearest so that means, squares and cubes of times are
+/// kept (Lagrange's interpolation in the middle interval, which damps every wave); close to lag 0 on the
+/// two nearest, so that means are.
+fn lags(atoms: &[Event], grid: Grid) -> (Vec<(usize, f64)>, Vec<(usize, f64)>) {
+    let (mut lags, mut between) = (Vec::new(), Vec::new());
+    for atom in atoms {
+        if let Some(lag) = grid.index(atom.days()) {
+            lags.push((lag, atom.mass));
+            continue;
+        }
+        let at = atom.days() / grid.step;
+        let k = at.floor() as usize;
+        if k > grid.steps {
+            continue;
+        }
+        between.push((k, atom.mass));
+        let t = at - k as f64;
+        if k == 0 {
+            lags.extend([(0, atom.mass * (1.0 - t)), (1, atom.mass * t)]);
+        } else {
+            let before = -t * (t - 1.0) * (t - 2.0) / 6.0;
+            let here = (t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0;
+            let next = -(t + 1.0) * t * (t - 2.0) / 2.0;
+            // The last by what is missing, so that none is lost.
+            let rest = 1.0 - before - here - next;
+            let weights = [before, here, next, rest].into_iter().enumerate();
+            lags.extend(weights.map(|(i, w)| (k + i - 1, atom.mass * w)));
+        }
+    }
+    lags.sort_by_key(|lag| lag.0);
+    lags.dedup_by(|later, kept| {
+        let same = later.0 == kept.0;
+        if same {
+            kept.1 += later.1;
+        }
+        same
+    });
+    lags.retain(|lag| lag.0 <= grid.steps);
+    (lags, between)
+}
+
+/// Growth and hat weights of the first `cells` cells of a continuous part that starts `shift` days after a
+/// grid point.
+fn hat_weights(
+    part: &Continuous,
+    grid: Grid,
+    cells: usize,
+    after: f64,
+    up_to: f64,
+    shift: f64,
+) -> (Vec<f64>, Vec<f64>) {
     let mut growth = vec![0.0];
     let mut hat = vec![0.0];
+    let all = if up_to.is_finite() {
+        part.up_to(up_to).mass
+    } else {
+        part.mass
+    };
     let mut from = part.up_to(after);
     // One cell beyond the end, for its share of the weight at the end.
-    for k in 0..=grid.steps {
-        let (low, high) = (grid.time(k), grid.time(k + 1));
+    for k in 0..=cells {
+        let (low, high) = (grid.time(k) - shift, grid.time(k + 1) - shift);
         growth.push(0.0);
         hat.push(0.0);
         if high <= after {
             continue;
         }
         let to = part.up_to(high.min(up_to));
-        let mass = (to.mass - from.mass).max(0.0);
+        let last = high >= up_to || all - to.mass < TAIL;
+        // The last cell takes what is left, so that nothing is lost.
+        let reached = if last { all } else { to.mass };
+        let mass = (reached - from.mass).max(0.0);
         let right = ((to.moment - from.moment - low * mass) / grid.step).clamp(0.0, mass);
         hat[k] += mass - right;
         hat[k + 1] += right;
         growth[k + 1] = mass;
-        from = to;
-        if high >= up_to || part.mass - to.mass < TAIL {
+        if last {
             break;
         }
+        from = to;
     }
     for values in [&mut growth, &mut hat] {
-        values.truncate(grid.steps + 1);
+        values.truncate(cells + 1);
         trim(values);
     }
     (growth, hat)

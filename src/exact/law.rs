@@ -10,7 +10,11 @@ use statrs::function::{
     beta::checked_beta_reg, erf::erfc, gamma::checked_gamma_lr, gamma::ln_gamma,
 };
 
-use crate::plan::{Law, Shape};
+use super::events::{Event, days, gather, millis};
+use crate::{
+    plan::{Law, Shape},
+    units::Millis,
+};
 
 /// P(T ≤ x) and E[T; T ≤ x] of the continuous part.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -42,6 +46,117 @@ pub(super) fn atoms(law: &Law) -> Vec<(f64, f64)> {
     atoms
 }
 
+/// The jumps of a law on after < T ≤ up_to, and what is continuous there. Stretches shorter than `step`,
+/// too narrow for a grid of that step, count as jumps at their mean that may be off by half their length.
+pub(super) fn split(
+    law: &Law,
+    step: f64,
+    after: f64,
+    up_to: f64,
+) -> (Vec<Event>, Option<Continuous<'_>>) {
+    let (after, up_to) = (limit(after), limit(up_to));
+    let mut jumps: Vec<Event> = Vec::new();
+    let mut jump = |days: f64, mass: f64, off: f64| {
+        let (at, off) = (millis(days), (off * Millis::PER_DAY).ceil() as i64);
+        // Shorter than the unit in which times are compared: a jump and nothing else.
+        let off = if off <= 1 { 0 } else { off };
+        if mass > 0.0 {
+            jumps.push(Event { at, mass, off });
+        }
+    };
+    let inside = |days: f64| {
+        let at = millis(days);
+        at > after && at <= up_to
+    };
+    for (days, mass) in atoms(law).into_iter().filter(|a| inside(a.0)) {
+        jump(days, mass, 0.0);
+    }
+    let mut part = Continuous::of(law);
+    if let Some(part) = &mut part {
+        let (after, up_to) = (days_of(after), days_of(up_to));
+        for (low, high, mass) in pieces(law).into_iter().filter(|p| p.1 - p.0 < step) {
+            let (from, to) = (low.max(after), high.min(up_to));
+            if from < to {
+                let share = (to - from) / (high - low);
+                jump(f64::midpoint(from, to), mass * share, (to - from) / 2.0);
+            }
+            part.narrow = step;
+            part.mass -= mass;
+        }
+        if let Some((low, high)) = stretch(law, step).filter(|s| s.1 - s.0 < 4.0 * step) {
+            // A limit within the stretch leaves it to the grid.
+            let mean = law.mean();
+            if low > after && high <= up_to {
+                jump(mean, 1.0, (high - mean).max(mean - low));
+                part.narrow = f64::INFINITY;
+            } else if high <= after || low > up_to {
+                part.narrow = f64::INFINITY;
+            }
+        }
+    }
+    gather(&mut jumps);
+    let part = part.filter(|p| p.narrow.is_finite() && p.mass > 1e-14);
+    (jumps, part)
+}
+
+/// A limit of times in milliseconds; none before 0 and at infinity.
+pub(super) fn limit(days: f64) -> i64 {
+    if days < 0.0 {
+        -1
+    } else if days.is_infinite() {
+        i64::MAX
+    } else {
+        millis(days)
+    }
+}
+
+fn days_of(limit: i64) -> f64 {
+    match limit {
+        -1 => 0.0,
+        i64::MAX => f64::INFINITY,
+        at => days(at),
+    }
+}
+
+/// The straight pieces of a distribution function: from, to, probability.
+fn pieces(law: &Law) -> Vec<(f64, f64, f64)> {
+    match &law.shape {
+        Shape::Uniform { low } => vec![(low * law.scale, law.scale, 1.0)],
+        Shape::Quantiles(list) => {
+            let each = 1.0 / (list.len() - 1) as f64;
+            let pairs = list.windows(2).filter(|pair| pair[0] < pair[1]);
+            let piece = |pair: &[f64]| (pair[0] * law.scale, pair[1] * law.scale, each);
+            pairs.map(piece).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Where all but a billionth of a law lies on either side, if most of it lies within `step` and far from 0.
+fn stretch(law: &Law, step: f64) -> Option<(f64, f64)> {
+    const REST: f64 = 1e-9;
+    match &law.shape {
+        Shape::Pert { min, .. } => {
+            let (low, high) = (min * law.scale, law.scale);
+            (high - low < step).then_some((low, high))
+        }
+        Shape::LogNormal { .. } | Shape::Gamma { .. } | Shape::Weibull { .. } => {
+            // Cheap before exact: these laws are narrow only around their mean.
+            let spread = (
+                law.cdf(law.mean() + step / 4.0),
+                law.cdf(law.mean() - step / 4.0),
+            );
+            if spread.0 - spread.1 < 0.5 {
+                return None;
+            }
+            let (low, high) = (law.quantile(REST), law.quantile(1.0 - REST));
+            let far = low > high - low;
+            far.then_some((low, high))
+        }
+        _ => None,
+    }
+}
+
 /// A continuous part, ready to be evaluated at many points.
 pub(super) struct Continuous<'a> {
     shape: &'a Shape,
@@ -51,6 +166,8 @@ pub(super) struct Continuous<'a> {
     beta: (f64, f64),
     /// The probability of the continuous part.
     pub mass: f64,
+    /// Straight pieces shorter than this, in days, do not belong to it.
+    narrow: f64,
 }
 
 impl<'a> Continuous<'a> {
@@ -79,6 +196,7 @@ impl<'a> Continuous<'a> {
             log_norm,
             beta,
             mass,
+            narrow: 0.0,
         })
     }
 
@@ -141,6 +259,7 @@ impl<'a> Continuous<'a> {
                 for pair in list
                     .windows(2)
                     .filter(|pair| pair[0] < pair[1] && pair[0] < x)
+                    .filter(|pair| (pair[1] - pair[0]) * self.scale >= self.narrow)
                 {
                     let end = x.min(pair[1]);
                     let part = each * (end - pair[0]) / (pair[1] - pair[0]);

@@ -7,24 +7,12 @@ use super::{
     grid::{BLOCK, GridLaw},
 };
 
-/// Flows below this are nothing: so the history to look back on stays short, and no denormal number
-/// slows the processor down.
+/// Flows below this wait until there is more: so the history to look back on stays short, no denormal
+/// number slows the processor down, and nothing is lost.
 const NOTHING: f64 = 1e-16;
 
 /// Completed stays of each part of each touchpoint that are known beforehand. Empty for none.
 pub(super) struct Sources(pub Vec<Vec<Vec<f64>>>);
-
-impl Sources {
-    /// None.
-    pub fn none(members: &[Vec<Leg>]) -> Sources {
-        Sources(
-            members
-                .iter()
-                .map(|legs| vec![Vec::new(); legs.len()])
-                .collect(),
-        )
-    }
-}
 
 /// A part of a touchpoint inside its group: where it leads by index in the group.
 pub(super) struct Leg<'a> {
@@ -38,7 +26,7 @@ pub(super) struct Leg<'a> {
 pub(super) type Marched = (Vec<Vec<f64>>, Vec<Vec<Vec<f64>>>);
 
 /// Solves x(j) = inflow(j) + Σ share·ends(i), ends(i) = source(i) + weights(i) ∗ x(i) step by step.
-/// The weights are those of the jumps; `everything` adds the hat weights of the continuous part.
+/// The weights are those of the jumps as lags of the grid; `everything` adds the hat weights of the continuous part.
 pub(super) fn march(
     members: &[Vec<Leg>],
     inflow: Vec<Vec<f64>>,
@@ -57,15 +45,16 @@ pub(super) fn march(
     }
     let silent: Vec<Vec<bool>> = (members.iter().zip(&ends))
         .map(|(legs, ends)| {
-            let none =
-                |leg: &Leg| leg.law.atoms.is_empty() && (!everything || leg.law.hat.is_empty());
+            let none = |leg: &Leg| {
+                leg.law.lags.is_empty() && (!everything || leg.law.smooth.hat.is_empty())
+            };
             legs.iter()
                 .zip(ends)
                 .map(|(leg, source)| source.is_empty() && none(leg))
                 .collect()
         })
         .collect();
-    let solver = implicit(members, everything)?;
+    let solver = implicit(members, |i, l| instantly(members[i][l].law, everything))?;
     let mut x = vec![vec![0.0; n]; count];
     ends.iter_mut().flatten().for_each(|e| e.resize(n, 0.0));
     let mut history: Vec<Vec<[f64; BLOCK]>> = members
@@ -74,6 +63,7 @@ pub(super) fn march(
         .collect();
     // The first and the last step so far at which anybody came.
     let mut active = vec![(usize::MAX, 0); count];
+    let mut waiting = vec![0.0; count];
     let mut now = DVector::zeros(count);
     let mut solved = DVector::zeros(count);
     for start in (0..n).step_by(BLOCK) {
@@ -94,9 +84,9 @@ pub(super) fn march(
                     let mut sum = ends[i][l][t];
                     if everything {
                         sum += history[i][l][t - start];
-                        let reach = (t + 1).saturating_sub(leg.law.hat.len()).min(t);
+                        let reach = (t + 1).saturating_sub(leg.law.smooth.hat.len()).min(t);
                         let recent = &x[i][start.max(reach)..t];
-                        let weights = leg.law.hat.iter().skip(1);
+                        let weights = leg.law.smooth.hat.iter().skip(1);
                         sum += recent
                             .iter()
                             .rev()
@@ -104,7 +94,7 @@ pub(super) fn march(
                             .map(|(x, w)| x * w)
                             .sum::<f64>();
                     }
-                    for &(lag, weight) in leg.law.atoms.iter().filter(|a| a.0 > 0) {
+                    for &(lag, weight) in leg.law.lags.iter().filter(|a| a.0 > 0) {
                         if lag > t {
                             break;
                         }
@@ -124,10 +114,12 @@ pub(super) fn march(
                 None => &now,
             };
             for (i, legs) in members.iter().enumerate() {
-                let value = values[i];
+                let value = values[i] + waiting[i];
                 if value.abs() < NOTHING {
+                    waiting[i] = value;
                     continue;
                 }
+                waiting[i] = 0.0;
                 x[i][t] = value;
                 active[i] = (active[i].0.min(t), t + 1);
                 for (l, leg) in legs.iter().enumerate() {
@@ -170,15 +162,18 @@ fn look_back(x: &[f64], active: (usize, usize), weights: &[f64], start: usize) -
     sums
 }
 
-/// (I − W₀)⁻¹, where W₀(j, i) is the share of arrivals at i that arrive at j in the same step;
-/// `None` when there are none.
-fn implicit(members: &[Vec<Leg>], everything: bool) -> Result<Option<DMatrix<f64>>, String> {
+/// (I − W₀)⁻¹, where W₀(j, i) is the share of arrivals at i that arrive at j in the same step, from the
+/// shares of stays that take no time by member and leg; `None` when there are none.
+pub(super) fn implicit(
+    members: &[Vec<Leg>],
+    instantly: impl Fn(usize, usize) -> f64,
+) -> Result<Option<DMatrix<f64>>, String> {
     let count = members.len();
     let mut matrix = DMatrix::<f64>::identity(count, count);
     let mut any = false;
     for (i, legs) in members.iter().enumerate() {
-        for leg in legs {
-            let weight = instantly(leg.law, everything);
+        for (l, leg) in legs.iter().enumerate() {
+            let weight = instantly(i, l);
             for &(to, share) in leg.into.iter().filter(|_| weight != 0.0) {
                 matrix[(to, i)] -= share * weight;
                 any = true;

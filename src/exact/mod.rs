@@ -13,6 +13,7 @@
 
 mod answers;
 mod chain;
+mod events;
 mod flow;
 mod forever;
 mod grid;
@@ -226,10 +227,10 @@ fn accuracy(
     let known = |s: &&Series| !s.value.is_empty();
     let error = series().filter(known).map(|s| s.error).fold(0.0, f64::max);
     let mut limits: Vec<String> = Vec::new();
-    for days in left_out {
-        limits.push(format!(
-            "A length of {days} days does not fit on the grid of time and is spread over the two nearest points."
-        ));
+    if error > effort.tolerance
+        && let Some(sentence) = off_the_grid(left_out, solved)
+    {
+        limits.push(sentence);
     }
     let skipped = series().filter(|s| s.value.is_empty()).count();
     if skipped > 0 {
@@ -253,6 +254,27 @@ fn accuracy(
         step: solved.iter().map(|s| s.step).fold(f64::INFINITY, f64::min),
         limits,
     }
+}
+
+/// Which lengths do not lie on the grid, in one sentence.
+fn off_the_grid(left_out: &[f64], solved: &[Solved]) -> Option<String> {
+    let step = solved.iter().map(|s| s.step).fold(f64::INFINITY, f64::min);
+    let off = |days: &f64| (days - (days / step).round() * step).abs();
+    let worst = left_out
+        .iter()
+        .copied()
+        .max_by(|a, b| off(a).total_cmp(&off(b)))?;
+    let distance = off(&worst);
+    if distance < 1e-6 * step {
+        return None;
+    }
+    let how_many = match left_out.len() {
+        1 => "One fixed length does".to_owned(),
+        many => format!("{many} fixed lengths do"),
+    };
+    Some(format!(
+        "{how_many} not fit on the grid of time; the worst, {worst} days, lies {distance:.2e} days beside a point. Who comes at one instant is followed exactly all the same; flows that are spread over time are interpolated."
+    ))
 }
 
 /// Each persona by itself, and all of them.

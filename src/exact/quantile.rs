@@ -7,7 +7,8 @@
 use super::{
     Effort,
     chain::{Chain, groups},
-    flow::{Question, Spread, follow},
+    events::{self, Event, days},
+    flow::{Question, Spreading, between_points, follow},
     grid::{Grid, Laws, common_step},
     refine::Series,
     task::{Reachable, carriers},
@@ -23,10 +24,11 @@ const STEPS: f64 = 384.0;
 /// The probabilities whose quantiles are looked for.
 const LEVELS: [f64; 2] = [0.5, 0.9];
 
-/// The probability of having arrived by each grid point, jumps apart.
+/// The probability of having arrived, jumps apart.
 #[derive(Debug, Clone)]
 pub(super) struct Arrived {
-    jump: Vec<f64>,
+    jumps: Vec<Event>,
+    /// By each grid point.
     smooth: Vec<f64>,
 }
 
@@ -34,54 +36,70 @@ impl Arrived {
     /// Nobody yet.
     fn nobody(steps: usize) -> Arrived {
         Arrived {
-            jump: vec![0.0; steps + 1],
+            jumps: Vec::new(),
             smooth: vec![0.0; steps + 1],
         }
     }
 
-    fn by(&self, k: usize) -> f64 {
-        self.jump[k] + self.smooth[k]
-    }
-
-    /// The earliest time by which a probability `p` has arrived, if that is on the grid.
-    fn quantile(&self, p: f64, grid: Grid) -> Option<f64> {
+    /// The earliest time by which a probability `p` has arrived, if that is on the grid, and by how much a
+    /// jump there may be off.
+    fn quantile(&self, p: f64, grid: Grid) -> Option<(f64, f64)> {
         // A jump that ends at p but for rounding has reached it.
         let reached = p * (1.0 - 1e-12);
-        let k = (0..self.jump.len()).find(|&k| self.by(k) >= reached)?;
-        if k == 0 {
-            return Some(0.0);
+        let mut jumped = 0.0;
+        let mut from = 0.0;
+        for event in &self.jumps {
+            let at = event.days() / grid.step;
+            if at > grid.steps as f64 + 1e-9 {
+                break;
+            }
+            if jumped + self.smooth(at) >= reached
+                && let Some(found) = self.rises_to(reached - jumped, from, at)
+            {
+                return Some((found * grid.step, 0.0));
+            }
+            jumped += event.mass;
+            if jumped + self.smooth(at) >= reached {
+                return Some((event.days(), days(event.off)));
+            }
+            from = at;
         }
-        let wanted = p - self.jump[k - 1];
-        if self.smooth[k] < wanted {
-            // The jump at this point does it.
-            return Some(grid.time(k));
+        let found = self.rises_to(reached - jumped, from, grid.steps as f64)?;
+        Some((found * grid.step, 0.0))
+    }
+
+    /// By a place on the grid, counted in points.
+    fn smooth(&self, at: f64) -> f64 {
+        if (at - at.round()).abs() < 1e-9 {
+            self.smooth[(at.round() as usize).min(self.smooth.len() - 1)]
+        } else {
+            between_points(&self.smooth, at)
         }
-        // Inside the cell: the cubic through the four nearest points, monotone enough to bisect.
-        let first = k.saturating_sub(2).min(self.smooth.len().saturating_sub(4));
-        let points = &self.smooth[first..(first + 4).min(self.smooth.len())];
-        let at = |x: f64| lagrange(points, x - first as f64);
-        let (mut low, mut high) = ((k - 1) as f64, k as f64);
+    }
+
+    /// Where the smooth part reaches a value, from one place to another.
+    fn rises_to(&self, wanted: f64, from: f64, to: f64) -> Option<f64> {
+        if self.smooth(to) < wanted {
+            return None;
+        }
+        // The first grid point that has it, then the cubic through the four nearest: monotone enough.
+        let first = (from.ceil() as usize).min(self.smooth.len());
+        let last = (to.ceil() as usize).min(self.smooth.len());
+        let k = (first..last).find(|&k| self.smooth[k] >= wanted);
+        let (mut low, mut high) = match k {
+            Some(k) => ((k as f64 - 1.0).max(from), k as f64),
+            None => ((last as f64 - 1.0).max(from), to),
+        };
         for _ in 0..60 {
-            let middle = (low + high) / 2.0;
-            if at(middle) < wanted {
+            let middle = f64::midpoint(low, high);
+            if self.smooth(middle) < wanted {
                 low = middle
             } else {
                 high = middle
             }
         }
-        Some(high * grid.step)
+        Some(high)
     }
-}
-
-/// The polynomial through (0, y₀), (1, y₁), … at x.
-fn lagrange(points: &[f64], x: f64) -> f64 {
-    let term = |i: usize| {
-        let others = (0..points.len()).filter(|&j| j != i);
-        others
-            .map(|j| (x - j as f64) / (i as f64 - j as f64))
-            .product::<f64>()
-    };
-    points.iter().enumerate().map(|(i, y)| y * term(i)).sum()
 }
 
 /// What is known of one group of customers before looking closer.
@@ -139,7 +157,7 @@ pub(super) fn time_to_value(
         let found = crowds.iter().filter(|c| c.within > 0.0).map(|crowd| {
             let mix = mixed(&arrived, crowd, grid);
             mix.quantile(crowd.within * LEVELS[1], grid)
-                .map_or(end, |t| t + 1.5 * grid.step)
+                .map_or(end, |(t, off)| t + off + 1.5 * grid.step)
         });
         let closer = found.fold(0.0, f64::max).min(end);
         let done = closer > end * 0.7;
@@ -173,12 +191,13 @@ pub(super) fn time_to_value(
             .filter(|(c, _)| c.within > 0.0)
         {
             let mix = mixed(&arrived, crowd, grid);
-            let found: Option<Vec<f64>> = LEVELS
+            let found: Option<Vec<(f64, f64)>> = LEVELS
                 .iter()
                 .map(|p| mix.quantile(p * crowd.within, grid))
                 .collect();
             if let Some(found) = found {
-                series.push(found);
+                let off = found.iter().map(|f| f.1).fold(0.0, f64::max);
+                series.push(found.iter().map(|f| f.0).collect(), off);
             }
         }
     }
@@ -254,18 +273,16 @@ fn arrivals(plan: &Plan, set: &[usize], grid: Grid) -> Result<Vec<Arrived>, Stri
                 stop: &stop,
                 wanted: &wanted,
                 known: None,
-                spread: Spread::Growth,
+                spreading: Spreading::Growth,
             },
         )?;
         let mut arrived = Arrived::nobody(grid.steps);
         for stream in set.iter().filter_map(|&i| flow.arrivals(i)) {
-            super::grid::add_shifted(&mut arrived.jump, &stream.jump, 0, 1.0);
+            events::add(&mut arrived.jumps, &stream.jumps, 1.0);
             super::grid::add_shifted(&mut arrived.smooth, &stream.rise, 0, 1.0);
         }
-        for values in [&mut arrived.jump, &mut arrived.smooth] {
-            for k in 1..values.len() {
-                values[k] += values[k - 1];
-            }
+        for k in 1..arrived.smooth.len() {
+            arrived.smooth[k] += arrived.smooth[k - 1];
         }
         all.push(arrived);
     }
@@ -275,7 +292,7 @@ fn arrivals(plan: &Plan, set: &[usize], grid: Grid) -> Result<Vec<Arrived>, Stri
 fn mixed(arrived: &[Arrived], crowd: &Crowd, grid: Grid) -> Arrived {
     let mut mix = Arrived::nobody(grid.steps);
     for (arrived, &weight) in arrived.iter().zip(&crowd.weights) {
-        super::grid::add_shifted(&mut mix.jump, &arrived.jump, 0, weight);
+        events::add(&mut mix.jumps, &arrived.jumps, weight);
         super::grid::add_shifted(&mut mix.smooth, &arrived.smooth, 0, weight);
     }
     mix

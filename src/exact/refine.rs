@@ -7,7 +7,7 @@
 use super::{
     Effort,
     chain::{Chain, groups},
-    flow::{Question, Spread, follow},
+    flow::{Question, Spreading, follow},
     grid::{Grid, Laws},
     task::{Reachable, Solver, Task},
 };
@@ -19,7 +19,9 @@ const HALVINGS: usize = 7;
 /// The answers to one question on finer and finer grids.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Series {
+    /// The last, and the one before.
     last: Vec<f64>,
+    before: Vec<f64>,
     /// The extrapolated answer.
     pub value: Vec<f64>,
     /// The largest error that is to be feared, absolute below 1 and relative above.
@@ -27,35 +29,58 @@ pub(super) struct Series {
     levels: usize,
 }
 
+/// How much more than it shows the error may be, where halving the step does not make the differences a
+/// quarter.
+const SAFETY: f64 = 2.0;
+
+/// What a difference of two grids may be by rounding alone.
+const ROUNDING: f64 = 1e-12;
+
 impl Series {
-    /// Takes the answer on the grid of half the step.
-    pub fn push(&mut self, values: Vec<f64>) {
-        let distance = |a: &[f64], b: &[f64]| {
-            let pairs = a.iter().zip(b);
-            pairs
-                .map(|(a, b)| (a - b).abs() / b.abs().max(1.0))
-                .fold(0.0, f64::max)
-        };
-        let better: Vec<f64> = match self.levels {
-            0 => values.clone(),
-            _ => {
-                let pairs = values.iter().zip(&self.last);
-                pairs
-                    .map(|(fine, coarse)| fine + (fine - coarse) / 3.0)
-                    .collect()
+    /// Takes the answer on the grid of half the step, and how far off it may be for reasons that do not
+    /// show in the differences.
+    ///
+    /// Where the differences become a quarter each time, the error is c·h² + … and what is left of it after
+    /// the extrapolation is far below the last correction. Elsewhere (lengths that lie between the grid
+    /// points, at another place on each grid) nothing is known but the differences, the last two of them,
+    /// for one alone may be small by chance. All values are extrapolated alike, so that what adds up on
+    /// each grid adds up.
+    pub fn push(&mut self, values: Vec<f64>, doubt: f64) {
+        let levels = self.levels;
+        let mut error = 0.0_f64;
+        let mut better = Vec::with_capacity(values.len());
+        for (i, &value) in values.iter().enumerate() {
+            let size = value.abs().max(1.0);
+            if levels == 0 {
+                better.push(value);
+                error = f64::INFINITY;
+                continue;
             }
-        };
-        self.error = match self.levels {
-            0 => f64::INFINITY,
-            // The whole correction.
-            1 => distance(&values, &better),
-            // The extrapolated values converge at least as fast as the plain ones: fourfold.
-            _ => distance(&self.value, &better).min(distance(&values, &better)) / 3.0,
-        };
-        (self.last, self.value) = (values, better);
+            let change = value - self.last[i];
+            let extrapolated = value + change / 3.0;
+            let mut fear = SAFETY * change.abs();
+            if levels > 1 {
+                let former = self.last[i] - self.before[i];
+                let quarter = (3.0..5.5).contains(&(former / change));
+                fear = if quarter || change.abs() <= ROUNDING * size {
+                    // The extrapolated values converge at least as fast as the plain ones: fourfold.
+                    (extrapolated - self.value[i]).abs() / 3.0
+                } else {
+                    SAFETY * change.abs().max(former.abs() / 4.0)
+                };
+            }
+            better.push(extrapolated);
+            error = error.max((fear + ROUNDING * size) / size);
+        }
+        self.error = error + doubt;
+        self.before = std::mem::replace(&mut self.last, values);
+        self.value = better;
         self.levels += 1;
     }
 }
+
+/// Following an event takes about as long as so many multiplications.
+const EVENT: f64 = 300.0;
 
 /// One persona's answers.
 pub(super) struct Solved {
@@ -89,7 +114,7 @@ pub(super) fn solve(
     let everywhere = vec![true; persona.nodes.len()];
     let nowhere = vec![false; persona.nodes.len()];
     let groups = groups(persona);
-    let mut spent = 0.0;
+    let (mut spent, mut events) = (0.0, 0.0);
     for level in 0..=HALVINGS {
         let grid = Grid {
             step: coarse.step / (1 << level) as f64,
@@ -101,7 +126,8 @@ pub(super) fn solve(
         let open: Vec<usize> = (0..tasks.len())
             .filter(|&t| level == 0 || answers[t].error > effort.tolerance)
             .collect();
-        let mut cost = work.iter().sum::<f64>();
+        // Four times as dear as the last: there are up to twice as many events, and twice the places.
+        let mut cost = work.iter().sum::<f64>() + 4.0 * events;
         let costs = open.iter().map(|&t| match &tasks[t] {
             Task::Visits => 0.0,
             Task::First(set) | Task::Times(set) | Task::Reach(set) | Task::Converted(set) => {
@@ -126,9 +152,11 @@ pub(super) fn solve(
                 stop: &nowhere,
                 wanted: &everywhere,
                 known: None,
-                spread: Spread::Means,
+                spreading: Spreading::Means,
             },
         )?;
+        events = EVENT * base.events() as f64;
+        spent += events;
         let solver = Solver {
             chain: &chain,
             reachable: &reachable,
@@ -141,13 +169,14 @@ pub(super) fn solve(
                 continue;
             }
             spent += cost;
-            answers[t].push(solver.answer(&tasks[t])?);
+            let answer = solver.answer(&tasks[t])?;
+            answers[t].push(answer.values, answer.doubt);
         }
         spent += work.iter().sum::<f64>();
         // Only to know where to look closer.
         if level == 0 && !value_set.is_empty() {
             let flow = solver.first(value_set, &reachable.to(value_set))?;
-            solved.value = solver.sum(&flow, value_set).running(grid.steps);
+            solved.value = solver.sum(&flow, value_set).by_points(grid);
         }
         solved.step = grid.step;
     }

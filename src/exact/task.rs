@@ -1,8 +1,9 @@
 //! The questions asked of one persona's chain, and their answers on one grid.
 
 use super::{
-    chain::{Chain, Part},
-    flow::{Flow, Question, Spread, Stream, follow},
+    chain::Chain,
+    events::{self, days, millis},
+    flow::{Flow, Question, Running, Spreading, Stream, follow},
 };
 use crate::{
     map::Milestone,
@@ -23,7 +24,7 @@ pub(super) enum Task {
     Reach(Vec<usize>),
     /// The same, and that probability times the mean time of the arrival.
     First(Vec<usize>),
-    /// The same, and that probability times the mean square of the time.
+    /// The same, and that probability times the mean square and the mean cube of the time.
     Times(Vec<usize>),
     /// Conversion and what comes after it: see [`Converted`].
     Converted(Vec<usize>),
@@ -43,8 +44,8 @@ impl Converted {
         }
     }
 
-    /// Customers neither converted nor gone at the horizon.
-    pub const WAITING: usize = 0;
+    /// Customers gone before converting.
+    pub const LOST: usize = 0;
 
     /// Converted customers still there at the start of month m.
     pub fn at_start(&self, month: usize) -> usize {
@@ -118,6 +119,14 @@ pub(super) fn carriers(plan: &Plan, milestones: &[Milestone]) -> Vec<usize> {
         .collect()
 }
 
+/// The answer to a question on one grid.
+pub(super) struct Answer {
+    /// As the question says.
+    pub values: Vec<f64>,
+    /// How far off they may be for reasons that a finer grid need not show.
+    pub doubt: f64,
+}
+
 /// One persona's chain on one grid, with everybody's way through it.
 pub(super) struct Solver<'a> {
     /// The chain.
@@ -135,21 +144,28 @@ impl Solver<'_> {
     ///
     /// # Errors
     /// A sentence, when a loop takes no time and cannot be left.
-    pub fn answer(&self, task: &Task) -> Result<Vec<f64>, String> {
+    pub fn answer(&self, task: &Task) -> Result<Answer, String> {
+        let answer = |values: Vec<f64>, doubt: f64| Answer { values, doubt };
         match task {
-            Task::Visits => Ok(self.visits()),
+            Task::Visits => Ok(answer(self.visits(), self.base.doubt())),
             Task::First(set) | Task::Reach(set) => {
                 let flow = self.first(set, &self.reachable.to(set))?;
                 let mut values = self.probability_and_time(&self.sum(&flow, set)).to_vec();
                 // An error that nobody looks at must not ask for a finer grid.
                 values.truncate(if matches!(task, Task::Reach(_)) { 1 } else { 2 });
-                Ok(values)
+                Ok(answer(values, flow.doubt()))
             }
             Task::Times(set) => {
                 let flow = self.first(set, &self.reachable.to(set))?;
                 let arrivals = self.sum(&flow, set);
                 let [probability, time] = self.probability_and_time(&arrivals);
-                Ok(vec![probability, time, self.squares(&arrivals)])
+                let values = vec![
+                    probability,
+                    time,
+                    self.moment(&arrivals, 2),
+                    self.moment(&arrivals, 3),
+                ];
+                Ok(answer(values, flow.doubt()))
             }
             Task::Converted(set) => self.converted(set),
         }
@@ -173,7 +189,7 @@ impl Solver<'_> {
                 stop: &stop,
                 wanted,
                 known: Some((self.base, &same)),
-                spread: Spread::Means,
+                spreading: Spreading::Means,
             },
         )
     }
@@ -187,68 +203,70 @@ impl Solver<'_> {
         sum
     }
 
-    fn probability_and_time(&self, arrivals: &Stream) -> [f64; 2] {
+    /// The probability of arriving, and that times the mean of a power of the time of the arrival.
+    fn moment(&self, arrivals: &Stream, power: i32) -> f64 {
         let grid = self.chain.grid;
         let end = grid.steps;
-        let all = (0..=end).map(|k| grid.time(k) * (arrivals.jump(k) + arrivals.rise(k)));
-        let beyond = grid.time(end) * arrivals.late(end);
-        [arrivals.by(end), all.sum::<f64>() - beyond]
+        let jumps = arrivals.jumps.iter().take_while(|e| e.at <= grid.end());
+        let jumps = jumps.map(|e| e.days().powi(power) * e.mass);
+        let rise = (0..=end).map(|k| grid.time(k).powi(power) * arrivals.rise(k));
+        let beyond = grid.time(end).powi(power) * arrivals.late(end);
+        jumps.sum::<f64>() + rise.sum::<f64>() - beyond
     }
 
-    /// The probability of arriving times the mean square of the time of the arrival.
-    fn squares(&self, arrivals: &Stream) -> f64 {
-        let grid = self.chain.grid;
-        let end = grid.steps;
-        let square = |k: usize| grid.time(k).powi(2);
-        let all = (0..=end).map(|k| square(k) * (arrivals.jump(k) + arrivals.rise(k)));
-        all.sum::<f64>() - square(end) * arrivals.late(end)
+    fn probability_and_time(&self, arrivals: &Stream) -> [f64; 2] {
+        [arrivals.by_end(self.chain.grid), self.moment(arrivals, 1)]
     }
 
     fn visits(&self) -> Vec<f64> {
-        let end = self.chain.grid.steps;
+        let grid = self.chain.grid;
         let mut values = Vec::with_capacity(4 * self.base.visits.len());
         for (visits, parts) in self.base.visits.iter().zip(&self.chain.parts) {
             let Some(visits) = visits else {
                 values.extend([0.0; 4]);
                 continue;
             };
-            let arrivals = &visits.arrivals;
-            let left = left(parts, end);
-            let (mut days, mut stay) = (0.0, 0.0);
-            for (k, left) in left.iter().enumerate() {
-                // E[min(T, kh)] is exact by hat weights, for min(·, kh) is straight between points.
-                days += (arrivals.jump(end - k) + arrivals.rise(end - k)) * stay;
-                stay += self.chain.grid.step * left;
-            }
-            let ended: f64 = visits.ends.iter().map(|ends| ends.by(end)).sum();
-            let gone_on = parts.iter().zip(&visits.ends);
-            let gone_on = gone_on
-                .map(|(part, ends)| part.flows.iter().map(|f| f.1).sum::<f64>() * ends.by(end));
-            let came = arrivals.by(end);
-            values.extend([came, (came - ended).max(0.0), days, gone_on.sum()]);
+            let came = visits.arrivals.by_end(grid);
+            let ended: f64 = visits.ends.iter().map(|ends| ends.by_end(grid)).sum();
+            // E[min(T, t)] is exact by hat weights, for min(·, t) is straight between points.
+            let left: f64 = visits.ends.iter().map(|ends| ends.time_left(grid)).sum();
+            let days = (visits.arrivals.time_left(grid) - left).max(0.0);
+            let gone_on = parts.iter().zip(&visits.ends).map(|(part, ends)| {
+                part.flows.iter().map(|f| f.1).sum::<f64>() * ends.by_end(grid)
+            });
+            values.extend([came, came - ended, days, gone_on.sum()]);
         }
         values
     }
 
-    fn converted(&self, set: &[usize]) -> Result<Vec<f64>, String> {
+    fn converted(&self, set: &[usize]) -> Result<Answer, String> {
         let grid = self.chain.grid;
         let count = self.chain.parts.len();
         let layout = Converted::new(self.horizon);
         let mut values = vec![0.0; layout.len()];
 
         let before = self.first(set, &vec![true; count])?;
-        let arrivals = self.sum(&before, set).running(grid.steps);
-        let lost = before.drops(self.chain).running(grid.steps);
-        let gone = self.base.drops(self.chain).running(grid.steps);
-        values[Converted::WAITING] = 1.0 - arrivals[grid.steps] - lost[grid.steps];
-
-        let index =
-            |month: usize| ((month as f64 * MONTH / grid.step).round() as usize).min(grid.steps);
-        let there = |t: usize| arrivals[t] + lost[t] - gone[t];
+        let mut doubt = before.doubt() + self.base.doubt();
+        let converted = self.sum(&before, set);
+        let lost = before.drops(self.chain);
+        let gone = self.base.drops(self.chain);
+        let end = grid.end();
+        let month = |m: usize| millis(m as f64 * MONTH).min(end);
+        // Events whose time is not exact, at the end of any month.
+        let unsure = |stream: &Stream| {
+            let each = (1..=layout.months).map(|m| events::near(&stream.jumps, month(m)));
+            each.fold(0.0, f64::max)
+        };
+        doubt += unsure(&converted) + unsure(&lost) + unsure(&gone);
+        let arrivals = converted.running(grid);
+        let (lost, gone) = (lost.running(grid), gone.running(grid));
+        values[Converted::LOST] = lost.at(end);
+        let there = |t: i64| arrivals.at(t) + lost.at(t) - gone.at(t);
         for m in 0..layout.months {
-            let (start, end) = (index(m), index(m + 1));
+            let (start, end) = (month(m), month(m + 1));
             values[layout.at_start(m)] = there(start);
-            values[layout.churned(m)] = there(start) - there(end) + arrivals[end] - arrivals[start];
+            values[layout.churned(m)] =
+                there(start) - there(end) + arrivals.at(end) - arrivals.at(start);
         }
         let everywhere = vec![true; count];
         for &at in set {
@@ -260,53 +278,48 @@ impl Solver<'_> {
                 stop: &vec![false; count],
                 wanted: &everywhere,
                 known: None,
-                spread: Spread::Means,
+                spreading: Spreading::Means,
             };
-            let drops = follow(self.chain, &fresh)?.drops(self.chain);
-            let gone = drops.running(grid.steps);
+            let fresh = follow(self.chain, &fresh)?;
+            let drops = fresh.drops(self.chain);
+            doubt += fresh.doubt() + unsure(&drops);
+            let gone = drops.running(grid);
             // Converted and gone within the same month: they do not count as that month's churn.
             for m in 0..layout.months {
-                let (start, end) = (index(m), index(m + 1));
-                let mut both = 0.0;
-                for t in start..=end {
-                    let since = end - t;
-                    let (late, rise) = (inflow.late(t), inflow.rise(t));
-                    // Around the ends of the month, only those within it; who comes after a point
-                    // comes too late for a jump that ends the month.
-                    let early = if t == start { 0.0 } else { rise - late };
-                    let after = if t == end { 0.0 } else { late };
-                    both += early * gone[since] + after * (gone[since] - drops.jump(since));
-                    both += if t == start {
-                        0.0
-                    } else {
-                        inflow.jump(t) * gone[since]
-                    };
-                }
-                values[layout.churned(m)] -= both;
+                values[layout.churned(m)] -= self.both(inflow, &gone, month(m), month(m + 1));
             }
-            let share = inflow.by(grid.steps);
+            let share = inflow.by_end(grid);
             for m in 0..=layout.months {
-                values[layout.tenure(m)] += share * (1.0 - gone[index(m)]);
+                values[layout.tenure(m)] += share * (1.0 - gone.at(month(m)));
             }
         }
-        Ok(values)
+        Ok(Answer { values, doubt })
     }
-}
 
-/// The shares still there so many steps after arriving, by the weights.
-fn left(parts: &[Part], end: usize) -> Vec<f64> {
-    let mut ends = vec![0.0; end + 1];
-    for law in parts.iter().map(|part| &part.law) {
-        super::grid::add_shifted(&mut ends, &law.hat, 0, 1.0);
-        law.atoms
-            .iter()
-            .filter(|a| a.0 <= end)
-            .for_each(|a| ends[a.0] += a.1);
+    /// Who converts after `start` and is gone by `end`, in milliseconds: ∫ gone(end − s) d inflow(s).
+    fn both(&self, inflow: &Stream, gone: &Running, start: i64, end: i64) -> f64 {
+        let grid = self.chain.grid;
+        let within = inflow.jumps.iter().filter(|e| e.at > start && e.at <= end);
+        let jumps: f64 = within.map(|e| e.mass * gone.at(end - e.at)).sum();
+        if inflow.rise.is_empty() {
+            return jumps;
+        }
+        // Gone at one instant: whoever came early enough.
+        let came = inflow.running(grid);
+        let by_start = came.smooth_at(start);
+        let early = gone.jumps.iter().take_while(|e| e.at < end - start);
+        let early = early.map(|e| e.mass * (came.smooth_at(end - e.at) - by_start));
+        // Gone at any time: the times to come, between and at grid points.
+        let first = (days(start) / grid.step).floor() as usize;
+        let last = ((days(end) / grid.step).ceil() as usize).min(grid.steps);
+        let mut from = (by_start, gone.smooth_at(end - start));
+        let mut smooth = 0.0;
+        for k in first + 1..=last {
+            let at = millis(grid.time(k)).min(end);
+            let to = (came.smooth_at(at), gone.smooth_at(end - at));
+            smooth += (to.0 - from.0) * (to.1 + from.1) / 2.0;
+            from = to;
+        }
+        jumps + early.sum::<f64>() + smooth
     }
-    let mut left = 1.0;
-    for ends in &mut ends {
-        left -= *ends;
-        *ends = left;
-    }
-    ends
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     analyze::{
-        Answer, Comparison, Difference, Estimate, Gain, Lever, Leverage, Method, RunSize,
+        Answer, Comparison, Difference, Estimate, Gain, Lever, Leverage, Means, Method, RunSize,
         TargetAnswer,
     },
     exact::Accuracy,
@@ -23,16 +23,30 @@ pub fn answer(answer: &Answer, scenario: Option<&Slug>, leverage: Option<&Levera
 }
 
 /// Exact answers, as an object of the same form: without replications, seed and probabilities, with
-/// how good they are and what has none.
+/// how good they are, what has none and, where they were asked for, the means over the uncertain numbers.
 pub fn exact(
     answer: &Answer,
     scenario: Option<&Slug>,
+    means: Option<&Means>,
     accuracy: &Accuracy,
     untreated: &[String],
 ) -> String {
     let mut object = object(answer, scenario, None);
     object.shift_remove("pains");
     object.shift_remove("stopped");
+    if let Some(means) = means {
+        let each = means.metrics.iter().map(|(metric, mean)| {
+            let mut object = Map::new();
+            number(&mut object, "value", mean.value);
+            number(&mut object, "error", mean.error);
+            (metric.snake_name(), Value::Object(object))
+        });
+        let each: Map<String, Value> = each.collect();
+        object.insert(
+            "means".into(),
+            json!({ "draws": means.draws, "metrics": each }),
+        );
+    }
     let mut how_good = Map::new();
     number(&mut how_good, "error", accuracy.error);
     number(
@@ -60,6 +74,9 @@ fn object(
     number(&mut object, "window_days", answer.window);
     object.insert("uncertain_numbers".into(), answer.unknowns.into());
     object.insert("stopped".into(), answer.stopped.into());
+    if answer.away > 0.0 {
+        number(&mut object, "away", answer.away);
+    }
     object.insert("metrics".into(), metrics(answer.metrics.iter()));
     let targets = answer.targets.iter().map(target);
     object.insert("targets".into(), targets.collect());

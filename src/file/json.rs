@@ -21,9 +21,19 @@ use crate::{diagnostic::is_plain, map::JourneyMap};
 /// What the object says it is.
 const KIND: &str = "JourneyMap";
 /// Fields that hold bare names.
-const NAMES: [&str; 11] = [
-    "channel", "moment", "support", "segment", "state", "focus", "metric", "evidence", "order",
-    "folded", "lane",
+const NAMES: [&str; 12] = [
+    "channel",
+    "moment",
+    "support",
+    "segment",
+    "state",
+    "focus",
+    "metric",
+    "evidence",
+    "order",
+    "folded",
+    "lane",
+    "customers",
 ];
 /// Fields of a map that hold things by slug.
 const BY_SLUG: [&str; 7] = [

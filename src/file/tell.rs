@@ -78,8 +78,8 @@ fn of_unit(unit: Unit) -> Kind {
 
 fn of_field(field: &str) -> Kind {
     match field {
-        "share" | "prevalence" | "leave" | "onward" | "discount_rate" | "expand" | "contract"
-        | "recency" => Kind::Share,
+        "share" | "prevalence" | "leave" | "onward" | "away" | "discount_rate" | "expand"
+        | "contract" | "recency" => Kind::Share,
         "cost" | "revenue" | "fix_cost" => Kind::Money,
         "subscribe" => Kind::MoneyPerMonth,
         "cost_per_day" | "revenue_per_day" => Kind::MoneyPerDay,

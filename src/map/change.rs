@@ -1,6 +1,6 @@
 //! Changes: what a scenario does to its base map.
 
-use super::{Dwell, Flow, FlowKey, Pain, Touchpoint};
+use super::{Dwell, Flow, FlowKey, Pain, Touchpoint, touchpoint::named_enum};
 use crate::units::{Days, Emotion, Factor, Money, Share, Slug, Uncertain};
 
 /// One typed change to a map. A list of them makes a scenario out of a base map; an opportunity
@@ -143,6 +143,8 @@ pub enum Change {
     RemoveTouchpoint {
         /// The touchpoint.
         touchpoint: Slug,
+        /// What becomes of the customers that entered there, if any did.
+        customers: Customers,
     },
     /// Takes a flow away; its visits drop off.
     RemoveFlow {
@@ -155,6 +157,16 @@ pub enum Change {
         change: Box<Change>,
     },
 }
+
+named_enum!(
+    /// What becomes of the customers that entered at a touchpoint which is taken away.
+    Customers {
+        /// They do not come: the cohort is as large as before, and these are lost from the start.
+        Gone,
+        /// They enter at the other entries, in proportion; where there is no other, at the first touchpoint.
+        Elsewhere,
+    }
+);
 
 impl Change {
     /// Whether it is made.

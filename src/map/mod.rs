@@ -31,7 +31,7 @@ mod target;
 mod touchpoint;
 pub mod validate;
 
-pub use change::Change;
+pub use change::{Change, Customers};
 pub use dwell::{Dwell, DwellError, DwellLaw};
 pub use evidence::Evidence;
 pub use flow::{Flow, FlowKey, TimedEffect};
@@ -106,6 +106,9 @@ pub struct JourneyMap {
     /// Where customers enter, with shares that are taken relative to their sum. Empty: at the first
     /// touchpoint.
     pub entry: IndexMap<Slug, Uncertain<Share>>,
+    /// The share of the cohort that never comes, because what brought them has been taken away; personas
+    /// with an entry of their own are not meant. They count as customers, and as lost from the start.
+    pub away: Share,
     /// When customers arrive, counted from the start of the run. `None`: all at the start.
     pub arrivals: Option<Dwell>,
     /// Who travels. Empty: one unnamed persona.
@@ -142,6 +145,7 @@ impl JourneyMap {
             run: RunSettings::default(),
             experience: Experience::default(),
             entry: IndexMap::new(),
+            away: Share::ZERO,
             arrivals: None,
             personas: IndexMap::new(),
             stages: IndexMap::new(),
@@ -206,6 +210,22 @@ impl JourneyMap {
                 .map(|(slug, share)| (slug.clone(), *share))
                 .collect()
         }
+    }
+
+    /// The share of the customers that never come, because what brought them has been taken away.
+    pub fn never_come(&self) -> f64 {
+        let away = |own_entry: bool, away: Share| {
+            let of_all = if own_entry { 0.0 } else { self.away.get() };
+            1.0 - (1.0 - of_all) * (1.0 - away.get())
+        };
+        let share = |persona: &Persona| persona.share.central().get();
+        let all: f64 = self.personas.values().map(share).sum();
+        if all <= 0.0 {
+            return self.away.get();
+        }
+        let gone = self.personas.values();
+        let gone = gone.map(|p| share(p) * away(p.entry.is_some(), p.away));
+        gone.sum::<f64>() / all
     }
 
     /// Whether any touchpoint carries the milestone.

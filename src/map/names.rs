@@ -206,7 +206,7 @@ impl Names {
             Change::RemoveFlow { flow } => {
                 self.0.shift_remove(&ItemKey::Flow(flow.clone()));
             }
-            Change::RemoveTouchpoint { touchpoint } => self.0.retain(|key| match key {
+            Change::RemoveTouchpoint { touchpoint, .. } => self.0.retain(|key| match key {
                 ItemKey::Touchpoint(slug) => slug != touchpoint,
                 ItemKey::Flow(flow) => flow.from != *touchpoint && flow.to != *touchpoint,
                 _ => true,
@@ -243,7 +243,9 @@ impl Change {
             | Change::SetPrice { touchpoint: t, .. }
             | Change::SetCost { touchpoint: t, .. }
             | Change::SetRevenue { touchpoint: t, .. }
-            | Change::RemoveTouchpoint { touchpoint: t } => vec![(&["touchpoint"], touchpoint(t))],
+            | Change::RemoveTouchpoint { touchpoint: t, .. } => {
+                vec![(&["touchpoint"], touchpoint(t))]
+            }
             Change::SetPersonaShare { persona, .. } => {
                 vec![(&["persona"], ItemKey::Persona(persona.clone()))]
             }

@@ -31,6 +31,8 @@ pub struct Persona {
     pub spend: Factor,
     /// Where it enters, if elsewhere than the map says.
     pub entry: Option<Slug>,
+    /// The share of its customers that never come, because what brought them has been taken away.
+    pub away: Share,
     /// How well its numbers are known.
     pub evidence: Option<Evidence>,
     /// Anything else.
@@ -52,6 +54,7 @@ impl Persona {
             pain: IndexMap::new(),
             spend: Factor::ONE,
             entry: None,
+            away: Share::ZERO,
             evidence: None,
             note: String::new(),
         }

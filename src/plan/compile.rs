@@ -200,11 +200,18 @@ impl<'a> Compiler<'a> {
                 share: if total > 0.0 { weight / total } else { 0.0 },
                 baseline: persona.baseline.unwrap_or(map.experience.baseline),
                 spend: persona.spend.get(),
-                entry: persona
-                    .entry
-                    .as_ref()
-                    .and_then(|slug| self.index.get(slug))
-                    .map_or_else(|| entry.clone(), |&at| vec![(at, 1.0)]),
+                entry: {
+                    let own = persona.entry.as_ref();
+                    let own = own.and_then(|slug| self.index.get(slug));
+                    let (all, away) = match own {
+                        Some(&at) => (vec![(at, 1.0)], 0.0),
+                        None => (entry.clone(), map.away.get()),
+                    };
+                    let come = (1.0 - away) * (1.0 - persona.away.get());
+                    all.into_iter()
+                        .map(|(at, share)| (at, share * come))
+                        .collect()
+                },
                 nodes: self.nodes(persona, &stays, &shares, &kept),
             })
             .collect();
@@ -215,7 +222,9 @@ impl<'a> Compiler<'a> {
                 || pains.iter().any(|p| p.emotion != 0.0),
             effort: touchpoints.iter().any(|t| t.effort.is_some()),
             health_effect: map.experience.health_effect.get() != 0.0,
-            money: touchpoints.iter().any(|t| t.money != MoneyPlan::default()),
+            // Also where a draw happens to be 0: all replications count the same things.
+            money: touchpoints.iter().any(|t| t.money != MoneyPlan::default())
+                || map.touchpoints.values().any(has_uncertain_money),
             support: touchpoints.iter().any(|t| t.support.is_some()),
             stage_times: map.stages.values().any(|s| s.expected.is_some()),
             timed: map.flows.values().any(|f| f.within.is_some()),
@@ -437,6 +446,18 @@ impl<'a> Compiler<'a> {
         self.note(name, law.mean());
         law
     }
+}
+
+/// Whether an amount at a touchpoint is not known.
+fn has_uncertain_money(t: &Touchpoint) -> bool {
+    let amounts = [
+        t.cost,
+        t.revenue,
+        t.cost_per_day,
+        t.revenue_per_day,
+        t.subscribe,
+    ];
+    amounts.iter().flatten().any(|amount| !amount.is_known())
 }
 
 #[cfg(test)]

@@ -123,10 +123,19 @@ pub struct PersonaPlan {
     pub baseline: f64,
     /// Multiplier on revenue and prices.
     pub spend: f64,
-    /// Touchpoints at which it enters, with shares that sum to 1.
+    /// Touchpoints at which it enters, with shares that sum to 1, or to less: the rest never comes.
     pub entry: Vec<(u32, f64)>,
     /// Its law of motion at every touchpoint.
     pub nodes: Vec<NodePlan>,
+}
+
+impl PersonaPlan {
+    /// The share of it that never comes.
+    pub fn away(&self) -> f64 {
+        let come: f64 = self.entry.iter().map(|(_, share)| share).sum();
+        // What is missing to 1 by rounding is nobody.
+        Some(1.0 - come).filter(|away| *away > 1e-12).unwrap_or(0.0)
+    }
 }
 
 /// How a persona leaves a touchpoint.
@@ -181,6 +190,11 @@ pub struct Features {
 }
 
 impl Plan {
+    /// The share of the customers that never come.
+    pub fn away(&self) -> f64 {
+        self.personas.iter().map(|p| p.share * p.away()).sum()
+    }
+
     /// The milestones that some touchpoint carries.
     pub fn has(&self, milestone: Milestone) -> bool {
         self.touchpoints

@@ -2,9 +2,12 @@
 
 use super::scale;
 use crate::{
-    edit::{self, Edit, Item},
-    map::{Change, Flow, FlowKey, ItemKey, JourneyMap, Pain, Persona, TimedEffect, Touchpoint},
-    units::{Share, Slug, Uncertain},
+    edit::{self, Details, Edit, Item},
+    map::{
+        Change, Customers, Flow, FlowKey, ItemKey, JourneyMap, Pain, Persona, TimedEffect,
+        Touchpoint,
+    },
+    units::{Quantity, Share, Slug, Uncertain},
 };
 
 /// What a change does to a map.
@@ -100,10 +103,66 @@ pub(super) fn effect(map: &JourneyMap, change: &Change) -> Effect {
         Change::AddFlow { flow, with } => {
             Effect::Edit(Edit::append(map, Item::Flow(flow.clone(), with.clone())))
         }
-        Change::RemoveTouchpoint { touchpoint } => {
-            removed(map, ItemKey::Touchpoint(touchpoint.clone()))
-        }
+        Change::RemoveTouchpoint {
+            touchpoint,
+            customers,
+        } => remove_touchpoint(map, touchpoint, *customers),
         Change::RemoveFlow { flow } => removed(map, ItemKey::Flow(flow.clone())),
+    }
+}
+
+/// Takes a touchpoint away. Customers that entered there and are gone stay a part of the cohort.
+fn remove_touchpoint(map: &JourneyMap, slug: &Slug, customers: Customers) -> Effect {
+    let key = ItemKey::Touchpoint(slug.clone());
+    let Some(edit) = edit::remove(map, &key) else {
+        return nothing(key);
+    };
+    let away = match customers {
+        Customers::Gone => {
+            let share = entering(map, slug);
+            let away = 1.0 - (1.0 - map.away.get()) * (1.0 - share);
+            // Rounded, so that two entries may go in either order.
+            Share::clamped((away * 1e12).round() / 1e12)
+        }
+        Customers::Elsewhere => map.away,
+    };
+    let mut outcome = map.clone();
+    let mut edits = vec![edit.clone()];
+    if (away != map.away || customers == Customers::Gone) && edit::apply(&mut outcome, edit).is_ok()
+    {
+        if away != map.away {
+            let details = Details {
+                away,
+                ..Details::of(&outcome)
+            };
+            edits.push(Edit::SetDetails(Box::new(details)));
+        }
+        let entered = map.personas.iter();
+        for (persona, _) in entered.filter(|(_, p)| p.entry.as_ref() == Some(slug)) {
+            if let Some(left) = outcome.personas.get(persona) {
+                let gone = Persona {
+                    away: Share::ONE,
+                    ..left.clone()
+                };
+                edits.push(Edit::Replace(Item::Persona(
+                    persona.clone(),
+                    Box::new(gone),
+                )));
+            }
+        }
+    }
+    Effect::Edit(Edit::Batch(edits))
+}
+
+/// The share of the customers without an entry of their own that enter at a touchpoint.
+pub(super) fn entering(map: &JourneyMap, touchpoint: &Slug) -> f64 {
+    let entries = map.entries();
+    let share = |entry: &(Slug, Uncertain<Share>)| entry.1.central().get();
+    let all: f64 = entries.iter().map(share).sum();
+    let here = entries.iter().filter(|(slug, _)| slug == touchpoint);
+    match all > 0.0 {
+        true => here.map(share).sum::<f64>() / all,
+        false => 0.0,
     }
 }
 

@@ -23,7 +23,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::{
     diagnostic::{Diagnostic, Path},
     edit::{self, Details, Edit, Item},
-    map::{Change, JourneyMap, Names, RunSettings, State, Target, validate},
+    map::{Change, Customers, JourneyMap, Names, RunSettings, State, Target, validate},
     units::Slug,
 };
 use change::{Effect, effect};
@@ -143,7 +143,10 @@ impl Applying {
             self.adopt(opportunity, path);
             return;
         }
-        let entry = self.map.entries().into_iter().next().map(|(slug, _)| slug);
+        let before = match change {
+            Change::RemoveTouchpoint { .. } => Some(self.map.clone()),
+            _ => None,
+        };
         let edit = match effect(&self.map, change) {
             Effect::Edit(edit) => edit,
             Effect::Nothing(why) => {
@@ -173,22 +176,79 @@ impl Applying {
             Change::SetShare { flow, .. } | Change::AddFlow { flow, .. } => {
                 self.shares_set.insert(flow.from.clone(), path.clone());
             }
-            Change::RemoveTouchpoint { touchpoint } if entry.as_ref() == Some(touchpoint) => {
-                self.warn_of_entry(touchpoint, path);
+            Change::RemoveTouchpoint {
+                touchpoint,
+                customers,
+            } => {
+                if let Some(before) = before {
+                    self.tell_of_entry(&before, touchpoint, *customers, path);
+                }
             }
             _ => {}
         }
     }
 
-    /// Taking the first touchpoint away silently moves where everyone starts.
-    fn warn_of_entry(&mut self, removed: &Slug, path: &Path) {
-        let message = match self.map.entries().first() {
-            Some((slug, _)) => {
-                format!("customers entered at `{removed}`, and now enter at `{slug}`")
-            }
-            None => format!("customers entered at `{removed}`, and now nowhere"),
+    /// What has become of the customers that entered at a touchpoint which is no more, in words.
+    fn tell_of_entry(
+        &mut self,
+        before: &JourneyMap,
+        removed: &Slug,
+        customers: Customers,
+        path: &Path,
+    ) {
+        let share = change::entering(before, removed);
+        let named = before.personas.iter();
+        let own: Vec<&Slug> = named
+            .filter(|(_, persona)| persona.entry.as_ref() == Some(removed))
+            .map(|(slug, _)| slug)
+            .collect();
+        let mut who: Vec<String> = Vec::new();
+        if share > 0.0 && (before.personas.is_empty() || before.personas.len() > own.len()) {
+            who.push(match share >= 1.0 {
+                true => "the customers".to_owned(),
+                false => format!("{} of the customers", validate::percent(share)),
+            });
+        }
+        who.extend(own.iter().map(|slug| format!("the persona `{slug}`")));
+        if who.is_empty() {
+            return;
+        }
+        let who = who.join(" and ");
+        let entries: Vec<String> = (self.map.entries().iter())
+            .map(|(slug, _)| format!("`{slug}`"))
+            .collect();
+        let (code, message, hint) = match customers {
+            Customers::Gone => (
+                "entry-gone",
+                format!(
+                    "{who} entered at `{removed}`, and now do not come: they are lost from the start"
+                ),
+                match entries.is_empty() {
+                    true => String::new(),
+                    false => format!(
+                        "write `customers: Elsewhere` to let them enter at {}",
+                        entries.join(", ")
+                    ),
+                },
+            ),
+            Customers::Elsewhere if entries.is_empty() => (
+                "entry-moved",
+                format!("{who} entered at `{removed}`, and now nowhere"),
+                String::new(),
+            ),
+            Customers::Elsewhere => (
+                "entry-moved",
+                format!(
+                    "{who} entered at `{removed}`, and now enter at {}",
+                    entries.join(", ")
+                ),
+                "write `customers: Gone` if they do not come any more".to_owned(),
+            ),
         };
-        let warning = Diagnostic::warning("entry-moved", path.join("touchpoint"), message);
+        let mut warning = Diagnostic::warning(code, path.join("touchpoint"), message);
+        if !hint.is_empty() {
+            warning = warning.hint(hint);
+        }
         self.diagnostics.push(warning);
     }
 
@@ -251,7 +311,7 @@ impl Applying {
                     .collect();
                 let message = format!(
                     "the shares out of `{touchpoint}` sum to {} with this change, expected at most 100 %: {}",
-                    validate::percent(sum),
+                    validate::percent_unlike(sum, 1.0),
                     flows.join(", ")
                 );
                 let error = Diagnostic::error("shares-over-one", path.clone(), message);

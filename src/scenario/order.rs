@@ -161,7 +161,9 @@ fn touched(change: &Change) -> Vec<Touch> {
         Change::AddFlow { flow: key, .. } | Change::RemoveFlow { flow: key } => {
             vec![Touch::whole(flow(key))]
         }
-        Change::RemoveTouchpoint { touchpoint: slug } => vec![Touch::whole(touchpoint(slug))],
+        Change::RemoveTouchpoint {
+            touchpoint: slug, ..
+        } => vec![Touch::whole(touchpoint(slug))],
         // It is not made.
         Change::Off { .. } => Vec::new(),
     }

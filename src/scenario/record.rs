@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Scenario, apply};
 use crate::{
     edit::{Differences, How, differences},
-    map::{Change, FlowKey, ItemKey, JourneyMap, RunSettings, Target},
+    map::{Change, Customers, FlowKey, ItemKey, JourneyMap, RunSettings, Target},
     units::{Share, Slug},
 };
 
@@ -64,6 +64,8 @@ impl Scenario {
             match *field {
                 "targets" => scenario.targets = own_targets(base, after)?,
                 "run" => scenario.run = own_run(base, after),
+                // They follow from steps that are taken away; if that is not why, it is found in the end.
+                "entry" | "away" if loses_an_entry(before, after) => {}
                 other => return unsayable(format!("the {} of the map", other.replace('_', " "))),
             }
         }
@@ -109,7 +111,7 @@ impl Scenario {
                         .iter()
                         .any(|i| i.how == How::Removed && i.key != item.key) => {}
                 (key, How::Added) => self.add(key, after)?,
-                (key, How::Removed) => self.take_away(key, place)?,
+                (key, How::Removed) => self.take_away(key, before, after, place)?,
                 (key, How::Changed(_)) if self.adds(key) => {}
                 (key, How::Changed(fields)) => {
                     // The factors of personas go with what they are for; if that is not why, it is
@@ -150,7 +152,13 @@ impl Scenario {
         Ok(())
     }
 
-    fn take_away(&mut self, key: &ItemKey, place: Place) -> Result<(), Unsayable> {
+    fn take_away(
+        &mut self,
+        key: &ItemKey,
+        before: &JourneyMap,
+        after: &JourneyMap,
+        place: Place,
+    ) -> Result<(), Unsayable> {
         // What the scenario has added, it does not add any more.
         let count = self.changes.len();
         self.changes.retain(|change| {
@@ -166,6 +174,7 @@ impl Scenario {
         let change = match key {
             ItemKey::Touchpoint(slug) => Change::RemoveTouchpoint {
                 touchpoint: slug.clone(),
+                customers: whither(slug, before, after),
             },
             ItemKey::Flow(flow) => Change::RemoveFlow { flow: flow.clone() },
             // The pain stays on the map, where the room can see that it is gone.
@@ -252,7 +261,7 @@ impl Scenario {
 }
 
 /// The fields of a persona that are about other things of the map.
-const FACTORS: [&str; 4] = ["flow", "dwell", "pain", "entry"];
+const FACTORS: [&str; 5] = ["flow", "dwell", "pain", "entry", "away"];
 
 /// What is missing for the scenario to make this map out of the base, in words. Pains that it has fixed
 /// in full may be there.
@@ -423,5 +432,27 @@ fn subject(change: &Change) -> Option<(ItemKey, &'static str)> {
         | Change::RemoveTouchpoint { .. }
         | Change::RemoveFlow { .. }
         | Change::Off { .. } => None,
+    }
+}
+
+/// Whether a touchpoint at which customers enter is taken away.
+fn loses_an_entry(before: &JourneyMap, after: &JourneyMap) -> bool {
+    let entries = before.entries();
+    let mut at = entries.iter().map(|(slug, _)| slug);
+    at.any(|slug| !after.touchpoints.contains_key(slug))
+}
+
+/// What became of the customers that entered at a touchpoint which is no more.
+fn whither(slug: &Slug, before: &JourneyMap, after: &JourneyMap) -> Customers {
+    let away = |map: &JourneyMap, persona: &Slug| map.personas.get(persona).map(|p| p.away);
+    let mut personas = before.personas.iter();
+    let own = personas
+        .any(|(of, p)| p.entry.as_ref() == Some(slug) && away(after, of) == away(before, of));
+    let mut entries = before.entries().into_iter();
+    let enters = entries.any(|(entry, _)| entry == *slug);
+    match own || (enters && before.away == after.away) {
+        true => Customers::Elsewhere,
+        // Written only where it says something.
+        false => Customers::Gone,
     }
 }

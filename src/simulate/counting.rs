@@ -119,6 +119,18 @@ fn units(value: f64, per_one: f64) -> i128 {
 }
 
 impl Counter<'_> {
+    /// Counts a customer whose way in has been taken away: lost from the start.
+    pub(super) fn never_came(&mut self, start: Millis) {
+        self.tally.customers += 1;
+        self.tally.lost += 1;
+        if self.tables.retention_from.is_none() {
+            for (count, days) in self.tally.retention.iter_mut().zip(RETENTION_DAYS) {
+                let then = start + Millis::from_days(days);
+                count[0] += u64::from(then <= self.tables.horizon);
+            }
+        }
+    }
+
     /// Counts a journey that has ended.
     #[inline(always)]
     pub(super) fn ended<U: Uses>(&mut self, journey: &Journey, luck: Customer) {
@@ -177,7 +189,7 @@ impl Counter<'_> {
                 add(Milestone::ALL.len(), active);
                 self.tally
                     .value_times
-                    .add((journey.reached(milestone) - journey.start).days());
+                    .add(journey.reached(milestone) - journey.start);
             }
         }
         if self.tables.retention_from == Some(Milestone::SignUp) {
@@ -235,10 +247,7 @@ impl Counter<'_> {
     }
 
     fn stage_times(&mut self, journey: &Journey) {
-        let mut stages = journey.stages;
-        while stages != 0 {
-            let stage = stages.trailing_zeros() as usize;
-            stages &= stages - 1;
+        for stage in journey.stages.iter() {
             let time = std::mem::take(&mut self.in_stage[stage]);
             if let Some(days) = self.tables.plan.stages[stage].expected {
                 let expected = Millis::from_days(days);

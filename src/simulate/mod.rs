@@ -12,20 +12,24 @@
 mod counting;
 mod guide;
 mod histogram;
+mod kept;
 mod path;
 mod quantile_table;
 mod run;
+mod stages;
 mod tables;
 mod tally;
+mod traveller;
 mod visits;
 mod walk;
 
-pub use histogram::Histogram;
+pub use histogram::{Histogram, Quantile};
 pub use path::{Path, Stop, paths};
 pub use quantile_table::QuantileTable;
 pub use run::{
     Cohort, Control, Count, Prepared, RunError, Totals, WithoutEachPain, Work, run, shard,
 };
+pub use stages::Stages;
 pub use tables::{Move, TableCache, Tables, TooLarge};
 pub use tally::{
     ExperienceTally, MAX_TENURE_DAYS, MONEY_UNITS, MONTH, Merge, MoneyTally, POINT_UNITS,

@@ -53,7 +53,7 @@ fn paths_of<U: Uses, V: Visits>(
     let mut paths = Vec::new();
     for index in customers {
         let traveller = tables.arrival(luck.customer(index));
-        if U::EXTRAS && traveller.start > tables.horizon {
+        if traveller.is_away() || (U::EXTRAS && traveller.start > tables.horizon) {
             continue;
         }
         let mut track = Track {

@@ -14,11 +14,9 @@ use super::{
     counting::Counter,
     tables::{TableCache, Tables, TooLarge},
     tally::{Merge, Tally},
+    traveller::Traveller,
     visits::{FewVisits, ManyVisits, Visits},
-    walk::{
-        Everything, Extras, Journey, MAX_VISITS, Pains, PainsAndExtras, Plain, Traveller, Uses,
-        walk,
-    },
+    walk::{Everything, Extras, Journey, MAX_VISITS, Pains, PainsAndExtras, Plain, Uses, walk},
 };
 use crate::{
     draws::Replication,
@@ -348,6 +346,10 @@ fn shard_of<U: Uses, V: Visits>(
             continue;
         }
         let mut counter = Counter::new(tables, &mut tallies[traveller.persona], &mut in_stage);
+        if traveller.is_away() {
+            counter.never_came(traveller.start);
+            continue;
+        }
         walk::<U, _, _>(tables, traveller, &mut visits, &mut counter, &mut journey);
         counter.ended::<U>(&journey, traveller.luck);
         if tallies[traveller.persona].stopped >= MOST_STOPPED {
@@ -394,6 +396,10 @@ fn without_each_pain<U: Uses, V: Visits>(
     for index in customers {
         let traveller = tables.arrival(luck.customer(index));
         if U::EXTRAS && traveller.start > tables.horizon {
+            continue;
+        }
+        if traveller.is_away() {
+            Counter::new(tables, &mut tallies[0], &mut in_stage).never_came(traveller.start);
             continue;
         }
         let mut again = |tally: &mut Tally, struck: Option<&mut Vec<u32>>, without: Option<u32>| {

@@ -47,7 +47,7 @@ pub(super) struct Node {
     /// Where its ways out begin in the tally of moves.
     pub(super) first_move: u32,
     pub(super) milestone: Option<Milestone>,
-    pub(super) stage: u8,
+    pub(super) stage: u16,
 }
 
 impl Node {
@@ -200,8 +200,8 @@ impl TableCache {
 impl Tables {
     /// The most touchpoints the engine takes.
     pub const MAX_TOUCHPOINTS: usize = GONE as usize;
-    /// The most stages the engine takes: a customer's stages are bits of a word.
-    pub const MAX_STAGES: usize = 64;
+    /// The most stages the engine takes.
+    pub const MAX_STAGES: usize = u16::MAX as usize;
     /// The most ways out of one touchpoint.
     pub const MAX_WAYS: usize = (1 << 15) - 1;
 
@@ -224,14 +224,12 @@ impl Tables {
                 let mut chain = Chain {
                     nodes: Vec::new(),
                     details: Vec::new(),
-                    entry: Guide::new(
-                        f64::INFINITY,
-                        &persona
-                            .entry
-                            .iter()
-                            .map(|(to, share)| (Way::new(*to as u16, 0), *share))
-                            .collect::<Vec<_>>(),
-                    ),
+                    entry: Guide::new(f64::INFINITY, &{
+                        let ways = persona.entry.iter();
+                        let ways = ways.map(|(to, share)| (Way::new(*to as u16, 0), *share));
+                        let away = (Way::new(GONE, 0), persona.away());
+                        ways.chain([away]).collect::<Vec<_>>()
+                    }),
                     baseline: persona.baseline,
                     spend: persona.spend,
                 };
@@ -273,7 +271,7 @@ impl Tables {
             has_renewal: milestones.contains(&Milestone::Renewal),
             milestones,
             everyone: match plan.personas.as_slice() {
-                [one] if one.entry.len() == 1 && plan.arrivals.is_none() => {
+                [one] if one.entry.len() == 1 && one.away() == 0.0 && plan.arrivals.is_none() => {
                     Some((0, one.entry[0].0))
                 }
                 _ => None,
@@ -367,7 +365,7 @@ impl Chain {
             later: guides.collect(),
             first_move,
             milestone: touchpoint.milestone,
-            stage: touchpoint.stage as u8,
+            stage: touchpoint.stage as u16,
         });
         self.details.push(Details {
             pains: node

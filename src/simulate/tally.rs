@@ -59,10 +59,12 @@ impl Merge for i128 {
 impl Merge for Histogram {
     fn merge(&mut self, other: &Histogram) {
         self.counts.merge(&other.counts);
+        self.kept.merge(&other.kept);
     }
 
     fn subtract(&mut self, other: &Histogram) {
         self.counts.subtract(&other.counts);
+        self.kept.subtract(&other.kept);
     }
 }
 

@@ -5,7 +5,9 @@
 
 use super::{
     guide::GONE,
+    stages::Stages,
     tables::{Chain, Details, NO_MILESTONE, Tables},
+    traveller::Traveller,
     visits::Visits,
 };
 use crate::{
@@ -41,8 +43,8 @@ pub struct Journey {
     /// When each milestone was first reached. One more place at the end is written by touchpoints without
     /// a milestone and means nothing.
     pub first: [Millis; NO_MILESTONE + 1],
-    /// Stages reached, as bits.
-    pub stages: u64,
+    /// Stages reached.
+    pub stages: Stages,
     /// The part that only some maps use.
     pub more: More,
 }
@@ -194,9 +196,8 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
         let first = &mut journey.first[node.milestone.map_or(NO_MILESTONE, |m| m as usize)];
         // Time only goes on, so the first time is the least.
         *first = if now < *first { now } else { *first };
-        let stage = 1 << (node.stage & 63);
-        record.arrived(node.stage as usize, journey.stages & stage == 0);
-        journey.stages |= stage;
+        let first_time = journey.stages.reach(node.stage);
+        record.arrived(node.stage as usize, first_time);
         let mut earned = journey.more.purse.revenue;
         if U::EXTRAS {
             arrive(tables, chain, at, now, journey);
@@ -307,7 +308,7 @@ impl Journey {
         self.start = start;
         self.how = End::Dropped;
         self.first = [Millis::NEVER; NO_MILESTONE + 1];
-        self.stages = 0;
+        self.stages.clear();
     }
 
     /// When a milestone was first reached, since the start of the run.
@@ -325,50 +326,9 @@ impl Default for Journey {
             end: Millis::ZERO,
             how: End::Dropped,
             first: [Millis::NEVER; NO_MILESTONE + 1],
-            stages: 0,
+            stages: Stages::default(),
             more: More::default(),
         }
-    }
-}
-
-/// Who walks, and where the journey begins.
-#[derive(Debug, Clone, Copy)]
-pub struct Traveller {
-    /// The customer's draws.
-    pub luck: Customer,
-    /// Index of the persona.
-    pub persona: usize,
-    /// Index of the touchpoint of entry.
-    pub at: u32,
-    /// When the customer enters.
-    pub start: Millis,
-    /// Index of a pain that is taken away.
-    pub without: Option<u32>,
-}
-
-impl Tables {
-    /// Draws who a customer is: the persona, and where and when it enters; no pain is taken away.
-    #[inline(always)]
-    pub fn arrival(&self, luck: Customer) -> Traveller {
-        let enters = |persona, at, start| Traveller {
-            luck,
-            persona,
-            at,
-            start,
-            without: None,
-        };
-        if let Some((persona, at)) = self.everyone {
-            return enters(persona, at, Millis::ZERO);
-        }
-        let mut draws: Draws = luck.at(self.arrival_salt, 0);
-        let word = draws.word();
-        let persona = self.persona.way((word >> 32) as u32).to() as usize;
-        let at = u32::from(self.chains[persona].entry.way(word as u32).to());
-        let start = match &self.arrivals {
-            Some(law) => law.draw((draws.word() >> 32) as u32),
-            None => Millis::ZERO,
-        };
-        enters(persona, at, start)
     }
 }
 

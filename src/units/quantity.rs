@@ -28,6 +28,8 @@ pub enum Scale {
     Ratio,
     /// Any finite number: the number itself.
     Linear,
+    /// An amount: the number itself, and what is known to be on one side of 0 stays there.
+    Amount,
 }
 
 /// A checked number: one type for each kind of thing a map measures.
@@ -111,7 +113,7 @@ quantity!(
 );
 quantity!(
     /// An amount in the map's currency. May be negative (a refund).
-    Money, Scale::Linear, "an amount of money between -1e12 and 1e12", -1e12, 1e12
+    Money, Scale::Amount, "an amount of money between -1e12 and 1e12", -1e12, 1e12
 );
 quantity!(
     /// A multiplier; 1 changes nothing.

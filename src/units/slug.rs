@@ -30,6 +30,16 @@ impl fmt::Display for SlugError {
     }
 }
 
+impl SlugError {
+    /// What is wrong, and what could be written instead.
+    pub fn with_suggestion(&self) -> String {
+        match &self.suggestion {
+            Some(slug) => format!("{self}; write \"{slug}\""),
+            None => self.to_string(),
+        }
+    }
+}
+
 impl std::error::Error for SlugError {}
 
 impl Slug {
@@ -117,6 +127,12 @@ mod tests {
     #[test]
     fn a_wrong_slug_comes_with_a_suggestion() {
         let error = Slug::new("First Report").unwrap_err();
+        assert!(
+            error
+                .with_suggestion()
+                .ends_with("; write \"first-report\""),
+            "{error}"
+        );
         assert_eq!(error.suggestion.unwrap().as_str(), "first-report");
     }
 }

@@ -22,11 +22,16 @@ pub enum Uncertain<Q> {
 /// A 90 % interval: 5 % of the draws lie below `low`, 5 % above `high`.
 ///
 /// Log-normal for durations and factors, logit-normal for shares, normal otherwise, so that draws
-/// never leave what the quantity allows.
+/// never leave what the quantity allows. The [centre](Uncertain::central) of the first two is the median;
+/// of a normal law it is median and mean. Draws of an amount of which both ends are on one side of 0 go as
+/// far as 0 and as far beyond the middle on the other side (never seen where the ends are within a factor
+/// of 4 of one another), which moves neither.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Range<Q> {
     low: Q,
     high: Q,
+    /// Where the law of an amount is log-normal instead: its mean.
+    mean: Option<Q>,
 }
 
 /// A share of which `yes` successes and `no` failures were seen: the law Beta(yes, no).
@@ -86,7 +91,7 @@ impl<Q: Quantity> Range<Q> {
         let inside = match Q::SCALE {
             Scale::Odds => low.get() > 0.0 && high.get() < 1.0,
             Scale::Ratio => low.get() > 0.0,
-            Scale::Linear => true,
+            Scale::Linear | Scale::Amount => true,
         };
         if low.get() >= high.get() {
             return Err(UncertainError::Order(format!(
@@ -104,7 +109,28 @@ impl<Q: Quantity> Range<Q> {
                 high.get()
             )));
         }
-        Ok(Range { low, high })
+        Ok(Range {
+            low,
+            high,
+            mean: None,
+        })
+    }
+
+    /// The log-normal law of an amount with this mean whose 90 % interval reaches as far below its median
+    /// as above, by this factor. The mean and not the median is kept because amounts are added up: what a
+    /// hundred visits cost is a hundred times what is written. `None` for 0, which has no such law.
+    pub fn around_mean(mean: Q, factor: f64) -> Option<Self> {
+        let x = mean.get();
+        let spread = factor.ln() / Z90;
+        let median = x * (-spread * spread / 2.0).exp();
+        let (near, far) = (median / factor, median * factor);
+        let (low, high) = if x < 0.0 { (far, near) } else { (near, far) };
+        let (low, high) = (Q::new(low).ok()?, Q::new(high).ok()?);
+        (low.get() < high.get()).then_some(Range {
+            low,
+            high,
+            mean: Some(mean),
+        })
     }
 
     /// The 5 % quantile.
@@ -123,10 +149,26 @@ impl<Q: Quantity> Range<Q> {
         let (to, from): (Map, Map) = match Q::SCALE {
             Scale::Odds => (logit, logistic),
             Scale::Ratio => (f64::ln, f64::exp),
-            Scale::Linear => (|x| x, |x| x),
+            Scale::Linear | Scale::Amount => (|x| x, |x| x),
         };
-        let (a, b) = (to(self.low.get()), to(self.high.get()));
-        from((a + b) / 2.0 + z * (b - a) / (2.0 * Z90))
+        let (low, high) = (self.low.get(), self.high.get());
+        if self.mean.is_some() {
+            // Both ends are on one side of 0; logarithms fall on the negative side.
+            let (a, b) = (low.abs().ln(), high.abs().ln());
+            return low.signum() * (f64::midpoint(a, b) + z * (b - a) / (2.0 * Z90)).exp();
+        }
+        let (a, b) = (to(low), to(high));
+        let x = from((a + b) / 2.0 + z * (b - a) / (2.0 * Z90));
+        match Q::SCALE {
+            Scale::Amount if low >= 0.0 => x.clamp(0.0, low + high),
+            Scale::Amount if high <= 0.0 => x.clamp(low + high, 0.0),
+            _ => x,
+        }
+    }
+
+    /// The value that stands for the law: the median, or the mean of an amount.
+    fn centre(&self) -> f64 {
+        self.mean.map_or_else(|| self.at(0.0), Q::get)
     }
 }
 
@@ -224,12 +266,13 @@ impl<Q: Quantity> Uncertain<Q> {
         matches!(self, Uncertain::Known(_))
     }
 
-    /// The value to use where one number must stand for the law: the number itself, the middle of a
-    /// range (on its natural scale), the mean of a Beta or PERT law.
+    /// The value to use where one number must stand for the law: the number itself; of a range the median
+    /// (the middle on its natural scale), which of an amount is the mean as well; the mean of a Beta or PERT
+    /// law, and of a graded amount.
     pub fn central(&self) -> Q {
         Q::clamped(match self {
             Uncertain::Known(q) => q.get(),
-            Uncertain::Range(range) => range.at(0.0),
+            Uncertain::Range(range) => range.centre(),
             Uncertain::Beta(beta) => beta.mean(),
             Uncertain::Pert(p) => (p.min.get() + 4.0 * p.likely.get() + p.max.get()) / 6.0,
         })
@@ -288,6 +331,10 @@ impl<Q: Quantity> Uncertain<Q> {
         let law = match self {
             Uncertain::Known(_) => return Some(Uncertain::Known(value)),
             _ if !inside => return None,
+            Uncertain::Range(range) if range.mean.is_some() => {
+                let factor = (range.high.get() / range.low.get()).abs().ln().abs() / 2.0;
+                Uncertain::Range(Range::around_mean(value, factor.exp())?)
+            }
             Uncertain::Range(range) => {
                 let by = along::<Q>(x)? - along::<Q>(range.at(0.0))?;
                 Uncertain::range(shifted(range.low, by), shifted(range.high, by)).ok()?
@@ -311,7 +358,7 @@ impl<Q: Quantity> Pert<Q> {
             Uncertain::pert(point(self.min), point(self.likely), point(self.max)).ok()
         };
         let by = match Q::SCALE {
-            Scale::Linear | Scale::Ratio => along::<Q>(to)? - along::<Q>(mean)?,
+            Scale::Linear | Scale::Amount | Scale::Ratio => along::<Q>(to)? - along::<Q>(mean)?,
             Scale::Odds => {
                 // The mean rises with the odds, but has no inverse that can be written down.
                 let (mut low, mut high) = (-30.0, 30.0);
@@ -340,7 +387,7 @@ fn along<Q: Quantity>(x: f64) -> Option<f64> {
     match Q::SCALE {
         Scale::Odds => (x > 0.0 && x < 1.0).then(|| logit(x)),
         Scale::Ratio => (x > 0.0).then(|| x.ln()),
-        Scale::Linear => Some(x),
+        Scale::Linear | Scale::Amount => Some(x),
     }
 }
 
@@ -350,7 +397,7 @@ fn shifted<Q: Quantity>(q: Q, by: f64) -> Q {
         (None, _) => q,
         (Some(at), Scale::Odds) => Q::clamped(logistic(at + by)),
         (Some(at), Scale::Ratio) => Q::clamped((at + by).exp()),
-        (Some(at), Scale::Linear) => Q::clamped(at + by),
+        (Some(at), Scale::Linear | Scale::Amount) => Q::clamped(at + by),
     }
 }
 
@@ -396,6 +443,39 @@ mod tests {
         let money =
             Uncertain::range(Money::new(-10.0).unwrap(), Money::new(10.0).unwrap()).unwrap();
         assert!(money.central().get().abs() < 1e-9);
+    }
+
+    /// The mean of the draws, by the midpoint rule.
+    fn mean(law: Uncertain<Money>) -> f64 {
+        const N: usize = 20_000;
+        let at = |i| law.quantile((i as f64 + 0.5) / N as f64).get();
+        (0..N).map(at).sum::<f64>() / N as f64
+    }
+
+    /// However wide: the middle of what people wrote is the mean and the median, and a price stays one.
+    #[test]
+    fn amounts_keep_their_middle_and_their_sign() {
+        let money = |x| Money::new(x).unwrap();
+        for (low, high) in [(80.0, 120.0), (10.0, 1000.0), (0.0, 100.0), (-40.0, -2.0)] {
+            let law = Uncertain::range(money(low), money(high)).unwrap();
+            let middle = f64::midpoint(low, high);
+            assert!(
+                (mean(law) - middle).abs() < 1e-6 * middle.abs(),
+                "{low}…{high}"
+            );
+            assert_eq!(law.central().get(), middle);
+            assert!((law.quantile(0.5).get() - middle).abs() < 1e-9);
+            assert!((law.quantile(0.05).get() - low).abs() < 1e-6);
+            assert!((law.quantile(0.95).get() - high).abs() < 1e-6);
+            for p in [1e-9, 0.001, 0.999, 1.0 - 1e-9] {
+                assert!(law.quantile(p).get() * middle >= 0.0, "{low}…{high} at {p}");
+            }
+        }
+        let around_zero = Uncertain::range(money(-10.0), money(10.0)).unwrap();
+        assert!(
+            around_zero.quantile(0.001).get() < -10.0,
+            "either side was allowed"
+        );
     }
 
     #[test]

@@ -275,3 +275,30 @@ fn the_core_asks_no_clock_and_touches_no_file() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn fields_for_text_are_made_in_one_place() {
+    // What is typed into a field made elsewhere would be lost with the program. The number of sheets of an
+    // export is a setting of something that is made of the map, and no work.
+    let made = [
+        "TextEdit::singleline(",
+        "TextEdit::multiline(",
+        "text_edit_singleline(",
+        "text_edit_multiline(",
+        "DragValue::new(",
+        "drag_angle(",
+    ];
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let shipped = text.split("#[cfg(test)]").next().unwrap_or("");
+        let at = path.to_string_lossy().replace('\\', "/");
+        for found in made {
+            let known = at == "app/typing/field.rs"
+                || at == "app/exporting/choices.rs" && found == "DragValue::new(";
+            if code(shipped).contains(found) && !known {
+                wrong.push(format!("{at}: {found}) belongs in app/typing/field.rs"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

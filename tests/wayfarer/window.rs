@@ -12,6 +12,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use wayfarer::archive::{Folder, Recovery};
+
 /// A slow machine draws a frame in half a second; nothing here takes longer than this.
 const PATIENCE: Duration = Duration::from_secs(90);
 
@@ -250,4 +252,60 @@ fn killed_while_somebody_works_the_window_brings_the_work_back() {
     wait("the journal is not needed any more", || {
         !is_kept(&state, "Killed while busy")
     });
+}
+
+/// What opens an editor, as keys.
+const EDITORS: [(&str, &[&str]); 5] = [
+    ("a name on the map", &["n", "F2"]),
+    ("a new touchpoint", &["t"]),
+    ("a new stage", &["s"]),
+    ("a sticky note", &["n", "q"]),
+    ("a name in the inspector", &["n", "ctrl+Return"]),
+];
+
+#[test]
+fn killed_while_somebody_types_a_window_loses_nothing_older_than_two_seconds() {
+    let screen = Screen::new();
+    for (round, (name, keys)) in EDITORS.iter().enumerate() {
+        let (_folder, map, state) = table();
+        let mut window = screen.open(&[], &map, &state);
+        window.keys(&["ctrl+1"]);
+        window.keys(keys);
+        let text = format!("zaubert {round}");
+        window.write(&text);
+        // Nobody presses Enter. `write` waits until all keys are sent; frames take a while here.
+        thread::sleep(Duration::from_millis(2300));
+        window.child.kill().unwrap();
+        window.child.wait().unwrap();
+        // A journal holds only what differs from record to record.
+        let found = Recovery::find(&Folder::at(&state)).unwrap();
+        let mut texts = found.iter().flat_map(|recovery| {
+            let typed = recovery.typed.iter().flat_map(|typed| &typed.texts);
+            typed.chain([&recovery.text])
+        });
+        assert!(texts.any(|t| t.contains(&text)), "{name} is lost");
+        assert!(!has(&map, &text), "nobody saved {name}");
+    }
+}
+
+#[test]
+fn told_to_end_a_window_keeps_what_is_typed_and_the_next_one_brings_it_back() {
+    let screen = Screen::new();
+    let (_folder, map, state) = table();
+    let mut window = screen.open(&[], &map, &state);
+    window.keys(&["n", "F2"]);
+    window.write("zaubert weiter");
+    let id = window.child.id().to_string();
+    let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+    assert!(told.success());
+    wait("the window closes", || {
+        !matches!(window.child.try_wait(), Ok(None))
+    });
+    drop(window);
+    let window = screen.open(&[], &map, &state);
+    let begin = Instant::now();
+    while !has(&map, "zaubert weiter") {
+        window.keys(&["Return", "ctrl+s"]);
+        assert!(begin.elapsed() < PATIENCE, "it did not come back");
+    }
 }

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, ViewportCommand};
-
+use super::Then;
 use crate::{
     app::{
         App, Screen,
@@ -23,15 +22,6 @@ use crate::{
 
 /// What a map is called that nobody has given a title.
 const UNTITLED: &str = "Untitled map";
-
-/// What is to be done once everything in its way is saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::app) enum Then {
-    /// Close this map.
-    Close(SheetId),
-    /// Close the window.
-    Quit,
-}
 
 impl App {
     /// Begins an empty map.
@@ -293,9 +283,17 @@ impl App {
 
     /// Saves a map to its file, or asks for one.
     pub(in crate::app) fn save_sheet(&mut self, id: SheetId) {
+        let before = self.tabs.get(id).is_some_and(Sheet::is_changed);
+        self.finish_all(id);
         let Some(sheet) = self.tabs.get(id) else {
             return;
         };
+        if before && sheet.path.is_some() && !sheet.is_map_changed() {
+            // All that was left was to be taken over elsewhere, or cannot be saved.
+            self.say_unfinished(id, "There is nothing else to save");
+            self.go_on();
+            return;
+        }
         match sheet.path.clone() {
             None => self.save_sheet_as(id),
             Some(path) if sheet.changed_outside() => self.save_both(id, path),
@@ -359,8 +357,7 @@ impl App {
         match sheet.save(path) {
             Ok(()) => {
                 self.notices.withdraw(Command::SaveAs);
-                self.notices
-                    .say(Weight::Note, format!("Saved to {}.", path.display()));
+                self.say_unfinished(id, &format!("Saved to {}", path.display()));
                 self.keep_version(id, "Saved");
                 self.recent.remember(path);
                 self.worker.scan(self.root.clone());
@@ -407,27 +404,6 @@ impl App {
         }
     }
 
-    /// Goes on with what waited for a save.
-    fn go_on(&mut self) {
-        match self.then {
-            Some(Then::Close(id)) if self.tabs.get(id).is_some_and(|s| !s.is_changed()) => {
-                self.then = None;
-                self.drop_tab(id);
-            }
-            None | Some(Then::Close(_)) => {}
-            Some(Then::Quit) if self.tabs.first_changed().is_none() => {
-                self.quitting = true;
-            }
-            Some(Then::Quit) => {
-                if self.dialog.is_none()
-                    && let Some(id) = self.tabs.first_changed()
-                {
-                    self.save_sheet(id);
-                }
-            }
-        }
-    }
-
     pub(super) fn revert(&mut self) {
         if let Some(sheet) = self.sheet() {
             self.ask(Question::Revert(sheet.id, sheet.name()));
@@ -453,54 +429,6 @@ impl App {
         self.screen = Screen::Map;
     }
 
-    /// Closes a map; asks first if anything would be lost.
-    pub(super) fn close_tab(&mut self, id: Option<SheetId>) {
-        let id = id.or_else(|| self.tabs.current().map(|sheet| sheet.id));
-        let Some(sheet) = id.and_then(|id| self.tabs.get(id)) else {
-            return;
-        };
-        let id = sheet.id;
-        if sheet.is_changed() {
-            let question = Question::Close(id, sheet.name());
-            self.show_tab(id);
-            self.ask(question);
-        } else {
-            self.drop_tab(id);
-        }
-    }
-
-    fn drop_tab(&mut self, id: SheetId) {
-        if self.workshop.as_ref().is_some_and(|room| room.sheet == id) {
-            self.save_workshop();
-        }
-        if self.live.sheet() == Some(id) {
-            self.live.cancel();
-        }
-        self.tabs.close(id);
-        if self.tabs.current().is_none() && matches!(self.screen, Screen::Map) {
-            self.screen = Screen::Welcome;
-        }
-    }
-
-    /// Closes the window; asks first if anything would be lost.
-    pub(in crate::app) fn quit(&mut self) {
-        let changed = self.tabs.all().iter().filter(|sheet| sheet.is_changed());
-        let names: Vec<String> = changed.map(|sheet| format!("“{}”", sheet.name())).collect();
-        if names.is_empty() {
-            self.quitting = true;
-        } else {
-            self.ask(Question::Quit(names));
-        }
-    }
-
-    /// Closes the window now, if that has been settled.
-    pub(in crate::app) fn close_window(&mut self, ctx: &Context) {
-        if self.quitting {
-            self.save_workshop();
-            ctx.send_viewport_cmd(ViewportCommand::Close);
-        }
-    }
-
     /// What a person says to a question.
     pub(super) fn reply(&mut self, reply: Reply) {
         let Some(Dialog::Question(question)) = self.dialog.take() else {
@@ -516,7 +444,11 @@ impl App {
                 self.then = Some(Then::Quit);
                 self.go_on();
             }
-            (Question::Quit(_), Reply::Discard) => self.quitting = true,
+            (Question::Quit(_) | Question::Unfinished(Then::Quit, _), Reply::Discard) => {
+                self.quitting = true;
+            }
+            (Question::Unfinished(Then::Close(id), _), Reply::Discard) => self.drop_tab(id),
+            (Question::Unfinished(..), _) => {}
             (Question::Revert(id, _), _) | (Question::Overwrite(id, ..), Reply::Discard) => {
                 self.then = None;
                 self.read_again(id);

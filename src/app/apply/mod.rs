@@ -3,7 +3,7 @@
 //! [`App::apply`] does an action, [`App::command`] a command: an arm each, told by the compiler, with
 //! the doing in the file of its kind:
 //!
-//! - `files`: opening, saving, tabs
+//! - `files`: opening, saving, tabs; `closing`: what may be lost with them
 //! - `edits`: what changes the map
 //! - `looks`: what changes how it is looked at
 //! - `results`: what is done with the numbers
@@ -14,6 +14,7 @@
 //! A command is first asked whether it can be done ([`Command::obstacle`]), and what stands in its way
 //! is said; so its function need not ask again.
 
+mod closing;
 mod edits;
 mod files;
 mod looks;
@@ -22,7 +23,7 @@ mod scenarios;
 mod shows;
 mod walks;
 
-pub(super) use files::Then;
+pub(super) use closing::Then;
 
 use eframe::egui::Context;
 
@@ -134,7 +135,7 @@ impl App {
             Action::Begin(name) => self.on_sheet(|sheet, _| sheet.begin(name)),
             Action::End => self.on_sheet(|sheet, _| sheet.end()),
             Action::Cancel => self.on_sheet(|sheet, _| sheet.cancel()),
-            Action::Misread(path, words) => self.on_sheet(|sheet, _| sheet.misread(path, words)),
+            Action::Finish(place) => self.finish_here(&place),
             Action::Fold(lane) => self.fold(lane),
             Action::MoveLane(lane, to) => self.move_lane(lane, to),
             Action::Camera(camera) => {
@@ -184,8 +185,9 @@ impl App {
         {
             // The next start asks again.
             keeping.left.clear();
-        } else if self.capture.take().is_some() {
+        } else if self.capture.is_some() {
             // The notes that were kept hang there.
+            self.give_up_note();
         } else if self.importing.take().is_some()
             || self.earlier.take().is_some()
             || self.exporting.take().is_some()
@@ -250,7 +252,7 @@ impl App {
             flow_view: self.view == View::Flow,
             running: self.live.progress().is_some(),
             tabs: self.tabs.all().len(),
-            any_changed: self.tabs.first_changed().is_some(),
+            any_changed: self.tabs.all().iter().any(Sheet::is_changed),
             clipboard: self.clipboard.is_some(),
             archive: self.keeping.is_some(),
             ..Situation::default()

@@ -1,7 +1,7 @@
 //! Find on the canvas: what matches stands out, everything else steps back.
 
 use eframe::egui::{
-    CornerRadius, Key, Rect, Role, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, vec2,
+    CornerRadius, Key, Rect, Role, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
 };
 
 use super::{Canvas, Pen, scene::Scene};
@@ -10,6 +10,7 @@ use crate::{
         command::{Action, View},
         format,
         theme::{plain, size, tokens},
+        typing::{Field, Purpose},
     },
     map::{Anchor, ItemKey, JourneyMap},
     units::Slug,
@@ -158,15 +159,11 @@ pub fn field(canvas: &Canvas, scene: &Scene, ui: &mut Ui, body: Rect, actions: &
     let mut inner = ui.new_child(UiBuilder::new().id_salt("find").max_rect(rect.shrink(6.0)));
     inner.horizontal_centered(|ui| {
         let mut text = finder.text.clone();
-        let edit = TextEdit::singleline(&mut text)
-            .hint_text("Find on the map")
-            .desired_width(rect.width() - 172.0)
-            .font(plain(size::BODY));
-        let response = ui.add(edit);
-        response.widget_info(|| {
-            let mut info = WidgetInfo::text_edit(true, &finder.text, &text, "Find on the map");
-            info.label = Some("Find on the map".to_owned());
-            info
+        let field = Field::line(Purpose::Looks, "Find on the map");
+        let response = field.show(ui, &mut text, |edit| {
+            edit.hint_text("Find on the map")
+                .desired_width(rect.width() - 172.0)
+                .font(plain(size::BODY))
         });
         if finder.fresh {
             response.request_focus();

@@ -19,7 +19,7 @@ pub use table::{Command, Entry};
 
 use super::{
     canvas::Camera, dialog::Reply, exporting::Asked, inspector::Pane, selection::Selection,
-    sheet::SheetId, workshop::Ask,
+    sheet::SheetId, typing, workshop::Ask,
 };
 use crate::{
     diagnostic::Path,
@@ -87,8 +87,8 @@ pub enum Action {
     End,
     /// End the gesture and take back what it did.
     Cancel,
-    /// What stands in the field at this path is no value, and why; `None`: it is one again.
-    Misread(Path, Option<String>),
+    /// What stands at this place is written as far as it is to be: take it over.
+    Finish(typing::Place),
     /// Fold or unfold a lane.
     Fold(Lane),
     /// Put a lane at another place from the top.

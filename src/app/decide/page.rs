@@ -2,8 +2,8 @@
 
 use eframe::egui::{
     Align2, Button, Color32, ComboBox, CornerRadius, Frame, Key, Label, Margin, ProgressBar, Rect,
-    RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2,
-    text::LayoutJob, vec2,
+    RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, text::LayoutJob,
+    vec2,
 };
 
 use super::{Ask, Deciding, Part, seeking};
@@ -13,6 +13,7 @@ use crate::{
         command::Action,
         format,
         theme::{TOUCH, card_frame, plain, size, space, strong, tokens},
+        typing::{Field, Purpose},
     },
     decide::{Chances, DRAWS, Goal, Information, Portfolio, SetWorth, Verdict},
     export::advice::{self, set_worth},
@@ -274,10 +275,11 @@ fn budget(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let label = ui.label("Budget");
         let mut text = deciding.budget.clone();
-        let field = TextEdit::singleline(&mut text)
-            .desired_width(110.0)
-            .margin(vec2(7.0, 5.0));
-        let field = ui.add(field).labelled_by(label.id);
+        // It asks for something and is no part of any map.
+        let field = Field::line(Purpose::Looks, "Budget").labelled_by(label.id);
+        let field = field.show(ui, &mut text, |edit| {
+            edit.desired_width(110.0).margin(vec2(7.0, 5.0))
+        });
         if field.changed() {
             actions.push(Action::Budget(text));
         }

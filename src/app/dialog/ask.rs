@@ -6,6 +6,7 @@ use eframe::egui::{Button, RichText, Ui};
 
 use super::modal;
 use crate::app::{
+    apply::Then,
     command::Action,
     sheet::SheetId,
     theme::{TOUCH, size, strong, tokens},
@@ -19,6 +20,8 @@ pub enum Question {
     Close(SheetId, String),
     /// The window is to be closed while these maps have changes.
     Quit(Vec<String>),
+    /// Something is to be closed on which this stands that cannot be saved.
+    Unfinished(Then, Vec<String>),
     /// The changes of this map are to be dropped.
     Revert(SheetId, String),
     /// A file is to be replaced that is not the map's own.
@@ -68,6 +71,14 @@ pub fn show(ui: &Ui, question: &Question, actions: &mut Vec<Action>) {
             let words = format!("Not saved yet: {}.", names.join(", "));
             (title, words, &[("Save all", Save), ("Discard", Discard)])
         }
+        Question::Unfinished(_, list) => (
+            "Close without what is being typed?".into(),
+            format!(
+                "Everything else is saved. This is no value yet and is in no file: {}.",
+                list.join("; ")
+            ),
+            &[("Close", Discard)],
+        ),
         Question::Revert(_, name) => (
             format!("Read “{name}” again?"),
             "The changes since it was last saved are lost, and so are the steps to undo.".into(),

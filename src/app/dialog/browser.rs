@@ -3,12 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Button, Id, Key, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{Button, Id, Key, RichText, Role, ScrollArea, Ui, WidgetInfo};
 
 use super::{Purpose, modal, with_ending};
 use crate::app::{
     command::Action,
     theme::{TOUCH, plain, size, tokens},
+    typing::{self, Field},
 };
 
 /// A folder that is looked through for a file.
@@ -116,11 +117,12 @@ pub fn show(ui: &Ui, browser: &Browser, actions: &mut Vec<Action>) {
         list(ui, browser, actions);
         let mut text = browser.text.clone();
         let label = ui.label("Path of the file");
-        let field = TextEdit::singleline(&mut text)
-            .id(Id::unique("path"))
-            .desired_width(f32::INFINITY)
-            .hint_text(browser.purpose.example());
-        let response = ui.add(field).labelled_by(label.id);
+        let field = Field::line(typing::Purpose::Looks, "Path of the file").labelled_by(label.id);
+        let response = field.show(ui, &mut text, |edit| {
+            edit.id(Id::unique("path"))
+                .desired_width(f32::INFINITY)
+                .hint_text(browser.purpose.example())
+        });
         focus_once(ui, response.id);
         if response.changed() {
             actions.push(Action::Typed(text.clone()));

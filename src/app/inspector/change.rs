@@ -2,7 +2,7 @@
 
 use crate::{
     app::{format, inspector::spoken::Spoken},
-    map::{Change, FlowKey, JourneyMap},
+    map::{Change, Customers, FlowKey, JourneyMap, Persona},
     plan::central_law,
     units::{Slug, Uncertain},
 };
@@ -151,8 +151,19 @@ pub fn words(map: &JourneyMap, change: &Change) -> String {
                 flow(key)
             )
         }
-        Change::RemoveTouchpoint { touchpoint: slug } => {
-            format!("{} is taken away", touchpoint(slug))
+        Change::RemoveTouchpoint {
+            touchpoint: slug,
+            customers,
+        } => {
+            let enter = |(entry, _): &(Slug, _)| entry == slug;
+            let of_persona = |persona: &Persona| persona.entry.as_ref() == Some(slug);
+            let is_entry = map.entries().iter().any(enter) || map.personas.values().any(of_persona);
+            let then = match (is_entry, customers) {
+                (false, _) => "",
+                (true, Customers::Gone) => ", and who entered there does not come",
+                (true, Customers::Elsewhere) => ", and who entered there enters elsewhere",
+            };
+            format!("{} is taken away{then}", touchpoint(slug))
         }
         Change::Off { change } => format!("(off) {}", words(map, change)),
         Change::RemoveFlow { flow: key } => format!("nobody goes from {}", flow(key)),

@@ -2,8 +2,15 @@
 
 use eframe::egui::Ui;
 
-use super::form::{Form, Spec, spec};
-use crate::{app::command::Alteration, map::Change, units::Uncertain};
+use super::{
+    controls::choice::plain_choice,
+    form::{Form, Spec, spec},
+};
+use crate::{
+    app::command::Alteration,
+    map::{Change, Customers},
+    units::Uncertain,
+};
 
 /// The name of the step in the history.
 const EDIT: &str = "Change a number of a change";
@@ -48,6 +55,13 @@ const COST: Spec = spec("Cost", "cost", EDIT, "Of one visit");
 const REVENUE: Spec = spec("Revenue", "revenue", EDIT, "Of one visit");
 const OF_ARRIVALS: Spec = spec("Of arrivals", "share", EDIT, "Beside the other personas");
 const ONWARD: Spec = spec("Go on", "onward", EDIT, "The share that goes on from it");
+
+const ENTERED: Spec = spec(
+    "Who entered there",
+    "customers",
+    "Change what becomes of customers",
+    "What becomes of the customers that entered at the touchpoint, if any did",
+);
 
 /// Draws what can be set of a change; nothing for those that have no number. `set` is the edit that
 /// puts another change in its place.
@@ -148,10 +162,25 @@ pub fn numbers<E: Into<Alteration>>(
                 })
             });
         }
+        Change::RemoveTouchpoint { customers, .. } => {
+            let choices = [
+                plain_choice(Customers::Gone, "Do not come")
+                    .about("The cohort is as large as before, and they are lost from the start"),
+                plain_choice(Customers::Elsewhere, "Enter elsewhere")
+                    .about("At the other entries, in proportion"),
+            ];
+            let now = (Some(customers), "");
+            form.choice(
+                ui,
+                &ENTERED,
+                now,
+                &choices,
+                put!(RemoveTouchpoint, customers),
+            );
+        }
         Change::Adopt { .. }
         | Change::AddTouchpoint { .. }
         | Change::AddPain { .. }
-        | Change::RemoveTouchpoint { .. }
         | Change::RemoveFlow { .. }
         | Change::Off { .. } => {}
     }

@@ -3,6 +3,8 @@
 
 use eframe::egui::{Context, Id};
 
+use crate::app::typing::{self, Place};
+
 /// The texts of one control, and the value of the map that they stand for.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Draft {
@@ -25,14 +27,20 @@ impl Draft {
         }
     }
 
-    /// What is to be shown: what was typed, if the map has not changed since, or else what says the
-    /// value of the map.
+    /// What is to be shown: what was typed and has no value, whatever has become of the map since; what
+    /// was typed with a value, if the map has not changed since; or else what says the value of the map.
     pub fn of(
         ctx: &Context,
-        id: Id,
+        (id, place): (Id, &Place),
         stamp: String,
         said: impl FnOnce() -> (usize, Vec<String>),
     ) -> Draft {
+        if let Some(text) = typing::desk(ctx).at(place) {
+            return Draft {
+                stamp,
+                ..Draft::new(text.kind, text.texts)
+            };
+        }
         let typed = ctx.data(|data| data.get_temp::<Draft>(id));
         match typed.filter(|draft| draft.stamp == stamp) {
             Some(draft) => draft,
@@ -55,7 +63,8 @@ impl Draft {
     }
 
     /// Forgets what was typed.
-    pub fn forget(ctx: &Context, id: Id) {
+    pub fn forget(ctx: &Context, (id, place): (Id, &Place)) {
         ctx.data_mut(|data| data.remove::<Draft>(id));
+        typing::desk(ctx).clear(place);
     }
 }

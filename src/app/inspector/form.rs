@@ -3,11 +3,7 @@
 
 use eframe::egui::{
     Align2, CornerRadius, Id, Painter, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke,
-    StrokeKind, TextEdit, Ui, WidgetInfo,
-    collapsing_header::CollapsingState,
-    pos2,
-    text::{CCursor, CCursorRange, LayoutJob},
-    vec2,
+    StrokeKind, Ui, WidgetInfo, collapsing_header::CollapsingState, pos2, text::LayoutJob, vec2,
 };
 
 use super::visit::{self, Left};
@@ -19,6 +15,7 @@ use crate::{
         misread,
         opened::Picture,
         theme::{Tokens, focus_ring, plain, size, space, strong, tokens},
+        typing::{self, Editor, Field, Place, Purpose},
     },
     diagnostic::{Diagnostic, Path},
     map::JourneyMap,
@@ -85,6 +82,11 @@ impl<'a> Form<'a> {
     /// Identifies a field.
     pub fn id_of(&self, spec: &Spec) -> Id {
         self.id.with(spec.field)
+    }
+
+    /// Where what is typed into a field stands while it is no value.
+    pub fn place_of(&self, spec: &Spec) -> Place {
+        Place::new(Editor::Value, self.base.join(spec.field))
     }
 
     /// A form about a part of the thing, or about another one, in the same panel.
@@ -253,19 +255,20 @@ impl<'a> Form<'a> {
     /// A field for text, of one line or more. Says what happened to it.
     pub fn field(&mut self, ui: &mut Ui, look: &Look, text: &mut String) -> Typed {
         let t = tokens(ui);
-        let edit = match look.rows {
-            0 | 1 => TextEdit::singleline(text),
-            rows => TextEdit::multiline(text).desired_rows(rows),
+        let purpose = match &look.later {
+            Some(place) => Purpose::Later(place, 0),
+            None => Purpose::AtOnce,
         };
-        let edit = edit
-            .id(look.id)
-            .hint_text(RichText::new(look.hint).color(t.faint.gamma_multiply(0.75)))
-            .desired_width(f32::INFINITY)
-            .margin(vec2(7.0, 5.0));
-        let response = ui.add(edit);
-        let name = look.name.as_str();
-        ui.ctx()
-            .accesskit_node_builder(response.id, |node| node.set_label(name));
+        let field = match look.rows {
+            0 | 1 => Field::line(purpose, &look.name),
+            rows => Field::lines(purpose, &look.name, rows),
+        };
+        let response = field.show(ui, text, |edit| {
+            edit.id(look.id)
+                .hint_text(RichText::new(look.hint).color(t.faint.gamma_multiply(0.75)))
+                .desired_width(f32::INFINITY)
+                .margin(vec2(7.0, 5.0))
+        });
         if look.bad {
             let line = Stroke::new(1.5, t.bad);
             let corners = ui.visuals().widgets.inactive.corner_radius;
@@ -278,7 +281,7 @@ impl<'a> Form<'a> {
         }
         let goes_in = look.selects && response.gained_focus();
         if goes_in || (look.wanted && look.rows == 1) {
-            select_all(ui, response.id, text);
+            typing::select_all(ui.ctx(), response.id, text);
         }
         let left = visit::leave(ui, &response, self.actions);
         Typed {
@@ -304,6 +307,8 @@ pub struct Look {
     pub bad: bool,
     /// Whether it is to get the keyboard.
     pub wanted: bool,
+    /// Where its text stands until it is taken over, if not every key changes the map.
+    pub later: Option<Place>,
     /// Whether all of its text is selected when it gets the keyboard, so that typing replaces it.
     pub selects: bool,
 }
@@ -317,14 +322,6 @@ pub struct Typed {
     pub left: Option<Left>,
     /// Which field it is.
     pub id: Id,
-}
-
-fn select_all(ui: &Ui, id: Id, text: &str) {
-    if let Some(mut state) = TextEdit::load_state(ui.ctx(), id) {
-        let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
-        state.cursor.set_char_range(Some(all));
-        state.store(ui.ctx(), id);
-    }
 }
 
 /// The text of a label, beside or above its control. The control bears the name for screen readers.

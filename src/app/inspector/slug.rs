@@ -7,10 +7,12 @@ use super::{
     visit::Left,
 };
 use crate::{
-    app::{command::Action, selection::Selection},
-    edit::{Edit, Kind},
+    app::{
+        command::Action,
+        typing::{self, Editor, Place, slug_of},
+    },
+    edit::Kind,
     map::ItemKey,
-    units::Slug,
 };
 
 const SLUG: Spec = spec(
@@ -23,69 +25,34 @@ const SLUG: Spec = spec(
 /// Draws the field. The new name is taken when the field is left, because everything that hangs on it
 /// is renamed too.
 pub fn slug(form: &mut Form, ui: &mut Ui, key: &ItemKey) {
-    let Some(kind) = Kind::of(key) else {
+    if Kind::of(key).is_none() {
         // A flow is named after the touchpoints between which it hangs.
         return;
-    };
-    let now = key.name();
+    }
     form.row(ui, &SLUG, |form, ui| {
-        let id = form.id_of(&SLUG);
-        let kept = ui.data(|data| data.get_temp::<String>(id));
-        let mut text = kept.unwrap_or_else(|| now.clone());
-        let heard = hear(form, kind, key, &text);
+        let place = Place::new(Editor::FileName, key.path());
+        let desk = typing::desk(ui.ctx());
+        let mut text = desk.text(&place, 0).unwrap_or_else(|| key.name());
+        let heard = slug_of(form.map(), key, &text);
         let look = Look {
-            id: id.with("field"),
+            id: form.id_of(&SLUG).with("field"),
             name: "Name in the file".into(),
             hint: "",
             rows: 1,
             bad: heard.is_err(),
             wanted: form.is_wanted(SLUG.field),
+            later: Some(place.clone()),
             selects: true,
         };
         let typed = form.field(ui, &look, &mut text);
-        if typed.changed {
-            ui.data_mut(|data| data.insert_temp(id, text.clone()));
-        }
-        if typed.left.is_some() {
-            ui.data_mut(|data| data.remove::<String>(id));
-        }
-        match (typed.left, heard) {
-            (Some(Left::Kept), Ok(to)) if to != *key => {
-                let from = key.clone();
-                let edit = Edit::Rename {
-                    from,
-                    to: to.clone(),
-                };
-                form.once(SLUG.edit, edit);
-                form.actions.push(Action::Select(Selection::only(to)));
-                None
+        match typed.left {
+            Some(Left::TakenBack) => {
+                desk.clear(&place);
+                return None;
             }
-            (Some(_), _) | (None, Ok(_)) => None,
-            (None, Err(words)) => Some(words),
+            Some(Left::Kept) => form.actions.push(Action::Finish(place)),
+            None => {}
         }
+        heard.err()
     });
-}
-
-/// The key that a text names, or why it names none.
-fn hear(form: &Form, kind: Kind, key: &ItemKey, text: &str) -> Result<ItemKey, String> {
-    let slug = Slug::new(text.trim()).map_err(|error| error.to_string())?;
-    let new = kind.key(slug);
-    let map = form.map();
-    let taken = match &new {
-        ItemKey::Persona(slug) => map.personas.contains_key(slug),
-        ItemKey::Stage(slug) => map.stages.contains_key(slug),
-        // What an opportunity is on is told by the slug alone.
-        ItemKey::Touchpoint(slug) | ItemKey::Pain(slug) => {
-            map.touchpoints.contains_key(slug) || map.pains.contains_key(slug)
-        }
-        ItemKey::Opportunity(slug) => map.opportunities.contains_key(slug),
-        ItemKey::Flow(_) => false,
-    };
-    match taken && new != *key {
-        true => Err(format!(
-            "found {}, which another thing of the map is called; expected a name of its own",
-            text.trim()
-        )),
-        false => Ok(new),
-    }
 }

@@ -15,8 +15,8 @@ use jiff::Timestamp;
 
 use super::Draft;
 use crate::{
-    app::sheet::SheetId,
-    archive::{Folder, FolderError, Journal, Recovery, Subject, Versions},
+    app::{sheet::SheetId, typing},
+    archive::{Folder, FolderError, Journal, Recovery, Subject, Typed, Versions},
     export::difference,
     file::{self, Document},
     map::JourneyMap,
@@ -40,6 +40,8 @@ pub struct Change {
     pub step: String,
     /// What it says now.
     pub draft: Draft,
+    /// What is being typed and is no part of that.
+    pub typed: Vec<Typed>,
 }
 
 /// What the window tells the keeper.
@@ -252,7 +254,7 @@ impl Desk {
                 entry.insert(Journal::open(&self.folder, subject, base, now)?)
             }
         };
-        journal.append(&change.step, &text, now)
+        journal.append_typed(&change.step, &text, &change.typed, now)
     }
 
     /// Tries once more what was refused.
@@ -310,12 +312,23 @@ impl Desk {
 
 /// How what a crash has left differs from what was saved.
 fn left(recovery: Recovery) -> Left {
-    let (told, more) = told(&recovery.base, &recovery.text, MOST_TOLD);
+    let (mut told, more) = told(&recovery.base, &recovery.text, MOST_TOLD);
+    told.extend(typed(&recovery).into_iter().take(MOST_TOLD));
     Left {
         told,
         more,
         recovery,
     }
+}
+
+/// What was being typed, in words.
+fn typed(recovery: &Recovery) -> Vec<String> {
+    if recovery.typed.is_empty() {
+        return Vec::new();
+    }
+    // Of a scenario there is no map to call things by their names.
+    let map = file::read_map(&recovery.text, "map").model;
+    typing::in_words(&recovery.typed, map.as_ref())
 }
 
 /// What differs between two texts of a map or of a scenario: the first differences in words, and how many
@@ -412,6 +425,7 @@ mod tests {
                 map: Arc::new(map),
                 scenario: None,
             },
+            typed: Vec::new(),
         };
         assert!(desk.take(Message::Changed(Box::new(change))).is_err());
         desk.take(Message::Forget(recovery)).unwrap();

@@ -25,9 +25,10 @@ use super::{
     notice::Weight,
     opened::Loaded,
     sheet::{Sheet, SheetId},
+    typing,
 };
 use crate::{
-    archive::{Folder, Recovery, SYNC_EVERY, Subject, Versions},
+    archive::{Folder, Recovery, SYNC_EVERY, Subject, Typed, Versions},
     diagnostic::any_error,
     edit::Edit,
     file::{self, Accept, Document},
@@ -49,12 +50,28 @@ const _: () = assert!(
 /// What the step is called that brings work back.
 const STEP: &str = "Bring back unsaved work";
 
+/// Which state of a map was told: the revision of its picture, and of what is being typed on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Told {
+    picture: u64,
+    typing: u64,
+}
+
+impl Told {
+    fn of(sheet: &Sheet) -> Told {
+        Told {
+            picture: sheet.picture.revision,
+            typing: sheet.typing.revision(),
+        }
+    }
+}
+
 /// What is kept of the open maps, and what was found at the start.
 pub struct Keeping {
     folder: Folder,
     keeper: Keeper,
-    /// What was told of each map: the revision of its picture, and when.
-    told: HashMap<SheetId, (u64, Instant)>,
+    /// What was told of each map, and when.
+    told: HashMap<SheetId, (Told, Instant)>,
     /// Why something cannot be kept, as long as it cannot.
     pub trouble: Option<String>,
     /// Whether it is still being looked for what a crash left.
@@ -63,6 +80,8 @@ pub struct Keeping {
     pub left: Vec<Left>,
     /// Work that is brought back as soon as its file has been read.
     waiting: HashMap<PathBuf, Vec<Recovery>>,
+    /// Whether the program is about to end: nothing waits any more.
+    hurries: bool,
 }
 
 impl App {
@@ -78,6 +97,7 @@ impl App {
             looking: true,
             left: Vec::new(),
             waiting: HashMap::new(),
+            hurries: false,
         });
         self
     }
@@ -118,31 +138,33 @@ impl App {
                 }
             }
         }
-        let mut open = Vec::new();
+        keeping.hurries = self.ending.is_asked();
+        let mut open = vec![SheetId::IMPORT];
+        match self.importing.as_ref().filter(|import| import.typed > 0) {
+            Some(import) if !self.quitting => {
+                let typing = import.typed;
+                let told = Told { picture: 0, typing };
+                if keeping.is_due(SheetId::IMPORT, told, true, ctx) {
+                    let change = of_import(import.called());
+                    keeping.keeper.tell(Message::Changed(Box::new(change)));
+                }
+            }
+            // Made into a map, or given up on purpose.
+            _ => settle(keeping, SheetId::IMPORT),
+        }
         for sheet in self.tabs.all() {
             open.push(sheet.id);
             if !sheet.is_changed() || self.quitting {
                 // Saved, taken back, or given up on purpose.
-                if keeping.told.remove(&sheet.id).is_some() {
-                    keeping.keeper.tell(Message::Settled(sheet.id));
-                }
+                settle(keeping, sheet.id);
                 continue;
             }
-            let now = sheet.picture.revision;
-            if let Some((told, when)) = keeping.told.get(&sheet.id) {
-                if *told == now {
-                    continue;
-                }
-                let rest = IN_GESTURES.saturating_sub(when.elapsed());
-                if sheet.in_gesture() && !rest.is_zero() {
-                    ctx.request_repaint_after(rest);
-                    continue;
-                }
+            let now = Told::of(sheet);
+            if keeping.is_due(sheet.id, now, sheet.in_gesture(), ctx) {
+                keeping
+                    .keeper
+                    .tell(Message::Changed(Box::new(change(sheet))));
             }
-            keeping.told.insert(sheet.id, (now, Instant::now()));
-            keeping
-                .keeper
-                .tell(Message::Changed(Box::new(change(sheet))));
         }
         let closed: Vec<SheetId> = keeping
             .told
@@ -240,7 +262,9 @@ impl App {
         match id.and_then(|id| self.tabs.get_mut(id)) {
             Some(sheet) => match brought_into(sheet, &recovery) {
                 Ok(words) => {
+                    let unknown = sheet.typing.take_up(&recovery.typed);
                     self.notices.say(Weight::Note, words);
+                    self.say_unknown(&unknown);
                     self.forget(recovery);
                 }
                 Err(why) => {
@@ -269,10 +293,13 @@ impl App {
         // An edit of a map that is begun, so that it counts as a change that is not saved.
         let begun = JourneyMap::new(map.id.clone(), &map.title);
         self.begin_map(Loaded::begun(begun, Some(read.document)));
+        let mut lost = Vec::new();
         if let Some(sheet) = self.tabs.current_mut() {
             // Setting the whole map cannot fail.
             let _set = sheet.edit(STEP, Edit::SetMap(Box::new(map)));
+            lost = sheet.typing.take_up(&recovery.typed);
         }
+        self.say_unknown(&lost);
         let words = match &recovery.subject {
             Subject::File(path) if path.is_file() => format!(
                 "The other state of “{name}” is back beside it, without a file: save it under another name."
@@ -283,6 +310,14 @@ impl App {
         self.forget(recovery);
     }
 
+    /// Says what was typed where this Wayfarer has no editor: it is not dropped without a word.
+    fn say_unknown(&mut self, unknown: &[Typed]) {
+        for words in typing::in_words(unknown, None) {
+            let words = format!("A later Wayfarer knows where this belongs, {words}.");
+            self.notices.say(Weight::Trouble, words);
+        }
+    }
+
     /// What was brought back is in the journal of its sheet before its own is given up.
     fn forget(&mut self, recovery: Recovery) {
         let changed = self.tabs.all().iter().filter(|sheet| sheet.is_changed());
@@ -290,8 +325,8 @@ impl App {
             return;
         };
         for sheet in changed {
-            let now = sheet.picture.revision;
-            keeping.told.insert(sheet.id, (now, Instant::now()));
+            let now = (Told::of(sheet), Instant::now());
+            keeping.told.insert(sheet.id, now);
             keeping
                 .keeper
                 .tell(Message::Changed(Box::new(change(sheet))));
@@ -308,8 +343,53 @@ fn change(sheet: &Sheet) -> Change {
             Some(path) => Subject::File(path.clone()),
             None => Subject::Unsaved(sheet.name()),
         },
-        step: sheet.undo_name().unwrap_or("Change").to_owned(),
+        step: match sheet.typing.has_work(&sheet.picture.map) {
+            true => "Type".to_owned(),
+            false => sheet.undo_name().unwrap_or("Change").to_owned(),
+        },
         draft: sheet.draft(),
+        typed: sheet.typing.typed(),
+    }
+}
+
+/// What there is to be kept of an import to which somebody has given a title.
+fn of_import(map: JourneyMap) -> Change {
+    Change {
+        sheet: SheetId::IMPORT,
+        subject: Subject::Unsaved(map.title.clone()),
+        step: "Import".to_owned(),
+        draft: Draft {
+            document: None,
+            map: Arc::new(map),
+            scenario: None,
+        },
+        typed: Vec::new(),
+    }
+}
+
+impl Keeping {
+    /// Whether this state is to be told now: while a gesture is under way or somebody types only now and
+    /// then.
+    fn is_due(&mut self, id: SheetId, now: Told, in_gesture: bool, ctx: &Context) -> bool {
+        if let Some((told, when)) = self.told.get(&id) {
+            if *told == now {
+                return false;
+            }
+            let rest = IN_GESTURES.saturating_sub(when.elapsed());
+            let types = told.picture == now.picture;
+            if (in_gesture || types) && !rest.is_zero() && !self.hurries {
+                ctx.request_repaint_after(rest);
+                return false;
+            }
+        }
+        self.told.insert(id, (now, Instant::now()));
+        true
+    }
+}
+
+fn settle(keeping: &mut Keeping, id: SheetId) {
+    if keeping.told.remove(&id).is_some() {
+        keeping.keeper.tell(Message::Settled(id));
     }
 }
 
@@ -355,7 +435,10 @@ fn brought_into(sheet: &mut Sheet, recovery: &Recovery) -> Result<String, String
             }
         };
         let map: JourneyMap = model.ok_or_else(|| format!("“{name}” {changed}"))?;
-        sheet.edit(STEP, Edit::SetMap(Box::new(map)))?;
+        // Where nothing but a half of something was typed, there is no step to take back.
+        if map != *sheet.picture.map {
+            sheet.edit(STEP, Edit::SetMap(Box::new(map)))?;
+        }
     }
     Ok(words)
 }

@@ -126,7 +126,8 @@ impl App {
             let Some(sheet) = self.tabs.get(id) else {
                 continue;
             };
-            if sheet.in_gesture() {
+            // A text that is being written is taken over first: then it is merged like everything else.
+            if sheet.in_gesture() || sheet.typing.is_written_on() {
                 if let Some(outside) = &mut self.outside {
                     outside.waiting.push(watched);
                 }

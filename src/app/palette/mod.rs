@@ -4,8 +4,8 @@ mod choices;
 mod fuzzy;
 
 use eframe::egui::{
-    Align, Id, Key, Modal, Modifiers, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui,
-    WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align, Id, Key, Modal, Modifiers, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    pos2, text::LayoutJob, vec2,
 };
 
 pub use choices::{Surroundings, choices};
@@ -14,6 +14,7 @@ use super::{
     command::Action,
     dialog::focus_once,
     theme::{plain, size, strong, tokens},
+    typing::{Field, Purpose},
 };
 use choices::Choice;
 
@@ -116,15 +117,13 @@ fn field(ui: &mut Ui, palette: &Palette, actions: &mut Vec<Action>) {
         Mode::Beside => ("Beside", "Which map beside this one?"),
     };
     let mut text = palette.text.clone();
-    let field = TextEdit::singleline(&mut text)
-        .id(Id::unique("palette field"))
-        .font(plain(size::TITLE))
-        .desired_width(f32::INFINITY)
-        .margin(vec2(10.0, 8.0))
-        .hint_text(hint);
-    let response = ui.add(field);
-    ui.ctx()
-        .accesskit_node_builder(response.id, |node| node.set_label(name));
+    let response = Field::line(Purpose::Looks, name).show(ui, &mut text, |edit| {
+        edit.id(Id::unique("palette field"))
+            .font(plain(size::TITLE))
+            .desired_width(f32::INFINITY)
+            .margin(vec2(10.0, 8.0))
+            .hint_text(hint)
+    });
     focus_once(ui, response.id);
     if response.changed() {
         actions.push(Action::Typed(text));

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
-use eframe::egui::{Id, Label, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use eframe::egui::{Id, Label, RichText, ScrollArea, Ui, vec2};
 
 use super::{
     Filed, Influence, Kept, Knob, Line,
@@ -13,6 +13,7 @@ use crate::app::{
     opened::Picture,
     panel::{command_button, heading, section_gap},
     theme::{plain, size, space, tokens},
+    typing::{Field, Purpose},
 };
 
 /// From so many sliders on there is a field to find one.
@@ -56,15 +57,11 @@ pub fn pane(ui: &mut Ui, shelf: &Shelf, actions: &mut Vec<Action>) {
         .data(|data| data.get_temp::<String>(id))
         .unwrap_or_default();
     if lines.len() > MANY {
-        let field = TextEdit::singleline(&mut wanted)
-            .hint_text("Find a number…")
-            .desired_width(f32::INFINITY)
-            .margin(vec2(8.0, 5.0));
-        let field = ui.add(field);
-        field.widget_info(|| {
-            let mut info = WidgetInfo::labeled(Role::TextInput, true, "Find a number");
-            info.current_text_value = Some(wanted.clone());
-            info
+        let field = Field::line(Purpose::Looks, "Find a number");
+        let field = field.show(ui, &mut wanted, |edit| {
+            edit.hint_text("Find a number…")
+                .desired_width(f32::INFINITY)
+                .margin(vec2(8.0, 5.0))
         });
         if field.changed() {
             ui.data_mut(|data| data.insert_temp(id, wanted.clone()));

@@ -1,8 +1,8 @@
 //! Sticky notes, one after the other: type, Enter, type, Enter, Escape.
 
 use eframe::egui::{
-    Align2, Area, Frame, Id, Key, Margin, Modifiers, Order, RichText, Role, Stroke, TextEdit, Ui,
-    WidgetInfo, vec2,
+    Align2, Area, Frame, Id, Key, Margin, Modifiers, Order, RichText, Role, Stroke, Ui, WidgetInfo,
+    vec2,
 };
 
 use super::{Ask, parts};
@@ -10,16 +10,19 @@ use crate::{
     app::{
         Sheet, canvas,
         command::Action,
+        sheet::SheetId,
         theme::{plain, size, strong, tokens},
+        typing::{self, Desk, Editor, Field, Place, Purpose},
     },
     map::Lane,
+    units::Slug,
 };
 
 /// The sticky note that is being written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capture {
-    /// What is typed.
-    pub text: String,
+    /// The map on which it is to hang. What is typed stands on its desk.
+    pub sheet: SheetId,
     /// The lane in which it is to hang.
     pub lane: Lane,
     /// How many were kept already.
@@ -31,9 +34,11 @@ pub fn capture(ui: &Ui, capture: &Capture, sheet: &Sheet, aside: f32, actions: &
     let t = tokens(ui);
     let s = parts::scale(ui.ctx().content_rect()).max(1.0);
     let map = &sheet.picture.map;
-    let place = sheet.selection.lead();
-    let place = place.and_then(|lead| canvas::touchpoint_of(map, lead));
-    let place = place.and_then(|slug| map.touchpoints.get(slug));
+    let at = sheet.selection.lead();
+    let at = at.and_then(|lead| canvas::touchpoint_of(map, lead));
+    let place = at.and_then(|slug| map.touchpoints.get(slug));
+    hold(&sheet.typing, at.map_or("", Slug::as_str), capture.lane);
+    sheet.typing.is_open(&Place::only(Editor::Note), ui.ctx());
     let area = Area::new(Id::unique("sticky note"))
         .order(Order::Foreground)
         .anchor(Align2::CENTER_BOTTOM, vec2(-aside / 2.0, -104.0 * s));
@@ -74,6 +79,15 @@ pub fn capture(ui: &Ui, capture: &Capture, sheet: &Sheet, aside: f32, actions: &
     });
 }
 
+/// What is written goes with the selection and the lane: where it would hang is kept with it.
+fn hold(desk: &Desk, at: &str, lane: Lane) {
+    let place = Place::only(Editor::Note);
+    if desk.at(&place).is_some() {
+        desk.put(&place, 1, at);
+        desk.put(&place, 2, lane.name());
+    }
+}
+
 fn lanes(ui: &mut Ui, capture: &Capture, s: f32, actions: &mut Vec<Action>) {
     let t = tokens(ui);
     ui.horizontal_wrapped(|ui| {
@@ -112,20 +126,18 @@ fn field(ui: &mut Ui, capture: &Capture, s: f32, actions: &mut Vec<Action>) {
     step(ui, Key::ArrowDown, 1);
     step(ui, Key::ArrowUp, -1);
     let enter = focused && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
-    let mut text = capture.text.clone();
-    let edit = TextEdit::multiline(&mut text)
-        .id(id)
-        .desired_rows(2)
-        .desired_width(f32::INFINITY)
-        .font(plain(size::TITLE * s))
-        .margin(vec2(10.0 * s, 8.0 * s))
-        .hint_text("What should be kept?");
-    let response = ui.add(edit);
-    ui.ctx()
-        .accesskit_node_builder(response.id, |node| node.set_label("Sticky note"));
-    if response.changed() {
-        actions.push(Action::Workshop(Ask::Typing(text)));
-    }
+    let place = Place::only(Editor::Note);
+    let desk = typing::desk(ui.ctx());
+    let mut text = desk.text(&place, 0).unwrap_or_default();
+    let field = Field::lines(Purpose::Later(&place, 0), "Sticky note", 2);
+    let response = field.show(ui, &mut text, |edit| {
+        edit.id(id)
+            .desired_width(f32::INFINITY)
+            .font(plain(size::TITLE * s))
+            .margin(vec2(10.0 * s, 8.0 * s))
+            .hint_text("What should be kept?")
+    });
+    desk.is_open(&place, ui.ctx());
     if enter {
         actions.push(Action::Workshop(Ask::Keep));
     }

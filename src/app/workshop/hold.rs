@@ -17,7 +17,7 @@ use crate::{
     export::report::Summary,
     file,
     map::ItemKey,
-    workshop::{Pool, Record, Timer},
+    workshop::{Pool, Record},
 };
 
 impl App {
@@ -105,6 +105,7 @@ impl App {
 
     /// Leaves the workshop. Its record is saved.
     pub(in crate::app) fn leave_workshop(&mut self, ctx: &Context) {
+        // A note that is being written is hung as soon as nobody writes it.
         self.capture = None;
         let Some(mut room) = self.workshop.take() else {
             return;
@@ -379,33 +380,19 @@ impl App {
                 }
             }),
             Ask::Pooled(path) => self.put_pooled(&path),
-            Ask::Minutes(minutes) => {
-                self.note_down(|record| record.timer = Timer::of_minutes(minutes));
-            }
-            Ask::Park(text) => self.note_down(|record| record.parking.push(text)),
-            Ask::Reword(at, text) => self.note_down(|record| {
-                if let Some(parked) = record.parking.get_mut(at) {
-                    *parked = text;
-                }
-            }),
             Ask::Unpark(at) => self.note_down(|record| {
                 if at < record.parking.len() {
                     record.parking.remove(at);
                 }
             }),
             Ask::Hang(at) => self.hang_parked(at),
-            Ask::Typing(text) => {
-                if let Some(capture) = &mut self.capture {
-                    capture.text = text;
-                }
-            }
             Ask::Lane(lane) => {
                 if let Some(capture) = &mut self.capture {
                     capture.lane = lane;
                 }
             }
             Ask::Keep => self.keep_note(),
-            Ask::Done => self.capture = None,
+            Ask::Done => self.give_up_note(),
             Ask::Recover => self.recover(),
             Ask::Save(written) => self.choose_for_summary(written),
         }

@@ -2,7 +2,7 @@
 //! from the back of a room.
 //!
 //! - [`hold`]: what is done when something is asked for
-//! - [`notes`]: sticky notes, hung and parked
+//! - [`notes`]: sticky notes, hung and parked; [`taken`]: what else was typed, taken over
 //! - [`keep`]: the record, saved beside the map whenever something in it changes
 //! - [`room`]: the whole window, with its bar
 //! - [`board`], [`votes`], [`numbers`], [`parking`], [`summary`]: what the room is at
@@ -20,6 +20,7 @@ mod parts;
 mod room;
 mod run;
 mod summary;
+mod taken;
 mod votes;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use std::path::PathBuf;
 pub use capture::{Capture, capture};
 use keep::Keeper;
 use run::Run;
+pub use taken::Reworded;
 
 use super::sheet::SheetId;
 use crate::{
@@ -106,18 +108,10 @@ pub enum Ask {
     Unsay(String, usize),
     /// Put what the room reckons into the map.
     Pooled(String),
-    /// Set the timer for so many minutes.
-    Minutes(f64),
-    /// Park this.
-    Park(String),
-    /// What is parked at this place says something else.
-    Reword(usize, String),
     /// Take it off the parking lot.
     Unpark(usize),
     /// Hang it on the map as a sticky note.
     Hang(usize),
-    /// What is typed as a sticky note.
-    Typing(String),
     /// The sticky note is for this lane.
     Lane(Lane),
     /// Keep the sticky note and begin another one.
@@ -158,9 +152,9 @@ pub struct Workshop {
     now: f64,
 }
 
-/// A sticky note to hang somewhere.
+/// Where a sticky note is to hang.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Place {
+pub struct Hook {
     /// The touchpoint.
     pub at: Slug,
     /// The lane.

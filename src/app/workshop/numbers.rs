@@ -13,8 +13,10 @@ use crate::{
         format,
         inspector::Spoken,
         theme::{plain, size, strong, tokens},
+        typing::{self, Editor, Place, Purpose},
     },
     decide::{Number, number, owner, uncertain_numbers, value_at},
+    diagnostic::Path,
     map::{JourneyMap, Unit},
     units::{Days, Factor, Money, Quantity, Share},
     workshop::{Opinion, Pool},
@@ -40,8 +42,14 @@ fn choose(ui: &mut Ui, room: &Workshop, map: &JourneyMap, s: f32, actions: &mut 
     parts::words(ui, words, strong(size::TITLE * s), t.text);
     let id = Id::unique("which number the room is asked about");
     let width = ui.available_width();
-    parts::field(ui, id, "Find a number", "Find a number…", (width, s));
-    let wanted = parts::draft(ui, id).to_lowercase();
+    let mut wanted: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let names = ("Find a number", "Find a number…");
+    let looks = (id, Purpose::Looks);
+    let (field, _) = parts::field(ui, looks, names, &mut wanted, (width, s));
+    if field.changed() {
+        ui.data_mut(|data| data.insert_temp(id, wanted.clone()));
+    }
+    let wanted = wanted.to_lowercase();
     let numbers = uncertain_numbers(map)
         .into_iter()
         .map(|path| number(map, &path));
@@ -212,6 +220,8 @@ fn entry(
 ) {
     let t = tokens(ui);
     let id = |field: &str| Id::unique(("an answer", field));
+    let place = Place::new(Editor::Answer, Path::of([path]));
+    let desk = typing::desk(ui.ctx());
     const FIELDS: [(&str, &str); 4] = [
         ("Who", "Who"),
         ("Low", "low"),
@@ -222,8 +232,10 @@ fn entry(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0 * s;
         let width = (ui.available_width() - 58.0 * s) / 4.0 - 5.0 * s;
-        for (name, hint) in FIELDS {
-            let (field, enter) = parts::field(ui, id(name), name, hint, (width, s));
+        for (at, (name, hint)) in FIELDS.into_iter().enumerate() {
+            let mut text = desk.text(&place, at).unwrap_or_default();
+            let later = (id(name), Purpose::Later(&place, at));
+            let (field, enter) = parts::field(ui, later, (name, hint), &mut text, (width, s));
             if !enter {
                 continue;
             }
@@ -243,27 +255,28 @@ fn entry(
         }
         entered |= parts::button(ui, "Add", "Add the answer", s).clicked();
     });
-    let text = |name: &str| parts::draft(ui, id(name));
-    let heard: Result<Vec<f64>, String> = ["Low", "Likely", "High"]
-        .iter()
-        .map(|name| hear(&text(name), unit, currency).map_err(|error| format!("{name}: {error}")))
-        .collect();
-    let opinion = heard.and_then(|x| Opinion::new(text("Who").trim(), x[0], x[1], x[2]));
-    let empty = ["Low", "Likely", "High"]
-        .iter()
-        .any(|name| text(name).trim().is_empty());
-    match opinion {
+    let texts = desk.at(&place).map_or_else(Vec::new, |text| text.texts);
+    let empty = (1..4).any(|at| texts.get(at).is_none_or(|text| text.trim().is_empty()));
+    match opinion(&texts, unit, currency) {
         Ok(opinion) if entered => {
             actions.push(Action::Workshop(Ask::Say(path.to_owned(), opinion)));
-            for (name, _) in FIELDS {
-                parts::keep_draft(ui, id(name), String::new());
-            }
+            desk.clear(&place);
         }
         Err(error) if entered || !empty => {
             parts::words(ui, &format::sentence(&error), plain(size::BODY * s), t.bad);
         }
         _ => {}
     }
+}
+
+/// What somebody says, of the texts of all fields: who, low, likely, high.
+pub fn opinion(texts: &[String], unit: Unit, currency: &str) -> Result<Opinion, String> {
+    let text = |at: usize| texts.get(at).map_or("", |text| text.trim());
+    let heard = |at: usize, name: &str| {
+        hear(text(at), unit, currency).map_err(|error| format!("{name}: {error}"))
+    };
+    let (low, likely, high) = (heard(1, "Low")?, heard(2, "Likely")?, heard(3, "High")?);
+    Opinion::new(text(0), low, likely, high)
 }
 
 /// What a text says in a unit.

@@ -1,11 +1,12 @@
 //! The parking lot: what is for another time.
 
-use eframe::egui::{Id, Key, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Id, Key, RichText, ScrollArea, Ui, vec2};
 
-use super::{Ask, Workshop, parts};
+use super::{Ask, Reworded, Workshop, parts};
 use crate::app::{
     command::Action,
     theme::{plain, size, tokens},
+    typing::{self, Editor, Field, Place, Purpose},
 };
 
 /// Draws the list.
@@ -15,12 +16,14 @@ pub fn parking(ui: &mut Ui, room: &Workshop, s: f32, actions: &mut Vec<Action>) 
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0 * s;
         let width = ui.available_width() - 56.0 * s;
-        let (field, enter) = parts::field(ui, id, "Park this", "For another time…", (width, s));
+        let place = Place::only(Editor::Park);
+        let mut text = typing::desk(ui.ctx()).text(&place, 0).unwrap_or_default();
+        let names = ("Park this", "For another time…");
+        let later = (id, Purpose::Later(&place, 0));
+        let (field, enter) = parts::field(ui, later, names, &mut text, (width, s));
         let add = parts::button(ui, "Park", "Park it", s).clicked();
-        let text = parts::draft(ui, id).trim().to_owned();
-        if (enter || add) && !text.is_empty() {
-            actions.push(Action::Workshop(Ask::Park(text)));
-            parts::keep_draft(ui, id, String::new());
+        if enter || add {
+            actions.push(Action::Finish(place));
         }
         if enter {
             field.request_focus();
@@ -64,29 +67,21 @@ pub fn parking(ui: &mut Ui, room: &Workshop, s: f32, actions: &mut Vec<Action>) 
 /// A line that is edited in place: what stands in it is kept when it is left.
 fn line(ui: &mut Ui, at: usize, text: &str, (width, s): (f32, f32), actions: &mut Vec<Action>) {
     let id = Id::unique(("parked", at));
-    let focused = ui.memory(|memory| memory.has_focus(id));
-    // Until it has the keyboard it shows what is parked, whoever changed that.
-    let mut value = match focused {
-        true => parts::draft(ui, id),
-        false => text.to_owned(),
-    };
-    let edit = TextEdit::singleline(&mut value)
-        .id(id)
-        .font(plain(size::HEADING * s))
-        .margin(vec2(8.0 * s, 6.0 * s))
-        .desired_width(width - 18.0 * s);
-    let response = ui.add(edit);
+    let place = Reworded::new(at, text).place();
+    let desk = typing::desk(ui.ctx());
+    let mut value = desk.text(&place, 0).unwrap_or_else(|| text.to_owned());
     let name = format!("Parked {}", at + 1);
-    ui.ctx()
-        .accesskit_node_builder(response.id, |node| node.set_label(name));
-    if response.gained_focus() || response.changed() {
-        parts::keep_draft(ui, id, value.clone());
-    }
+    let field = Field::line(Purpose::Later(&place, 0), &name);
+    let response = field.show(ui, &mut value, |edit| {
+        edit.id(id)
+            .font(plain(size::HEADING * s))
+            .margin(vec2(8.0 * s, 6.0 * s))
+            .desired_width(width - 18.0 * s)
+    });
     if response.lost_focus() {
-        let escaped = ui.input(|i| i.key_pressed(Key::Escape));
-        let draft = parts::draft(ui, id).trim().to_owned();
-        if !escaped && !draft.is_empty() && draft != text {
-            actions.push(Action::Workshop(Ask::Reword(at, draft)));
+        match ui.input(|i| i.key_pressed(Key::Escape)) {
+            true => desk.clear(&place),
+            false => actions.push(Action::Finish(place)),
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use eframe::egui::{
     Align2, Button, Color32, Context, CornerRadius, FontId, Id, Key, Modifiers, Rect, Response,
-    RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, text::LayoutJob,
-    vec2,
+    RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
 use crate::app::{
     command::{Action, Command},
     theme::{focus_ring, plain, size, strong, tokens},
+    typing::{Field, Purpose},
 };
 
 /// How much larger than at a desk everything is, for a window of this size.
@@ -93,37 +93,21 @@ pub fn words(ui: &mut Ui, text: &str, font: FontId, color: Color32) {
     ui.add(eframe::egui::Label::new(text).wrap());
 }
 
-/// What is typed into a field and not asked for yet.
-pub fn draft(ui: &Ui, id: Id) -> String {
-    ui.data(|data| data.get_temp(id)).unwrap_or_default()
-}
-
-/// Keeps what is typed.
-pub fn keep_draft(ui: &Ui, id: Id, text: String) {
-    ui.data_mut(|data| data.insert_temp(id, text));
-}
-
-/// A field of one line whose text is a draft. Gives the response, and whether Enter was pressed in it.
+/// A field of one line. Gives the response, and whether Enter was pressed in it.
 pub fn field(
     ui: &mut Ui,
-    id: Id,
-    name: &str,
-    hint: &str,
+    (id, purpose): (Id, Purpose),
+    (name, hint): (&str, &str),
+    text: &mut String,
     (width, s): (f32, f32),
 ) -> (Response, bool) {
-    let mut text = draft(ui, id);
-    let edit = TextEdit::singleline(&mut text)
-        .id(id)
-        .font(plain(size::HEADING * s))
-        .hint_text(RichText::new(hint).font(plain(size::HEADING * s)))
-        .margin(vec2(8.0 * s, 6.0 * s))
-        .desired_width(width - 18.0 * s);
-    let response = ui.add(edit);
-    ui.ctx()
-        .accesskit_node_builder(response.id, |node| node.set_label(name));
-    if response.changed() {
-        keep_draft(ui, id, text);
-    }
+    let response = Field::line(purpose, name).show(ui, text, |edit| {
+        edit.id(id)
+            .font(plain(size::HEADING * s))
+            .hint_text(RichText::new(hint).font(plain(size::HEADING * s)))
+            .margin(vec2(8.0 * s, 6.0 * s))
+            .desired_width(width - 18.0 * s)
+    });
     // The next field, which may get the keyboard now, must not take this Enter for its own.
     let enter =
         response.lost_focus() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));

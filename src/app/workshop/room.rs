@@ -1,8 +1,8 @@
 //! The whole window in a workshop: a bar, the map, and what the room is at.
 
 use eframe::egui::{
-    Align, Align2, CentralPanel, Color32, CornerRadius, Frame, Id, Label, Layout, Margin, Panel,
-    Rect, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align, Align2, CentralPanel, Color32, CornerRadius, Frame, Id, Key, Label, Layout, Margin,
+    Panel, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::{Ask, Tool, Workshop, board, numbers, parking, parts, summary, votes};
@@ -13,6 +13,7 @@ use crate::{
         command::{Action, Command, Situation, View},
         sliders,
         theme::{Tokens, plain, size, strong, tokens},
+        typing::{self, Editor, Field, Place, Purpose},
     },
     layout::Area,
 };
@@ -245,38 +246,32 @@ fn timer(ui: &mut Ui, room: &Workshop, s: f32, actions: &mut Vec<Action>) {
 /// For how many minutes the timer is set.
 fn minutes(ui: &mut Ui, minutes: f64, s: f32, actions: &mut Vec<Action>) {
     let id = Id::unique("minutes of the timer");
-    let focused = ui.memory(|memory| memory.has_focus(id));
-    let said = format!("{minutes:.2}")
-        .trim_end_matches('0')
-        .trim_end_matches('.')
-        .to_owned();
-    let mut text = match focused {
-        true => parts::draft(ui, id),
-        false => said,
+    let place = Place::only(Editor::Minutes);
+    let desk = typing::desk(ui.ctx());
+    let said = || {
+        format!("{minutes:.2}")
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned()
     };
+    let mut text = desk.text(&place, 0).unwrap_or_else(said);
     let t = tokens(ui);
     ui.label(
         RichText::new("min")
             .font(plain(size::SMALL * s))
             .color(t.soft),
     );
-    let edit = TextEdit::singleline(&mut text)
-        .id(id)
-        .font(plain(size::HEADING * s))
-        .margin(vec2(6.0 * s, 4.0 * s))
-        .desired_width(26.0 * s);
-    let response = ui.add(edit);
-    ui.ctx()
-        .accesskit_node_builder(response.id, |node| node.set_label("Minutes"));
-    if response.gained_focus() || response.changed() {
-        parts::keep_draft(ui, id, text);
-    }
+    let field = Field::line(Purpose::Later(&place, 0), "Minutes");
+    let response = field.show(ui, &mut text, |edit| {
+        edit.id(id)
+            .font(plain(size::HEADING * s))
+            .margin(vec2(6.0 * s, 4.0 * s))
+            .desired_width(26.0 * s)
+    });
     if response.lost_focus() {
-        let typed = parts::draft(ui, id).trim().replace(',', ".").parse::<f64>();
-        if let Ok(new) = typed.map(|m| m.clamp(0.05, crate::workshop::Timer::MOST))
-            && new != minutes
-        {
-            actions.push(Action::Workshop(Ask::Minutes(new)));
+        match ui.input(|i| i.key_pressed(Key::Escape)) {
+            true => desk.clear(&place),
+            false => actions.push(Action::Finish(place)),
         }
     }
 }

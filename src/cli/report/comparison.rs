@@ -48,6 +48,7 @@ pub fn comparison(
                 0,
             );
         }
+        header::away(&mut page, &other.map);
         targets(&mut page, &other.map, pair);
         differences(&mut page, &other.map.currency, pair);
     }

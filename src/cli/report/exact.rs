@@ -3,13 +3,15 @@
 use super::{
     header,
     page::{DIM, PLAIN, Page, Pieces},
-    people, targets, values,
+    people,
+    table::{Column, Table},
+    targets, values,
 };
 use crate::{
-    analyze::Answer,
+    analyze::{Answer, Means, about},
     cli::{args::Sized, source::Subject},
     exact::Accuracy,
-    export::figure::whole,
+    export::figure::{Figure, whole},
 };
 
 /// The same tables as those of a run, without chance.
@@ -18,6 +20,7 @@ pub fn exact(
     subject: &Subject,
     size: Sized,
     answer: &Answer,
+    means: Option<&Means>,
     accuracy: &Accuracy,
     untreated: &[String],
 ) -> String {
@@ -30,7 +33,7 @@ pub fn exact(
     if answer.unknowns > 0 {
         page.paragraph(
             &format!(
-                "{} uncertain numbers stand at their central values: the answers hold neither chance nor what is not known.",
+                "{} uncertain numbers stand at their central values: the answers hold neither chance nor what is not known, and a mean over the draws may differ (`--mean`).",
                 whole(answer.unknowns as u64)
             ),
             DIM,
@@ -39,6 +42,9 @@ pub fn exact(
     }
     targets::targets(&mut page, &subject.map, answer);
     values::metrics(&mut page, answer);
+    if let Some(means) = means {
+        beside(&mut page, answer, means);
+    }
     values::stages(&mut page, answer);
     values::leaks(&mut page, answer);
     people::personas(&mut page, answer);
@@ -64,4 +70,39 @@ pub fn exact(
         }
     }
     page.finish()
+}
+
+/// Each metric at the central values of the uncertain numbers beside its mean over draws of them.
+fn beside(page: &mut Page, answer: &Answer, means: &Means) {
+    let draws = whole(u64::from(means.draws));
+    page.heading(
+        "Over the uncertain numbers",
+        &format!("the mean of {draws} draws"),
+    );
+    let mut table = Table::new([
+        Column::name(20),
+        Column::right("at central values"),
+        Column::right("mean"),
+        Column::right("standard error"),
+    ]);
+    for (metric, estimate) in &answer.metrics {
+        let Some(mean) = means.metrics.get(metric) else {
+            continue;
+        };
+        let figure = Figure::of(estimate, &answer.currency);
+        let error = match mean.error.is_finite() {
+            true => {
+                let e = mean.error;
+                Figure::new(estimate.unit, e, e, e, &answer.currency).show(e)
+            }
+            false => "not told".to_owned(),
+        };
+        table.row([
+            Pieces::new("  ", PLAIN).and(about(*metric).title, PLAIN),
+            figure.show(estimate.value).into(),
+            figure.show(mean.value).into(),
+            error.into(),
+        ]);
+    }
+    table.write(page);
 }

@@ -49,6 +49,19 @@ pub fn title(page: &mut Page, subject: &Subject) {
             page.ends(Pieces::new(base, PLAIN), Pieces::new(kind_of_map(map), DIM));
         }
     }
+    away(page, map);
+}
+
+/// That some of the customers never come, where a change has taken away what brought them.
+pub fn away(page: &mut Page, map: &JourneyMap) {
+    let share = map.never_come();
+    if share > 0.0 {
+        let share = crate::map::validate::percent(share);
+        let sentence = format!(
+            "{share} of the customers never come: what brought them is taken away. They count as lost from the start."
+        );
+        page.paragraph(&sentence, BAD, 0);
+    }
 }
 
 /// What kind of map it is, and its id.

@@ -2,7 +2,7 @@
 
 use super::{build::*, close};
 use crate::{
-    exact::{Answers, Exact, obstacles, solve, untreated},
+    exact::{Answers, Effort, Exact, obstacles, solve, solve_with, untreated},
     map::{JourneyMap, Milestone, Persona},
     units::{Factor, Money, Real},
 };
@@ -240,16 +240,43 @@ fn obstacles_are_named() {
     assert!(untreated(&plan(&map, 10.0)).len() >= 2);
 }
 
-/// Stays that do not lie on any common grid are spread over neighbouring points, and said to be.
+/// Stays that do not lie on any common grid cost nothing where customers move at one instant; where they
+/// are spread over time before, one sentence says how many there are and which is the worst.
 #[test]
 fn lengths_off_the_grid_are_reported() {
     let mut map = map();
     add(&mut map, "a", fixed(7.123456), &[("b", 1.0)]);
     add(&mut map, "b", exponential(10.0), &[]);
     mark(&mut map, "b", Milestone::FirstSuccess);
-    let exact = exact(&map, 100.0);
-    assert!(!exact.accuracy.limits.is_empty());
+    let straight = exact(&map, 100.0);
+    assert!(straight.accuracy.limits.is_empty());
     let there = (-(100.0 - 7.123456) / 10.0_f64).exp();
-    close(exact.all.active, there, 1e-6);
-    close(exact.all.time_to_value.unwrap(), 7.123456, 1e-9);
+    close(straight.all.active, there, 1e-8);
+    // Times are whole milliseconds.
+    close(straight.all.time_to_value.unwrap(), 7.123456, 6e-9);
+    // A chain of them behind an exponential stay, with the horizon where the first of them arrive.
+    let mut map = self::map();
+    add(&mut map, "a", exponential(1.0), &[("b0", 1.0)]);
+    for i in 0..40 {
+        let length = 1.0 + f64::from(i) * 1.234567e-3;
+        let (at, next) = (format!("b{i}"), format!("b{}", i + 1));
+        add(&mut map, &at, fixed(length), &[(&next, 1.0)]);
+    }
+    add(&mut map, "b40", fixed(1.0), &[]);
+    mark(&mut map, "b40", Milestone::FirstSuccess);
+    let effort = Effort {
+        work: 0.0,
+        ..Effort::default()
+    };
+    let sum = 40.0 + 780.0 * 1.234567e-3;
+    let spread = solve_with(&plan(&map, sum + 0.5), effort).unwrap();
+    let limits = &spread.accuracy.limits;
+    let about = limits.iter().filter(|l| l.contains("fit on the grid"));
+    assert_eq!(about.count(), 1, "{limits:?}");
+    let arrived = 1.0 - (-0.5_f64).exp();
+    close(
+        spread.all.activation.unwrap(),
+        arrived,
+        spread.accuracy.error,
+    );
 }

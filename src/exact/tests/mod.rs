@@ -1,7 +1,9 @@
 //! The solver against textbooks, and against a journey solved by others.
 
+mod atoms;
 mod build;
 mod effects;
+mod random;
 mod reference;
 mod some;
 mod textbook;

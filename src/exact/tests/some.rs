@@ -37,4 +37,6 @@ fn the_spread_of_times_is_that_of_erlang() {
     let (metric, spread) = exact.all.time_spreads[0];
     assert_eq!(metric, Metric::TimeToValue);
     close(spread, 8f64.sqrt(), 1e-4);
+    // Erlang of two stages: a skewness of 2/√2.
+    close(exact.all.time_skews[0].1, 2f64.sqrt(), 1e-3);
 }

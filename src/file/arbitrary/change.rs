@@ -59,7 +59,12 @@ fn made() -> BoxedStrategy<Change> {
         (slug(), pain().prop_map(Box::new)).prop_map(|(slug, pain)| Change::AddPain { slug, pain }),
         (flow_key(), flow().prop_map(Box::new))
             .prop_map(|(flow, with)| Change::AddFlow { flow, with }),
-        slug().prop_map(|touchpoint| Change::RemoveTouchpoint { touchpoint }),
+        (slug(), prop::sample::select(Customers::ALL)).prop_map(|(touchpoint, customers)| {
+            Change::RemoveTouchpoint {
+                touchpoint,
+                customers,
+            }
+        }),
         flow_key().prop_map(|flow| Change::RemoveFlow { flow }),
     ]
     .boxed()

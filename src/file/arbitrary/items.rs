@@ -17,7 +17,7 @@ pub fn persona() -> BoxedStrategy<Persona> {
         by_key(flow_key(), factor(), 2),
         by_key(slug(), factor(), 2),
         by_key(slug(), factor(), 2),
-        (factor(), of(slug()), evidence(), text()),
+        (factor(), of(slug()), evidence(), text(), super::share()),
     )
         .prop_map(|(a, baseline, flow, dwell, pain, b)| Persona {
             name: a.0,
@@ -31,6 +31,7 @@ pub fn persona() -> BoxedStrategy<Persona> {
             pain,
             spend: b.0,
             entry: b.1,
+            away: b.4,
             evidence: b.2,
             note: b.3,
         })

@@ -15,10 +15,10 @@ use proptest::{collection::vec, option::of, prelude::*};
 
 use crate::{
     map::{
-        Anchor, Bound, Change, Channel, Dwell, DwellLaw, Evidence, Experience, Flow, FlowKey,
-        Focus, JourneyMap, Lane, Lanes, Metric, Milestone, Opportunity, Pain, Persona, Position,
-        RunSettings, Segment, Stage, StageWidth, State, Sticky, SupportRole, Target, TimedEffect,
-        Touchpoint, Unit,
+        Anchor, Bound, Change, Channel, Customers, Dwell, DwellLaw, Evidence, Experience, Flow,
+        FlowKey, Focus, JourneyMap, Lane, Lanes, Metric, Milestone, Opportunity, Pain, Persona,
+        Position, RunSettings, Segment, Stage, StageWidth, State, Sticky, SupportRole, Target,
+        TimedEffect, Touchpoint, Unit,
     },
     scenario::Scenario,
     units::{Days, Emotion, Factor, Money, Positive, Quantity, Real, Share, Slug, Uncertain},
@@ -273,6 +273,7 @@ pub fn map() -> BoxedStrategy<JourneyMap> {
             share(),
             run_settings(),
             experience(),
+            share(),
         ),
         (by_key(slug(), uncertain_share(), 2), of(dwell())),
         by_key(slug(), persona(), 2),
@@ -298,6 +299,7 @@ pub fn map() -> BoxedStrategy<JourneyMap> {
                     run: b.4,
                     experience: b.5,
                     entry: c.0,
+                    away: b.6,
                     arrivals: c.1,
                     personas,
                     stages,

@@ -8,7 +8,7 @@ use crate::{
         reader::{Reader, one_of},
         syntax::{Node, Shape},
     },
-    map::Change,
+    map::{Change, Customers},
     units::Share,
 };
 
@@ -153,7 +153,8 @@ changes!(
         with: required
     },
     RemoveTouchpoint {
-        touchpoint: required
+        touchpoint: required,
+        customers: or(Customers::Gone)
     },
     RemoveFlow { flow: required },
     Off { change: required },

@@ -29,6 +29,7 @@ record!(
         pain: or_none,
         spend: or(Factor::ONE),
         entry: optional,
+        away: or(Share::ZERO),
         evidence: optional,
         note: or_none,
     }

@@ -28,6 +28,7 @@ fields!(JourneyMap {
     run: or(RunSettings::default()),
     experience: or(Experience::default()),
     entry: entry,
+    away: or(Share::ZERO),
     arrivals: optional,
     personas: or_none,
     stages: or_none,

@@ -9,7 +9,7 @@ use crate::{
         reader::Reader,
         syntax::{Node, Value},
     },
-    map::{Channel, FlowKey, Lane, Metric, Milestone, Segment, SupportRole},
+    map::{Channel, Customers, FlowKey, Lane, Metric, Milestone, Segment, SupportRole},
     units::{
         Days, Emotion, Factor, Money, Positive, Quantity, Real, Share, Slug, format_days,
         parse_days,
@@ -303,5 +303,6 @@ choice!(
     Milestone, Milestone::from_name, SignUp;
     SupportRole, SupportRole::from_name, Ticket;
     Segment, Segment::from_name, Enterprise;
+    Customers, Customers::from_name, Gone;
     Metric, Metric::parse, Conversion;
 );

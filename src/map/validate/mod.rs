@@ -6,6 +6,7 @@
 //! This module must never change a map, and asks no clock: an overdue review is not its matter.
 
 mod meaning;
+mod money;
 mod names;
 mod shares;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub fn validate(map: &JourneyMap) -> Vec<Diagnostic> {
     names::check(map, &mut found);
     constants(map, &mut found);
     shares::check(map, &mut found);
+    money::check(map, &mut found);
     walk::check(map, &mut found);
     found.extend(check_targets(map, &map.targets));
     targets_as_a_whole(map, &mut found);
@@ -37,6 +39,17 @@ pub fn validate(map: &JourneyMap) -> Vec<Diagnostic> {
 /// A share for reading, to a hundredth of a percent: `112 %`.
 pub fn percent(share: f64) -> String {
     format!("{} %", (share * 1e4).round() / 1e2)
+}
+
+/// The same with as many digits as it takes to tell it from another share.
+pub fn percent_unlike(share: f64, other: f64) -> String {
+    let said = |digits: usize, share: f64| format!("{:.digits$} %", 100.0 * share);
+    match percent(share) == percent(other) && share != other {
+        false => percent(share),
+        true => (3..=15)
+            .find(|digits| said(*digits, share) != said(*digits, other))
+            .map_or_else(|| percent(share), |digits| said(digits, share)),
+    }
 }
 
 /// Numbers that are plain, and so not checked when they are made.

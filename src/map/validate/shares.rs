@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{SHARE_TOLERANCE, percent};
+use super::{SHARE_TOLERANCE, percent, percent_unlike};
 use crate::{
     diagnostic::{Diagnostic, Path},
     map::{Flow, FlowKey, ItemKey, JourneyMap},
@@ -64,10 +64,10 @@ fn flows_out(slug: &Slug, flows: &[(&FlowKey, &Flow)], found: &mut Vec<Diagnosti
     if let Some((at, sum)) = passes_one(flows, central) {
         let message = format!(
             "the shares out of `{slug}` sum to {}, expected at most 100 %: {}",
-            percent(sum),
+            percent_unlike(sum, 1.0),
             list(flows, central)
         );
-        let over = percent(sum - 1.0);
+        let over = percent_unlike(sum - 1.0, 0.0);
         found.push(
             Diagnostic::error("shares-over-one", share_path(at), message)
                 .hint(format!("lower them by {over} together; the rest drops off")),
@@ -85,7 +85,7 @@ fn flows_out(slug: &Slug, flows: &[(&FlowKey, &Flow)], found: &mut Vec<Diagnosti
     if let Some((at, sum)) = passes_one(flows, high) {
         let message = format!(
             "the likely high values (95 %) of the shares out of `{slug}` sum to {}: {}",
-            percent(sum),
+            percent_unlike(sum, 1.0),
             list(flows, high)
         );
         found.push(
@@ -127,7 +127,7 @@ fn multiplied(
             .collect();
         let message = format!(
             "the multipliers of the persona `{persona}` raise flows out of `{touchpoint}` to {}, expected at most 100 %: {}",
-            percent(sum),
+            percent_unlike(sum, 1.0),
             each.join(", ")
         );
         found.push(
@@ -170,7 +170,7 @@ fn personas(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
     } else if (sum - 1.0).abs() > SHARE_TOLERANCE {
         let message = format!(
             "the shares of the personas sum to {}, expected 100 %",
-            percent(sum)
+            percent_unlike(sum, 1.0)
         );
         found.push(
             Diagnostic::warning("persona-shares-not-one", path, message)

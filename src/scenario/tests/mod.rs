@@ -5,8 +5,8 @@ mod whole;
 use super::*;
 use crate::{
     map::{
-        Anchor, Bound, Dwell, DwellLaw, Evidence, Flow, FlowKey, Metric, Opportunity, Pain,
-        Persona, Stage, TimedEffect, Touchpoint,
+        Anchor, Bound, Customers, Dwell, DwellLaw, Evidence, Flow, FlowKey, Metric, Opportunity,
+        Pain, Persona, Stage, TimedEffect, Touchpoint,
     },
     units::{Beta, Days, Emotion, Factor, Money, Pert, Quantity, Range, Real, Share, Uncertain},
 };
@@ -84,6 +84,7 @@ fn drop_off(touchpoint: &str, part: f64) -> Change {
 fn remove(touchpoint: &str) -> Change {
     Change::RemoveTouchpoint {
         touchpoint: slug(touchpoint),
+        customers: Customers::Gone,
     }
 }
 
@@ -283,7 +284,14 @@ fn a_removed_touchpoint_takes_its_flows_pains_and_mentions() {
     assert!(map.personas["dev"].flow.is_empty());
     assert_eq!(map.entry.keys().collect::<Vec<_>>(), [&slug("b")]);
     let found: Vec<&str> = diagnostics.iter().map(|d| d.code).collect();
-    assert_eq!(found, ["entry-moved"]);
+    assert_eq!(found, ["entry-gone"]);
+    assert_eq!(map.away, share(0.5));
+    let elsewhere = Change::RemoveTouchpoint {
+        touchpoint: slug("a"),
+        customers: Customers::Elsewhere,
+    };
+    let (map, diagnostics) = apply(&[elsewhere], &with_idea);
+    assert_eq!((map.away, diagnostics[0].code), (share(0.0), "entry-moved"));
     let map = made(&[Change::RemoveFlow { flow: flow("a>b") }]);
     assert_eq!(flows(&map), "a>c 0.3, b>c 0.8, c>c 0.9");
     assert!(map.personas["dev"].flow.is_empty());

@@ -207,7 +207,10 @@ fn every_kind_of_change_is_recorded_from_the_map_that_it_makes() {
             flow: flow("b>a"),
             with: with(),
         },
-        Change::RemoveTouchpoint { touchpoint: s("b") },
+        Change::RemoveTouchpoint {
+            touchpoint: s("b"),
+            customers: Customers::Gone,
+        },
         Change::RemoveFlow { flow: flow("a>c") },
     ];
     let base = base();

@@ -268,7 +268,7 @@ impl DroppedFile for Dropped {
     }
 }
 
-fn drop_on(mut window: Window, path: PathBuf) -> Window {
+pub fn drop_on(mut window: Window, path: PathBuf) -> Window {
     let file = std::sync::Arc::new(Dropped(path));
     window.input_mut().dropped_files.push(file);
     window.step();

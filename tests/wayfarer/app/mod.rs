@@ -22,6 +22,7 @@ mod finding;
 mod hands;
 mod inspector;
 mod keeping;
+mod killed;
 mod live;
 mod outside;
 mod palette;
@@ -31,6 +32,7 @@ mod random;
 mod scenarios;
 mod sight;
 mod sliders;
+mod typing;
 mod welcome;
 mod workshop;
 

@@ -67,7 +67,7 @@ fn seen(tables: &Tables, tally: &Tally) -> Facts {
         times.ticks as f64 / TICKS_PER_DAY / times.count as f64
     };
     let (signed_up, converted) = (count(Milestone::SignUp), tally.converted() as f64);
-    let quantile = |p| tally.value_times.quantile(p).unwrap_or(f64::NAN);
+    let quantile = |p| tally.value_times.quantile(p).map_or(f64::NAN, |q| q.value);
     let value = plan.value_milestone().map_or(f64::NAN, mean);
     let renewals = renewals(tables, tally);
     for (metric, value) in [

@@ -28,7 +28,7 @@ fn two_million_customers_agree_with_the_renewal_equations() {
     close_share("lost", tally.lost, n, 1.0 - CONVERSION);
     let mean = activated.ticks as f64 / wayfarer::simulate::TICKS_PER_DAY / valued;
     close("ttv mean", mean, TTV_MEAN, TTV_SD / valued.sqrt());
-    let median = tally.value_times.quantile(0.5).expect("a median");
+    let median = tally.value_times.quantile(0.5).expect("a median").value;
     let se = 1.0 / (2.0 * TTV_MEDIAN_DENSITY * valued.sqrt());
     close("ttv median", median, TTV_MEDIAN, se);
     // Entries per touchpoint within the horizon. What a customer is most often to be found at within

@@ -1,11 +1,7 @@
 //! Names and texts written where they stand. Enter or a click elsewhere keeps what is written, Escape
 //! does not; Shift and Enter begins a new line in a text.
 
-use eframe::egui::{
-    Context, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect, TextEdit, Ui,
-    text::{CCursor, CCursorRange},
-    vec2,
-};
+use eframe::egui::{Context, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect, Ui, vec2};
 
 use crate::{
     app::{
@@ -13,8 +9,9 @@ use crate::{
         command::{Action, View},
         selection::Selection,
         theme::{plain, quote, size, strong},
+        typing::{self, Editor, Purpose},
     },
-    edit::{Edit, Item, Kind, Made, name, name_of},
+    edit::{Kind, Made, name_of},
     layout::{Area, journey::Placed},
     map::ItemKey,
     units::Slug,
@@ -31,12 +28,24 @@ pub enum Field {
     Thinks(Slug),
 }
 
-/// A text under way.
+impl Field {
+    /// Where its text stands until it is taken over.
+    fn place(&self) -> typing::Place {
+        let path = match self {
+            Field::Name(key) => key.path().join("name"),
+            Field::Does(slug) => ItemKey::Touchpoint(slug.clone()).path().join("does"),
+            Field::Thinks(slug) => ItemKey::Touchpoint(slug.clone()).path().join("thinks"),
+        };
+        typing::Place::new(Editor::Written, path)
+    }
+}
+
+/// A text under way. What stands in it is on the desk.
 #[derive(Debug, Clone)]
 struct Text {
     field: Field,
-    /// What stands in the field; `None` until it is drawn for the first time.
-    value: Option<String>,
+    /// The latest frame in which it was drawn; `None`: not yet.
+    drawn: Option<u64>,
     /// Whether it belongs to a gesture that made the thing: then both are one step.
     new: bool,
     /// The frame in which it began: what is made in a frame is there from the next one on.
@@ -63,11 +72,23 @@ pub fn drop_text(ctx: &Context) {
     ctx.data_mut(|data| data.remove::<Text>(id()));
 }
 
+/// Ends the text under way if its canvas is not drawn any more: what is written is taken over from the desk.
+/// Gives whether a gesture ends with it.
+pub fn leave_unseen(ctx: &Context) -> bool {
+    let now = ctx.cumulative_frame_nr();
+    let unseen = |text: &Text| text.since < now && text.drawn != Some(now);
+    let Some(text) = load(ctx).filter(unseen) else {
+        return false;
+    };
+    drop_text(ctx);
+    text.new
+}
+
 /// Begins to write. `new`: the thing was made by a gesture that ends with the text.
 pub fn begin(ctx: &Context, field: Field, new: bool) {
     let text = Text {
         field,
-        value: None,
+        drawn: None,
         new,
         since: ctx.cumulative_frame_nr(),
         selected: false,
@@ -100,42 +121,45 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
     if text.since == ui.ctx().cumulative_frame_nr() {
         return;
     }
+    let at = text.field.place();
     let Some(now) = current(canvas, &text.field) else {
         // It is gone.
-        keep(canvas, &text, actions);
+        done(&text, at, actions);
         drop_text(ui.ctx());
         return;
     };
+    let desk = typing::desk(ui.ctx());
     let seen = place(canvas, pen, &text.field).filter(|place| pen.body.intersects(place.rect));
     let place = seen.unwrap_or_else(|| elsewhere(canvas, pen, &text.field));
-    let first = text.value.is_none();
+    let frame = ui.ctx().cumulative_frame_nr();
+    let first = text.drawn.replace(frame).is_none();
     // A new thing has a name to be replaced: the field is empty, and says it.
     let hint = match &text.field {
         Field::Name(key) if text.new => Kind::of(key).map_or(place.hint, Kind::placeholder),
         _ => place.hint,
     };
-    let value = (text.value).get_or_insert(if text.new { String::new() } else { now });
+    // What could not be taken over the last time is still there.
+    let mut value = desk.text(&at, 0).unwrap_or_else(|| match text.new {
+        true => String::new(),
+        false => now,
+    });
     let field_id = id().with("field");
     // A field forgets its selection until it owns what is composed.
     if !text.selected && ui.memory(|memory| memory.owns_ime_events(field_id)) {
         text.selected = true;
-        let mut state = TextEdit::load_state(ui.ctx(), field_id).unwrap_or_default();
-        let all = CCursorRange::two(CCursor::new(0), CCursor::new(value.chars().count()));
-        state.cursor.set_char_range(Some(all));
-        state.store(ui.ctx(), field_id);
+        typing::select_all(ui.ctx(), field_id, &value);
     }
-    let edit = TextEdit::multiline(value)
-        .id(field_id)
-        .font(place.font)
-        .margin(Margin::symmetric(6, 4))
-        .desired_rows(1)
-        .desired_width(place.rect.width() - 12.0)
-        .min_size(vec2(place.rect.width(), place.rect.height()))
-        .hint_text(hint)
-        .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter));
-    let response = ui.place(place.rect, edit);
-    ui.ctx()
-        .accesskit_node_builder(response.id, |node| node.set_label(place.hint));
+    let field = typing::Field::lines(Purpose::Later(&at, 0), place.hint, 1).within(place.rect);
+    let response = field.show(ui, &mut value, |edit| {
+        edit.id(field_id)
+            .font(place.font)
+            .margin(Margin::symmetric(6, 4))
+            .desired_width(place.rect.width() - 12.0)
+            .min_size(vec2(place.rect.width(), place.rect.height()))
+            .hint_text(hint)
+            .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+    });
+    desk.is_open(&at, ui.ctx());
     if first {
         response.request_focus();
     }
@@ -151,12 +175,13 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
         )
     });
     if escape {
+        desk.clear(&at);
         if text.new {
             actions.push(Action::Cancel);
         }
         drop_text(ui.ctx());
     } else if enter || beside || (response.lost_focus() && !first) {
-        keep(canvas, &text, actions);
+        done(&text, at, actions);
         drop_text(ui.ctx());
         if enter {
             response.surrender_focus();
@@ -166,42 +191,9 @@ pub fn show(canvas: &Canvas, pen: &Pen, ui: &mut Ui, actions: &mut Vec<Action>) 
     }
 }
 
-/// Changes the map to what is written.
-fn keep(canvas: &Canvas, text: &Text, actions: &mut Vec<Action>) {
-    let map = canvas.map();
-    if let Some(value) = &text.value {
-        let words = value.trim();
-        match &text.field {
-            Field::Name(key) => {
-                let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                if let Some((edit, to)) = name(map, key, &line) {
-                    actions.push(Action::Edit("Rename", Box::new(edit)));
-                    if to != *key && canvas.is_selected(key) {
-                        actions.push(Action::Select(Selection::only(to)));
-                    }
-                }
-            }
-            Field::Does(slug) | Field::Thinks(slug) => {
-                if let Some(mut touchpoint) = map.touchpoints.get(slug).cloned() {
-                    let does = matches!(text.field, Field::Does(_));
-                    let place = match does {
-                        true => &mut touchpoint.does,
-                        false => &mut touchpoint.thinks,
-                    };
-                    if place != words {
-                        words.clone_into(place);
-                        let item = Item::Touchpoint(slug.clone(), Box::new(touchpoint));
-                        let step = if does {
-                            "Write a step"
-                        } else {
-                            "Write a thought"
-                        };
-                        actions.push(Action::Edit(step, Box::new(Edit::Replace(item))));
-                    }
-                }
-            }
-        }
-    }
+/// Has what is written taken over.
+fn done(text: &Text, at: typing::Place, actions: &mut Vec<Action>) {
+    actions.push(Action::Finish(at));
     if text.new {
         actions.push(Action::End);
     }

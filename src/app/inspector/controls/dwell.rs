@@ -269,7 +269,8 @@ impl<'a> Form<'a> {
     ) {
         let id = self.id_of(spec);
         let stamp = format!("{value:?}");
-        let mut draft = Draft::of(ui.ctx(), id, stamp, || said(value));
+        let place = self.place_of(spec);
+        let mut draft = Draft::of(ui.ctx(), (id, &place), stamp, || said(value));
         let mut choices: Vec<Choice<usize>> = LAWS
             .iter()
             .enumerate()
@@ -283,7 +284,7 @@ impl<'a> Form<'a> {
             let now = (Some(&draft.kind), "");
             if let Some(kind) = pick(ui, id.with("law"), &name, now, &choices) {
                 let law = value.map_or_else(|| Law::fixed(1.0), |v| central_law(form.map(), v));
-                Draft::forget(ui.ctx(), id);
+                Draft::forget(ui.ctx(), (id, &place));
                 form.once(spec.edit, edit(nearest(&law, kind)));
             }
             None
@@ -293,7 +294,7 @@ impl<'a> Form<'a> {
         };
         let fields = Fields {
             id,
-            path: self.base.join(spec.field),
+            place: self.place_of(spec),
             names: captions
                 .iter()
                 .map(|caption| format!("{}, {caption}", spec.label))

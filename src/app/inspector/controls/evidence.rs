@@ -98,7 +98,8 @@ impl<'a> Form<'a> {
         self.row(ui, spec, |form, ui| {
             let id = form.id_of(spec);
             let stamp = format!("{grade:?}");
-            let mut draft = Draft::of(ui.ctx(), id, stamp, || say(&grade));
+            let place = form.place_of(spec);
+            let mut draft = Draft::of(ui.ctx(), (id, &place), stamp, || say(&grade));
             let kind = draft.kind;
             let t = tokens(ui);
             let picked = pick(
@@ -110,13 +111,14 @@ impl<'a> Form<'a> {
             );
             match picked {
                 Some(3) => {
+                    Draft::forget(ui.ctx(), (id, &place));
                     draft.kind = 3;
                     draft.texts = vec![String::new()];
                     draft.clone().keep(ui.ctx(), id, None);
                     ui.memory_mut(|memory| memory.request_focus(id.with(0)));
                 }
                 Some(kind) => {
-                    Draft::forget(ui.ctx(), id);
+                    Draft::forget(ui.ctx(), (id, &place));
                     let grade = match kind {
                         0 => None,
                         1 => Some(Evidence::Guess),
@@ -143,7 +145,7 @@ impl<'a> Form<'a> {
                 };
                 let fields = Fields {
                     id,
-                    path: form.base.join(spec.field),
+                    place,
                     names: vec!["Cases measured".into()],
                     hint: "cases",
                     edit: spec.edit,

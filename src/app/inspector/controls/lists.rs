@@ -50,6 +50,7 @@ impl<'a> Form<'a> {
                             rows: 2,
                             bad: false,
                             wanted: wanted && i == 0,
+                            later: None,
                             selects: false,
                         };
                         let mut text = quote.clone();

@@ -19,6 +19,7 @@ use crate::{
         },
         selection::Selection,
         theme::{Tokens, focus_ring, plain, size, strong, tokens},
+        typing::{Editor, Place},
     },
     edit::{Edit, Item},
     map::{Flow, FlowKey, ItemKey, JourneyMap},
@@ -311,12 +312,13 @@ impl<'a> Form<'a> {
                     false => format!("≈ {}", format::short_percent(value.get())),
                 }
             };
-            let mut draft = Draft::of(ui.ctx(), id, format!("{:?}", flow.share), || {
-                (0, vec![said(share)])
-            });
+            let path = ItemKey::Flow(key.clone()).path().join("share");
+            let place = Place::new(Editor::ShareBar, path);
+            let stamp = format!("{:?}", flow.share);
+            let mut draft = Draft::of(ui.ctx(), (id, &place), stamp, || (0, vec![said(share)]));
             let fields = Fields {
                 id,
-                path: ItemKey::Flow(key.clone()).path().join("share"),
+                place,
                 names: vec![format!("Share to {name}")],
                 hint: Share::EXAMPLE,
                 edit: SHARE.edit,

@@ -4,25 +4,23 @@ use std::fmt::Debug;
 
 use eframe::egui::{Id, Ui};
 
-use crate::{
-    app::{
-        command::{Action, Alteration},
-        inspector::{
-            draft::Draft,
-            form::{Form, Look, Spec},
-            spoken::Spoken,
-            visit::{self, Left},
-        },
+use crate::app::{
+    command::Alteration,
+    inspector::{
+        draft::Draft,
+        form::{Form, Look, Spec},
+        spoken::Spoken,
+        visit::{self, Left},
     },
-    diagnostic::Path,
+    typing::{self, Place},
 };
 
 /// Several fields that make one value.
 pub struct Fields<'a> {
     /// Identifies them.
     pub id: Id,
-    /// Where their value is in the file.
-    pub path: Path,
+    /// Where their value is in the file, and in which control.
+    pub place: Place,
     /// What each is called.
     pub names: Vec<String>,
     /// What is shown in each while it is empty.
@@ -86,6 +84,7 @@ impl<'a> Form<'a> {
             rows,
             bad: false,
             wanted: self.is_wanted(spec.field),
+            later: None,
             selects: false,
         };
         let typed = self.field(ui, &look, &mut text);
@@ -122,7 +121,7 @@ impl<'a> Form<'a> {
         let id = self.id_of(spec);
         let fields = Fields {
             id,
-            path: self.base.join(spec.field),
+            place: self.place_of(spec),
             names: vec![spec.label.to_owned()],
             hint,
             edit: spec.edit,
@@ -130,7 +129,9 @@ impl<'a> Form<'a> {
             wanted: self.is_wanted(spec.field),
         };
         let stamp = format!("{value:?}");
-        let mut draft = Draft::of(ui.ctx(), id, stamp, || (0, vec![say(value)]));
+        let mut draft = Draft::of(ui.ctx(), (id, &fields.place), stamp, || {
+            (0, vec![say(value)])
+        });
         let hear = |draft: &Draft| {
             let text = draft.texts.first().map_or("", String::as_str);
             hear(text).map_err(|error| (Some(0), error))
@@ -207,6 +208,7 @@ impl<'a> Form<'a> {
                             .as_ref()
                             .is_some_and(|(at, _)| at.is_none_or(|at| at == i)),
                         wanted: fields.wanted && i == 0,
+                        later: None,
                         selects: true,
                     };
                     let typed = self.field(ui, &look, text);
@@ -218,11 +220,12 @@ impl<'a> Form<'a> {
             }
         });
         let ctx = ui.ctx().clone();
+        let at = (fields.id, &fields.place);
         if left == Some(Left::TakenBack) {
-            Draft::forget(&ctx, fields.id);
-            self.tell(&fields.path, None);
+            Draft::forget(&ctx, at);
             return None;
         }
+        let desk = typing::desk(&ctx);
         let heard = hear(draft);
         if let Some(field) = changed {
             let stamp = match &heard {
@@ -235,20 +238,21 @@ impl<'a> Form<'a> {
                 Ok(_) => None,
             };
             draft.clone().keep(&ctx, fields.id, stamp);
-        } else if left == Some(Left::Kept) && heard.is_ok() {
+            match &heard {
+                // It is no value: nothing but the desk has it.
+                Err((_, why)) => desk.keep(&fields.place, draft.kind, &draft.texts, why),
+                Ok(_) => desk.clear(&fields.place),
+            }
+        } else if left == Some(Left::Kept)
+            && let Ok(new) = &heard
+        {
+            // What was no value may have become one by something else.
+            if desk.at(&fields.place).is_some() && new != value {
+                self.once(fields.edit, edit(new.clone()));
+            }
             // The map says it in its own words again.
-            Draft::forget(&ctx, fields.id);
+            Draft::forget(&ctx, at);
         }
-        let wrong = heard.err().map(|(_, error)| error);
-        self.tell(&fields.path, wrong.as_deref());
-        wrong
-    }
-
-    /// Tells what is wrong with what stands in a field to whoever does not see the field.
-    fn tell(&mut self, path: &Path, wrong: Option<&str>) {
-        if self.picture.misread.at(path) != wrong {
-            let words = wrong.map(str::to_owned);
-            self.actions.push(Action::Misread(path.clone(), words));
-        }
+        heard.err().map(|(_, error)| error)
     }
 }

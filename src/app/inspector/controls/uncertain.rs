@@ -133,8 +133,12 @@ fn converted<Q: Spoken>(
 ) -> Option<Uncertain<Q>> {
     let wide = grade.unwrap_or(Evidence::Estimate).widen(*value);
     let round = |q: Q| rounded(q);
-    let (low, high) = (round(wide.quantile(0.05)), round(wide.quantile(0.95)));
+    let (low, mut high) = (round(wide.quantile(0.05)), round(wide.quantile(0.95)));
     let center = round(value.central());
+    if Q::SCALE == Scale::Amount && law == 1 {
+        // A range of amounts has its centre in the middle, where a grade's law has a longer upper side.
+        high = Q::clamped(2.0 * center.get() - low.get());
+    }
     match law {
         0 => Some(Uncertain::Known(center)),
         1 => Uncertain::range(low, high).ok(),
@@ -172,7 +176,8 @@ impl<'a> Form<'a> {
         let id = self.id_of(spec);
         let stamp = format!("{value:?}");
         let currency = self.map().currency.clone();
-        let draft = Draft::of(ui.ctx(), id, stamp, || say(value, &currency));
+        let place = self.place_of(spec);
+        let draft = Draft::of(ui.ctx(), (id, &place), stamp, || say(value, &currency));
         if draft.kind == 0 {
             self.row(ui, spec, |form, ui| {
                 form.one_number(ui, spec, draft, value, (grade, optional), &edit)
@@ -200,7 +205,7 @@ impl<'a> Form<'a> {
         let currency = self.map().currency.clone();
         let fields = Fields {
             id: self.id_of(spec),
-            path: self.base.join(spec.field),
+            place: self.place_of(spec),
             names: vec![spec.label.to_owned()],
             hint: if optional { "none" } else { Q::EXAMPLE },
             edit: spec.edit,
@@ -242,7 +247,7 @@ impl<'a> Form<'a> {
         let captions = LAWS.get(draft.kind).map_or(&[][..], |law| law.1);
         let fields = Fields {
             id: self.id_of(spec),
-            path: self.base.join(spec.field),
+            place: self.place_of(spec),
             names: captions
                 .iter()
                 .map(|caption| format!("{}, {caption}", spec.label))
@@ -295,7 +300,7 @@ impl<'a> Form<'a> {
             info
         });
         let response = response.on_hover_text("How sure is it? One number, a range, or counts");
-        let id = self.id_of(spec);
+        let (id, place) = (self.id_of(spec), self.place_of(spec));
         Popup::menu(&response).show(|ui| {
             ui.set_min_width(210.0);
             for (law, (name, captions, about)) in LAWS.iter().enumerate() {
@@ -305,8 +310,9 @@ impl<'a> Form<'a> {
                 let item = ui.selectable_label(law == draft.kind, *name);
                 if item.on_hover_text(*about).clicked() && law != draft.kind {
                     let new = value.and_then(|value| converted(value, law, grade));
+                    // The fields of another law are others.
+                    Draft::forget(ui.ctx(), (id, &place));
                     if let Some(new) = new {
-                        Draft::forget(ui.ctx(), id);
                         let edit = edit(Some(new));
                         self.once(spec.edit, edit);
                     } else {

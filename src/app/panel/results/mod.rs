@@ -236,6 +236,12 @@ fn fine_print(ui: &mut Ui, answer: &Answer) {
             " {stopped} customers were stopped after {visits} visits."
         ));
     }
+    if answer.away > 0.0 {
+        let away = crate::map::validate::percent(answer.away);
+        text.push_str(&format!(
+            " {away} of the customers never come: what brought them is taken away. They are among the lost."
+        ));
+    }
     let color = tokens(ui).faint;
     ui.label(RichText::new(text).font(plain(size::SMALL)).color(color));
 }

@@ -226,9 +226,28 @@ fn shares_out_of_a_touchpoint_sum_to_at_most_1() {
         check(three(0.33, 0.23)),
         ["error shares-over-one flows.start>more.share"]
     );
+    // What is told differs from what was expected, however little: 1e-6 too many.
+    let text = messages(three(0.33, 0.110_001));
+    assert!(
+        text.contains("sum to 100.0001 %, expected at most 100 %"),
+        "{text}"
+    );
     let text = messages(three(0.33, 0.23));
     assert!(text.contains("sum to 112 %"), "{text}");
     assert!(text.contains("`start>buy` 33 %, `start>start` 56 %, `start>more` 23 %"));
+}
+
+#[test]
+fn costs_and_prices_are_not_negative() {
+    let with =
+        |cost: Uncertain<Money>| move |map: &mut JourneyMap| map.touchpoints[0].cost = Some(cost);
+    let money = |x| Money::new(x).unwrap();
+    let refused = ["error negative-amount touchpoints.start.cost"];
+    assert_eq!(check(with(money(-5.0).into())), refused);
+    let around = Uncertain::range(money(-10.0), money(40.0)).unwrap();
+    assert_eq!(check(with(around)), refused);
+    let wide = Uncertain::range(money(0.0), money(40.0)).unwrap();
+    assert_eq!(check(with(wide)), none());
 }
 
 #[test]
