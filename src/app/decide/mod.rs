@@ -118,8 +118,10 @@ impl Deciding {
         // Half of everything: a budget that asks for a choice.
         let budget = (all / 2.0 / 1000.0).round() * 1000.0;
         let target = map.targets.first().cloned();
-        let number = uncertain_numbers(&map).into_iter().next();
-        let number = number.or_else(|| numbers_of(&map).into_iter().next());
+        // The first that is not known, a share of a flow if there is one: those move most targets.
+        let flow = |path: &&String| path.starts_with("flows/");
+        let numbers = [uncertain_numbers(&map), numbers_of(&map)].concat();
+        let number = numbers.iter().find(flow).or(numbers.first()).cloned();
         let mut deciding = Deciding {
             title,
             budget: format!("{budget}"),

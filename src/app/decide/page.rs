@@ -72,8 +72,9 @@ fn title(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
             ui.spacing_mut().item_spacing.y = 1.0;
             ui.label(RichText::new("Decide").font(strong(size::TITLE)));
             let words = format!(
-                "“{}”, over {DRAWS} draws of its uncertain numbers.",
-                deciding.title
+                "“{}”, over {} draws of its uncertain numbers.",
+                deciding.title,
+                format::count(u64::from(DRAWS))
             );
             ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.soft));
         });

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::{Color32, ColorImage, OutputCommand, ViewportCommand, ViewportId, vec2};
 
+use eframe::egui::accesskit::Role;
+
 use super::{live::changed, *};
 use wayfarer::{
     analyze::RunSize,
@@ -198,7 +200,9 @@ fn the_target_to_decide_for_is_chosen_in_the_window() {
         app(w).worth_fixing().is_some()
     });
     let before = app(&window).worth_measuring().unwrap().clone();
-    window.get_by_label("Fix for").click();
+    window
+        .get_by_role_and_label(Role::ComboBox, "Fix for")
+        .click();
     window.run_steps(3);
     let choices = window.query_all_by_label("Conversion of Pia, a painter ≥ 29 %");
     choices.last().expect("a target of a persona").click();
