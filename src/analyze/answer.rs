@@ -1,5 +1,6 @@
 //! The answer to a run: every estimate, every target, every table.
 
+use super::Contradiction;
 use indexmap::IndexMap;
 
 use super::interval::Method;
@@ -68,8 +69,8 @@ pub struct StageAnswer {
     pub slug: Slug,
     /// Its name.
     pub name: String,
-    /// Share of customers that reach it.
-    pub reach: Estimate,
+    /// Share of customers that reach it; `None` where that is not known.
+    pub reach: Option<Estimate>,
     /// Share of those that drop off in it.
     pub drop_off: Option<Estimate>,
     /// Days spent in it by those that reach it, up to the horizon.
@@ -92,14 +93,17 @@ pub struct TouchpointAnswer {
     pub name: String,
     /// The slug of its stage.
     pub stage: Slug,
-    /// Share of customers that come there.
-    pub reach: Estimate,
+    /// Share of customers that come there; `None` where that is not known.
+    pub reach: Option<Estimate>,
     /// Visits per customer.
     pub visits: Estimate,
     /// Share of completed visits that end the journey.
     pub drop_off: Option<Estimate>,
-    /// Share of all customers whose journey ends here.
+    /// Share of all customers who drop off here.
     pub lost: Estimate,
+    /// Share of all customers whose journey ends well here; `None` where nobody can finish anywhere on the
+    /// map.
+    pub finished: Option<Estimate>,
     /// Days a visit lasts, up to the horizon.
     pub days: Option<Estimate>,
     /// Share of customers here at the horizon.
@@ -125,6 +129,24 @@ pub struct PainAnswer {
     pub delay: Estimate,
 }
 
+/// What happens at a stage or a touchpoint to the customers of one kind: values without intervals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// The slug of the stage or the touchpoint.
+    pub slug: Slug,
+    /// Share of these customers that come there.
+    pub reach: Option<f64>,
+    /// Visits per customer; of a stage unknown.
+    pub visits: Option<f64>,
+    /// Of a stage the share of those that reach it who drop off in it; of a touchpoint the share of
+    /// completed visits that end the journey.
+    pub drop_off: Option<f64>,
+    /// Share of these customers whose journey ends here.
+    pub lost: Option<f64>,
+    /// Days spent in the stage by those who reach it; days that a visit of the touchpoint lasts.
+    pub days: Option<f64>,
+}
+
 /// The main metrics of one persona.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PersonaAnswer {
@@ -136,6 +158,10 @@ pub struct PersonaAnswer {
     pub share: f64,
     /// Its metrics, in the order of the registry.
     pub metrics: IndexMap<Metric, Estimate>,
+    /// What happens to it, stage by stage in the order of the map.
+    pub stages: Vec<Passage>,
+    /// The same by touchpoint.
+    pub touchpoints: Vec<Passage>,
 }
 
 /// A point of the survival curve of converted customers.
@@ -180,6 +206,8 @@ pub struct Answer {
     pub survival: Vec<SurvivalPoint>,
     /// Customers that were stopped because they made too many visits, over the whole run.
     pub stopped: u64,
+    /// Where the exact solver says otherwise; empty where nobody has [looked](super::contradictions).
+    pub contradictions: Vec<Contradiction>,
     /// The share of the customers that never come, because what brought them has been taken away: they are
     /// among the lost.
     pub away: f64,

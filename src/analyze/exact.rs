@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::answer::{
-    Answer, Estimate, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint, TargetAnswer,
-    TouchpointAnswer,
+    Answer, Estimate, Passage, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
+    TargetAnswer, TouchpointAnswer,
 };
 use crate::{
     analyze::Method,
@@ -39,6 +39,10 @@ pub fn exact_answer(
                 name: persona.name.clone(),
                 share: *share,
                 metrics: solved.metrics(answers),
+                stages: solved.stages(map, answers).iter().map(of_stage).collect(),
+                touchpoints: (solved.touchpoints(map, answers).iter())
+                    .map(of_touchpoint)
+                    .collect(),
             })
         })
         .collect();
@@ -89,6 +93,7 @@ pub fn exact_answer(
         metrics,
         personas,
         stopped: 0,
+        contradictions: Vec::new(),
         away: plan.away(),
     }
 }
@@ -143,18 +148,21 @@ impl Solved<'_> {
 
     fn stages(&self, map: &JourneyMap, answers: &Answers) -> Vec<StageAnswer> {
         let stages = map.stages.iter().zip(&answers.stages).enumerate();
-        let one = |(i, ((slug, stage), &reach)): (usize, (_, &f64))| {
+        let one = |(i, ((slug, stage), &reach)): (usize, (_, &Option<f64>))| {
             let (slug, stage): (&crate::units::Slug, &crate::map::Stage) = (slug, stage);
             let here = self.plan.touchpoints.iter().zip(&answers.touchpoints);
             let here = here.filter(|(t, _)| t.stage as usize == i);
             let (left, days) = here.fold((0.0, 0.0), |(left, days), (_, t)| {
                 (left + t.drop_offs, days + t.days)
             });
-            let of_those = |sum: f64, unit| (reach > 0.0).then(|| self.estimate(sum / reach, unit));
+            let of_those = |sum: f64, unit| {
+                let reach = reach.filter(|reach| *reach > 0.0)?;
+                Some(self.estimate(sum / reach, unit))
+            };
             StageAnswer {
                 slug: slug.clone(),
                 name: stage.name.clone(),
-                reach: self.estimate(reach, Unit::Share),
+                reach: reach.map(|reach| self.estimate(reach, Unit::Share)),
                 drop_off: of_those(left, Unit::Share),
                 days: of_those(days, Unit::Days),
                 expected: stage.expected.map(|days| days.get()),
@@ -178,16 +186,43 @@ impl Solved<'_> {
                 slug: slug.clone(),
                 name: touchpoint.name.clone(),
                 stage: touchpoint.stage.clone(),
-                reach: self.estimate(t.reach.unwrap_or(f64::NAN), Unit::Share),
+                reach: t.reach.map(|reach| self.estimate(reach, Unit::Share)),
                 visits: self.estimate(t.visits, Unit::Count),
                 drop_off: some(t.drop_offs, completed, Unit::Share),
                 lost: self.estimate(t.drop_offs, Unit::Share),
+                finished: (self.plan.features.finishes)
+                    .then(|| self.estimate(t.finished, Unit::Share)),
                 days: some(t.days, t.visits, Unit::Days),
                 active: self.estimate(t.occupancy, Unit::Share),
                 onward: Vec::new(),
             }
         };
         touchpoints.map(one).collect()
+    }
+}
+
+fn of_stage(stage: &StageAnswer) -> Passage {
+    let value = |e: &Option<Estimate>| e.map(|e| e.value);
+    let (reach, drop_off) = (value(&stage.reach), value(&stage.drop_off));
+    Passage {
+        slug: stage.slug.clone(),
+        reach,
+        visits: None,
+        drop_off,
+        lost: reach.zip(drop_off).map(|(reach, left)| reach * left),
+        days: value(&stage.days),
+    }
+}
+
+fn of_touchpoint(touchpoint: &TouchpointAnswer) -> Passage {
+    let value = |e: &Option<Estimate>| e.map(|e| e.value);
+    Passage {
+        slug: touchpoint.slug.clone(),
+        reach: value(&touchpoint.reach),
+        visits: Some(touchpoint.visits.value),
+        drop_off: value(&touchpoint.drop_off),
+        lost: Some(touchpoint.lost.value),
+        days: value(&touchpoint.days),
     }
 }
 

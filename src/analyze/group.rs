@@ -43,9 +43,8 @@ impl Group {
         use Metric::*;
         match metric {
             Conversion | Activation | FreeToPaid | SetupCompletion | TimeToFirstKeyAction
-            | TimeToValue | TimeToValueP50 | TimeToValueP90 | TimeToConvert | Lost | Referral => {
-                Group::Funnel
-            }
+            | TimeToValue | TimeToValueP50 | TimeToValueP90 | TimeToConvert | Lost | Finished
+            | Referral => Group::Funnel,
             Churn | Active | Customers | RetentionDay1 | RetentionDay7 | RetentionDay30
             | LogoChurnMonthly | CustomerRetention | RenewalRate | RepeatPurchaseRate
             | UpForRenewal => Group::Retention,

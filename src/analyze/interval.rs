@@ -18,8 +18,6 @@ pub enum Method {
     FewReplications,
     /// No sampling at all.
     Exact,
-    /// No sampling, but only an upper bound.
-    Bound,
 }
 
 impl Method {
@@ -31,7 +29,6 @@ impl Method {
             Method::Replications => "replications",
             Method::FewReplications => "few_replications",
             Method::Exact => "exact",
-            Method::Bound => "bound",
         }
     }
 }

@@ -33,6 +33,7 @@ pub(super) enum What {
     TouchpointVisits(usize),
     TouchpointDropOff(usize),
     TouchpointLost(usize),
+    TouchpointFinished(usize),
     TouchpointDays(usize),
     TouchpointActive(usize),
     PainStruck(usize),
@@ -94,7 +95,7 @@ impl Reading<'_> {
             What::PainStruck(i) => Measured::Sum(self.tally.pains[i].struck as f64),
             What::PainLeft(i) => Measured::Sum(self.tally.pains[i].left as f64),
             What::PainDelay(i) => Measured::Sum(self.tally.pains[i].delay as f64 / TICKS_PER_DAY),
-            _ => self.touchpoint(what),
+            _ => self.touchpoint(what)?,
         };
         let empty = match measured {
             Measured::Share(_, n) => n == 0,
@@ -140,9 +141,9 @@ impl Reading<'_> {
         })
     }
 
-    fn touchpoint(&self, what: What) -> Measured {
+    fn touchpoint(&self, what: What) -> Option<Measured> {
         let tally = self.tally;
-        match what {
+        Some(match what {
             What::TouchpointReach(i) => {
                 Measured::Share(tally.touchpoints[i].reached, tally.customers)
             }
@@ -154,6 +155,10 @@ impl Reading<'_> {
                 Measured::Ratio(self.dropped(i) as f64, self.completed(i) as f64)
             }
             What::TouchpointLost(i) => Measured::Share(self.dropped(i), tally.customers),
+            What::TouchpointFinished(i) => {
+                self.tables.plan().features.finishes.then_some(())?;
+                Measured::Share(self.finished(i), tally.customers)
+            }
             What::TouchpointDays(i) => {
                 let visits = self.completed(i) + tally.touchpoints[i].active;
                 Measured::Ratio(
@@ -165,7 +170,7 @@ impl Reading<'_> {
                 Measured::Share(tally.touchpoints[i].active, tally.customers)
             }
             _ => Measured::Value(f64::NAN),
-        }
+        })
     }
 
     /// The touchpoints of a stage.
@@ -183,6 +188,11 @@ impl Reading<'_> {
     /// Customers that dropped off at a touchpoint.
     fn dropped(&self, at: usize) -> u64 {
         self.moves_from(at).first().copied().unwrap_or(0)
+    }
+
+    /// Customers that finished at a touchpoint.
+    fn finished(&self, at: usize) -> u64 {
+        self.moves_from(at).get(1).copied().unwrap_or(0)
     }
 
     /// Stays completed at a touchpoint.
@@ -233,6 +243,10 @@ impl Reading<'_> {
                 Sum((with(Milestone::Conversion)?.count - gone) as f64)
             }
             Metric::Active => Share(tally.active(), tally.customers),
+            Metric::Finished => {
+                features.finishes.then_some(())?;
+                Share(tally.finished, tally.customers)
+            }
             Metric::RetentionDay1 => Share(tally.retention[0][1], tally.retention[0][0]),
             Metric::RetentionDay7 => Share(tally.retention[1][1], tally.retention[1][0]),
             Metric::RetentionDay30 => Share(tally.retention[2][1], tally.retention[2][0]),

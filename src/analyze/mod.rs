@@ -5,6 +5,7 @@
 //! module ([`interval`]), so that a number on a screen, in a file and in a comparison is the same
 //! number.
 
+mod agreement;
 mod answer;
 mod compare;
 mod course;
@@ -13,16 +14,16 @@ mod group;
 mod growing;
 pub mod interval;
 mod leverage;
-mod live;
 mod means;
 mod measure;
 mod registry;
 mod sample;
 mod scatter;
 
+pub use agreement::{Contradiction, Meaning, contradictions};
 pub use answer::{
-    Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
-    TargetAnswer, TouchpointAnswer,
+    Answer, Estimate, PainAnswer, Passage, PersonaAnswer, RunSize, Spread, StageAnswer,
+    SurvivalPoint, TargetAnswer, TouchpointAnswer,
 };
 pub use compare::{Comparison, Difference, TargetChange, common_size, compare, samples};
 pub use course::{Band, Curves, Feelings};
@@ -31,7 +32,6 @@ pub use group::Group;
 pub use growing::Growing;
 pub use interval::Method;
 pub use leverage::{Gain, Lever, Leverage, leverage, replications as leverage_replications};
-pub use live::{joined, settled};
 pub use means::{Mean, Means, means};
 pub use registry::{About, about};
 pub use sample::{Sample, answer, measured};

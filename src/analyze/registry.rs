@@ -101,9 +101,15 @@ pub const fn about(metric: Metric) -> About {
             FUNNEL,
             None,
         ),
+        Finished => (
+            "Finished",
+            "customers whose journey ended well within the horizon ÷ customers",
+            MODEL,
+            Some(true),
+        ),
         Customers => (
             "Customers at the horizon",
-            "converted customers on the journey at the horizon, per cohort",
+            "converted customers on the journey at the horizon or finished, per cohort",
             SUCCESS,
             Some(true),
         ),

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use super::{
     answer::{
-        Answer, Estimate, PainAnswer, PersonaAnswer, RunSize, Spread, StageAnswer, TargetAnswer,
-        TouchpointAnswer,
+        Answer, Estimate, PainAnswer, Passage, PersonaAnswer, RunSize, Spread, StageAnswer,
+        TargetAnswer, TouchpointAnswer,
     },
     course::{Course, survival},
     interval::{self, Method, mean_and_variance, quantile, wilson},
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     map::{JourneyMap, Metric, Target, Unit},
     plan::Plan,
-    simulate::{Cohort, Control, Count, Merge, Prepared, RunError, Tables, Tally, Totals},
+    simulate::{Cohort, Control, Count, Merge, Onward, Prepared, RunError, Tables, Tally, Totals},
     units::Slug,
 };
 
@@ -241,6 +241,14 @@ impl Sample {
             .filter(|v| v.is_finite())
             .collect();
         let n = values.len();
+        let quantile = matches!(
+            target.metric,
+            Metric::TimeToValueP50 | Metric::TimeToValueP90
+        );
+        if quantile && n > 0 && self.totals.unknowns == 0 && self.same_everywhere(at) {
+            // A tenth of a cohort would have to take another time, when not one customer of all has.
+            return Some(f64::from(target.bound.is_met_by(values[0])));
+        }
         if n >= ENOUGH_FOR_COUNTING {
             let met = values
                 .iter()
@@ -274,6 +282,14 @@ impl Sample {
         })
     }
 
+    /// Whether every block of every replication shows the same value.
+    fn same_everywhere(&self, at: usize) -> bool {
+        let blocks = self.digests.iter().flat_map(|d| &d.blocks);
+        let mut values = blocks.map(|b| b[at]).filter(|v| v.is_finite());
+        let first = values.next();
+        values.all(|v| Some(v) == first)
+    }
+
     /// The full answer.
     pub fn answer(&self, map: &JourneyMap) -> Answer {
         let tables = &self.totals.tables;
@@ -296,6 +312,7 @@ impl Sample {
             personas: self.personas(map),
             survival: survival(&self.sums[0]),
             stopped: self.sums[0].stopped,
+            contradictions: Vec::new(),
             away: plan.away(),
         }
     }
@@ -339,7 +356,7 @@ impl Sample {
             Some(StageAnswer {
                 slug: slug.clone(),
                 name: stage.name.clone(),
-                reach: one(What::StageReach(i))?,
+                reach: Some(one(What::StageReach(i))?),
                 drop_off: one(What::StageDropOff(i)),
                 days: one(What::StageDays(i)),
                 expected: stage.expected.map(|days| days.get()),
@@ -360,7 +377,9 @@ impl Sample {
             let range = tables.moves_from(i);
             let completed: u64 = self.sums[0].moves[range.clone()].iter().sum();
             let onward = range.filter_map(|at| {
-                let to = moves[at].to?;
+                let Onward::To(to) = moves[at].to else {
+                    return None;
+                };
                 let share = self.sums[0].moves[at] as f64 / completed.max(1) as f64;
                 Some((map.touchpoints.get_index(to as usize)?.0.clone(), share))
             });
@@ -368,10 +387,11 @@ impl Sample {
                 slug: slug.clone(),
                 name: touchpoint.name.clone(),
                 stage: touchpoint.stage.clone(),
-                reach: one(What::TouchpointReach(i))?,
+                reach: Some(one(What::TouchpointReach(i))?),
                 visits: one(What::TouchpointVisits(i))?,
                 drop_off: one(What::TouchpointDropOff(i)),
                 lost: one(What::TouchpointLost(i))?,
+                finished: one(What::TouchpointFinished(i)),
                 days: one(What::TouchpointDays(i)),
                 active: one(What::TouchpointActive(i))?,
                 onward: onward.collect(),
@@ -408,9 +428,64 @@ impl Sample {
                 name: persona.name.clone(),
                 share: self.totals.tallies[i].customers as f64 / self.sums[0].customers as f64,
                 metrics: self.metrics(Some(i)),
+                stages: self.passages(i, map.stages.keys(), |at| PassageOf {
+                    reach: What::StageReach(at),
+                    visits: None,
+                    drop_off: What::StageDropOff(at),
+                    lost: None,
+                    days: What::StageDays(at),
+                }),
+                touchpoints: self.passages(i, map.touchpoints.keys(), |at| PassageOf {
+                    reach: What::TouchpointReach(at),
+                    visits: Some(What::TouchpointVisits(at)),
+                    drop_off: What::TouchpointDropOff(at),
+                    lost: Some(What::TouchpointLost(at)),
+                    days: What::TouchpointDays(at),
+                }),
             })
             .collect()
     }
+
+    /// What happens to a persona at some places: read off its sums, without intervals.
+    fn passages<'a>(
+        &self,
+        persona: usize,
+        slugs: impl Iterator<Item = &'a Slug>,
+        of: impl Fn(usize) -> PassageOf,
+    ) -> Vec<Passage> {
+        let tally = &self.sums[persona + 1];
+        let reading = Reading {
+            tables: &self.totals.tables,
+            tally,
+            cohort: self.size.customers,
+        };
+        let value = |what: What| Some(reading.value(what)).filter(|value| value.is_finite());
+        let passage = |(at, slug): (usize, &Slug)| {
+            let of = of(at);
+            let (reach, drop_off) = (value(of.reach), value(of.drop_off));
+            Passage {
+                slug: slug.clone(),
+                reach,
+                visits: of.visits.and_then(value),
+                drop_off,
+                lost: match of.lost {
+                    Some(lost) => value(lost),
+                    None => reach.zip(drop_off).map(|(reach, left)| reach * left),
+                },
+                days: value(of.days),
+            }
+        };
+        slugs.enumerate().map(passage).collect()
+    }
+}
+
+/// Where the numbers of a passage are read.
+struct PassageOf {
+    reach: What,
+    visits: Option<What>,
+    drop_off: What,
+    lost: Option<What>,
+    days: What,
 }
 
 /// What is asked of every run of this map.
@@ -441,6 +516,7 @@ fn questions(map: &JourneyMap) -> Questions {
             TouchpointVisits,
             TouchpointDropOff,
             TouchpointLost,
+            TouchpointFinished,
             TouchpointDays,
             TouchpointActive,
         ];

@@ -113,7 +113,7 @@ pub fn show(ui: &mut Ui, pair: &Pair, left: Canvas, actions: &mut Vec<Action>) {
         picture: &pair.right.picture,
         view: pair.view,
         camera: pair.beside.cameras[pair.view as usize],
-        answer: pair.right.answer.as_ref(),
+        told: pair.right.told().map(|told| told.of_persona(None)),
         shown: Some(&pair.right.shown),
         play: None,
         persona: None,

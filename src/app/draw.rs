@@ -146,12 +146,12 @@ impl App {
         let t = theme::tokens(ui);
         let sheet = self.sheet();
         if let Some(sheet) = sheet.filter(|_| !beside)
-            && let Some(answer) = sheet.answer.as_ref().filter(|a| !a.targets.is_empty())
+            && let Some(told) = sheet.told().filter(|t| !t.answer().targets.is_empty())
         {
             Panel::bottom("targets")
                 .frame(Frame::new().fill(t.surface))
                 .exact_size(panel::STRIP)
-                .show(ui, |ui| panel::strip(ui, answer, &sheet.shown, actions));
+                .show(ui, |ui| panel::strip(ui, told, actions));
         }
         if let Some((play, sheet)) = self.play().zip(sheet) {
             Panel::bottom("play")
@@ -189,9 +189,9 @@ impl App {
                 let Some(sheet) = self.sheet() else {
                     return;
                 };
-                if let Some(deciding) = &self.deciding {
+                if let Some(deciding) = self.deciding() {
                     decide::page(ui, deciding, actions);
-                } else if let Some(comparing) = &self.comparing {
+                } else if let Some(comparing) = self.comparing() {
                     compare::page(ui, comparing, actions);
                 } else if let Some(pair) = pair {
                     beside::show(ui, pair, self.canvas(sheet, now), actions);
@@ -261,7 +261,7 @@ impl App {
             picture: &sheet.picture,
             view: self.view,
             camera: sheet.cameras[self.view as usize],
-            answer: sheet.answer.as_ref().filter(|_| self.on_map),
+            told: sheet.told().filter(|_| self.on_map),
             shown: Some(&sheet.shown).filter(|_| self.on_map),
             play: self.play(),
             persona: sheet.persona.as_ref(),

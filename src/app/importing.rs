@@ -145,6 +145,9 @@ impl App {
             ..Details::of(&map)
         };
         self.begin_map(Loaded::begun(map, None));
+        if let Some(sheet) = self.sheet_mut() {
+            sheet.was_never_saved();
+        }
         if typed {
             // What was typed is a change: it is asked about before it is lost.
             self.edit("Name the map", Edit::SetDetails(Box::new(details)));

@@ -286,6 +286,8 @@ impl App {
         let mut actions = self.keys(ui);
         inspector::tend(ui.ctx(), &mut actions);
         self.compare();
+        self.keep_comparing(ui.ctx());
+        self.keep_deciding();
         // Escape belongs to the gesture under way, if there is one, and to the field that had the
         // keyboard.
         let busy = canvas::hands::busy(ui.ctx());

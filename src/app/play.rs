@@ -9,7 +9,7 @@ use super::{
     App,
     command::{Action, Command},
     format,
-    live::Request,
+    live::{Identity, Request},
     panel::command_button,
     sheet::SheetId,
     theme::{plain, size, strong, tokens},
@@ -32,10 +32,10 @@ pub const BAR: f32 = 66.0;
 pub struct Play {
     /// Of which map.
     pub sheet: SheetId,
-    /// Of which state of it the paths are; `None` before they are there.
-    state: Option<u64>,
+    /// Whether there are any paths.
+    ready: bool,
     /// Which state they were asked for.
-    asked: Option<u64>,
+    asked: Option<Identity>,
     /// The paths.
     pub paths: Arc<Vec<Path>>,
     /// Days since the start.
@@ -59,7 +59,9 @@ pub enum Place {
     Between(u32, u32, f32),
     /// Leaving from a touchpoint, so far: 0…1.
     Leaving(u32, f32),
-    /// Gone.
+    /// Finishing the journey at a touchpoint, so far: 0…1.
+    Finishing(u32, f32),
+    /// Gone: has left, or has finished.
     Gone,
 }
 
@@ -70,6 +72,8 @@ pub struct Counters {
     pub on_the_way: usize,
     /// Converted and still there.
     pub customers: usize,
+    /// Finished: the journey has ended well.
+    pub finished: usize,
     /// Gone before converting.
     pub lost: usize,
     /// Gone after converting.
@@ -81,7 +85,7 @@ impl Play {
     fn new(sheet: SheetId, horizon: f64) -> Play {
         Play {
             sheet,
-            state: None,
+            ready: false,
             asked: None,
             paths: Arc::default(),
             now: 0.0,
@@ -98,7 +102,7 @@ impl Play {
 
     /// Whether there is anybody to be seen.
     pub fn is_ready(&self) -> bool {
-        self.state.is_some()
+        self.ready
     }
 
     /// Where a customer is now.
@@ -111,13 +115,12 @@ impl Play {
         let stop = &path.stops[at];
         let slow = MOVE * self.days_a_second();
         if now >= stop.until && at + 1 == path.stops.len() {
-            if path.end != End::Dropped {
-                return Place::At(stop.at);
-            }
-            let share = (now - stop.until) / slow;
-            return match share < 1.0 {
-                true => Place::Leaving(stop.at, share as f32),
-                false => Place::Gone,
+            let share = ((now - stop.until) / slow) as f32;
+            return match path.end {
+                End::Active | End::Stopped => Place::At(stop.at),
+                _ if share >= 1.0 => Place::Gone,
+                End::Finished => Place::Finishing(stop.at, share),
+                End::Dropped => Place::Leaving(stop.at, share),
             };
         }
         // A move takes no time on the map; it is shown at the beginning of the stay it leads to.
@@ -137,12 +140,12 @@ impl Play {
             let converted = path.converted.is_some_and(|day| day <= self.now);
             let last = path.stops.last();
             let over = last.is_some_and(|last| last.until <= self.now);
-            let gone = path.end == End::Dropped && over;
-            let count = match (gone, converted) {
-                (false, false) => &mut counters.on_the_way,
-                (false, true) => &mut counters.customers,
-                (true, false) => &mut counters.lost,
-                (true, true) => &mut counters.churned,
+            let count = match (path.end, converted) {
+                (End::Finished, _) if over => &mut counters.finished,
+                (End::Dropped, false) if over => &mut counters.lost,
+                (End::Dropped, true) if over => &mut counters.churned,
+                (_, false) => &mut counters.on_the_way,
+                (_, true) => &mut counters.customers,
             };
             *count += 1;
         }
@@ -224,11 +227,11 @@ impl App {
     }
 
     /// Takes the paths that were walked.
-    pub(super) fn walked(&mut self, sheet: SheetId, state: u64, paths: Arc<Vec<Path>>) {
+    pub(super) fn walked(&mut self, sheet: SheetId, of: &Identity, paths: Arc<Vec<Path>>) {
         self.with_play(|play| {
-            if play.sheet == sheet && play.asked == Some(state) {
+            if play.sheet == sheet && play.asked.as_ref() == Some(of) {
                 play.paths = paths;
-                play.state = Some(state);
+                play.ready = true;
             }
         });
     }
@@ -238,19 +241,14 @@ impl App {
         let Some(sheet) = self.sheet() else {
             return;
         };
-        let (id, state) = (sheet.id, sheet.shown.state());
-        let map = sheet.shown.asked().map(Arc::clone);
+        let (id, asked) = (sheet.id, sheet.shown.asked().cloned());
         let Some(play) = self.play.as_mut().filter(|play| play.sheet == id) else {
             return;
         };
-        if let Some(map) = map.filter(|_| play.asked != Some(state)) {
-            play.asked = Some(state);
-            play.horizon = super::live::cohort(&map).horizon;
-            self.live.walk(Request {
-                sheet: id,
-                state,
-                map,
-            });
+        if let Some(of) = asked.filter(|of| play.asked.as_ref() != Some(of)) {
+            play.asked = Some(of.clone());
+            play.horizon = super::live::cohort(of.map()).horizon;
+            self.live.walk(Request { sheet: id, of });
         }
         if play.playing && play.is_ready() {
             let seconds = f64::from(ctx.input(|i| i.stable_dt)).min(0.1);
@@ -383,8 +381,9 @@ mod tests {
             path(End::Dropped, None),
             path(End::Dropped, Some(10.0)),
             path(End::Active, Some(10.0)),
+            path(End::Finished, Some(10.0)),
         ]);
-        play.state = Some(1);
+        play.ready = true;
         play
     }
 
@@ -412,6 +411,10 @@ mod tests {
         }
         play.now = 90.0;
         assert_eq!(play.place(&play.paths[2]), Place::At(1));
+        // Who finishes goes, but not as those who drop off.
+        play.now = 30.3;
+        let leaves = play.place(&play.paths[3]);
+        assert!(matches!(leaves, Place::Finishing(1, _)), "{leaves:?}");
     }
 
     #[test]
@@ -419,15 +422,15 @@ mod tests {
         let mut play = play();
         let count = |play: &Play| {
             let c = play.counters();
-            [c.on_the_way, c.customers, c.lost, c.churned]
+            [c.on_the_way, c.customers, c.finished, c.lost, c.churned]
         };
-        assert_eq!(count(&play), [3, 0, 0, 0]);
+        assert_eq!(count(&play), [4, 0, 0, 0, 0]);
         play.step();
         assert_eq!(play.now, 10.0);
-        assert_eq!(count(&play), [1, 2, 0, 0]);
+        assert_eq!(count(&play), [1, 3, 0, 0, 0]);
         play.step();
         assert_eq!(play.now, 30.0);
-        assert_eq!(count(&play), [0, 1, 1, 1]);
+        assert_eq!(count(&play), [0, 1, 1, 1, 1]);
         play.step();
         assert_eq!(play.now, 30.0, "nothing moves any more");
     }

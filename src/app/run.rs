@@ -7,7 +7,7 @@ use eframe::egui::Context;
 use super::{
     App,
     inspector::Pane,
-    live::{Found, Report, Request, same_numbers},
+    live::{Found, Report, Request},
     notice::Weight,
     sliders::Influence,
     workshop::Tool,
@@ -38,12 +38,11 @@ impl App {
                     true => sheet.shown.clear(),
                     false => sheet.shown.overtaken(),
                 }
-                sheet.answer = sheet.shown.answer();
             }
             return;
         }
         let asked = sheet.shown.asked();
-        if asked.is_some_and(|asked| same_numbers(asked, &map)) {
+        if asked.is_some_and(|asked| asked.is_of(&map)) {
             // It only looks different.
             if let Some(sheet) = self.sheet_mut() {
                 sheet.ran = Some(sheet.picture.revision);
@@ -65,11 +64,9 @@ impl App {
         };
         sheet.ran = Some(sheet.picture.revision);
         sheet.failed = None;
-        let map = Arc::clone(&sheet.picture.map);
         let request = Request {
             sheet: sheet.id,
-            state: sheet.shown.ask(Arc::clone(&map)),
-            map,
+            of: sheet.shown.ask(Arc::clone(&sheet.picture.map)),
         };
         let id = sheet.id;
         if other.is_some_and(|other| other != id)
@@ -124,7 +121,7 @@ impl App {
 
     fn found(&mut self, report: Report) {
         if let Found::Walked(paths) = report.found {
-            self.walked(report.sheet, report.state, paths);
+            self.walked(report.sheet, &report.of, paths);
             return;
         }
         let Some(sheet) = self.tabs.get_mut(report.sheet) else {
@@ -133,14 +130,14 @@ impl App {
         if let Found::Failed(error) = &report.found {
             sheet.failed = Some(error.clone());
             self.notices.say(Weight::Trouble, error.clone());
-        } else if sheet.shown.take(report) {
-            sheet.answer = sheet.shown.answer();
+        } else {
+            sheet.shown.take(report);
         }
     }
 
     /// The numbers shown of the map on the table.
     pub fn answer(&self) -> Option<&crate::analyze::Answer> {
-        self.sheet().and_then(|sheet| sheet.answer.as_ref())
+        Some(self.sheet()?.told()?.answer())
     }
 
     /// Stops the run.

@@ -3,6 +3,7 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -11,7 +12,7 @@ use super::{
     canvas::{Camera, Finder, Miniature, Scene},
     command::View,
     keeping::Draft,
-    live::Shown,
+    live::{Shown, Told},
     opened::{Loaded, Picture, Text},
     selection::Selection,
     sliders::{Filed, Kept},
@@ -19,7 +20,6 @@ use super::{
     what_if::WhatIf,
 };
 use crate::{
-    analyze::Answer,
     diagnostic::any_error,
     edit::{self, Details, Edit, History, Item},
     file::{self, FileError, Read, workshop_path},
@@ -27,6 +27,9 @@ use crate::{
     scenario::Scenario,
     units::Slug,
 };
+
+/// How many former selections are kept, about as many as there are steps to undo.
+const SELECTIONS: usize = 200;
 
 /// What the ids of maps begin with that were begun here and not saved yet.
 const UNTITLED_ID: &str = "untitled-map";
@@ -60,14 +63,14 @@ pub struct Sheet {
     pub finder: Option<Finder>,
     /// What is selected.
     pub selection: Selection,
+    /// What was selected when the steps began that can be undone, by the state before them.
+    selected_before: BTreeMap<u64, Selection>,
     /// Whether the selection was moved by keys, and must come into view.
     pub reveal: bool,
     /// Whose numbers are shown; `None`: everybody's.
     pub persona: Option<Slug>,
     /// Whose emotions are shown beside those.
     pub compared: Option<Slug>,
-    /// The numbers that are shown: what [`shown`](Self::shown) says.
-    pub answer: Option<Answer>,
     /// What was found so far, and of which state of the map.
     pub shown: Shown,
     /// Why the latest run gave no answer.
@@ -76,7 +79,7 @@ pub struct Sheet {
     pub ran: Option<u64>,
     /// Whether the gesture under way has changed anything but where cards stand.
     gesture_means: bool,
-    /// What the file holds: where sliders are reset to.
+    /// What the file held when it was opened: where sliders are reset to, before and after a save.
     pub filed: Filed,
     /// Whether the record of a workshop is kept beside its file.
     pub has_workshop: bool,
@@ -120,10 +123,10 @@ impl Sheet {
             goals: [None, None],
             finder: None,
             selection: Selection::default(),
+            selected_before: BTreeMap::new(),
             reveal: false,
             persona: None,
             compared: None,
-            answer: None,
             shown: Shown::default(),
             failed: None,
             ran: None,
@@ -131,6 +134,12 @@ impl Sheet {
             scene: RefCell::default(),
             miniature: RefCell::default(),
         }
+    }
+
+    /// The numbers to show with the map as it is.
+    pub fn told(&self) -> Option<Told<'_>> {
+        let told = self.shown.of(&self.picture)?;
+        Some(told.of_persona(self.persona.as_ref()))
     }
 
     /// What people call it: its title, or its file's name while it has none.
@@ -159,6 +168,13 @@ impl Sheet {
             None => self.history.has_acted(),
         };
         acted || self.saved.unwrap_or(0) != self.mark()
+    }
+
+    /// It would be lost if it was closed, though nothing was done to it here: it was made of something
+    /// else and has no file yet.
+    pub fn was_never_saved(&mut self) {
+        // No state of the history has this mark.
+        self.saved = Some(u64::MAX);
     }
 
     /// The scenario and its past, if this is one.
@@ -214,8 +230,14 @@ impl Sheet {
 
     /// Selects a thing and has it come into view.
     pub fn go_to(&mut self, key: ItemKey) {
-        self.selection = Selection::only(key);
+        self.select(Selection::only(key));
         self.reveal = true;
+    }
+
+    /// Selects things, as far as they are there: what was refused is not.
+    pub fn select(&mut self, selection: Selection) {
+        self.selection = selection;
+        self.selection.keep(&self.picture.map);
     }
 
     /// Makes an edit, as part of the gesture under way or as a step of its own. Of a scenario it becomes
@@ -224,6 +246,7 @@ impl Sheet {
     /// # Errors
     /// Why it cannot be made, in words; nothing has changed then.
     pub fn edit(&mut self, name: &str, edit: Edit) -> Result<(), String> {
+        self.remember_selection();
         if let Some((what_if, scenario)) = self.staged() {
             let before = &*self.picture.map;
             let mut after = before.clone();
@@ -292,6 +315,7 @@ impl Sheet {
 
     /// Begins a gesture: all edits until it ends are one step.
     pub fn begin(&mut self, name: &str) {
+        self.remember_selection();
         self.gesture_means = false;
         match self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
             Some((what_if, now)) => what_if.begin(name, now),
@@ -334,8 +358,32 @@ impl Sheet {
         }
     }
 
+    /// A step may begin: undone, it leaves selected what is selected now.
+    fn remember_selection(&mut self) {
+        if self.in_gesture() {
+            return;
+        }
+        self.selected_before
+            .insert(self.mark(), self.selection.clone());
+        while self.selected_before.len() > SELECTIONS {
+            self.selected_before.pop_first();
+        }
+    }
+
     /// Takes back the latest step. Says what it was.
     pub fn undo(&mut self) -> Option<String> {
+        let name = self.undo_step();
+        // What the step had made and selected is gone.
+        if self.selection.is_empty()
+            && let Some(before) = self.selected_before.get(&self.mark())
+        {
+            self.selection = before.clone();
+            self.selection.keep(&self.picture.map);
+        }
+        name
+    }
+
+    fn undo_step(&mut self) -> Option<String> {
         self.end();
         let name = self.undo_name().map(str::to_owned);
         if let Some((what_if, now)) = self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
@@ -419,7 +467,7 @@ impl Sheet {
             return false;
         };
         // A file that is gone takes nothing away that a save would. What is no text counts, too.
-        file::holds_other(path, text.document.text())
+        file::holds_other(path, text.document.source())
     }
 
     /// Gives a map that was begun here, and is saved for the first time, an id after its title: until
@@ -476,9 +524,6 @@ impl Sheet {
         });
         self.path = Some(path.to_owned());
         self.saved = Some(self.mark());
-        self.filed.map = Arc::clone(&self.picture.map);
-        self.filed.scenario.clone_from(&self.picture.scenario);
-        self.sliders.borrow_mut().forget();
         self.picture.examine(self.text.as_ref());
         Ok(())
     }

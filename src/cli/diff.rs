@@ -223,7 +223,7 @@ pub fn load(path: &Path, name: &str) -> Result<Option<Any>, Failure> {
     let wrong = any_error(any.diagnostics());
     if wrong {
         let color = Shown::new(color_on(&io::stderr())).color();
-        let text = file::render(any.diagnostics(), any.document().text(), color);
+        let text = file::render(any.diagnostics(), any.document().source(), color);
         super::output::say(&text);
         return Err(Failure::Input(format!("{name} cannot be read")));
     }

@@ -95,7 +95,7 @@ impl History {
             }
             Doing::Keep => {
                 let text = file::load_any(path).map_err(Failure::input)?;
-                let text = text.document().text();
+                let text = text.document().source();
                 let kept = versions.keep(path, text, &self.label, Timestamp::now());
                 match kept.map_err(Failure::input)? {
                     true => Ok(()),

@@ -10,7 +10,7 @@ use super::{
     source::{self, Subject},
 };
 use crate::{
-    analyze::{Answer, Leverage, answer, leverage, leverage_replications},
+    analyze::{Answer, Leverage, answer, contradictions, leverage, leverage_replications},
     export::{csv, json},
     map::JourneyMap,
     simulate::{Cohort, RunError},
@@ -74,7 +74,8 @@ fn simulate(
     let passes = if levers { passes(&subject.map) } else { 0 };
     let all = once.saturating_add(levers_once.saturating_mul(passes));
     let outcome = with_progress(threads, all, |control| {
-        let answer = answer(&cohort, control)?;
+        let mut answer = answer(&cohort, control)?;
+        answer.contradictions = contradictions(&cohort, &answer);
         let leverage = levers.then(|| leverage(&cohort, control)).transpose()?;
         Ok::<_, RunError>((answer, leverage))
     })?;

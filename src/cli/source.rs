@@ -282,7 +282,7 @@ impl Shown {
                 left[kind] += usize::from(told[kind] > MOST_SHOWN);
                 told[kind] <= MOST_SHOWN
             });
-            text += &file::render(&fresh, findings.document.text(), self.color);
+            text += &file::render(&fresh, findings.document.source(), self.color);
             for (count, what) in left.into_iter().zip(["warnings", "errors"]) {
                 if count > 0 {
                     text += &format!("and {count} more {what} in {}\n", findings.document.file());

@@ -84,6 +84,7 @@ fn law(plan: &Plan, answers: &Answers, n: u64, share: f64, metric: Metric) -> Op
         | Metric::Activation
         | Metric::Lost
         | Metric::Active
+        | Metric::Finished
         | Metric::Referral => Some(of_everyone(answers.metric(metric)?)),
         Metric::FreeToPaid | Metric::SetupCompletion => {
             let asked = answers.milestone(Milestone::SignUp)?;

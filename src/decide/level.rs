@@ -47,7 +47,7 @@ pub fn value_at(map: &JourneyMap, path: &str) -> Option<(Value, Option<Evidence>
     let money = |number: Option<Uncertain<Money>>| number.map(Value::Money);
     let share = |number: Option<Uncertain<Share>>| number.map(Value::Share);
     Some(match &item {
-        Item::Touchpoint(_, t) => {
+        Item::Touchpoint(slug, t) => {
             let value = match field {
                 "dwell" => Some(Value::Stay(t.dwell.clone())),
                 "cost" => money(t.cost),
@@ -57,6 +57,7 @@ pub fn value_at(map: &JourneyMap, path: &str) -> Option<(Value, Option<Evidence>
                 "subscribe" => money(t.subscribe),
                 "expand" => share(t.expand),
                 "contract" => share(t.contract),
+                "finish" => share(Some(map.finish(slug))),
                 _ => None,
             };
             (value?, t.evidence)
@@ -101,6 +102,7 @@ pub fn replace(map: &JourneyMap, path: &str, value: Value) -> Option<Edit> {
         (Item::Touchpoint(_, t), "subscribe", Value::Money(x)) => t.subscribe = Some(x),
         (Item::Touchpoint(_, t), "expand", Value::Share(x)) => t.expand = Some(x),
         (Item::Touchpoint(_, t), "contract", Value::Share(x)) => t.contract = Some(x),
+        (Item::Touchpoint(_, t), "finish", Value::Share(x)) => t.finish = Some(x),
         (Item::Pain(_, p), "prevalence", Value::Share(x)) => p.prevalence = x,
         (Item::Pain(_, p), "leave", Value::Share(x)) => p.leave = x,
         (Item::Pain(_, p), "delay", Value::Stay(x)) => p.delay = Some(x),
@@ -260,6 +262,7 @@ const FIELDS: [(&str, &[&str]); 5] = [
             "subscribe",
             "expand",
             "contract",
+            "finish",
         ],
     ),
     ("pains", &["prevalence", "leave", "delay", "fix_cost"]),

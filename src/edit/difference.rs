@@ -120,6 +120,7 @@ pub fn differences(before: &JourneyMap, after: &JourneyMap) -> Differences {
             thinks,
             emotion,
             dwell,
+            finish,
             moment,
             support,
             cost,

@@ -145,6 +145,7 @@ impl Renaming<'_> {
             | Change::AddFlow { flow, .. }
             | Change::RemoveFlow { flow } => self.flow(flow),
             Change::SetDropOff { touchpoint, .. }
+            | Change::SetFinish { touchpoint, .. }
             | Change::SetDwell { touchpoint, .. }
             | Change::ScaleDwell { touchpoint, .. }
             | Change::SetEmotion { touchpoint, .. }

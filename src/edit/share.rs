@@ -2,24 +2,23 @@
 
 use super::{Edit, Item};
 use crate::{
-    map::{Flow, FlowKey, JourneyMap},
+    map::{Flow, FlowKey, JourneyMap, Touchpoint},
     units::{Beta, Quantity, Share, Slug, Uncertain},
 };
 
 /// A remainder below this is no room: a flow of less would hardly be meant.
 const LEAST: f64 = 0.01;
 
-/// The share that leaves: what the flows out of a touchpoint leave over, at least 0.
+/// The share that leaves: what the flows out of a touchpoint and those who finish there leave over, at
+/// least 0.
 pub fn remaining(map: &JourneyMap, from: &Slug) -> f64 {
-    let taken: f64 = central(map, from).iter().map(|(_, share)| share).sum();
+    let flows = map.flows_from(from).map(|(_, flow)| &flow.share);
+    let taken: f64 = flows.map(central).sum::<f64>() + central(&map.finish(from));
     (1.0 - taken).max(0.0)
 }
 
-/// Flows out of a touchpoint with their central shares.
-fn central<'a>(map: &'a JourneyMap, from: &'a Slug) -> Vec<(&'a FlowKey, f64)> {
-    map.flows_from(from)
-        .map(|(key, flow)| (key, flow.share.central().get()))
-        .collect()
+fn central(share: &Uncertain<Share>) -> f64 {
+    share.central().get()
 }
 
 /// The share for one more flow out of a touchpoint: what remains. Where nothing remains it gets a
@@ -29,11 +28,14 @@ pub(super) fn room(map: &JourneyMap, from: &Slug, without: Option<&FlowKey>) -> 
         .flows_from(from)
         .filter(|(key, _)| Some(*key) != without)
         .collect();
-    let sum: f64 = flows.iter().map(|(_, f)| f.share.central().get()).sum();
+    // Where nothing is written, the new flow is the end of finishing there.
+    let finish = written_finish(map, from);
+    let sum: f64 = flows.iter().map(|(_, f)| central(&f.share)).sum::<f64>()
+        + finish.map_or(0.0, |(_, share)| central(&share));
     if 1.0 - sum >= LEAST {
         return (Share::clamped(rounded_down(1.0 - sum)), Vec::new());
     }
-    let count = flows.len() as f64;
+    let count = flows.len() as f64 + f64::from(u8::from(finish.is_some()));
     let total = sum.min(1.0);
     let factor = count / (count + 1.0) * total / sum;
     let mut left = total;
@@ -41,17 +43,38 @@ pub(super) fn room(map: &JourneyMap, from: &Slug, without: Option<&FlowKey>) -> 
     for (key, flow) in flows {
         let mut flow = flow.clone();
         flow.share = scaled(flow.share, factor);
-        left -= flow.share.central().get();
+        left -= central(&flow.share);
         edits.push(Edit::Replace(Item::Flow(key.clone(), Box::new(flow))));
     }
+    if let Some((touchpoint, share)) = finish {
+        let share = scaled(share, factor);
+        left -= central(&share);
+        let touchpoint = Touchpoint {
+            finish: Some(share),
+            ..touchpoint.clone()
+        };
+        let item = Item::Touchpoint(from.clone(), Box::new(touchpoint));
+        edits.push(Edit::Replace(item));
+    }
     (Share::clamped(rounded_down(left)), edits)
+}
+
+/// A touchpoint at which people wrote how many finish, if any do.
+fn written_finish<'a>(
+    map: &'a JourneyMap,
+    slug: &Slug,
+) -> Option<(&'a Touchpoint, Uncertain<Share>)> {
+    let touchpoint = map.touchpoints.get(slug)?;
+    let share = touchpoint.finish.filter(|share| central(share) > 0.0)?;
+    Some((touchpoint, share))
 }
 
 /// The share that a flow may have at most beside the others out of its touchpoint.
 pub(super) fn capped(map: &JourneyMap, key: &FlowKey, share: Uncertain<Share>) -> Uncertain<Share> {
     let others = map.flows_from(&key.from).filter(|(k, _)| *k != key);
-    let sum: f64 = others.map(|(_, f)| f.share.central().get()).sum();
-    let (room, wanted) = ((1.0 - sum).max(0.0), share.central().get());
+    let finish = written_finish(map, &key.from).map_or(0.0, |(_, share)| central(&share));
+    let sum: f64 = others.map(|(_, f)| central(&f.share)).sum::<f64>() + finish;
+    let (room, wanted) = ((1.0 - sum).max(0.0), central(&share));
     if wanted <= room {
         return share;
     }

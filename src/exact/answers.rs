@@ -3,8 +3,8 @@
 use super::{
     Forever,
     quantile::Quantiles,
-    questions::in_stage,
-    task::{Converted, Task, carriers},
+    questions::{in_stage, on_loops},
+    task::{Converted, Task, VISITS, carriers},
 };
 use crate::{
     map::{Metric, Milestone},
@@ -18,8 +18,10 @@ pub struct TouchpointAnswers {
     pub visits: f64,
     /// Probability of at least one; `None` where it would have taken too long.
     pub reach: Option<f64>,
-    /// Expected drop-offs here: the probability that the journey ends here.
+    /// Expected drop-offs here: the probability that the journey ends here badly.
     pub drop_offs: f64,
+    /// The probability that the journey ends here well.
+    pub finished: f64,
     /// Probability of being here at the horizon.
     pub occupancy: f64,
     /// Expected time spent here, in days.
@@ -31,8 +33,8 @@ pub struct TouchpointAnswers {
 pub struct Answers {
     /// Touchpoint by touchpoint.
     pub touchpoints: Vec<TouchpointAnswers>,
-    /// Probability of reaching each stage.
-    pub stages: Vec<f64>,
+    /// Probability of reaching each stage; `None` where it was not found out.
+    pub stages: Vec<Option<f64>>,
     /// Probability of reaching each milestone that the map has.
     pub milestones: Vec<(Milestone, f64)>,
     /// Probability of converting.
@@ -47,6 +49,8 @@ pub struct Answers {
     pub lost: f64,
     /// Probability of being on the journey at the horizon.
     pub active: f64,
+    /// Probability of having finished; `None` where nobody can.
+    pub finished: Option<f64>,
     /// Of the converted, the share who dropped off.
     pub churn: Option<f64>,
     /// Converted customers lost in a month ÷ there at its start, both summed over the whole months
@@ -86,6 +90,8 @@ pub struct Answers {
 struct Sums<'a> {
     tasks: &'a [Task],
     values: Vec<Vec<f64>>,
+    /// Which touchpoints can be visited more than once.
+    on_loops: Vec<bool>,
 }
 
 impl Sums<'_> {
@@ -102,6 +108,16 @@ impl Sums<'_> {
             .or_else(|| self.of(&Task::Times(set.to_vec())).first())
             .or_else(|| self.of(&Task::Reach(set.to_vec())).first())
             .map(|probability| probability.clamp(0.0, 1.0))
+            .or_else(|| self.visited_once(set))
+    }
+
+    /// A touchpoint off every loop is visited at most once, so its visits are the probability.
+    fn visited_once(&self, set: &[usize]) -> Option<f64> {
+        let [i] = *set else { return None };
+        let once = self.on_loops.get(i).is_some_and(|on| !on);
+        let visits = self.of(&Task::Visits).get(4 * i);
+        let visits = visits.filter(|_| once);
+        visits.map(|visits| visits.clamp(0.0, 1.0))
     }
 
     /// Mean time of the first arrival at a set.
@@ -159,13 +175,14 @@ impl Answers {
                     return Vec::new();
                 }
                 sum.resize(values[t].len(), 0.0);
-                super::grid::add_shifted(&mut sum, values[t], 0, *weight);
+                super::weights::add_shifted(&mut sum, values[t], 0, *weight);
             }
             sum
         };
         let sums = Sums {
             tasks,
             values: (0..tasks.len()).map(mixed).collect(),
+            on_loops: on_loops(plan),
         };
         let share = |milestones: &[Milestone]| sums.reach(&carriers(plan, milestones));
         let mean = |milestone: Milestone| sums.mean_time(&carriers(plan, &[milestone]));
@@ -181,9 +198,12 @@ impl Answers {
         let after = sums.of(&Task::Converted(carriers(plan, &[Milestone::Conversion])));
         let after = conversion.filter(|_| !after.is_empty()).map(|c| (c, after));
         // They come from grids of different steps: what adds up but for the last digits is made to.
-        let gone = (1.0 - active).max(0.0);
+        let finished = touchpoints.iter().map(|t| t.finished).sum::<f64>();
+        let gone = (1.0 - active - finished).max(0.0);
+        // Who never enters is among the lost.
+        let away = 1.0 - entered(sums.of(&Task::Visits));
         let lost = after.map_or(gone, |(c, values)| {
-            values[Converted::LOST].clamp((gone - c).max(0.0), gone)
+            (values[Converted::LOST] + away).clamp((gone - c).max(0.0), gone)
         });
         let churned = gone - lost;
         let money = |spend: f64, touchpoints: &[f64], days: &[f64]| {
@@ -198,12 +218,17 @@ impl Answers {
         };
         let (mut cost, mut revenue) = (0.0, 0.0);
         for (weight, spend, values) in parts {
-            let column = |at: usize| -> Vec<f64> { values[0].chunks(4).map(|c| c[at]).collect() };
+            let column =
+                |at: usize| -> Vec<f64> { values[0].chunks(VISITS).map(|c| c[at]).collect() };
             let found = money(*spend, &column(0), &column(2));
             cost += weight * found.0;
             revenue += weight * found.1;
         }
-        let stage = |s: usize| sums.reach(&in_stage(plan, s)).unwrap_or(0.0);
+        let stage = |s: usize| match in_stage(plan, s) {
+            // Where there is nothing nobody comes.
+            set if set.is_empty() => Some(0.0),
+            set => sums.reach(&set),
+        };
         let milestones = Milestone::ALL
             .iter()
             .filter_map(|&m| Some((m, share(&[m])?)));
@@ -216,6 +241,7 @@ impl Answers {
             setup_completion: of_those(Milestone::SignUp, Milestone::SetUp),
             lost,
             active,
+            finished: plan.features.finishes.then_some(finished),
             churn: conversion.filter(|c| *c > 0.0).map(|c| churned / c),
             logo_churn_monthly: after.and_then(|(_, values)| logo_churn(plan, values)),
             months_at_risk: after.map(|(_, values)| {
@@ -267,6 +293,7 @@ impl Answers {
             Metric::Churn => self.churn,
             Metric::Lost => Some(self.lost),
             Metric::Active => Some(self.active),
+            Metric::Finished => self.finished,
             Metric::LogoChurnMonthly => self.logo_churn_monthly,
             Metric::RenewalRate => self.renewal_rate,
             Metric::Referral => self.milestone(Milestone::Referral),
@@ -299,36 +326,36 @@ pub(super) fn timed_metrics(plan: &Plan) -> Vec<(Metric, Vec<usize>)> {
 
 fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
     let visits = sums.of(&Task::Visits);
-    let each = (0..plan.touchpoints.len()).zip(visits.chunks(4));
+    let each = (0..plan.touchpoints.len()).zip(visits.chunks(VISITS));
     let mut answers: Vec<TouchpointAnswers> = each
-        .map(|(i, values)| {
-            // Touchpoints off every loop are visited at most once, and not asked about.
-            let asked = [Task::First(vec![i]), Task::Reach(vec![i])];
-            let asked = asked.iter().any(|task| sums.tasks.contains(task));
-            let reach = if asked {
-                sums.reach(&[i])
-            } else {
-                Some(values[0].clamp(0.0, 1.0))
-            };
-            TouchpointAnswers {
-                visits: values[0],
-                reach,
-                drop_offs: (values[0] - values[1] - values[3]).max(0.0),
-                occupancy: values[1].max(0.0),
-                days: values[2],
-            }
+        .map(|(i, values)| TouchpointAnswers {
+            visits: values[0],
+            reach: sums.reach(&[i]),
+            drop_offs: (values[0] - values[1] - values[3] - values[4]).max(0.0),
+            finished: values[4].max(0.0),
+            occupancy: values[1].max(0.0),
+            days: values[2],
         })
         .collect();
-    // Everybody who entered has left or is there. The grids keep that; where an error has made a number
-    // negative, it is 0, and the others make up for it.
-    let all: f64 = answers.iter().map(|a| a.drop_offs + a.occupancy).sum();
+    // Everybody who entered has left, has finished or is there. The grids keep that; where an error has made
+    // a number negative, it is 0, and the others make up for it.
+    let of = |a: &TouchpointAnswers| a.drop_offs + a.finished + a.occupancy;
+    let all: f64 = answers.iter().map(of).sum();
     if all > 0.0 {
+        let scale = entered(visits) / all;
         for answer in &mut answers {
-            answer.drop_offs /= all;
-            answer.occupancy /= all;
+            answer.drop_offs *= scale;
+            answer.finished *= scale;
+            answer.occupancy *= scale;
         }
     }
     answers
+}
+
+/// The share of the customers that enter at all: their visits that no other visit has led to.
+fn entered(visits: &[f64]) -> f64 {
+    let firsts = visits.chunks(VISITS).map(|values| values[0] - values[3]);
+    firsts.sum::<f64>()
 }
 
 fn logo_churn(plan: &Plan, values: &[f64]) -> Option<f64> {
@@ -342,8 +369,10 @@ fn renewal_rate(plan: &Plan, sums: &Sums) -> Option<f64> {
     let visits = sums.of(&Task::Visits);
     let mut total = (0.0, 0.0);
     for i in carriers(plan, &[Milestone::Renewal]) {
-        let values = visits.get(4 * i..4 * i + 4)?;
-        total = (total.0 + values[0] - values[1], total.1 + values[3]);
+        let values = visits.get(VISITS * i..VISITS * (i + 1))?;
+        // Whoever finishes stays a customer.
+        let stays = values[3] + values[4];
+        total = (total.0 + values[0] - values[1], total.1 + stays);
     }
     (total.0 > 1e-12).then(|| total.1 / total.0)
 }

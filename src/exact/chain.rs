@@ -9,19 +9,21 @@ use super::grid::{Grid, GridLaw, Laws};
 use crate::plan::{NodePlan, PersonaPlan, Plan};
 
 /// A sub-kernel of a touchpoint: of the stays that end by this law, these shares go on to other
-/// touchpoints and the rest drops off.
+/// touchpoints, one finishes and the rest drops off.
 ///
 /// A touchpoint without pains has one part for each length of stay that its timed effects tell
 /// apart. With pains k that strike with p, cost a share l of those struck and delay them by D, the
 /// stay is dwell ∗ Π[(1−p)·δ₀ + p·D] and that of the customers who remain is
 /// dwell ∗ Π[(1−p)·δ₀ + p·(1−l)·D]: they strike and cost independently, so the product over the pains
-/// is a convolution. The difference of the two leaves: a part of its own without flows.
+/// is a convolution. The difference of the two leaves: a part of its own without flows or finish.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
     /// When stays of this part end.
     pub law: Rc<GridLaw>,
     /// Touchpoints and shares.
     pub flows: Vec<(usize, f64)>,
+    /// The share that finishes.
+    pub finish: f64,
     /// The share that drops off.
     pub drop: f64,
 }
@@ -66,6 +68,12 @@ impl Chain {
                 .collect(),
             groups,
         }
+    }
+
+    /// The share of the customers that never comes.
+    pub fn away(&self) -> f64 {
+        let come: f64 = self.entry.iter().map(|(_, share)| share).sum();
+        Some(1.0 - come).filter(|away| *away > 1e-12).unwrap_or(0.0)
     }
 
     /// Multiplications that following all customers through the group once takes, about.
@@ -131,14 +139,15 @@ pub(super) fn groups(persona: &PersonaPlan) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The bounds of the ways out of a touchpoint, each with the flows that hold there.
-pub(super) fn ranges(node: &NodePlan) -> impl Iterator<Item = (f64, f64, Vec<(usize, f64)>)> {
+/// The bounds of the ways out of a touchpoint, each with the flows that hold there and the share that
+/// finishes.
+pub(super) fn ranges(node: &NodePlan) -> impl Iterator<Item = (f64, f64, Vec<(usize, f64)>, f64)> {
     let mut after = -1.0;
     node.ways.iter().map(move |ways| {
         let range = (after, ways.up_to);
         after = ways.up_to;
         let flows = ways.flows.iter().map(|&(to, share)| (to as usize, share));
-        (range.0, range.1, flows.collect())
+        (range.0, range.1, flows.collect(), ways.finish)
     })
 }
 
@@ -149,12 +158,14 @@ pub(super) fn unhurt(plan: &Plan, node: &NodePlan) -> f64 {
 }
 
 fn parts(plan: &Plan, node: &NodePlan, laws: &mut Laws) -> Vec<Part> {
-    let part = |law: Rc<GridLaw>, mut flows: Vec<(usize, f64)>, go: f64| {
+    let part = |law: Rc<GridLaw>, mut flows: Vec<(usize, f64)>, finish: f64, go: f64| {
         flows.iter_mut().for_each(|flow| flow.1 *= go);
-        let drop = 1.0 - flows.iter().map(|f| f.1).sum::<f64>();
+        let finish = finish * go;
+        let drop = 1.0 - (flows.iter().map(|f| f.1).sum::<f64>() + finish);
         Part {
             law,
             flows,
+            finish,
             drop: if drop < 1e-15 { 0.0 } else { drop },
         }
     };
@@ -163,16 +174,21 @@ fn parts(plan: &Plan, node: &NodePlan, laws: &mut Laws) -> Vec<Part> {
         // Pains that take no time only thin the flows out.
         let go = unhurt(plan, node);
         return ranges(node)
-            .map(|(after, up_to, flows)| part(laws.get(&node.stay, after, up_to), flows, go))
+            .map(|(after, up_to, flows, finish)| {
+                part(laws.get(&node.stay, after, up_to), flows, finish, go)
+            })
             .collect();
     }
     let (going, leaving) = delayed_laws(plan, node, laws);
     let grid = laws.grid;
     let mut parts: Vec<Part> = ranges(node)
-        .map(|(after, up_to, flows)| part(Rc::new(going.between(after, up_to, grid)), flows, 1.0))
+        .map(|(after, up_to, flows, finish)| {
+            let law = Rc::new(going.between(after, up_to, grid));
+            part(law, flows, finish, 1.0)
+        })
         .collect();
     if let Some(leaving) = leaving {
-        parts.push(part(Rc::new(leaving), Vec::new(), 1.0));
+        parts.push(part(Rc::new(leaving), Vec::new(), 0.0, 1.0));
     }
     parts
 }

@@ -10,8 +10,9 @@ use std::rc::Rc;
 use super::{
     chain::Chain,
     events::{self, Event, advance, days, millis},
-    grid::{Grid, GridLaw, Spread, add_shifted},
+    grid::{Grid, GridLaw},
     march::{Leg, Sources, march},
+    weights::{Spread, add_shifted},
 };
 
 /// Expected customers in time.

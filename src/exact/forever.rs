@@ -29,6 +29,8 @@ pub struct Forever {
     pub reach: Vec<f64>,
     /// Probability of dropping off at each touchpoint in the end.
     pub drop_offs: Vec<f64>,
+    /// Probability of finishing at each touchpoint in the end.
+    pub finished: Vec<f64>,
     /// Expected number of completed stays.
     pub moves: f64,
     /// Probability of ever converting.
@@ -52,7 +54,7 @@ impl Forever {
             let mut sum = Vec::new();
             for (weight, part) in &parts {
                 sum.resize(get(part).len(), 0.0);
-                super::grid::add_shifted(&mut sum, get(part), 0, *weight);
+                super::weights::add_shifted(&mut sum, get(part), 0, *weight);
             }
             sum
         };
@@ -67,6 +69,7 @@ impl Forever {
             visits: each(&|f| &f.visits),
             reach: each(&|f| &f.reach),
             drop_offs: each(&|f| &f.drop_offs),
+            finished: each(&|f| &f.finished),
             moves: one(&|f| Some(f.moves))?,
             conversion: one(&|f| f.conversion),
             activation: one(&|f| f.activation),
@@ -82,6 +85,8 @@ impl Forever {
 /// The flows out of a touchpoint whatever the time: shares, and shares times mean stays.
 struct Out {
     flows: Vec<(usize, f64, f64)>,
+    /// The share that finishes.
+    finish: f64,
 }
 
 /// Answers without a horizon for one persona; `None` when some customers can never leave.
@@ -105,11 +110,13 @@ pub(super) fn solve(plan: &Plan, persona: &PersonaPlan) -> Option<Forever> {
             }
         })
         .collect();
-    let drop_offs = visits
-        .iter()
-        .zip(&outs)
-        .map(|(visits, out)| visits * (1.0 - out.flows.iter().map(|f| f.1).sum::<f64>()).max(0.0));
+    let drop_offs = visits.iter().zip(&outs).map(|(visits, out)| {
+        let stay = out.flows.iter().map(|f| f.1).sum::<f64>() + out.finish;
+        visits * (1.0 - stay).max(0.0)
+    });
     let drop_offs = drop_offs.collect();
+    let finished = visits.iter().zip(&outs);
+    let finished = finished.map(|(visits, out)| visits * out.finish).collect();
     let reachable = Reachable::new(persona);
     let first = |milestones: &[Milestone]| -> Option<(f64, f64)> {
         let set = carriers(plan, milestones);
@@ -147,6 +154,7 @@ pub(super) fn solve(plan: &Plan, persona: &PersonaPlan) -> Option<Forever> {
         visits,
         reach,
         drop_offs,
+        finished,
     })
 }
 
@@ -238,14 +246,15 @@ fn out(plan: &Plan, node: &NodePlan) -> Out {
             delay(pain).map(|law| stays * law.mean() * others)
         });
         let delays: f64 = delays.sum();
-        let mut flows = Vec::new();
-        for (after, up_to, to) in ranges(node) {
+        let (mut flows, mut finish) = (Vec::new(), 0.0);
+        for (after, up_to, to, finishes) in ranges(node) {
             let (mass, moment) = between(&node.stay, after, up_to);
+            finish += finishes * go * mass;
             for (to, share) in to {
                 flows.push((to, share * go * mass, share * (go * moment + delays)));
             }
         }
-        return Out { flows };
+        return Out { flows, finish };
     }
     on_a_grid(plan, node)
 }
@@ -299,7 +308,7 @@ fn on_a_grid(plan: &Plan, node: &NodePlan) -> Out {
         let grid = Grid { step, steps };
         let (going, _) = delayed_laws(plan, node, &mut Laws::new(grid));
         let mut parts: Vec<(f64, f64)> = Vec::new();
-        for (after, up_to, _) in ranges(node) {
+        for (after, up_to, ..) in ranges(node) {
             let left = |f: fn(&(f64, f64)) -> f64| parts.iter().map(f).sum::<f64>();
             if up_to.is_infinite() {
                 parts.push((go - left(|p| p.0), mean - left(|p| p.1)));
@@ -315,11 +324,12 @@ fn on_a_grid(plan: &Plan, node: &NodePlan) -> Out {
     };
     let (coarse, fine) = (on(1024), on(2048));
     let better = |a: f64, b: f64| b + (b - a) / 3.0;
-    let mut flows = Vec::new();
-    for ((_, _, to), (a, b)) in ranges(node).zip(coarse.iter().zip(&fine)) {
+    let (mut flows, mut finish) = (Vec::new(), 0.0);
+    for ((_, _, to, finishes), (a, b)) in ranges(node).zip(coarse.iter().zip(&fine)) {
+        finish += finishes * better(a.0, b.0);
         for (to, share) in to {
             flows.push((to, share * better(a.0, b.0), share * better(a.1, b.1)));
         }
     }
-    Out { flows }
+    Out { flows, finish }
 }

@@ -27,6 +27,7 @@ mod some;
 mod task;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 pub use answers::{Answers, TouchpointAnswers};
 pub use forever::Forever;
@@ -297,7 +298,7 @@ fn crowds(plan: &Plan, tasks: &[Task], value_set: &[usize], solved: &[Solved]) -
             let mut coarse = Vec::new();
             for (solved, &weight) in solved.iter().zip(&weights) {
                 coarse.resize(coarse.len().max(solved.value.len()), 0.0);
-                grid::add_shifted(&mut coarse, &solved.value, 0, weight);
+                weights::add_shifted(&mut coarse, &solved.value, 0, weight);
             }
             let within = solved
                 .iter()

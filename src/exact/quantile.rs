@@ -279,7 +279,7 @@ fn arrivals(plan: &Plan, set: &[usize], grid: Grid) -> Result<Vec<Arrived>, Stri
         let mut arrived = Arrived::nobody(grid.steps);
         for stream in set.iter().filter_map(|&i| flow.arrivals(i)) {
             events::add(&mut arrived.jumps, &stream.jumps, 1.0);
-            super::grid::add_shifted(&mut arrived.smooth, &stream.rise, 0, 1.0);
+            super::weights::add_shifted(&mut arrived.smooth, &stream.rise, 0, 1.0);
         }
         for k in 1..arrived.smooth.len() {
             arrived.smooth[k] += arrived.smooth[k - 1];
@@ -293,7 +293,7 @@ fn mixed(arrived: &[Arrived], crowd: &Crowd, grid: Grid) -> Arrived {
     let mut mix = Arrived::nobody(grid.steps);
     for (arrived, &weight) in arrived.iter().zip(&crowd.weights) {
         events::add(&mut mix.jumps, &arrived.jumps, weight);
-        super::grid::add_shifted(&mut mix.smooth, &arrived.smooth, 0, weight);
+        super::weights::add_shifted(&mut mix.smooth, &arrived.smooth, 0, weight);
     }
     mix
 }

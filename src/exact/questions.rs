@@ -79,6 +79,21 @@ pub(super) fn questions(plan: &Plan) -> Vec<Task> {
         sets.push(in_stage(plan, stage));
     }
     // Away from loops the probability of reaching a touchpoint is the number of visits.
+    let looped = on_loops(plan).into_iter().enumerate();
+    sets.extend(looped.filter(|(_, on)| *on).map(|(i, _)| vec![i]));
+    for set in sets.into_iter().filter(|set| !set.is_empty()) {
+        let timed = Task::First(set.clone());
+        let task = Task::Reach(set);
+        if !tasks.contains(&timed) && !tasks.contains(&task) {
+            tasks.push(task);
+        }
+    }
+    tasks
+}
+
+/// Which touchpoints somebody can visit twice.
+pub(super) fn on_loops(plan: &Plan) -> Vec<bool> {
+    let mut on = vec![false; plan.touchpoints.len()];
     for persona in &plan.personas {
         let loops = |i: usize| {
             persona.nodes[i]
@@ -91,16 +106,9 @@ pub(super) fn questions(plan: &Plan) -> Vec<Task> {
         let looped = groups
             .iter()
             .filter(|g| g.len() > 1 || g.iter().any(|&i| loops(i)));
-        sets.extend(looped.flatten().map(|&i| vec![i]));
+        looped.flatten().for_each(|&i| on[i] = true);
     }
-    for set in sets.into_iter().filter(|set| !set.is_empty()) {
-        let timed = Task::First(set.clone());
-        let task = Task::Reach(set);
-        if !tasks.contains(&timed) && !tasks.contains(&task) {
-            tasks.push(task);
-        }
-    }
-    tasks
+    on
 }
 
 /// The touchpoints of a stage.

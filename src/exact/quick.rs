@@ -6,7 +6,7 @@
 
 use super::{
     Effort, Exact, obstacles,
-    questions::in_stage,
+    questions::{in_stage, on_loops},
     some::answered,
     task::{Task, carriers},
 };
@@ -71,9 +71,16 @@ fn tasks(plan: &Plan) -> Vec<Task> {
         sets.push(carriers(plan, &union));
     }
     sets.extend((0..plan.stages.len()).map(|stage| in_stage(plan, stage)));
+    let on_loops = on_loops(plan);
     for set in sets {
-        if !set.is_empty() && !timed.contains(&set) {
-            add(Task::Reach(set));
+        match set[..] {
+            [] => {}
+            _ if timed.contains(&set) => {}
+            // The visits tell.
+            [i] if !on_loops[i] => {}
+            // The reach of a single touchpoint may be left unanswered; that of a stage or a milestone not.
+            [_] => add(Task::First(set)),
+            _ => add(Task::Reach(set)),
         }
     }
     tasks

@@ -22,6 +22,7 @@ pub fn has_exact_value(plan: &Plan, metric: Metric) -> bool {
     let money = || plan.touchpoints.iter().map(|t| t.money);
     match metric {
         Metric::Lost | Metric::Active => true,
+        Metric::Finished => plan.features.finishes,
         Metric::Conversion | Metric::Churn | Metric::Customers => has(Milestone::Conversion),
         Metric::LogoChurnMonthly => has(Milestone::Conversion) && plan.horizon >= 30.0,
         Metric::Activation => plan.value_milestone().is_some(),

@@ -17,8 +17,8 @@ pub(super) const MONTH: f64 = 30.0;
 /// by their shares.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Task {
-    /// Everybody's way: for each touchpoint visits, customers there at the horizon, days spent there
-    /// and completed stays that went on.
+    /// Everybody's way: for each touchpoint visits, customers there at the horizon, days spent there,
+    /// completed stays that went on and those that finished: [`VISITS`] numbers each.
     Visits,
     /// The first arrival at any of these touchpoints: its probability within the horizon.
     Reach(Vec<usize>),
@@ -29,6 +29,9 @@ pub(super) enum Task {
     /// Conversion and what comes after it: see [`Converted`].
     Converted(Vec<usize>),
 }
+
+/// Numbers of [`Task::Visits`] for each touchpoint.
+pub(super) const VISITS: usize = 5;
 
 /// Where the numbers of [`Task::Converted`] stand.
 pub(super) struct Converted {
@@ -220,10 +223,10 @@ impl Solver<'_> {
 
     fn visits(&self) -> Vec<f64> {
         let grid = self.chain.grid;
-        let mut values = Vec::with_capacity(4 * self.base.visits.len());
+        let mut values = Vec::with_capacity(VISITS * self.base.visits.len());
         for (visits, parts) in self.base.visits.iter().zip(&self.chain.parts) {
             let Some(visits) = visits else {
-                values.extend([0.0; 4]);
+                values.extend([0.0; VISITS]);
                 continue;
             };
             let came = visits.arrivals.by_end(grid);
@@ -231,10 +234,13 @@ impl Solver<'_> {
             // E[min(T, t)] is exact by hat weights, for min(·, t) is straight between points.
             let left: f64 = visits.ends.iter().map(|ends| ends.time_left(grid)).sum();
             let days = (visits.arrivals.time_left(grid) - left).max(0.0);
-            let gone_on = parts.iter().zip(&visits.ends).map(|(part, ends)| {
+            let each = || parts.iter().zip(&visits.ends);
+            let gone_on = each().map(|(part, ends)| {
                 part.flows.iter().map(|f| f.1).sum::<f64>() * ends.by_end(grid)
             });
-            values.extend([came, came - ended, days, gone_on.sum()]);
+            let finishing = each().filter(|(part, _)| part.finish > 0.0);
+            let finished = finishing.map(|(part, ends)| part.finish * ends.by_end(grid));
+            values.extend([came, came - ended, days, gone_on.sum(), finished.sum()]);
         }
         values
     }
@@ -260,7 +266,8 @@ impl Solver<'_> {
         doubt += unsure(&converted) + unsure(&lost) + unsure(&gone);
         let arrivals = converted.running(grid);
         let (lost, gone) = (lost.running(grid), gone.running(grid));
-        values[Converted::LOST] = lost.at(end);
+        // Who never comes is lost from the start.
+        values[Converted::LOST] = lost.at(end) + self.chain.away();
         let there = |t: i64| arrivals.at(t) + lost.at(t) - gone.at(t);
         for m in 0..layout.months {
             let (start, end) = (month(m), month(m + 1));

@@ -27,7 +27,7 @@ pub fn answer(answer: &Answer, scenario: Option<&Slug>, leverage: Option<&Levera
     }
     for stage in &answer.stages {
         let mut row = |metric, e| table.estimate("stage", stage.slug.as_str(), metric, e);
-        row("reach", Some(&stage.reach));
+        row("reach", stage.reach.as_ref());
         row("drop_off", stage.drop_off.as_ref());
         row("days", stage.days.as_ref());
         let pace = stage.pace.as_ref();
@@ -38,10 +38,11 @@ pub fn answer(answer: &Answer, scenario: Option<&Slug>, leverage: Option<&Levera
     }
     for touchpoint in &answer.touchpoints {
         let mut row = |metric, e| table.estimate("touchpoint", touchpoint.slug.as_str(), metric, e);
-        row("reach", Some(&touchpoint.reach));
+        row("reach", touchpoint.reach.as_ref());
         row("visits", Some(&touchpoint.visits));
         row("drop_off", touchpoint.drop_off.as_ref());
         row("lost", Some(&touchpoint.lost));
+        row("finished", touchpoint.finished.as_ref());
         row("days", touchpoint.days.as_ref());
         row("active", Some(&touchpoint.active));
     }

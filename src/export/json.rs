@@ -4,10 +4,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::words;
 use crate::{
     analyze::{
-        Answer, Comparison, Difference, Estimate, Gain, Lever, Leverage, Means, Method, RunSize,
-        TargetAnswer,
+        Answer, Comparison, Contradiction, Difference, Estimate, Gain, Lever, Leverage, Meaning,
+        Means, Method, RunSize, TargetAnswer,
     },
     exact::Accuracy,
     map::{Bound, Target, Unit},
@@ -61,6 +62,23 @@ pub fn exact(
     text(Value::Object(object))
 }
 
+fn contradiction(contradiction: &Contradiction, currency: &str) -> Value {
+    let mut object = Map::new();
+    object.insert("metric".into(), contradiction.metric.name().into());
+    number(&mut object, "run", contradiction.run);
+    number(&mut object, "exact", contradiction.exact);
+    number(&mut object, "standard_error", contradiction.standard_error);
+    number(&mut object, "stated_error", contradiction.stated_error);
+    let meaning = match contradiction.meaning {
+        Meaning::Edge => "edge",
+        Meaning::Fault => "fault",
+    };
+    object.insert("meaning".into(), meaning.into());
+    let says = words::contradiction(contradiction, currency);
+    object.insert("says".into(), says.into());
+    Value::Object(object)
+}
+
 fn object(
     answer: &Answer,
     scenario: Option<&Slug>,
@@ -74,6 +92,11 @@ fn object(
     number(&mut object, "window_days", answer.window);
     object.insert("uncertain_numbers".into(), answer.unknowns.into());
     object.insert("stopped".into(), answer.stopped.into());
+    if !answer.contradictions.is_empty() {
+        let each = answer.contradictions.iter();
+        let each = each.map(|c| contradiction(c, &answer.currency));
+        object.insert("contradictions".into(), each.collect());
+    }
     if answer.away > 0.0 {
         number(&mut object, "away", answer.away);
     }
@@ -261,7 +284,7 @@ fn target(answer: &TargetAnswer) -> Value {
 fn stages(answer: &Answer) -> Value {
     let one = |stage: &crate::analyze::StageAnswer| {
         let mut object = named(&stage.slug, &stage.name);
-        optional(&mut object, "reach", Some(&stage.reach));
+        optional(&mut object, "reach", stage.reach.as_ref());
         optional(&mut object, "drop_off", stage.drop_off.as_ref());
         optional(&mut object, "days", stage.days.as_ref());
         if let Some(expected) = stage.expected {
@@ -282,10 +305,11 @@ fn touchpoints(answer: &Answer) -> Value {
     let one = |touchpoint: &crate::analyze::TouchpointAnswer| {
         let mut object = named(&touchpoint.slug, &touchpoint.name);
         object.insert("stage".into(), touchpoint.stage.as_str().into());
-        optional(&mut object, "reach", Some(&touchpoint.reach));
+        optional(&mut object, "reach", touchpoint.reach.as_ref());
         optional(&mut object, "visits", Some(&touchpoint.visits));
         optional(&mut object, "drop_off", touchpoint.drop_off.as_ref());
         optional(&mut object, "lost", Some(&touchpoint.lost));
+        optional(&mut object, "finished", touchpoint.finished.as_ref());
         optional(&mut object, "days", touchpoint.days.as_ref());
         optional(&mut object, "active", Some(&touchpoint.active));
         let mut onward = Map::new();

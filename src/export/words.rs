@@ -1,7 +1,8 @@
 //! Numbers, times and names as people read them on a map.
 
+use super::figure::Figure;
 use crate::{
-    analyze::Estimate,
+    analyze::{Contradiction, Estimate, Meaning, about},
     map::{Bound, Channel, Milestone, Segment, Unit},
 };
 
@@ -33,6 +34,33 @@ pub fn interval(e: &Estimate, currency: &str) -> String {
             value(e.high, unit, currency)
         ),
     }
+}
+
+/// That a run and the exact solver contradict each other, and what it means.
+pub fn contradiction(c: &Contradiction, currency: &str) -> String {
+    let apart = (c.run - c.exact).abs();
+    let (unit, title) = (c.metric.unit(), about(c.metric).title);
+    // As many digits as show the difference.
+    let show = |x: f64| Figure::new(unit, x, x - apart / 4.0, x + apart / 4.0, currency).show(x);
+    let sigmas = c.sigmas();
+    let far = if sigmas.is_finite() && sigmas < 1e6 {
+        format!("{} standard errors apart", digits(sigmas, 0))
+    } else {
+        "farther apart than chance allows".to_owned()
+    };
+    let means = match c.meaning {
+        Meaning::Edge => {
+            "The map stands at an edge: something ends just when the horizon does, and with a horizon a moment shorter or longer the two agree. Choose a horizon that nothing falls on, or do not rely on this number."
+        }
+        Meaning::Fault => {
+            "They should be the same, so one of them is wrong: that is a fault of Wayfarer, not of the map. Do not rely on this number, and please report it with the file."
+        }
+    };
+    format!(
+        "{title}: the run says {}, the exact solver {}, {far}. {means}",
+        show(c.run),
+        show(c.exact)
+    )
 }
 
 /// A bound in words.

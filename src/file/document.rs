@@ -120,19 +120,20 @@ pub struct Document {
 impl Document {
     /// The document of a text.
     pub(super) fn parse(text: &str, file: &str) -> Document {
-        // What is shown and saved is the text in the present format.
-        if let Some((text, _)) = migrated(text, &STEPS) {
-            return Document::parse_present(&text, file);
-        }
-        Document::parse_present(text, file)
-    }
-
-    fn parse_present(text: &str, file: &str) -> Document {
+        let tree = parse(text);
+        // What is changed and saved is the text in the present format.
+        let (text, tree, lines) = match migrated(text, &tree, &STEPS) {
+            Some((new, tree, how)) => {
+                let lines = Lines::of_migrated(text, how);
+                (new, tree, lines)
+            }
+            None => (text.to_owned(), tree, Lines::new(text)),
+        };
         Document {
-            text: text.to_owned(),
+            text,
             file: file.to_owned(),
-            lines: Lines::new(text),
-            tree: parse(text),
+            lines,
+            tree,
             was: None,
             broken: Vec::new(),
         }
@@ -165,9 +166,14 @@ impl Document {
         (model, self, diagnostics)
     }
 
-    /// The text as it was read.
+    /// The text that is saved when nothing is changed: the one that was read, in the present format.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text that was read. Places are those in it.
+    pub fn source(&self) -> &str {
+        self.lines.source().unwrap_or(&self.text)
     }
 
     /// The file as the user named it.

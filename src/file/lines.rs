@@ -1,12 +1,15 @@
 //! Lines and columns of a text.
 
-use super::syntax::Span;
+use super::{migrate::Migrated, syntax::Span};
 use crate::diagnostic::Place;
 
 /// Where the lines of a text start.
 #[derive(Debug, Clone)]
 pub struct Lines {
     starts: Vec<usize>,
+    /// The text as it was read and how it came to be this one, where it was brought to the present format:
+    /// places are those that people find in their file.
+    was: Option<(String, Migrated)>,
 }
 
 impl Lines {
@@ -17,11 +20,32 @@ impl Lines {
             starts: std::iter::once(0)
                 .chain(ends.map(|(at, _)| at + 1))
                 .collect(),
+            was: None,
         }
+    }
+
+    /// The lines of a text that was of an older format.
+    pub fn of_migrated(text: &str, migrated: Migrated) -> Lines {
+        Lines {
+            was: Some((text.to_owned(), migrated)),
+            ..Lines::new(text)
+        }
+    }
+
+    /// The text as it was read, where it was of an older format.
+    pub fn source(&self) -> Option<&str> {
+        self.was.as_ref().map(|(text, _)| text.as_str())
     }
 
     /// The place of a span: its first line only, if it runs over several.
     pub fn place(&self, text: &str, file: &str, span: Span) -> Place {
+        let (text, span) = match &self.was {
+            Some((source, migrated)) => {
+                let [start, end] = [span.start, span.end].map(|at| migrated.before(at as usize));
+                (source.as_str(), Span::new(start, end.max(start)))
+            }
+            None => (text, span),
+        };
         let start = (span.start as usize).min(text.len());
         let line = self.starts.partition_point(|s| *s <= start).max(1);
         let before = text.get(self.starts[line - 1]..start).unwrap_or_default();

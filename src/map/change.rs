@@ -35,13 +35,21 @@ pub enum Change {
         /// The new share.
         share: Uncertain<Share>,
     },
-    /// Sets the share of visits to a touchpoint that drop off (pains apart); its flows grow or
-    /// shrink in proportion.
+    /// Sets the share of visits to a touchpoint that drop off (pains apart); its flows and those who finish
+    /// there grow or shrink in proportion.
     SetDropOff {
         /// The touchpoint.
         touchpoint: Slug,
         /// The new share.
         share: Share,
+    },
+    /// Sets the share of visits to a touchpoint that end the journey well. What it takes or gives comes from
+    /// or goes to drop-off.
+    SetFinish {
+        /// The touchpoint.
+        touchpoint: Slug,
+        /// The new share.
+        finish: Uncertain<Share>,
     },
     /// Gives a flow a timed effect.
     SetWithin {
@@ -139,7 +147,7 @@ pub enum Change {
         /// The flow.
         with: Box<Flow>,
     },
-    /// Takes a touchpoint away, with its flows and pains.
+    /// Takes a touchpoint away, with its flows and pains; visits that went on to it drop off.
     RemoveTouchpoint {
         /// The touchpoint.
         touchpoint: Slug,

@@ -64,7 +64,9 @@ named_enum!(
         Lost,
         /// Share of customers still on the journey at the horizon.
         Active,
-        /// Converted customers still there at the horizon, per cohort.
+        /// Share of customers whose journey ended well: neither lost nor churned.
+        Finished,
+        /// Converted customers still there at the horizon, or finished, per cohort.
         Customers,
         /// Still there a day after signing up.
         RetentionDay1,
@@ -147,6 +149,7 @@ impl Metric {
             | Churn
             | Lost
             | Active
+            | Finished
             | RetentionDay1
             | RetentionDay7
             | RetentionDay30
@@ -204,6 +207,7 @@ mod tests {
             "activation",
             "churn",
             "active",
+            "finished",
             "time_to_value",
             "time_to_value_p50",
             "time_to_value_p90",

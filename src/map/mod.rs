@@ -48,6 +48,8 @@ pub use sticky::Sticky;
 pub use target::{Bound, Target};
 pub use touchpoint::{Channel, Milestone, SupportRole, Touchpoint};
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
@@ -173,6 +175,46 @@ impl JourneyMap {
         self.flows
             .iter()
             .filter(move |(key, _)| key.from == *touchpoint)
+    }
+
+    /// The share of completed visits to a touchpoint that end the journey well: what is written there; where
+    /// nothing is, everybody where no flow leaves it and nobody elsewhere.
+    pub fn finish(&self, touchpoint: &Slug) -> Uncertain<Share> {
+        let written = self.touchpoints.get(touchpoint).and_then(|t| t.finish);
+        let usual = || match self.flows_from(touchpoint).next() {
+            None => Share::ONE,
+            Some(_) => Share::ZERO,
+        };
+        written.unwrap_or_else(|| usual().into())
+    }
+
+    /// The same for every touchpoint, in the order of the map.
+    pub fn finishes(&self) -> impl Iterator<Item = (&Slug, Uncertain<Share>)> {
+        let left: HashSet<&Slug> = self.flows.keys().map(|key| &key.from).collect();
+        self.touchpoints.iter().map(move |(slug, touchpoint)| {
+            let usual = match left.contains(slug) {
+                true => Share::ZERO,
+                false => Share::ONE,
+            };
+            (slug, touchpoint.finish.unwrap_or(usual.into()))
+        })
+    }
+
+    /// Whether anybody can finish the journey at all.
+    pub fn can_finish(&self) -> bool {
+        self.finishes()
+            .any(|(_, share)| share.central().get() > 0.0)
+    }
+
+    /// The map with what it means written at every touchpoint: how many finish there.
+    pub fn with_ends_written(&self) -> JourneyMap {
+        let mut map = self.clone();
+        for (slug, share) in self.finishes() {
+            if let Some(touchpoint) = map.touchpoints.get_mut(slug) {
+                touchpoint.finish = Some(share);
+            }
+        }
+        map
     }
 
     /// The central share of a persona's visits that a pain point strikes; of everybody's where there is no

@@ -237,6 +237,7 @@ impl Change {
                 vec![(&["flow"], ItemKey::Flow(flow.clone()))]
             }
             Change::SetDropOff { touchpoint: t, .. }
+            | Change::SetFinish { touchpoint: t, .. }
             | Change::SetDwell { touchpoint: t, .. }
             | Change::ScaleDwell { touchpoint: t, .. }
             | Change::SetEmotion { touchpoint: t, .. }

@@ -20,6 +20,10 @@ pub struct Touchpoint {
     pub emotion: Emotion,
     /// How long a visit lasts, delays by pains not included.
     pub dwell: Dwell,
+    /// The share of completed visits that end the journey well: neither lost nor churned, and no further
+    /// visits. `None`: everybody where no flow leaves, nobody elsewhere; see
+    /// [`JourneyMap::finish`](super::JourneyMap::finish).
+    pub finish: Option<Uncertain<Share>>,
     /// The milestone that is reached on arriving.
     pub moment: Option<Milestone>,
     /// Its part in support, if any.
@@ -65,6 +69,7 @@ impl Touchpoint {
             thinks: String::new(),
             emotion: Emotion::default(),
             dwell: Dwell::none(),
+            finish: None,
             moment: None,
             support: None,
             cost: None,

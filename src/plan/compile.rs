@@ -229,6 +229,7 @@ impl<'a> Compiler<'a> {
             stage_times: map.stages.values().any(|s| s.expected.is_some()),
             timed: map.flows.values().any(|f| f.within.is_some()),
             arrivals: arrivals.is_some(),
+            finishes: map.can_finish(),
         };
         Plan {
             horizon,

@@ -155,14 +155,17 @@ pub struct NodePlan {
 pub struct Ways {
     /// The longest stay for which they hold, in days; infinite for the last.
     pub up_to: f64,
-    /// Touchpoints and shares, in the order of the map's flows. What is missing to 1 drops off.
+    /// Touchpoints and shares, in the order of the map's flows. What they and `finish` leave to 1 drops off.
     pub flows: Vec<(u32, f64)>,
+    /// The share that finishes the journey.
+    pub finish: f64,
 }
 
 impl Ways {
     /// The share that drops off.
     pub fn drop_off(&self) -> f64 {
-        (1.0 - self.flows.iter().map(|(_, share)| share).sum::<f64>()).max(0.0)
+        let flows = self.flows.iter().map(|(_, share)| share).sum::<f64>();
+        (1.0 - (flows + self.finish)).max(0.0)
     }
 }
 
@@ -187,6 +190,8 @@ pub struct Features {
     pub timed: bool,
     /// Customers arrive over time.
     pub arrivals: bool,
+    /// Some customers may finish.
+    pub finishes: bool,
 }
 
 impl Plan {

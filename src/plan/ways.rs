@@ -8,6 +8,7 @@ use super::{
 use crate::{
     draws::{Purpose, Salt},
     map::{Evidence, FlowKey, Persona},
+    units::{Share, Slug, Uncertain},
 };
 
 impl<'a> Compiler<'a> {
@@ -33,10 +34,36 @@ impl<'a> Compiler<'a> {
                 (effect.within.get(), times)
             });
             flows.push(FlowShare {
-                key,
-                to,
+                way: Way::Flow(key, to),
+                written: flow.share,
+                noted: flow.evidence.is_some() || !flow.share.is_known(),
                 share,
                 within,
+            });
+        }
+        for (at, (slug, touchpoint)) in self.map.touchpoints.iter().enumerate() {
+            let usual = match all[at].is_empty() {
+                true => Share::ONE,
+                false => Share::ZERO,
+            };
+            let written = touchpoint.finish.unwrap_or(usual.into());
+            let central = written.central().get();
+            // Nobody doubts a default, nor what is none or all.
+            let grade = (touchpoint.evidence)
+                .filter(|_| written.is_known() && central > 0.0 && central < 1.0);
+            let share = match grade {
+                Some(grade) => {
+                    graded[at].push((all[at].len(), grade));
+                    central
+                }
+                None => self.value(&format!("touchpoints/{slug}/finish"), None, written),
+            };
+            all[at].push(FlowShare {
+                way: Way::Finish(slug),
+                written,
+                noted: grade.is_some() || !written.is_known(),
+                share,
+                within: None,
             });
         }
         for (at, flows) in all.iter_mut().enumerate() {
@@ -49,11 +76,8 @@ impl<'a> Compiler<'a> {
                     .zip(shares)
                     .for_each(|(flow, share)| flow.share = share);
             }
-            for flow in flows.iter() {
-                let written = &self.map.flows[flow.key];
-                if written.evidence.is_some() || !written.share.is_known() {
-                    self.note(&format!("flows/{}/share", flow.key), flow.share);
-                }
+            for flow in flows.iter().filter(|flow| flow.noted) {
+                self.note(&flow.name(), flow.share);
             }
         }
         all
@@ -63,7 +87,7 @@ impl<'a> Compiler<'a> {
     /// other graded ways and the drop-off give way in proportion.
     fn set_graded(&mut self, flows: &mut [FlowShare<'a>], graded: &[(usize, Evidence)]) {
         let moves = graded.iter().find_map(|&(i, grade)| {
-            let p = (self.luck).quantile(&format!("flows/{}/share", flows[i].key))?;
+            let p = self.luck.quantile(&flows[i].name())?;
             Some((i, grade, p))
         });
         let Some((moved, grade, p)) = moves else {
@@ -73,7 +97,7 @@ impl<'a> Compiler<'a> {
         let elsewhere = flows.iter().enumerate().filter(|(i, _)| !is_graded(*i));
         let rest = (1.0 - elsewhere.map(|(_, f)| f.share).sum::<f64>()).max(0.0);
         let old = flows[moved].share;
-        let law = grade.widen(self.map.flows[flows[moved].key].share);
+        let law = grade.widen(flows[moved].written);
         let new = law.quantile(p).get().min(rest);
         let scale = match rest - old {
             others if others > 0.0 => (rest - new) / others,
@@ -108,10 +132,7 @@ impl<'a> Compiler<'a> {
             return;
         };
         let is_graded = |i: usize| graded.iter().any(|(at, _)| *at == i);
-        let written: f64 = flows
-            .iter()
-            .map(|f| self.map.flows[f.key].share.central().get())
-            .sum();
+        let written: f64 = flows.iter().map(|f| f.written.central().get()).sum();
         let elsewhere = flows.iter().enumerate().filter(|(i, _)| !is_graded(*i));
         let rest = (1.0 - elsewhere.map(|(_, f)| f.share).sum::<f64>()).max(0.0);
         let draw = |name: &str, grade: Evidence, share: f64| {
@@ -127,7 +148,7 @@ impl<'a> Compiler<'a> {
         let mut sum = draw(&format!("touchpoints/{slug}/drop_off"), weakest, drop_off);
         for &(i, grade) in graded {
             let flow = &mut flows[i];
-            flow.share = draw(&format!("flows/{}/share", flow.key), grade, flow.share);
+            flow.share = draw(&flow.name(), grade, flow.share);
             sum += flow.share;
         }
         for &(i, _) in graded {
@@ -160,13 +181,35 @@ fn way_weight(grade: Evidence, share: f64, p: f64) -> f64 {
     }
 }
 
-/// A flow with the numbers of a replication.
+/// A way out of a touchpoint other than dropping off.
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    /// A flow, and the index of where it leads.
+    Flow(&'a FlowKey, u32),
+    /// The good end at the touchpoint.
+    Finish(&'a Slug),
+}
+
+/// A way out with the numbers of a replication. The good end comes last of each touchpoint's.
 #[derive(Clone)]
 pub(super) struct FlowShare<'a> {
-    key: &'a FlowKey,
-    to: u32,
+    way: Way<'a>,
+    /// The share as it is written.
+    written: Uncertain<Share>,
+    /// Whether its share is one of the uncertain numbers.
+    noted: bool,
     share: f64,
     within: Option<(f64, f64)>,
+}
+
+impl FlowShare<'_> {
+    /// The name of its share among the uncertain numbers.
+    fn name(&self) -> String {
+        match self.way {
+            Way::Flow(key, _) => format!("flows/{key}/share"),
+            Way::Finish(slug) => format!("touchpoints/{slug}/finish"),
+        }
+    }
 }
 
 /// The ways out for a persona: its multipliers first, then for each interval of stays the timed
@@ -175,7 +218,10 @@ pub(super) fn ways(persona: &Persona, flows: &[FlowShare]) -> Vec<Ways> {
     let mut base: Vec<f64> = flows.iter().map(|f| f.share).collect();
     let factors: Vec<f64> = flows
         .iter()
-        .map(|f| persona.flow.get(f.key).map_or(1.0, |f| f.get()))
+        .map(|f| match f.way {
+            Way::Flow(key, _) => persona.flow.get(key).map_or(1.0, |f| f.get()),
+            Way::Finish(_) => 1.0,
+        })
         .collect();
     multiply_shares(&mut base, &factors);
     let mut ends: Vec<f64> = flows
@@ -193,11 +239,19 @@ pub(super) fn ways(persona: &Persona, flows: &[FlowShare]) -> Vec<Ways> {
                 _ => 1.0,
             });
             multiply_shares(&mut shares, &times.collect::<Vec<_>>());
-            let flows = flows.iter().zip(shares).map(|(f, share)| (f.to, share));
-            Ways {
+            let mut ways = Ways {
                 up_to,
-                flows: flows.filter(|(_, share)| *share > 0.0).collect(),
+                flows: Vec::new(),
+                finish: 0.0,
+            };
+            for (flow, share) in flows.iter().zip(shares) {
+                match flow.way {
+                    Way::Flow(_, to) if share > 0.0 => ways.flows.push((to, share)),
+                    Way::Flow(..) => {}
+                    Way::Finish(_) => ways.finish = share,
+                }
             }
+            ways
         })
         .collect()
 }

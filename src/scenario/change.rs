@@ -39,6 +39,9 @@ pub(super) fn effect(map: &JourneyMap, change: &Change) -> Effect {
             Effect::Edit(Edit::append(map, item))
         }
         Change::SetDropOff { touchpoint, share } => set_drop_off(map, touchpoint, *share),
+        Change::SetFinish { touchpoint, finish } => {
+            on_touchpoint(map, touchpoint, |t| t.finish = Some(*finish))
+        }
         Change::SetWithin {
             flow,
             within,
@@ -114,7 +117,7 @@ pub(super) fn effect(map: &JourneyMap, change: &Change) -> Effect {
 /// Takes a touchpoint away. Customers that entered there and are gone stay a part of the cohort.
 fn remove_touchpoint(map: &JourneyMap, slug: &Slug, customers: Customers) -> Effect {
     let key = ItemKey::Touchpoint(slug.clone());
-    let Some(edit) = edit::remove(map, &key) else {
+    let Some(mut edits) = removal(map, &key) else {
         return nothing(key);
     };
     let away = match customers {
@@ -127,8 +130,8 @@ fn remove_touchpoint(map: &JourneyMap, slug: &Slug, customers: Customers) -> Eff
         Customers::Elsewhere => map.away,
     };
     let mut outcome = map.clone();
-    let mut edits = vec![edit.clone()];
-    if (away != map.away || customers == Customers::Gone) && edit::apply(&mut outcome, edit).is_ok()
+    let made = Edit::Batch(edits.clone());
+    if (away != map.away || customers == Customers::Gone) && edit::apply(&mut outcome, made).is_ok()
     {
         if away != map.away {
             let details = Details {
@@ -167,10 +170,42 @@ pub(super) fn entering(map: &JourneyMap, touchpoint: &Slug) -> f64 {
 }
 
 fn removed(map: &JourneyMap, key: ItemKey) -> Effect {
-    match edit::remove(map, &key) {
-        Some(edit) => Effect::Edit(edit),
+    match removal(map, &key) {
+        Some(mut edits) if edits.len() == 1 => Effect::Edit(edits.remove(0)),
+        Some(edits) => Effect::Edit(Edit::Batch(edits)),
         None => nothing(key),
     }
+}
+
+/// The edits that take a thing away. Whoever went on by a flow that goes with it drops off: also where no
+/// other way out is left, which would be a good end if it had been drawn so.
+fn removal(map: &JourneyMap, key: &ItemKey) -> Option<Vec<Edit>> {
+    let goes = |flow: &FlowKey| match key {
+        ItemKey::Flow(gone) => flow == gone,
+        ItemKey::Touchpoint(slug) => flow.to == *slug,
+        _ => false,
+    };
+    let mut edits = vec![edit::remove(map, key)?];
+    for flow in map.flows.keys().filter(|flow| goes(flow)) {
+        let from = &flow.from;
+        let stays = *key != ItemKey::Touchpoint(from.clone());
+        let last = || map.flows_from(from).all(|(flow, _)| goes(flow));
+        if let Some(touchpoint) = map.touchpoints.get(from)
+            && touchpoint.finish.is_none()
+            && stays
+            && last()
+        {
+            let touchpoint = Touchpoint {
+                finish: Some(Share::ZERO.into()),
+                ..touchpoint.clone()
+            };
+            edits.push(Edit::Replace(Item::Touchpoint(
+                from.clone(),
+                Box::new(touchpoint),
+            )));
+        }
+    }
+    Some(edits)
 }
 
 /// Names are checked before an effect is asked for, so this is never shown.
@@ -237,12 +272,17 @@ fn on_persona(map: &JourneyMap, slug: &Slug, change: impl FnOnce(&mut Persona)) 
     )
 }
 
-/// Scales the flows out of a touchpoint so that `drop_off` is left.
+/// Scales the flows out of a touchpoint, and those who finish there, so that `drop_off` is left.
 fn set_drop_off(map: &JourneyMap, touchpoint: &Slug, drop_off: Share) -> Effect {
     let flows: Vec<(&FlowKey, &Flow)> = map.flows_from(touchpoint).collect();
+    let finish = map.finish(touchpoint);
     let sum = |by: f64| -> f64 {
-        let scaled = |flow: &Flow| scale::share(&flow.share, by).central().get();
-        flows.iter().map(|(_, flow)| scaled(flow)).sum()
+        let scaled = |share: &Uncertain<Share>| scale::share(share, by).central().get();
+        flows
+            .iter()
+            .map(|(_, flow)| scaled(&flow.share))
+            .sum::<f64>()
+            + scaled(&finish)
     };
     let (old, wanted) = (sum(1.0), 1.0 - drop_off.get());
     if (old - wanted).abs() < 1e-12 {
@@ -252,7 +292,7 @@ fn set_drop_off(map: &JourneyMap, touchpoint: &Slug, drop_off: Share) -> Effect 
         return Effect::Impossible(
             "nothing-to-scale",
             format!(
-                "found no flow with a share out of `{touchpoint}`, expected one to give the other {} of its visits to; use SetShare or AddFlow",
+                "found no flow with a share out of `{touchpoint}` and nobody who finishes there, expected one to give the other {} of its visits to; use SetShare, SetFinish or AddFlow",
                 crate::map::validate::percent(wanted)
             ),
         );
@@ -265,7 +305,18 @@ fn set_drop_off(map: &JourneyMap, touchpoint: &Slug, drop_off: Share) -> Effect 
         };
         Edit::Replace(Item::Flow(key.clone(), Box::new(flow)))
     });
-    Effect::Edit(Edit::Batch(edits.collect()))
+    let mut edits: Vec<Edit> = edits.collect();
+    if let Some(written) =
+        (map.touchpoints.get(touchpoint)).filter(|_| finish.central().get() > 0.0)
+    {
+        let scaled = Touchpoint {
+            finish: Some(scale::share(&finish, by)),
+            ..written.clone()
+        };
+        let item = Item::Touchpoint(touchpoint.clone(), Box::new(scaled));
+        edits.push(Edit::Replace(item));
+    }
+    Effect::Edit(Edit::Batch(edits))
 }
 
 /// The factor for which the rising function `sum` gives `wanted`, near `guess`.

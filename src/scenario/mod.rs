@@ -123,7 +123,7 @@ pub fn apply(changes: &[Change], base: &JourneyMap) -> (JourneyMap, Vec<Diagnost
 struct Applying {
     map: JourneyMap,
     diagnostics: Vec<Diagnostic>,
-    /// Touchpoints whose flows' shares were set, with the change that did it last.
+    /// Touchpoints out of which shares were set, with the change that did it last.
     shares_set: IndexMap<Slug, Path>,
     /// Opportunities that are switched on.
     adopted: IndexSet<Slug>,
@@ -175,6 +175,9 @@ impl Applying {
         match change {
             Change::SetShare { flow, .. } | Change::AddFlow { flow, .. } => {
                 self.shares_set.insert(flow.from.clone(), path.clone());
+            }
+            Change::SetFinish { touchpoint, .. } => {
+                self.shares_set.insert(touchpoint.clone(), path.clone());
             }
             Change::RemoveTouchpoint {
                 touchpoint,
@@ -300,15 +303,20 @@ impl Applying {
     /// asked at the end.
     fn check_shares(&mut self) {
         for (touchpoint, path) in &self.shares_set {
+            let finish = self.map.finish(touchpoint).central().get();
             let sum: f64 = (self.map.flows_from(touchpoint))
                 .map(|(_, flow)| flow.share.central().get())
-                .sum();
+                .sum::<f64>()
+                + finish;
             if sum > 1.0 + validate::SHARE_TOLERANCE {
-                let flows: Vec<String> = (self.map.flows_from(touchpoint))
+                let mut flows: Vec<String> = (self.map.flows_from(touchpoint))
                     .map(|(key, flow)| {
                         format!("`{key}` {}", validate::percent(flow.share.central().get()))
                     })
                     .collect();
+                if finish > 0.0 {
+                    flows.push(format!("finish {}", validate::percent(finish)));
+                }
                 let message = format!(
                     "the shares out of `{touchpoint}` sum to {} with this change, expected at most 100 %: {}",
                     validate::percent_unlike(sum, 1.0),

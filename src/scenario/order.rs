@@ -51,6 +51,9 @@ struct Touch {
 /// The shares out of a touchpoint, all together.
 const WAYS: &str = "ways";
 
+/// The share that finishes there, which is one of them.
+const FINISH: &str = "finish";
+
 impl Touch {
     fn set(thing: ItemKey, field: &'static str) -> Touch {
         Touch {
@@ -80,7 +83,7 @@ impl Touch {
             return false;
         }
         let fields = match (self.field, other.field) {
-            (Some(a), Some(b)) => a == b,
+            (Some(a), Some(b)) => a == b || [(a, b), (b, a)].contains(&(WAYS, FINISH)),
             _ => true,
         };
         (self.thing == other.thing && fields) || self.leads_out(other) || other.leads_out(self)
@@ -113,6 +116,9 @@ fn touched(change: &Change) -> Vec<Touch> {
         Change::SetDropOff {
             touchpoint: slug, ..
         } => vec![Touch::set(touchpoint(slug), WAYS)],
+        Change::SetFinish {
+            touchpoint: slug, ..
+        } => vec![Touch::set(touchpoint(slug), FINISH)],
         Change::SetDwell {
             touchpoint: slug, ..
         } => vec![Touch::set(touchpoint(slug), "dwell")],

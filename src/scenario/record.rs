@@ -73,6 +73,7 @@ impl Scenario {
         for place in [Place::Same, Place::Last, Place::Again] {
             let mut attempt = scenario.clone();
             attempt.items(&found, before, after, place)?;
+            attempt.end_as(base, after);
             attempt.forget_what_is_like_the_base(base, &found);
             left = missing(&attempt, base, after);
             if left.is_none() {
@@ -194,6 +195,24 @@ impl Scenario {
         on.any(|change| change.adds().is_some_and(|(_, added)| added == *key))
     }
 
+    /// Says how many finish at each touchpoint where that does not follow from the other changes: where the
+    /// last flow was taken away on the map, it is an end.
+    fn end_as(&mut self, base: &JourneyMap, after: &JourneyMap) {
+        let (outcome, _) = self.apply(base);
+        for (slug, now) in after.finishes() {
+            let key = ItemKey::Touchpoint(slug.clone());
+            let there = outcome.touchpoints.contains_key(slug);
+            if there && outcome.finish(slug) != now && !self.adds(&key) {
+                let touchpoint = slug.clone();
+                let change = Change::SetFinish {
+                    touchpoint,
+                    finish: now,
+                };
+                self.put(change, Place::Last);
+            }
+        }
+    }
+
     /// Brings the changes that add things up to date with the things as they are now.
     fn revise(&mut self, after: &JourneyMap) {
         for change in &mut self.changes {
@@ -267,7 +286,7 @@ const FACTORS: [&str; 5] = ["flow", "dwell", "pain", "entry", "away"];
 /// in full may be there.
 fn missing(scenario: &Scenario, base: &JourneyMap, after: &JourneyMap) -> Option<String> {
     let (outcome, _) = scenario.apply(base);
-    let left = differences(&outcome, after);
+    let left = differences(&outcome.with_ends_written(), &after.with_ends_written());
     if let Some(field) = left.map.first() {
         return Some(format!("the {} of the map", field.replace('_', " ")));
     }
@@ -345,6 +364,10 @@ fn touchpoint(slug: &Slug, field: &str, after: &JourneyMap) -> Option<Change> {
             touchpoint,
             dwell: now.dwell.clone(),
         },
+        "finish" => Change::SetFinish {
+            touchpoint,
+            finish: after.finish(slug),
+        },
         "emotion" => Change::SetEmotion {
             touchpoint,
             emotion: now.emotion,
@@ -416,6 +439,7 @@ fn subject(change: &Change) -> Option<(ItemKey, &'static str)> {
         Change::SetDwell { touchpoint, .. } | Change::ScaleDwell { touchpoint, .. } => {
             on_touchpoint(touchpoint, "dwell")
         }
+        Change::SetFinish { touchpoint, .. } => on_touchpoint(touchpoint, "finish"),
         Change::SetEmotion { touchpoint, .. } => on_touchpoint(touchpoint, "emotion"),
         Change::SetPrice { touchpoint, .. } => on_touchpoint(touchpoint, "subscribe"),
         Change::SetCost { touchpoint, .. } => on_touchpoint(touchpoint, "cost"),

@@ -141,6 +141,7 @@ impl Counter<'_> {
         let dropped = journey.how == End::Dropped;
         let stopped = u64::from(journey.how == End::Stopped);
         self.tally.stopped += stopped;
+        self.tally.finished += u64::from(journey.how == End::Finished);
         if converted.is_finite() {
             self.tally.churned += u64::from(dropped);
             self.tally.stopped_after_converting += stopped;
@@ -308,9 +309,9 @@ impl Counter<'_> {
     }
 
     fn experience(&mut self, journey: &Journey, converted: bool, luck: Customer) {
-        // Customers are asked, and those who have left cannot be. A map on which nobody becomes a
-        // customer asks everyone at the end of the journey.
-        let there = journey.how == End::Active;
+        // Customers are asked, and those who have left cannot be; who has finished is a customer still. A
+        // map on which nobody becomes a customer asks everyone at the end of the journey.
+        let there = matches!(journey.how, End::Active | End::Finished);
         let asked = if self.tables.has_conversion {
             converted && there
         } else {

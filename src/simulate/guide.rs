@@ -4,12 +4,18 @@ use crate::units::Millis;
 
 /// Cells of a guide: a move looks at the top 8 bits of its draw first.
 const GUIDE: usize = 256;
-/// The place of a customer that has dropped off.
+/// The place of a customer whose journey is over.
 pub(super) const GONE: u16 = u16::MAX;
 /// The mark of a guide cell in which more than one way out begins.
 const MIXED: u32 = 1 << 31;
+/// The number of the way out by which customers drop off.
+pub(super) const DROPPED: usize = 0;
+/// The number of the way out by which customers finish.
+pub(super) const FINISHED: usize = 1;
+/// Ways out that do not lead to a touchpoint; the flows are numbered from here on.
+pub(super) const ENDS: usize = 2;
 /// A way out: where to (or [`GONE`]) and its number among the ways out of the touchpoint, 0 being the
-/// drop-off. Packed so that a guide of 256 of them is a kilobyte.
+/// drop-off and 1 the good end. Packed so that a guide of 256 of them is a kilobyte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Way(u32);
 
@@ -24,15 +30,15 @@ impl Way {
         self.0 as u16
     }
 
-    /// Its number among the ways out, 0 for the drop-off.
+    /// Its number among the ways out: [`DROPPED`], [`FINISHED`], then the flows.
     #[inline(always)]
     pub(super) fn number(self) -> usize {
         (self.0 >> 16) as usize
     }
 }
 
-/// The inverse distribution function of the ways out. Drop-off comes first, then the flows in the
-/// order of the map, so that the same draw means the same luck in two scenarios.
+/// The inverse distribution function of the ways out. Drop-off comes first, then finishing, then the flows
+/// in the order of the map, so that the same draw means the same luck in two scenarios.
 ///
 /// Guide cells: Chen and Asau (1974), *On generating random variates from an empirical distribution*,
 /// AIIE Transactions 6(2); they keep the inverse monotone, which the alias method does not.

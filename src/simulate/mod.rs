@@ -30,7 +30,7 @@ pub use run::{
     Cohort, Control, Count, Prepared, RunError, Totals, WithoutEachPain, Work, run, shard,
 };
 pub use stages::Stages;
-pub use tables::{Move, TableCache, Tables, TooLarge};
+pub use tables::{Move, Onward, TableCache, Tables, TooLarge};
 pub use tally::{
     ExperienceTally, MAX_TENURE_DAYS, MONEY_UNITS, MONTH, Merge, MoneyTally, POINT_UNITS,
     PainTally, RETENTION_DAYS, StageTally, SupportTally, TICKS_PER_DAY, Tally, TimeTally,

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
-    guide::{GONE, Guide, Way},
+    guide::{DROPPED, ENDS, FINISHED, GONE, Guide, Way},
     quantile_table::QuantileTable,
 };
 use crate::{
@@ -118,8 +118,8 @@ pub struct Tables {
     pub(super) survey_salt: Salt,
     /// Where each touchpoint's ways out begin in the tally of moves, and one more for the end.
     pub(super) first_moves: Vec<u32>,
-    /// Where each move leads: an index, or `None` for a drop-off.
-    pub(super) move_ends: Vec<Option<u32>>,
+    /// Where each move leads.
+    pub(super) move_ends: Vec<Onward>,
     /// The milestones of the map.
     pub(super) milestones: Vec<Milestone>,
     /// The milestone by which time to value is measured.
@@ -137,8 +137,19 @@ pub struct Tables {
 pub struct Move {
     /// Index of the touchpoint that is left.
     pub from: u32,
-    /// Index of the touchpoint that is entered; `None`: dropped off.
-    pub to: Option<u32>,
+    /// Where it leads.
+    pub to: Onward,
+}
+
+/// Where a way out of a touchpoint leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Onward {
+    /// Nowhere: dropped off.
+    Dropped,
+    /// Nowhere: the journey has ended well.
+    Finished,
+    /// To the touchpoint of this index.
+    To(u32),
 }
 
 /// Why a plan is too large for the engine, in a sentence.
@@ -203,7 +214,7 @@ impl Tables {
     /// The most stages the engine takes.
     pub const MAX_STAGES: usize = u16::MAX as usize;
     /// The most ways out of one touchpoint.
-    pub const MAX_WAYS: usize = (1 << 15) - 1;
+    pub const MAX_WAYS: usize = (1 << 15) - ENDS;
 
     /// The tables of a plan.
     ///
@@ -215,8 +226,8 @@ impl Tables {
         let mut first_moves = vec![0];
         let mut move_ends = Vec::new();
         for list in &destinations {
-            move_ends.push(None);
-            move_ends.extend(list.iter().map(|to| Some(*to)));
+            move_ends.extend([Onward::Dropped, Onward::Finished]);
+            move_ends.extend(list.iter().map(|to| Onward::To(*to)));
             first_moves.push(move_ends.len() as u32);
         }
         let chains = (plan.personas.iter())
@@ -304,8 +315,8 @@ impl Tables {
             })
     }
 
-    /// The range of [`Tally::moves`](super::Tally::moves) that counts the ways out of a touchpoint,
-    /// drop-off first.
+    /// The range of [`Tally::moves`](super::Tally::moves) that counts the ways out of a touchpoint:
+    /// drop-off first, then those who finish, then the flows.
     pub fn moves_from(&self, touchpoint: usize) -> std::ops::Range<usize> {
         self.first_moves[touchpoint] as usize..self.first_moves[touchpoint + 1] as usize
     }
@@ -342,8 +353,11 @@ impl Chain {
     ) {
         let touchpoint = &plan.touchpoints[at];
         let guides = node.ways.iter().map(|ways| {
-            let mut list = vec![(Way::new(GONE, 0), ways.drop_off())];
-            for (number, to) in (1..).zip(destinations) {
+            let mut list = vec![
+                (Way::new(GONE, DROPPED), ways.drop_off()),
+                (Way::new(GONE, FINISHED), ways.finish),
+            ];
+            for (number, to) in (ENDS..).zip(destinations) {
                 let share = ways
                     .flows
                     .iter()
@@ -361,7 +375,7 @@ impl Chain {
             // A plan has at least one interval of stays for every touchpoint.
             guide: guides
                 .next()
-                .unwrap_or_else(|| Guide::new(f64::INFINITY, &[(Way::new(GONE, 0), 1.0)])),
+                .unwrap_or_else(|| Guide::new(f64::INFINITY, &[(Way::new(GONE, DROPPED), 1.0)])),
             later: guides.collect(),
             first_move,
             milestone: touchpoint.milestone,

@@ -113,7 +113,8 @@ mergeable!(
     Tally {
         /// Customers that entered.
         customers: u64,
-        /// Customers that took each way out of each touchpoint (drop-off first); see [`Tables::moves`].
+        /// Customers that took each way out of each touchpoint (drop-off first, then finishing); see
+        /// [`Tables::moves`].
         moves: Vec<u64>,
         /// Customers by touchpoint.
         touchpoints: Vec<TouchpointTally>,
@@ -127,6 +128,8 @@ mergeable!(
         lost: u64,
         /// Customers that dropped off after converting.
         churned: u64,
+        /// Customers whose journey ended well.
+        finished: u64,
         /// Customers stopped because they had made too many visits.
         stopped: u64,
         /// Those of them that had converted.

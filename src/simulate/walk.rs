@@ -4,7 +4,7 @@
 //! what is recorded, so that the same walk serves tallies and paired comparisons.
 
 use super::{
-    guide::GONE,
+    guide::{DROPPED, FINISHED, GONE},
     stages::Stages,
     tables::{Chain, Details, NO_MILESTONE, Tables},
     traveller::Traveller,
@@ -25,6 +25,8 @@ pub const MAX_VISITS: u32 = 100_000;
 pub enum End {
     /// Dropped off.
     Dropped,
+    /// Finished: the journey has ended well.
+    Finished,
     /// Still under way at the horizon.
     Active,
     /// Stopped after [`MAX_VISITS`].
@@ -36,7 +38,7 @@ pub enum End {
 pub struct Journey {
     /// When the customer entered.
     pub start: Millis,
-    /// When the customer left, or the horizon.
+    /// When the customer left, or the horizon. Who has finished has not left.
     pub end: Millis,
     /// How it ended.
     pub how: End,
@@ -111,7 +113,7 @@ pub trait Recorder {
     /// Arrived in a stage, for the first time or not.
     fn arrived(&mut self, stage: usize, first_time: bool);
     /// A stay has ended: at a touchpoint, visited for the first time or not, by way `number` (0: dropped
-    /// off) after so long a stay.
+    /// off, 1: finished) after so long a stay.
     fn left(&mut self, at: usize, first_move: u32, number: usize, first_visit: bool, stay: Millis);
     /// The horizon came during a stay, after so much of it.
     fn still_at(&mut self, at: usize, first_visit: bool, stay: Millis);
@@ -265,7 +267,7 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             && let Some(pain) = hit.leaver
         {
             record.left_because_of(pain as usize);
-            (GONE, 0)
+            (GONE, DROPPED)
         } else {
             let guide = match U::EXTRAS {
                 true => node.guide_after(stay),
@@ -288,7 +290,11 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             journey.more.renewals_lately += 1;
         }
         if way.0 == GONE {
-            journey.end = now;
+            if way.1 == FINISHED {
+                finish::<U, R>(tables, now, journey, record);
+            } else {
+                journey.end = now;
+            }
             return;
         }
         visited += 1;
@@ -298,6 +304,27 @@ pub fn walk<U: Uses, V: Visits, R: Recorder>(
             return;
         }
         at = way.0 as usize;
+    }
+}
+
+/// The journey has ended well: nothing happens any more but that the subscription runs on.
+#[inline(never)]
+fn finish<U: Uses, R: Recorder>(
+    tables: &Tables,
+    now: Millis,
+    journey: &mut Journey,
+    record: &mut R,
+) {
+    let horizon = tables.horizon;
+    journey.how = End::Finished;
+    journey.end = horizon;
+    if U::EXTRAS && tables.plan.features.money {
+        let purse = &mut journey.more.purse;
+        let before = purse.revenue;
+        run_on(tables, 0.0, now, horizon, purse);
+        if purse.revenue != before {
+            record.earned(now, horizon, purse.revenue - before);
+        }
     }
 }
 
@@ -483,9 +510,21 @@ fn spend(
     if !tables.plan.features.money {
         return;
     }
+    purse.cost += details.money.cost_per_day * (until - now).days();
+    run_on(
+        tables,
+        details.money.revenue_per_day * factor,
+        now,
+        until,
+        purse,
+    );
+}
+
+/// What comes in from `now` to `until`: the running subscription, and so much a day besides.
+#[inline(always)]
+fn run_on(tables: &Tables, besides: f64, now: Millis, until: Millis, purse: &mut Purse) {
     let days = (until - now).days();
-    purse.cost += details.money.cost_per_day * days;
-    let a_day = details.money.revenue_per_day * factor + purse.recurring / SUBSCRIPTION_MONTH;
+    let a_day = besides + purse.recurring / SUBSCRIPTION_MONTH;
     if a_day != 0.0 {
         purse.revenue += a_day * days;
         purse.discounted += a_day * discounted_days(tables, now, until);

@@ -34,6 +34,8 @@ pub struct Record {
     pub dots: u32,
     /// The dots, in the order in which things got their first.
     pub votes: Vec<Vote>,
+    /// The dots that are votes of the map already.
+    pub put: Vec<Vote>,
     /// What the room reckons about numbers.
     pub questions: Vec<Question>,
     /// The timer.
@@ -61,6 +63,7 @@ impl Record {
             people: Record::PEOPLE,
             dots: Record::DOTS,
             votes: Vec::new(),
+            put: Vec::new(),
             questions: Vec::new(),
             timer: Timer::default(),
             shown: None,
@@ -92,6 +95,28 @@ impl Record {
         let on = name(key);
         let found = self.votes.iter().find(|vote| vote.on == on);
         found.map_or(0, |vote| vote.dots)
+    }
+
+    /// The votes that a thing has beside the dots of the room, when the map says it has so many.
+    pub fn votes_before(&self, key: &ItemKey, votes: u32) -> u32 {
+        let on = name(key);
+        let put = self.put.iter().find(|vote| vote.on == on);
+        let put = put.map_or(0, |vote| vote.dots);
+        let at_start = match key {
+            ItemKey::Pain(slug) => self.start.pains.get(slug).map(|p| p.votes),
+            ItemKey::Opportunity(slug) => self.start.opportunities.get(slug).map(|o| o.votes),
+            _ => None,
+        };
+        // What was put there has been taken back where the map is as at the start.
+        match at_start == Some(votes) {
+            true => votes,
+            false => votes.saturating_sub(put),
+        }
+    }
+
+    /// The dots are votes of the map now.
+    pub fn put_on_map(&mut self) {
+        self.put.clone_from(&self.votes);
     }
 
     /// Puts a dot on a thing. Gives whether there was one left.

@@ -166,7 +166,7 @@ fn the_window_speaks_to_nobody_but_the_screen() {
     let trace = [&trace[..], &[log.to_str().unwrap()]].concat();
     let mut window = screen.open(&trace, &map, &state);
     // A touchpoint with a name, saved; a run, an export and the decisions looked at.
-    window.keys(&["ctrl+2", "t"]);
+    window.keys(&["ctrl+2", "alt+t"]);
     window.write("Ask a colleague");
     window.keys(&["Return"]);
     wait("what is typed comes into the journal", || {
@@ -229,7 +229,7 @@ fn killed_while_somebody_works_the_window_brings_the_work_back() {
     let (_folder, map, state) = table();
     let before = fs::read_to_string(&map).unwrap();
     let mut window = screen.open(&[], &map, &state);
-    window.keys(&["ctrl+2", "t"]);
+    window.keys(&["ctrl+2", "alt+t"]);
     // Nothing of it is in "New touchpoint": a journal holds only what differs.
     window.write("Killed while busy");
     window.keys(&["Return"]);
@@ -257,9 +257,9 @@ fn killed_while_somebody_works_the_window_brings_the_work_back() {
 /// What opens an editor, as keys.
 const EDITORS: [(&str, &[&str]); 5] = [
     ("a name on the map", &["n", "F2"]),
-    ("a new touchpoint", &["t"]),
-    ("a new stage", &["s"]),
-    ("a sticky note", &["n", "q"]),
+    ("a new touchpoint", &["alt+t"]),
+    ("a new stage", &["alt+g"]),
+    ("a sticky note", &["n", "alt+q"]),
     ("a name in the inspector", &["n", "ctrl+Return"]),
 ];
 

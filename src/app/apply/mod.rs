@@ -92,7 +92,7 @@ impl App {
                 sheet.persona = persona;
             }),
             Action::Compare(persona) => self.on_sheet(|sheet, _| sheet.compared = persona),
-            Action::Select(selection) => self.on_sheet(|sheet, _| sheet.selection = selection),
+            Action::Select(selection) => self.on_sheet(|sheet, _| sheet.select(selection)),
             Action::Toggle(key) => self.on_sheet(|sheet, _| sheet.selection.toggle(key)),
             Action::GoTo(key) => self.on_sheet(|sheet, _| sheet.go_to(key)),
             Action::Show(place) => self.show_place(ctx, &place),
@@ -191,9 +191,11 @@ impl App {
         } else if self.importing.take().is_some()
             || self.earlier.take().is_some()
             || self.exporting.take().is_some()
-            || self.comparing.take().is_some()
-            || self.leave_decisions()
         {
+            // The map stands behind it.
+        } else if self.comparing().is_some() || self.deciding().is_some() {
+            self.comparing = None;
+            self.leave_decisions();
             // The map stands behind it.
         } else if let Some(sheet) = self.sheet_mut() {
             if sheet.in_gesture() {
@@ -276,7 +278,7 @@ impl App {
         now.selected_touchpoints = count(|key| matches!(key, ItemKey::Touchpoint(_)));
         now.selected_pains = count(|key| matches!(key, ItemKey::Pain(_)));
         now.unfit = sheet.unfit();
-        now.results = sheet.answer.is_some();
+        now.results = sheet.told().is_some();
         now.play = self.play().is_some();
         now.workshop = self.in_workshop().is_some();
         now.votable = matches!(

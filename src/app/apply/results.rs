@@ -19,12 +19,19 @@ impl App {
     pub(super) fn copy_results(&mut self, ctx: &Context) {
         let text = self.sheet().and_then(|sheet| {
             let scenario = sheet.picture.scenario.as_ref().map(|s| &s.id);
-            let levers = sheet.shown.levers().filter(|(_, fresh)| *fresh);
+            let levers = sheet.shown.levers(&sheet.picture);
+            let levers = levers.filter(|(_, fresh)| *fresh);
             let levers = levers.map(|(levers, _)| &**levers);
-            Some(csv::answer(sheet.answer.as_ref()?, scenario, levers))
+            // A table cannot dim what is of the map as it was.
+            let told = sheet.told().filter(|told| told.is_of_one_run())?;
+            Some(csv::answer(told.answer(), scenario, levers))
         });
-        if let Some(text) = text {
-            self.copy_text(ctx, "Everything the run says", text);
+        match text {
+            Some(text) => self.copy_text(ctx, "Everything the run says", text),
+            None => self.notices.say(
+                Weight::Note,
+                "Nothing was copied: there is no run of the map as it is yet.",
+            ),
         }
     }
 

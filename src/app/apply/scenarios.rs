@@ -89,8 +89,10 @@ impl App {
         };
         let map = scenario.promoted(&what_if.base);
         let title = map.title.clone();
-        self.tabs.open(None, Loaded::begun(map, None));
-        self.screen = Screen::Map;
+        self.begin_map(Loaded::begun(map, None));
+        if let Some(sheet) = self.sheet_mut() {
+            sheet.was_never_saved();
+        }
         let words = format!("“{title}” is a map of its own now. Save it where it belongs.");
         self.notices.say(Weight::Note, words);
     }

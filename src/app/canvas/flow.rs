@@ -256,6 +256,10 @@ fn drop_off(scene: &Scene, pen: &Pen, brush: &mut Brush, card: usize, area: Area
     );
 }
 
+fn percent(share: f32) -> String {
+    format::short_percent(f64::from(share))
+}
+
 /// The share, beside where the flow begins.
 fn share(
     canvas: &Canvas,
@@ -269,28 +273,26 @@ fn share(
     if !(near || readable) || (facts.share <= 0.0 && canvas.persona.is_some()) {
         return;
     }
-    let mut text = format::short_percent(f64::from(facts.share));
-    // What a run counts differs from what is set where pains and personas have a part in it.
-    let set = format::short_percent(f64::from(facts.set));
+    // What is set stands on the map. What a run counts differs from it where pains and personas have a
+    // part in it, and is marked as the run's.
+    let (set, ran) = (percent(facts.set), percent(facts.share));
     let differs = facts.passes.is_some() && (facts.share - facts.set).abs() >= 0.005;
+    let mut text = set.clone();
     if near && differs && pen.scaled(size::CAPTION) >= 8.0 {
-        text = format!("run {text} · set {set}");
+        text = format!("{set} · ran {ran}");
     }
     // How many that are of the customers of a run: there is no room for it on the map.
-    let many = facts.passes.zip(canvas.answer).map(|(passes, answer)| {
+    let many = facts.passes.zip(canvas.answer()).map(|(passes, answer)| {
         let many = f64::from(passes) * answer.size.customers as f64;
-        format!(": {} times", format::count(many.round() as u64))
+        format!(", {} times", format::count(many.round() as u64))
     });
-    let said = format!(
-        "{} of visits go on this way{}{}",
-        format::short_percent(f64::from(facts.share)),
-        many.unwrap_or_default(),
-        if differs {
-            format!(" in the run; {set} is set")
-        } else {
-            String::new()
-        },
-    );
+    let many = many.unwrap_or_default();
+    let said = match differs {
+        true => format!(
+            "{set} of visits are set to go on this way.\nIn the run {ran} did{many}: pains and personas have a part in it."
+        ),
+        false => format!("{set} of visits go on this way{many}"),
+    };
     // What is selected shows its shares from afar too.
     let font = match near {
         true => size::CAPTION.max(9.5 / pen.camera.zoom),

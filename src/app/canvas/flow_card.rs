@@ -3,10 +3,12 @@
 use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
 use super::{
-    Canvas, Pen, Said, Setting, brush::Brush, control, hands, icons, results, scene::Scene,
+    Canvas, Pen, Said, Setting,
+    brush::Brush,
+    control, hands, icons, results,
+    scene::{CardFacts, Scene},
 };
 use crate::{
-    analyze::TouchpointAnswer,
     app::{
         command::Action,
         format,
@@ -63,7 +65,7 @@ pub fn draw(
         Some(moment) => format!("{channel}  ·  {}", format::moment(moment)),
         None => channel.to_owned(),
     };
-    let (reach, leave) = numbers(scene.measured(canvas.answer, at));
+    let (reach, leave) = numbers(canvas, &scene.cards[at]);
     if pen.is_far() {
         let room = Area::new(area.x + 6.0, area.y, area.w - 6.0, area.h);
         pen.name_from_afar(room, &touchpoint.name, pen.t.text);
@@ -73,6 +75,7 @@ pub fn draw(
             star: touchpoint.moment.map(|_| hue),
             caption: &caption,
             name: &touchpoint.name,
+            strength: results::strength(canvas),
             reach: &reach,
             leave: &leave,
         };
@@ -159,14 +162,16 @@ fn stage_hue(scene: &Scene, pen: &Pen, card: usize, stages: usize) -> Color32 {
 }
 
 /// How many get there, and how many leave from there.
-fn numbers(measured: Option<&TouchpointAnswer>) -> (String, String) {
-    let Some(measured) = measured else {
+fn numbers(canvas: &Canvas, facts: &CardFacts) -> (String, String) {
+    let Some(told) = canvas.told else {
         return (String::new(), String::new());
     };
-    let reach = format!("{} get here", format::percent(measured.reach.value));
-    let left = measured.drop_off.filter(|left| left.value > 0.0005);
+    let reach = facts.reach.map_or(String::new(), |reach| {
+        format!("{} get here", told.share(reach))
+    });
+    let left = facts.drop_off.filter(|left| *left > 0.0005);
     let leave = left.map_or(String::new(), |left| {
-        format!("{} leave", format::percent(left.value))
+        format!("{} leave", format::percent(left))
     });
     (reach, leave)
 }
@@ -176,6 +181,7 @@ struct Words<'a> {
     star: Option<Color32>,
     caption: &'a str,
     name: &'a str,
+    strength: f32,
     reach: &'a str,
     leave: &'a str,
 }
@@ -199,9 +205,14 @@ fn written(pen: &Pen, area: Area, words: &Words) {
     y += 15.0;
     let name = Setting::new(strong(size::BODY), pen.t.text, room, 2);
     y += pen.text(Point::new(x, y), words.name, &name).max(16.0) + 4.0;
-    let reach = Setting::new(plain(size::SMALL), pen.t.soft, room, 1);
+    let (soft, bad) = (pen.t.soft, pen.t.bad);
+    let (soft, bad) = (
+        soft.gamma_multiply(words.strength),
+        bad.gamma_multiply(words.strength),
+    );
+    let reach = Setting::new(plain(size::SMALL), soft, room, 1);
     pen.text(Point::new(x, y), words.reach, &reach);
-    let leave = Setting::new(plain(size::SMALL), pen.t.bad, room * 0.5, 1);
+    let leave = Setting::new(plain(size::SMALL), bad, room * 0.5, 1);
     let at = Point::new(area.right() - 12.0, y);
     pen.text(at, words.leave, &leave.at(Align2::RIGHT_TOP));
 }

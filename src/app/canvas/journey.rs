@@ -502,35 +502,43 @@ fn note(
 
 /// What the run says about each stage: who gets there, and who leaves.
 fn funnel(canvas: &Canvas, pen: &Pen) {
-    let Some(answer) = canvas.answer else {
+    let Some(told) = canvas.told else {
         return;
     };
+    let faint = super::results::strength(canvas);
     for (i, placed) in canvas.picture.journey.measures.iter().enumerate() {
-        let Some(stage) = answer.stages.iter().find(|s| s.slug == placed.slug) else {
+        let Some(stage) = told.stage(&placed.slug) else {
             continue;
         };
         if !pen.sees(placed.area) {
             continue;
         }
         let area = placed.area;
-        let reach = format::percent(stage.reach.value);
+        let reach = stage.reach.map_or("–".to_owned(), |r| told.share(r));
         let letters = 20.0f32.max(11.0 / pen.camera.zoom);
-        let big = Setting::new(strong(letters), pen.t.text, area.w - 8.0, 1);
+        let big = Setting::new(
+            strong(letters),
+            pen.t.text.gamma_multiply(faint),
+            area.w - 8.0,
+            1,
+        );
         pen.text(Point::new(area.x + 4.0, area.y), &reach, &big);
         let track = pen.rect(Area::new(area.x + 4.0, area.y + 30.0, area.w - 8.0, 6.0));
         pen.painter.rect_filled(track, pen.radius(3.0), pen.t.line);
         let mut filled = track;
-        filled.set_width(track.width() * stage.reach.value.clamp(0.0, 1.0) as f32);
-        pen.painter
-            .rect_filled(filled, pen.radius(3.0), pen.t.stage(i));
+        let share = stage.reach.unwrap_or(0.0).clamp(0.0, 1.0) as f32;
+        filled.set_width(track.width() * share);
+        let hue = pen.t.stage(i).gamma_multiply(faint);
+        pen.painter.rect_filled(filled, pen.radius(3.0), hue);
         let mut words = vec!["get here".to_owned()];
-        if let Some(left) = &stage.drop_off {
-            words.push(format!("{} of them leave", format::percent(left.value)));
+        if let Some(left) = stage.drop_off {
+            words.push(format!("{} of them leave", told.share(left)));
         }
-        if let Some(days) = &stage.days {
-            words.push(format!("{} on average", format::days(days.value)));
+        if let Some(days) = stage.days {
+            words.push(format!("{} on average", format::days(days)));
         }
-        let set = Setting::new(plain(size::SMALL), pen.t.soft, area.w - 8.0, 2);
+        let soft = pen.t.soft.gamma_multiply(faint);
+        let set = Setting::new(plain(size::SMALL), soft, area.w - 8.0, 2);
         pen.text(
             Point::new(area.x + 4.0, area.y + 42.0),
             &words.join(" · "),

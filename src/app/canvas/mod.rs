@@ -31,7 +31,7 @@ pub use camera::Camera;
 pub use find::Finder;
 pub use glide::around;
 pub use minimap::Miniature;
-pub use results::cost;
+pub use results::{cost, said_of_stage};
 pub use scene::{Scene, touchpoint_of};
 
 use std::cell::RefCell;
@@ -45,7 +45,7 @@ use jiff::civil::Date;
 use super::{
     command::{Action, Situation, View},
     inspector,
-    live::Shown,
+    live::{Shown, Told},
     opened::Picture,
     play::Play,
     selection::Selection,
@@ -140,9 +140,9 @@ pub struct Canvas<'a> {
     pub view: View,
     /// From where; `None`: from the start.
     pub camera: Option<Camera>,
-    /// What a run has said, if there was one.
-    pub answer: Option<&'a Answer>,
-    /// How that stands to the map; `None`: results are not shown on it.
+    /// The numbers to show on it.
+    pub told: Option<Told<'a>>,
+    /// Everything that was found of it; `None`: results are not shown on it.
     pub shown: Option<&'a Shown>,
     /// The customers that walk before everybody's eyes.
     pub play: Option<&'a Play>,
@@ -200,7 +200,7 @@ impl Canvas<'_> {
         let mut inner = ui.new_child(UiBuilder::new().id_salt("map").max_rect(body));
         inner.set_clip_rect(body.intersect(ui.clip_rect()));
         let mut scene = self.scene.borrow_mut();
-        scene.update(self.picture, self.answer, self.persona, self.compared);
+        scene.update(self.picture, self.told, self.persona, self.compared);
         scene.seek(self.picture, self.finder.map(|f| f.text.as_str()));
         match self.view {
             View::Journey => journey::draw(self, &scene, &pen, &mut inner, actions),
@@ -236,6 +236,11 @@ impl Canvas<'_> {
             hands::act(self, &pen, ui, actions);
             hands::writing::show(self, &pen, ui, actions);
         }
+    }
+
+    /// What a run has said, for what is drawn as strongly as [`results::strength`] says.
+    fn answer(&self) -> Option<&Answer> {
+        self.told.map(|told| told.answer())
     }
 
     /// The size of the picture, in map units.

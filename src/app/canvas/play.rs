@@ -61,6 +61,18 @@ pub fn draw(canvas: &Canvas, pen: &Pen) {
                 };
                 (at, color)
             }
+            Place::Finishing(at, share) => {
+                // To the right, where the good end is drawn.
+                let out = vec2(46.0 * share * share, 0.0);
+                let from = area(at).map(|area| {
+                    let rect = pen.rect(area);
+                    pos2(rect.right(), rect.center().y + scatter(i, 1) * 10.0)
+                });
+                (
+                    from.map(|p| p + out),
+                    pen.t.good.gamma_multiply(1.0 - share),
+                )
+            }
             Place::Leaving(at, share) => {
                 let fall = vec2(0.0, 46.0 * share * share);
                 let from = area(at).map(|area| {

@@ -12,11 +12,11 @@ use super::{
     scene::Scene,
 };
 use crate::{
-    analyze::{Answer, Gain, StageAnswer},
+    analyze::{Answer, Gain, Passage},
     app::{
         command::View,
         format,
-        live::Standing,
+        live::{Standing, Told},
         theme::{Tokens, plain, size, strong, tokens},
     },
     layout::{Area, Lane, Point, monotone},
@@ -32,21 +32,15 @@ const FUNNEL: f32 = 34.0;
 
 /// How strongly the numbers on the map are drawn.
 pub fn strength(canvas: &Canvas) -> f32 {
-    let current = |shown: &crate::app::live::Shown| {
-        matches!(
-            shown.standing(),
-            Standing::Full | Standing::Growing(..) | Standing::Exact
-        )
-    };
-    match canvas.shown {
-        Some(shown) if !current(shown) => DIM,
+    match canvas.told {
+        Some(told) if !told.passages_are_current() => DIM,
         _ => 1.0,
     }
 }
 
 /// The colour of a card: the more of the customers are lost there, the nearer to that of pain.
 pub fn tint(canvas: &Canvas, scene: &Scene, card: usize, t: &Tokens) -> Color32 {
-    let lost = scene.lost(canvas.answer, card);
+    let lost = scene.lost(card);
     if canvas.shown.is_none() || lost <= 0.0 || scene.most_lost <= 0.0 {
         return t.card;
     }
@@ -62,41 +56,40 @@ fn mix(a: Color32, b: Color32, share: f32) -> Color32 {
 
 /// Draws what lies over the map.
 pub fn over(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui) {
-    let (Some(answer), Some(_)) = (canvas.answer, canvas.shown) else {
+    let Some(told) = canvas.told else {
         return;
     };
     match canvas.view {
         View::Flow => {
-            funnel(canvas, pen, ui, answer);
+            funnel(canvas, pen, ui, told);
         }
         View::Journey => {
-            lost_at_steps(canvas, scene, pen, answer);
-            paces(canvas, pen, answer);
+            lost_at_steps(canvas, scene, pen, told);
+            paces(canvas, pen, told);
             feelings(canvas, pen);
         }
     }
 }
 
-/// How many customers of a cohort a share of it is.
-fn people(share: f32, answer: &Answer) -> String {
-    let many = f64::from(share) * answer.size.customers as f64;
-    format!("−{}", format::count(many.round() as u64))
+/// How many customers of a cohort a share of those shown is.
+fn people(share: f64, told: Told) -> String {
+    format!("−{}", format::count(told.people(share).round() as u64))
 }
 
 /// At the foot of the cards of the steps: how many leave there for good.
-fn lost_at_steps(canvas: &Canvas, scene: &Scene, pen: &Pen, answer: &Answer) {
+fn lost_at_steps(canvas: &Canvas, scene: &Scene, pen: &Pen, told: Told) {
     let steps = &canvas.picture.journey.steps;
     let color = pen.t.bad.gamma_multiply(strength(canvas));
     for at in super::journey::visible(pen, steps) {
         let Some(card) = scene.columns.get(at) else {
             continue;
         };
-        let lost = scene.lost(canvas.answer, *card as usize);
+        let lost = scene.lost(*card as usize);
         let area = steps[at].area;
         if lost < 0.0005 || !pen.sees(area) {
             continue;
         }
-        let text = format!("{} leave", people(lost, answer));
+        let text = format!("{} leave", people(f64::from(lost), told));
         let plate = Area::new(area.right() - 84.0, area.bottom() - 18.0, 80.0, 15.0);
         let fill = tint(canvas, scene, *card as usize, pen.t);
         pen.painter
@@ -108,7 +101,7 @@ fn lost_at_steps(canvas: &Canvas, scene: &Scene, pen: &Pen, answer: &Answer) {
 }
 
 /// At the foot of the flow view: who gets to each stage, and who is lost before the next.
-fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, answer: &Answer) {
+fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
     let t = pen.t;
     let band = pen.body.with_min_y(pen.body.bottom() - FUNNEL);
     pen.painter
@@ -122,28 +115,29 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, answer: &Answer) {
         if right < band.left() || left > band.right() || right - left < 34.0 {
             continue;
         }
-        let Some(stage) = answer.stages.iter().find(|s| s.slug == placed.slug) else {
+        let Some(passage) = told.stage(&placed.slug) else {
             continue;
         };
-        let reach = format::percent(stage.reach.value);
-        let share = stage.reach.value.clamp(0.0, 1.0) as f32;
+        let reach = passage.reach.map_or("–".to_owned(), |r| told.share(r));
+        let share = passage.reach.unwrap_or(0.0).clamp(0.0, 1.0) as f32;
         let track = Rect::from_min_max(
             pos2(left, band.bottom() - 9.0),
             pos2(right, band.bottom() - 4.0),
         );
         pen.painter.rect_filled(track, 2.5, t.line);
-        // As wide as a flow of so many: small shares stay visible.
-        let mut filled = track;
-        filled.set_width((track.width() * share).max(2.0));
-        pen.painter
-            .rect_filled(filled, 2.5, t.stage(i).gamma_multiply(faint));
+        if passage.reach.is_some() {
+            // As wide as a flow of so many: small shares stay visible.
+            let mut filled = track;
+            filled.set_width((track.width() * share).max(2.0));
+            pen.painter
+                .rect_filled(filled, 2.5, t.stage(i).gamma_multiply(faint));
+        }
         let middle = band.top() + 13.0;
         let text = t.text.gamma_multiply(faint);
         let set = Setting::new(strong(size::SMALL), text, right - left, 1).at(Align2::LEFT_CENTER);
         let used = label(&pen.painter, pos2(left, middle), &reach, &set, Zoom::NONE);
-        let lost = stage.drop_off.as_ref().map(|e| e.value * stage.reach.value);
-        if let Some(lost) = lost.filter(|lost| *lost > 0.0) {
-            let words = people(lost as f32, answer);
+        if let Some(lost) = passage.lost.filter(|lost| *lost > 0.0) {
+            let words = people(lost, told);
             let room = right - left - used.x - 6.0;
             if room > 30.0 {
                 let bad = t.bad.gamma_multiply(faint);
@@ -154,48 +148,56 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, answer: &Answer) {
         let whole = Rect::from_x_y_ranges(left..=right, band.y_range()).intersect(pen.body);
         let id = ui.unique_id().with(("funnel", placed.slug.as_str()));
         let response = ui.interact(whole, id, Sense::hover());
-        let said = told(stage, answer);
-        let name = format!("Funnel, {}: {}", stage.name, said.replace('\n', ", "));
+        let said = said_of_stage(&passage, told);
+        let stage = canvas.picture.map.stages.get(&placed.slug);
+        let name = stage.map_or("", |stage| stage.name.as_str());
+        let name = format!("Funnel, {name}: {}", said.replace('\n', ", "));
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
         response.on_hover_text(said);
     }
 }
 
-/// What the run says about a stage, in lines.
-fn told(stage: &StageAnswer, answer: &Answer) -> String {
-    let mut lines = vec![format!(
-        "{} of all customers get here",
-        format::percent(stage.reach.value)
-    )];
-    if let Some(left) = &stage.drop_off {
-        let all = left.value * stage.reach.value;
+/// What the numbers say about a stage, in lines.
+pub fn said_of_stage(stage: &Passage, told: Told) -> String {
+    let whom = told.of_whom();
+    let mut lines = vec![match stage.reach {
+        Some(reach) => format!("{} {whom} get here", told.share(reach)),
+        None => "How many get here is not known yet".to_owned(),
+    }];
+    if let Some((left, all)) = stage.drop_off.zip(stage.lost) {
         lines.push(format!(
             "{} of them leave: {} of {} customers",
-            format::percent(left.value),
-            people(all as f32, answer).trim_start_matches('−'),
-            format::count(answer.size.customers)
+            told.share(left),
+            people(all, told).trim_start_matches('−'),
+            format::count(told.people(1.0).round() as u64)
         ));
     }
-    if let Some(days) = &stage.days {
-        lines.push(format!("{} in it on average", format::days(days.value)));
+    if let Some(days) = stage.days {
+        lines.push(format!("{} in it on average", format::days(days)));
     }
-    if let Some([on_track, delayed, stuck]) = &stage.pace {
+    // How far the times are kept is known of everybody only.
+    let paced = told.answer().stages.iter().find(|s| s.slug == stage.slug);
+    let pace = paced.and_then(|s| s.pace.as_ref());
+    if let Some([on_track, delayed, stuck]) = pace {
+        let (all, old) = (told.everybody(), told.outdated(on_track));
+        let whose = if all.is_empty() { "" } else { "Of everybody " };
         lines.push(format!(
-            "{} on track, {} delayed, {} stuck",
+            "{whose}{} on track, {} delayed, {} stuck{old}",
             format::percent(on_track.value),
             format::percent(delayed.value),
             format::percent(stuck.value)
         ));
     }
+    lines.push(format::sentence(&told.standing().words()));
     lines.join("\n")
 }
 
 /// On track, delayed, stuck: a bar in three parts in the lane of the funnel, each with its share.
-fn paces(canvas: &Canvas, pen: &Pen, answer: &Answer) {
+fn paces(canvas: &Canvas, pen: &Pen, told: Told) {
     let t = pen.t;
-    let faint = strength(canvas);
     for placed in &canvas.picture.journey.measures {
-        let stage = answer.stages.iter().find(|s| s.slug == placed.slug);
+        let stages = &told.answer().stages;
+        let stage = stages.iter().find(|s| s.slug == placed.slug);
         let Some(pace) = stage.and_then(|s| s.pace.as_ref()) else {
             continue;
         };
@@ -203,7 +205,12 @@ fn paces(canvas: &Canvas, pen: &Pen, answer: &Answer) {
             continue;
         }
         let area = placed.area;
+        let faint = if told.is_current(&pace[0]) { 1.0 } else { DIM };
         let y = area.bottom() - 13.0;
+        if !told.everybody().is_empty() && area.w > 150.0 {
+            let set = Setting::new(plain(9.0), t.faint, area.w, 1).at(Align2::LEFT_BOTTOM);
+            pen.text(Point::new(area.x + 4.0, y - 0.5), told.everybody(), &set);
+        }
         let words = ["on track", "delayed", "stuck"];
         let colors = [t.good, t.warn, t.bad];
         let mut x = area.x + 4.0;
@@ -232,7 +239,8 @@ fn paces(canvas: &Canvas, pen: &Pen, answer: &Answer) {
 
 /// What customers felt in the run, pains counted in: everybody, or the persona whose numbers are shown.
 fn feelings(canvas: &Canvas, pen: &Pen) {
-    let Some((curves, _)) = canvas.shown.and_then(|shown| shown.curves()) else {
+    let curves = canvas.shown.and_then(|shown| shown.curves(canvas.picture));
+    let Some((curves, of, fresh)) = curves else {
         return;
     };
     let journey = &canvas.picture.journey;
@@ -248,18 +256,17 @@ fn feelings(canvas: &Canvas, pen: &Pen) {
     let (Some((_, lane)), Some(felt)) = (lane, felt) else {
         return;
     };
-    if felt.at.len() != map.touchpoints.len() {
-        return;
-    }
     let points = journey.emotions.iter().filter_map(|point| {
-        let at = map.touchpoints.get_index_of(&point.slug)?;
+        // The curve may be of the map as it was.
+        let at = of.touchpoints.get_index_of(&point.slug)?;
         let felt = felt.at.get(at).copied().flatten()?;
         Some(Point::new(point.at.x, journey.emotion_height(felt as f32)))
     });
     let points: Vec<Point> = points.collect();
     let seen = pen.seen();
     let near = |p: &&Point| p.x >= seen.x - 60.0 && p.x <= seen.right() + 60.0;
-    let color = pen.t.bad.gamma_multiply(0.9 * strength(canvas));
+    let strong = if fresh { 1.0 } else { DIM };
+    let color = pen.t.bad.gamma_multiply(0.9 * strong);
     let mut brush = Brush::new(pen.painter.pixels_per_point());
     let curve = monotone(&points);
     let line: Vec<_> = curve
@@ -275,6 +282,7 @@ fn feelings(canvas: &Canvas, pen: &Pen) {
     pen.painter.add(brush.finish());
     let set = Setting::new(plain(size::CAPTION), pen.t.soft, 300.0, 1).at(Align2::LEFT_CENTER);
     let words = match canvas.persona.and_then(|p| map.personas.get(p)) {
+        _ if !fresh => "felt in the run of the map as it was, pains counted in".to_owned(),
         Some(persona) => format!("felt in the run by {}, pains counted in", persona.name),
         None => "felt in the run, pains counted in".to_owned(),
     };
@@ -283,24 +291,30 @@ fn feelings(canvas: &Canvas, pen: &Pen) {
 
 /// What a pain costs, or an idea brings, as the run says; `None` before that is known.
 pub fn worth(canvas: &Canvas, slug: &Slug, pain: bool) -> Option<String> {
-    let answer = canvas.answer?;
-    let (levers, fresh) = canvas.shown?.levers()?;
+    let answer = canvas.answer()?;
+    let (levers, fresh) = canvas.shown?.levers(canvas.picture)?;
     let list = if pain {
         &levers.pains
     } else {
         &levers.opportunities
     };
     let lever = list.iter().find(|lever| lever.slug == *slug)?;
-    cost(lever.customers, lever.revenue, answer, pain).map(|words| match fresh {
-        true => words,
-        false => format!("{words} before the change"),
-    })
+    let words = cost(lever.customers, lever.revenue, answer, pain);
+    words
+        .map(|words| of_everybody(canvas, words))
+        .map(|words| match fresh {
+            true => words,
+            false => format!("{words} before the change"),
+        })
 }
 
 /// What a pain costs, in a few letters.
 pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
-    let answer = canvas.answer?;
-    let (levers, _) = canvas.shown?.levers().filter(|(_, fresh)| *fresh)?;
+    let answer = canvas.answer()?;
+    let (levers, _) = canvas
+        .shown?
+        .levers(canvas.picture)
+        .filter(|(_, fresh)| *fresh)?;
     let lever = levers.pains.iter().find(|lever| lever.slug == *slug)?;
     let people = lever
         .customers
@@ -313,7 +327,15 @@ pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
         )
     });
     let parts: Vec<String> = people.into_iter().chain(money).collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
+    (!parts.is_empty()).then(|| of_everybody(canvas, parts.join(" · ")))
+}
+
+/// Levers are pulled for everybody, which is said where a persona's numbers are asked for.
+fn of_everybody(canvas: &Canvas, words: String) -> String {
+    match canvas.persona {
+        Some(_) => format!("everybody: {words}"),
+        None => words,
+    }
 }
 
 /// What a lever brings in customers and money a year, with the half of the interval of the last.
@@ -346,18 +368,51 @@ pub fn cost(
     (!parts.is_empty()).then(|| format!("{verb} {}", parts.join(" and ")))
 }
 
+/// How the numbers on the map are known, and whose they are, for all to see. Gives where it begins.
+fn standing(told: Told, ui: &Ui, strip: Rect, left: f32, right: f32) -> f32 {
+    let t = tokens(ui);
+    let mut words = format::sentence(&told.standing().words());
+    if !told.whose().is_empty() {
+        words = format!("{words} · {}", told.whose());
+    }
+    let color = match told.standing() {
+        Standing::Older => t.faint,
+        Standing::Exact | Standing::Growing(..) => t.accent,
+        Standing::Stopped(..) => t.warn,
+        Standing::Full(_) => t.good,
+    };
+    let painter = ui.painter().with_clip_rect(strip);
+    let galley = painter.layout_no_wrap(words.clone(), plain(size::CAPTION), t.soft);
+    let from = right - galley.size().x - 30.0;
+    if from < left {
+        return right;
+    }
+    let middle = strip.center().y;
+    painter.circle_filled(pos2(from + 5.0, middle), 3.5, color);
+    let at = pos2(from + 13.0, middle - galley.size().y / 2.0);
+    painter.galley(at, galley, t.soft);
+    let id = ui.unique_id().with("standing of the results");
+    let rect = Rect::from_min_max(pos2(from, strip.top()), pos2(right - 8.0, strip.bottom()));
+    let response = ui.interact(rect, id, Sense::hover());
+    let said = format!("On the map: {words}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
+    response.on_hover_text(told.standing().explained());
+    from
+}
+
 /// What the tint of cards and the width of flows mean, in the strip below the map, between what stands
 /// on its left and on its right. Gives where it begins.
 pub fn legend(canvas: &Canvas, scene: &Scene, ui: &Ui, strip: Rect, left: f32, right: f32) -> f32 {
     let t = tokens(ui);
-    let (Some(answer), Some(_)) = (canvas.answer, canvas.shown) else {
+    let Some(told) = canvas.told else {
         return right;
     };
+    let right = standing(told, ui, strip, left, right);
     if scene.most_lost <= 0.0 {
         return right;
     }
     let painter = ui.painter().with_clip_rect(strip);
-    let most = people(scene.most_lost, answer);
+    let most = people(f64::from(scene.most_lost), told);
     let words = format!("lost there, up to {most}");
     let galley = painter.layout_no_wrap(words.clone(), plain(size::CAPTION), t.soft);
     let width = 48.0 + 8.0 + galley.size().x + 18.0;
@@ -385,7 +440,7 @@ pub fn legend(canvas: &Canvas, scene: &Scene, ui: &Ui, strip: Rect, left: f32, r
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     response.on_hover_text(format!(
         "{said} of {}.\nFlows are as wide as the customers who take them.",
-        format::count(answer.size.customers)
+        format::count(told.people(1.0).round() as u64)
     ));
     from
 }

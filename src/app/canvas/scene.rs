@@ -8,6 +8,7 @@ use super::{find::matches, header::Quality};
 use crate::{
     analyze::Answer,
     app::{
+        live::Told,
         opened::Picture,
         panel::{Row, rows},
     },
@@ -31,6 +32,12 @@ pub struct CardFacts {
     pub stage: u16,
     /// How many leave there for good, on the scale of the volumes of flows.
     pub lost: f32,
+    /// The share of the customers shown that comes there, where that is known.
+    pub reach: Option<f64>,
+    /// The share of completed visits that end the journey, where that is known.
+    pub drop_off: Option<f64>,
+    /// The share of the customers shown whose journey ends there, where that is known.
+    pub lost_share: Option<f64>,
     /// Its place in the answer.
     answer: Option<u32>,
 }
@@ -92,17 +99,17 @@ impl Scene {
     pub fn update(
         &mut self,
         picture: &Picture,
-        answer: Option<&Answer>,
+        told: Option<Told>,
         persona: Option<&Slug>,
         compared: Option<&Slug>,
     ) {
         let source = Source {
             revision: picture.revision,
             persona: [persona.cloned(), compared.cloned()],
-            answer: answer.map_or(0, stamp),
+            answer: told.map_or(0, |told| stamp(told.answer())),
         };
         if self.source.as_ref() != Some(&source) {
-            self.make(picture, answer, persona);
+            self.make(picture, told, persona);
             self.felt = [persona, compared].map(|p| p.map_or_else(Vec::new, |p| felt(picture, p)));
             self.quality = quality(&picture.map);
             self.source = Some(source);
@@ -130,33 +137,29 @@ impl Scene {
         self.sought = sought;
     }
 
-    /// What the run says about the touchpoint at this place.
-    pub fn measured<'a>(
-        &self,
-        answer: Option<&'a Answer>,
-        card: usize,
-    ) -> Option<&'a crate::analyze::TouchpointAnswer> {
-        let at = self.cards.get(card)?.answer?;
-        answer?.touchpoints.get(at as usize)
+    /// The share of the customers shown that is lost at the touchpoint at this place.
+    pub fn lost(&self, card: usize) -> f32 {
+        let lost = self.cards.get(card).and_then(|card| card.lost_share);
+        lost.unwrap_or(0.0) as f32
     }
 
-    /// The share of all customers that is lost at the touchpoint at this place.
-    pub fn lost(&self, answer: Option<&Answer>, card: usize) -> f32 {
-        let measured = self.measured(answer, card);
-        measured.map_or(0.0, |m| m.lost.value as f32)
-    }
-
-    fn make(&mut self, picture: &Picture, answer: Option<&Answer>, persona: Option<&Slug>) {
+    fn make(&mut self, picture: &Picture, told: Option<Told>, persona: Option<&Slug>) {
         let map = &picture.map;
+        let answer = told.map(|told| told.answer());
         let answered: HashMap<&Slug, u32> = answer
             .map(|a| a.touchpoints.iter().map(|t| &t.slug).zip(0..).collect())
             .unwrap_or_default();
         let fact = |(slug, t): (&Slug, &crate::map::Touchpoint)| {
             let stage = map.stages.get_index_of(&t.stage);
+            let at = answered.get(slug).copied();
+            let passage = at.and_then(|at| told?.touchpoint(at as usize));
             CardFacts {
                 stage: stage.unwrap_or(map.stages.len()) as u16,
                 lost: 0.0,
-                answer: answered.get(slug).copied(),
+                reach: passage.as_ref().and_then(|p| p.reach),
+                drop_off: passage.as_ref().and_then(|p| p.drop_off),
+                lost_share: passage.as_ref().and_then(|p| p.lost),
+                answer: at,
             }
         };
         self.cards = map.touchpoints.iter().map(fact).collect();
@@ -167,8 +170,10 @@ impl Scene {
             let set = picture.share(&route.flow, persona) as f32;
             let mut share = set;
             let mut passes = None;
-            let measured = self.measured(answer, from as usize);
-            let reach = measured.map_or(1.0, |at| at.reach.value as f32);
+            let card = self.cards.get(from as usize).copied().unwrap_or_default();
+            let measured = answer.zip(card.answer);
+            let measured = measured.and_then(|(a, at)| a.touchpoints.get(at as usize));
+            let reach = card.reach.map_or(1.0, |reach| reach as f32);
             if let (Some(at), None) = (measured, persona) {
                 let onward = at.onward.iter().find(|(slug, _)| *slug == route.flow.to);
                 if let Some((_, counted)) = onward {
@@ -187,9 +192,7 @@ impl Scene {
                 passes,
             });
         }
-        let lost: Vec<f32> = (0..self.cards.len())
-            .map(|at| self.lost(answer, at))
-            .collect();
+        let lost: Vec<f32> = (0..self.cards.len()).map(|at| self.lost(at)).collect();
         self.most_lost = lost.iter().copied().fold(0.0, f32::max);
         // What is lost is drawn on the same scale as what goes on.
         let volumes = self.flows.iter().map(|f| f.volume);
@@ -295,6 +298,7 @@ fn stamp(answer: &Answer) -> u64 {
     let start = answer.touchpoints.len() as u64 + 1;
     answer.touchpoints.iter().fold(start, |stamp, t| {
         let left = t.drop_off.map_or(0.0, |e| e.value);
-        mix(mix(mix(stamp, t.reach.value), t.visits.value), left)
+        let reach = t.reach.map_or(-1.0, |e| e.value);
+        mix(mix(mix(stamp, reach), t.visits.value), left)
     })
 }

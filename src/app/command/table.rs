@@ -136,14 +136,14 @@ commands! {
         SwitchTheme "Switch theme" [CTRL T] "Switch between light and dark";
     }
     Map 1: {
-        AddTouchpoint "Add touchpoint" [NONE T] "Add a touchpoint after the selected one, or to the last stage";
-        AddStage "Add stage" [NONE S] "Add a stage after the selected one, or at the end";
-        AddPain "Add pain point" [NONE P] "Add a pain point to the selected touchpoint";
-        AddOpportunity "Add opportunity" [NONE O] "Add an opportunity to the selected touchpoint or pain point";
+        AddTouchpoint "Add touchpoint" [ALT T] "Add a touchpoint after the selected one, or to the last stage";
+        AddStage "Add stage" [ALT G] "Add a stage after the selected one, or at the end";
+        AddPain "Add pain point" [ALT P] "Add a pain point to the selected touchpoint";
+        AddOpportunity "Add opportunity" [ALT O] "Add an opportunity to the selected touchpoint or pain point";
         AddPersona "Add persona" [] "Add a persona";
     }
     Map 2: {
-        Connect "Connect" [NONE C] "Connect the selected touchpoints, in the order in which they were chosen";
+        Connect "Connect" [ALT C] "Connect the selected touchpoints, in the order in which they were chosen";
         ConnectRight "Add neighbour after" [CTRL ArrowRight] "Add a touchpoint that the selected one leads to";
         ConnectLeft "Add neighbour before" [CTRL ArrowLeft] "Add a touchpoint that leads to the selected one";
         ConnectDown "Add neighbour below" [CTRL ArrowDown] "Add another way on beside the selected touchpoint, from where that one comes";
@@ -189,7 +189,7 @@ commands! {
         BeginAnew "Begin a new workshop" [] "Put the record of the last workshop aside and begin anew";
     }
     Workshop 2: {
-        CaptureNote "Capture a note" [NONE Q] "Write sticky notes for what is selected, one after the other";
+        CaptureNote "Capture a note" [ALT Q] "Write sticky notes for what is selected, one after the other";
         NextStage "Show the next stage" [NONE PageDown] "Uncover one stage more";
         PreviousStage "Cover the last stage" [NONE PageUp] "Cover the last stage that is shown";
         AllStages "Show all stages" [] "Uncover everything";

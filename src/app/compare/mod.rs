@@ -10,7 +10,12 @@ use std::{
 
 use eframe::egui::Context;
 
-use super::{App, library::Kind};
+use super::{
+    App,
+    library::Kind,
+    live::same_numbers,
+    sheet::{Sheet, SheetId},
+};
 use crate::{
     analyze::{Comparison, RunSize, common_size},
     file,
@@ -40,11 +45,13 @@ pub struct Choice {
     pub on: bool,
 }
 
-/// What was found.
+/// What was found, and what it was found of.
 #[derive(Debug)]
 pub struct Found {
-    /// Which of the choices, in the order of the columns.
-    pub columns: Vec<usize>,
+    /// The base.
+    pub base: Arc<JourneyMap>,
+    /// The others, in the order of the columns.
+    pub columns: Vec<Choice>,
     /// Each beside the base.
     pub comparisons: Vec<Comparison>,
     /// The size of the runs.
@@ -55,9 +62,15 @@ pub struct Found {
 
 /// The page on which scenarios are compared.
 pub struct Comparing {
+    /// The map it was opened for: over another it is not shown.
+    pub sheet: SheetId,
     /// What the base is called.
     pub title: String,
     base: Arc<JourneyMap>,
+    /// Whether a hand is changing what is compared.
+    behind: bool,
+    /// The open maps as they were taken in last.
+    seen: Vec<(SheetId, u64)>,
     /// What can be compared with it.
     pub choices: Vec<Choice>,
     /// What was found last; it may be of other columns than are chosen now.
@@ -68,6 +81,34 @@ pub struct Comparing {
 }
 
 impl Comparing {
+    /// Whether what was found is of the base and of all that is chosen, as they are.
+    pub fn is_current(&self) -> bool {
+        let Some(found) = &self.found else {
+            return true;
+        };
+        let chosen: Vec<&Choice> = self.choices.iter().filter(|choice| choice.on).collect();
+        let same = |(a, b): (&Choice, &&Choice)| a.title == b.title && is_same(&a.map, &b.map);
+        !self.behind
+            && is_same(&found.base, &self.base)
+            && found.columns.len() == chosen.len()
+            && found.columns.iter().zip(&chosen).all(same)
+    }
+
+    /// Takes the maps as they are now. What was chosen stays chosen.
+    fn follow(&mut self, base: Arc<JourneyMap>, mut choices: Vec<Choice>) {
+        for choice in &mut choices {
+            let same = |other: &&Choice| {
+                other.scenario == choice.scenario
+                    && (other.title == choice.title || other.map.id == choice.map.id)
+            };
+            choice.on = self.choices.iter().find(same).is_some_and(|c| c.on);
+        }
+        self.title.clone_from(&base.title);
+        self.base = base;
+        self.choices = choices;
+        self.behind = false;
+    }
+
     /// How far the runs under way have come, 0…1.
     pub fn progress(&self) -> Option<f32> {
         self.work.as_ref().map(Work::progress)
@@ -99,12 +140,14 @@ impl Comparing {
         let on = |(at, choice): (usize, &Choice)| choice.on.then_some(at);
         let columns: Vec<usize> = self.choices.iter().enumerate().filter_map(on).collect();
         self.failed = None;
+        self.behind = false;
         if columns.is_empty() {
             self.work = None;
             self.found = None;
             return;
         }
         let chosen = || columns.iter().filter_map(|at| self.choices.get(*at));
+        let of: Vec<Choice> = chosen().cloned().collect();
         let scenarios = chosen().filter_map(|choice| choice.run);
         let maps = std::iter::once(self.base.run).chain(chosen().map(|choice| choice.map.run));
         let size = common_size(scenarios, maps);
@@ -114,9 +157,7 @@ impl Comparing {
             seed: size.seed.unwrap_or(RunSettings::SEED),
             horizon: size.horizon.map_or(RunSettings::HORIZON, |h| h.get()),
         };
-        let mut maps = vec![Arc::clone(&self.base)];
-        maps.extend(chosen().map(|choice| Arc::clone(&choice.map)));
-        self.work = Some(Work::start(ctx, columns, maps, size));
+        self.work = Some(Work::start(ctx, of, &self.base, size));
     }
 
     /// Takes what the background has found.
@@ -128,6 +169,7 @@ impl Comparing {
         match (result, work) {
             (Ok(comparisons), Some(work)) => {
                 self.found = Some(Found {
+                    base: Arc::clone(&work.base),
                     columns: work.columns.clone(),
                     comparisons,
                     size: work.size,
@@ -205,6 +247,53 @@ impl App {
         Some((base, choices))
     }
 
+    /// The page of scenarios, if it belongs to the map on the table.
+    pub(super) fn comparing(&self) -> Option<&Comparing> {
+        let sheet = self.sheet()?.id;
+        self.comparing.as_ref().filter(|page| page.sheet == sheet)
+    }
+
+    /// Has the page of scenarios follow the maps: once a hand has let go, whatever has changed is run
+    /// anew, and until that is there the page is dimmed.
+    pub(super) fn keep_comparing(&mut self, ctx: &Context) {
+        let sheets = self.tabs.all();
+        if let Some(page) = &self.comparing
+            && !sheets.iter().any(|sheet| sheet.id == page.sheet)
+        {
+            self.comparing = None;
+        }
+        let Some(page) = self.comparing() else {
+            return;
+        };
+        let seen = self.revisions();
+        if page.seen == seen {
+            return;
+        }
+        if self.tabs.all().iter().any(Sheet::in_gesture) {
+            if let Some(page) = &mut self.comparing {
+                page.behind = true;
+            }
+            return;
+        }
+        let Some((base, choices)) = self.comparable() else {
+            return;
+        };
+        if let Some(page) = &mut self.comparing {
+            page.seen = seen;
+            page.follow(base, choices);
+            if !page.is_current() || page.found.is_none() {
+                page.run(ctx);
+            }
+        }
+    }
+
+    /// The open maps and the revisions of their pictures.
+    fn revisions(&self) -> Vec<(SheetId, u64)> {
+        let all = self.tabs.all().iter();
+        all.map(|sheet| (sheet.id, sheet.picture.revision))
+            .collect()
+    }
+
     /// Opens the page: the scenarios of the map on the table, or those beside the one on it.
     pub(super) fn compare_scenarios(&mut self, ctx: &Context) {
         let Some((base, mut choices)) = self.comparable() else {
@@ -219,9 +308,15 @@ impl App {
                 on += 1;
             }
         }
+        let Some(sheet) = self.sheet().map(|sheet| sheet.id) else {
+            return;
+        };
         let mut comparing = Comparing {
+            sheet,
             title: base.title.clone(),
             base,
+            behind: false,
+            seen: self.revisions(),
             choices,
             found: None,
             failed: None,
@@ -231,6 +326,11 @@ impl App {
         self.deciding = None;
         self.comparing = Some(comparing);
     }
+}
+
+/// Whether two maps are in every number the same.
+fn is_same(a: &Arc<JourneyMap>, b: &Arc<JourneyMap>) -> bool {
+    Arc::ptr_eq(a, b) || same_numbers(a, b)
 }
 
 fn of_map(title: String, map: Arc<JourneyMap>) -> Choice {

@@ -12,6 +12,7 @@ use crate::{
     app::{
         command::Action,
         format,
+        panel::DIM,
         theme::{TOUCH, Tokens, focus_ring, plain, size, space, strong, tokens},
     },
     export::{csv, figure::probability},
@@ -44,7 +45,17 @@ pub fn page(ui: &mut Ui, comparing: &Comparing, actions: &mut Vec<Action>) {
                 ui.label(RichText::new(error).color(t.bad));
             }
             match &comparing.found {
-                Some(found) => table(ui, comparing, found),
+                Some(found) => {
+                    if !comparing.is_current() {
+                        let words = match comparing.progress() {
+                            Some(_) => "Of the map as it was: what has changed is being run.",
+                            None => "Of the map as it was.",
+                        };
+                        ui.label(RichText::new(words).color(t.warn));
+                        ui.multiply_opacity(DIM);
+                    }
+                    table(ui, found);
+                }
                 None => nothing_yet(ui, comparing),
             }
         });
@@ -59,7 +70,7 @@ fn title(ui: &mut Ui, comparing: &Comparing, actions: &mut Vec<Action>) {
             let words = match &comparing.found {
                 Some(found) => format!(
                     "Each less “{}”, under the same luck: {} customers, {} times. Whiskers are 95 % intervals of the paired difference.",
-                    comparing.title,
+                    found.base.title,
                     format::count(found.size.customers),
                     found.size.replications
                 ),
@@ -77,7 +88,7 @@ fn title(ui: &mut Ui, comparing: &Comparing, actions: &mut Vec<Action>) {
             if let Some(found) = &comparing.found
                 && ui.add(Button::new("Copy as CSV").min_size(TOUCH)).clicked()
             {
-                let text = as_csv(comparing, found);
+                let text = as_csv(found);
                 actions.push(Action::CopyText("The comparison".into(), text));
             }
             if let Some(done) = comparing.progress() {
@@ -269,23 +280,22 @@ fn rows<'a>(base: &JourneyMap, found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>)
     (targets, metrics.collect())
 }
 
-fn table(ui: &mut Ui, comparing: &Comparing, found: &Found) {
+fn table(ui: &mut Ui, found: &Found) {
     let t = tokens(ui);
     let columns = found.columns.len() as f32 + 1.0;
     let room = ui.available_width() - 12.0;
     let column = ((room - NAMES) / columns).max(COLUMN);
     let width = NAMES + column * columns;
-    let (targets, metrics) = rows(&comparing.base, found);
+    let (targets, metrics) = rows(&found.base, found);
     ScrollArea::both().auto_shrink(false).show(ui, |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.y = 0.0;
         let (rect, _) = ui.allocate_exact_size(vec2(width, HEAD), Sense::hover());
-        let base = ("Base", comparing.title.as_str());
+        let base = ("Base", found.base.title.as_str());
         let others = found
             .columns
             .iter()
-            .filter_map(|at| comparing.choices.get(*at));
-        let others = others.map(|choice| ("What if", choice.title.as_str()));
+            .map(|choice| ("What if", choice.title.as_str()));
         for (i, (kind, title)) in std::iter::once(base).chain(others).enumerate() {
             let left = rect.left() + NAMES + column * i as f32;
             let at = pos2(left + 8.0, rect.top());
@@ -463,16 +473,15 @@ fn difference(d: &Difference, currency: &str) -> String {
 }
 
 /// The same table that `wayfarer compare --format csv` prints.
-fn as_csv(comparing: &Comparing, found: &Found) -> String {
+fn as_csv(found: &Found) -> String {
     use crate::export::json::Compared;
     let ids: Vec<_> = found
         .columns
         .iter()
-        .filter_map(|at| comparing.choices.get(*at))
         .map(|choice| (&choice.map.id, choice.scenario.as_ref()))
         .collect();
     let name = |(map, scenario)| Compared { map, scenario };
     let pairs: Vec<(Compared, &Comparison)> =
         ids.into_iter().map(name).zip(&found.comparisons).collect();
-    csv::comparison(name((&comparing.base.id, None)), &found.size, &pairs)
+    csv::comparison(name((&found.base.id, None)), &found.size, &pairs)
 }

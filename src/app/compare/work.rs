@@ -10,6 +10,7 @@ use std::{
 
 use eframe::egui::Context;
 
+use super::Choice;
 use crate::{
     analyze::{Comparison, RunSize, compare, samples},
     map::{JourneyMap, validate::validate},
@@ -20,8 +21,10 @@ type Outcome = Result<Vec<Comparison>, String>;
 
 /// Runs under way. Dropping them stops them.
 pub struct Work {
-    /// Which of the choices are run.
-    pub columns: Vec<usize>,
+    /// The base.
+    pub base: Arc<JourneyMap>,
+    /// What is run beside it.
+    pub columns: Vec<Choice>,
     /// The size of each run.
     pub size: RunSize,
     control: Arc<Control>,
@@ -31,17 +34,20 @@ pub struct Work {
 }
 
 impl Work {
-    /// Runs maps, the first being the base of the others.
+    /// Runs a base and the others.
     pub fn start(
         ctx: &Context,
-        columns: Vec<usize>,
-        maps: Vec<Arc<JourneyMap>>,
+        columns: Vec<Choice>,
+        base: &Arc<JourneyMap>,
         size: RunSize,
     ) -> Work {
+        let mut maps = vec![Arc::clone(base)];
+        maps.extend(columns.iter().map(|choice| Arc::clone(&choice.map)));
         let control = Arc::new(Control::default());
         let (sender, receiver) = channel();
         let each = size.customers.saturating_mul(size.replications.into());
         let all = each.saturating_mul(maps.len() as u64);
+        let base = Arc::clone(base);
         let (theirs, woken) = (Arc::clone(&control), ctx.clone());
         thread::spawn(move || {
             // Nobody listens any more when the page has been closed.
@@ -49,6 +55,7 @@ impl Work {
             woken.request_repaint();
         });
         Work {
+            base,
             columns,
             size,
             control,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use eframe::egui::Context;
 
-use super::App;
+use super::{App, live::same_numbers, sheet::SheetId};
 use crate::{
     decide::{
         Chances, Goal, Information, Portfolio, Sought, find_number, numbers_of, spelling,
@@ -84,6 +84,12 @@ pub enum Ask {
 
 /// The page on which decisions are prepared.
 pub struct Deciding {
+    /// The map it was opened for: over another it is not shown.
+    pub sheet: SheetId,
+    /// Whether the map has changed since.
+    pub outdated: bool,
+    /// The revision of the picture that was compared with it last.
+    seen: u64,
     /// What the map is called.
     pub title: String,
     map: Arc<JourneyMap>,
@@ -112,7 +118,7 @@ pub struct Deciding {
 
 impl Deciding {
     /// Begins for a map.
-    pub fn new(ctx: &Context, title: String, map: Arc<JourneyMap>) -> Deciding {
+    pub fn new(ctx: &Context, sheet: SheetId, title: String, map: Arc<JourneyMap>) -> Deciding {
         let costs = map.opportunities.values().filter_map(|o| o.cost);
         let all: f64 = costs.map(|cost| cost.central().get()).sum();
         // Half of everything: a budget that asks for a choice.
@@ -123,6 +129,9 @@ impl Deciding {
         let numbers = [uncertain_numbers(&map), numbers_of(&map)].concat();
         let number = numbers.iter().find(flow).or(numbers.first()).cloned();
         let mut deciding = Deciding {
+            sheet,
+            outdated: false,
+            seen: 0,
             title,
             budget: format!("{budget}"),
             measure: Goal::suggested(&map),
@@ -324,6 +333,28 @@ impl App {
         }
     }
 
+    /// The page of decisions, if it belongs to the map on the table.
+    pub(super) fn deciding(&self) -> Option<&Deciding> {
+        let sheet = self.sheet()?.id;
+        self.deciding.as_ref().filter(|page| page.sheet == sheet)
+    }
+
+    /// Tells the page of decisions whether it is still about the map as it is. It takes long to find out
+    /// anew, so that is left to whoever reads it.
+    pub(super) fn keep_deciding(&mut self) {
+        let Some(page) = &mut self.deciding else {
+            return;
+        };
+        match self.tabs.get_mut(page.sheet) {
+            None => self.deciding = None,
+            Some(sheet) if sheet.picture.revision != page.seen => {
+                page.seen = sheet.picture.revision;
+                page.outdated = !same_numbers(&page.map, &sheet.picture.map);
+            }
+            Some(_) => {}
+        }
+    }
+
     /// Leaves the page; what it has found is kept. Says whether there was one.
     pub(super) fn leave_decisions(&mut self) -> bool {
         match self.deciding.take() {
@@ -339,15 +370,17 @@ impl App {
     /// Opens the page for the map on the table: the one that was left, if it was about the same map.
     pub(super) fn decide(&mut self, ctx: &Context) {
         let Some(sheet) = self.sheet() else { return };
-        let (title, map) = (sheet.name(), Arc::clone(&sheet.picture.map));
-        let left = self.decided.take().filter(|page| *page.map == *map);
+        let (id, title, map) = (sheet.id, sheet.name(), Arc::clone(&sheet.picture.map));
+        let left = self.decided.take();
+        let left = left.filter(|page| page.sheet == id && *page.map == *map);
         let page = match left {
             Some(mut page) => {
                 page.title = title;
+                page.outdated = false;
                 page.work(ctx);
                 page
             }
-            None => Deciding::new(ctx, title, map),
+            None => Deciding::new(ctx, id, title, map),
         };
         self.comparing = None;
         self.deciding = Some(page);

@@ -10,8 +10,9 @@ use super::{Ask, Deciding, Part, seeking};
 use crate::{
     analyze::about,
     app::{
-        command::Action,
+        command::{Action, Command},
         format,
+        panel::DIM,
         theme::{TOUCH, card_frame, plain, size, space, strong, tokens},
         typing::{Field, Purpose},
     },
@@ -34,6 +35,10 @@ pub fn page(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
             ui.set_height(ui.available_height());
             title(ui, deciding, actions);
             ui.add_space(space::S);
+            if deciding.outdated {
+                outdated(ui, actions);
+                ui.multiply_opacity(DIM);
+            }
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 ui.set_max_width((ui.available_width() - 10.0).min(860.0));
                 ui.spacing_mut().item_spacing.y = 6.0;
@@ -98,6 +103,18 @@ fn title(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
                 }
             }
         });
+    });
+}
+
+/// That the map has changed since, and the way to answers of it as it is.
+fn outdated(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let t = tokens(ui);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Of the map as it was: it has changed since.").color(t.warn));
+        let again = ui.add(Button::new("Work it out again").min_size(TOUCH));
+        if again.clicked() {
+            actions.push(Action::Do(Command::Decide));
+        }
     });
 }
 

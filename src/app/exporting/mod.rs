@@ -20,7 +20,6 @@ use super::{
     App,
     command::View,
     dialog::{self, Browser, Dialog, Purpose, Question},
-    live::Standing,
     notice::Weight,
     sheet::SheetId,
 };
@@ -176,10 +175,8 @@ impl App {
         };
         let mut runs = Runs::default();
         // The run of the window is the one that would be made.
-        if sheet.shown.standing() == Standing::Full
-            && let Some(answer) = sheet.shown.answer()
-        {
-            runs.answers.insert(None, Arc::new(answer));
+        if let Some(answer) = sheet.shown.full(&sheet.picture) {
+            runs.answers.insert(None, Arc::new(answer.clone()));
         }
         let path = sheet.path.as_ref();
         // The scenario on the table stands beside its base anyway.

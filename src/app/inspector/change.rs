@@ -56,6 +56,10 @@ pub fn words(map: &JourneyMap, change: &Change) -> String {
                 touchpoint(slug)
             )
         }
+        Change::SetFinish {
+            touchpoint: slug,
+            finish,
+        } => format!("{} finish at {}", number(map, finish), touchpoint(slug)),
         Change::SetWithin {
             flow: key,
             within,

@@ -35,6 +35,12 @@ const DROP_OFF: Spec = spec(
     EDIT,
     "The share of visits after which nobody goes on",
 );
+const FINISH: Spec = spec(
+    "Finish",
+    "finish",
+    EDIT,
+    "The share of visits after which the journey has ended well",
+);
 const WITHIN: Spec = spec(
     "Within",
     "within",
@@ -114,6 +120,9 @@ pub fn numbers<E: Into<Alteration>>(
         }
         Change::SetDropOff { share, .. } => {
             form.needed(ui, &DROP_OFF, *share, put!(SetDropOff, share));
+        }
+        Change::SetFinish { finish: x, .. } => {
+            form.uncertain(ui, &FINISH, Some(x), graded, sure!(SetFinish, finish, x));
         }
         Change::SetWithin {
             within, times: x, ..

@@ -8,10 +8,10 @@ use eframe::egui::{
 
 use super::visit::{self, Left};
 use crate::{
-    analyze::Answer,
     app::{
         command::Action,
         format::sentence,
+        live::{Shown, Told},
         misread,
         opened::Picture,
         theme::{Tokens, focus_ring, plain, size, space, strong, tokens},
@@ -59,10 +59,10 @@ pub const fn spec(
 pub struct Form<'a> {
     /// The map and what is known of it.
     pub picture: &'a Picture,
-    /// What a run said.
-    pub answer: Option<&'a Answer>,
-    /// How that stands to the map.
-    pub shown: &'a crate::app::live::Shown,
+    /// The numbers to show with it.
+    pub told: Option<Told<'a>>,
+    /// Everything that was found of it.
+    pub shown: &'a Shown,
     /// What is asked for.
     pub actions: &'a mut Vec<Action>,
     /// Tells the fields of this thing apart from those of all others.

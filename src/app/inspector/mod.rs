@@ -91,7 +91,7 @@ pub fn side(ui: &mut Ui, side: &Side, actions: &mut Vec<Action>) {
         Pane::Results => {
             let results = Results {
                 picture: &sheet.picture,
-                answer: sheet.answer.as_ref(),
+                told: sheet.told(),
                 shown: &sheet.shown,
                 running: side.running,
                 failed: sheet.failed.as_deref(),
@@ -128,7 +128,7 @@ fn inspector(ui: &mut Ui, side: &Side, actions: &mut Vec<Action>) {
     let id = Id::unique(("inspector", sheet.id.0)).with(base.to_string());
     let mut form = Form {
         picture: &sheet.picture,
-        answer: sheet.answer.as_ref(),
+        told: sheet.told(),
         shown: &sheet.shown,
         actions,
         id,

@@ -1,59 +1,120 @@
 //! What a run says about a thing.
 
-use eframe::egui::Ui;
+use eframe::egui::{RichText, Ui};
 
 use super::form::Form;
 use crate::{
-    analyze::Estimate,
-    app::{canvas, format, panel::row},
+    analyze::{Estimate, Passage},
+    app::{
+        canvas, format,
+        live::Told,
+        panel::{known_row, row_with},
+        theme::{plain, size, tokens},
+    },
     units::Slug,
 };
 
-fn value(e: &Estimate, currency: &str) -> String {
-    format::value(e.value, e.unit, currency)
+/// How far the numbers can be trusted, and whose they are.
+fn standing(ui: &mut Ui, told: Told, whose: &str) {
+    let mut words = format::sentence(&told.standing().words());
+    if !whose.is_empty() {
+        words = format!("{words} · {whose}");
+    }
+    let t = tokens(ui);
+    let label = ui.label(
+        RichText::new(words)
+            .font(plain(size::CAPTION))
+            .color(t.soft),
+    );
+    label.on_hover_text(told.standing().explained());
+}
+
+/// A number of everybody, with the persona's in its place where one is asked for: its interval is not
+/// known, so that of everybody stands below it.
+fn of_whom(
+    ui: &mut Ui,
+    told: &Told,
+    title: &str,
+    (all, own): (&Estimate, Option<f64>),
+    about: &str,
+) {
+    if told.everybody().is_empty() {
+        known_row(ui, title, told, all, about);
+        return;
+    }
+    let value = match own {
+        Some(own) => told.value(&Estimate { value: own, ..*all }),
+        None => "–".to_owned(),
+    };
+    let below = format!("everybody: {} {}", told.value(all), told.sign(all));
+    row_with(ui, title, &value, &below, about);
 }
 
 /// Draws the section about a touchpoint, if there was a run.
 pub fn touchpoint(form: &mut Form, ui: &mut Ui, slug: &Slug) {
-    let Some(answer) = form.answer else { return };
-    let Some(measured) = answer.touchpoints.iter().find(|m| m.slug == *slug) else {
+    let Some(told) = form.told else { return };
+    let mut all = told.answer().touchpoints.iter().enumerate();
+    let Some((at, measured)) = all.find(|(_, m)| m.slug == *slug) else {
         return;
     };
+    let own = told.touchpoint(at);
+    let own = |read: fn(&Passage) -> Option<f64>| own.as_ref().and_then(read);
     form.section(ui, "What the run says", &[], true, |_, ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        let say = |e: &Estimate| value(e, &answer.currency);
+        standing(ui, told, told.whose());
+        let mut row = |title: &str, e: &Option<Estimate>, own: Option<f64>, about: &str| {
+            if let Some(e) = e {
+                of_whom(ui, &told, title, (e, own), about);
+            }
+        };
         let about = "Share of all customers";
-        row(ui, "Get here", &say(&measured.reach), about);
-        if let Some(left) = &measured.drop_off {
-            let about = "Share of completed visits, pains included";
-            row(ui, "Leave from here", &say(left), about);
+        row("Get here", &measured.reach, own(|p| p.reach), about);
+        let about = "Share of completed visits, pains included";
+        row(
+            "Leave from here",
+            &measured.drop_off,
+            own(|p| p.drop_off),
+            about,
+        );
+        let about = "Mean length of a visit, up to the horizon";
+        row("Stay", &measured.days, own(|p| p.days), about);
+        if told.everybody().is_empty() {
+            row(
+                "Still here at the end",
+                &Some(measured.active),
+                None,
+                "Share of all customers",
+            );
         }
-        if let Some(days) = &measured.days {
-            let about = "Mean length of a visit, up to the horizon";
-            row(ui, "Stay", &say(days), about);
-        }
-        row(ui, "Still here at the end", &say(&measured.active), about);
     });
 }
 
 /// The same about a pain.
 pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug) {
-    let Some(answer) = form.answer else { return };
+    let Some(told) = form.told else { return };
+    let answer = told.answer();
     let Some(measured) = answer.pains.iter().find(|p| p.slug == *slug) else {
         return;
     };
-    let shown = form.shown;
+    let levers = form.shown.levers(form.picture);
     form.section(ui, "What the run says", &[], true, |_, ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        let say = |e: &Estimate| value(e, &answer.currency);
-        row(ui, "Customers it costs", &say(&measured.left), "Per cohort");
-        row(
+        standing(ui, told, told.everybody());
+        known_row(
             ui,
-            "Visits it strikes",
-            &say(&measured.struck),
+            "Customers it costs",
+            &told,
+            &measured.left,
             "Per cohort",
         );
-        let levers = shown.levers().filter(|(_, fresh)| *fresh);
+        known_row(
+            ui,
+            "Visits it strikes",
+            &told,
+            &measured.struck,
+            "Per cohort",
+        );
+        let levers = levers.filter(|(_, fresh)| *fresh);
         let lever = levers.and_then(|(all, _)| all.pains.iter().find(|l| l.slug == *slug));
         let cost = lever.and_then(|l| canvas::cost(l.customers, l.revenue, answer, true));
         if let Some(cost) = cost {
@@ -64,26 +125,42 @@ pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug) {
 
 /// The same about a stage.
 pub fn stage(form: &mut Form, ui: &mut Ui, slug: &Slug) {
-    let Some(answer) = form.answer else { return };
-    let Some(measured) = answer.stages.iter().find(|s| s.slug == *slug) else {
+    let Some(told) = form.told else { return };
+    let Some(measured) = told.answer().stages.iter().find(|s| s.slug == *slug) else {
         return;
     };
+    let own = told.stage(slug);
+    let own = |read: fn(&Passage) -> Option<f64>| own.as_ref().and_then(read);
     form.section(ui, "What the run says", &[], true, |_, ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        let say = |e: &Estimate| value(e, &answer.currency);
-        let about = "Share of all customers";
-        row(ui, "Get here", &say(&measured.reach), about);
-        if let Some(left) = &measured.drop_off {
-            row(ui, "Leave in it", &say(left), "Of those who get here");
-        }
-        if let Some(days) = &measured.days {
-            row(ui, "Time in it", &say(days), "On average");
-        }
+        standing(ui, told, told.whose());
+        let mut row = |title: &str, e: &Option<Estimate>, own: Option<f64>, about: &str| {
+            if let Some(e) = e {
+                of_whom(ui, &told, title, (e, own), about);
+            }
+        };
+        row(
+            "Get here",
+            &measured.reach,
+            own(|p| p.reach),
+            "Share of all customers",
+        );
+        let about = "Of those who get here";
+        row(
+            "Leave in it",
+            &measured.drop_off,
+            own(|p| p.drop_off),
+            about,
+        );
+        row("Time in it", &measured.days, own(|p| p.days), "On average");
         if let Some([on_track, delayed, stuck]) = &measured.pace {
-            row(ui, "On track", &say(on_track), "Within the expected time");
+            if !told.everybody().is_empty() {
+                ui.label(RichText::new("Everybody").font(plain(size::CAPTION)));
+            }
+            known_row(ui, "On track", &told, on_track, "Within the expected time");
             let about = "Within twice the expected time";
-            row(ui, "Delayed", &say(delayed), about);
-            row(ui, "Stuck", &say(stuck), "Longer than that");
+            known_row(ui, "Delayed", &told, delayed, about);
+            known_row(ui, "Stuck", &told, stuck, "Longer than that");
         }
     });
 }

@@ -48,7 +48,7 @@ fn first_bound(form: &Form, metric: Metric) -> Bound {
         TimeToValue => return Bound::AtMost(14.0),
         _ => {}
     }
-    let now = form.answer.and_then(|a| a.metrics.get(&metric));
+    let now = form.told.and_then(|t| t.answer().metrics.get(&metric));
     let tidy = |x: f64| format!("{x:.1e}").parse().unwrap_or(x);
     let value = now.map_or(
         match metric.unit() {

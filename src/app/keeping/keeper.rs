@@ -249,7 +249,7 @@ impl Desk {
                 // What was begun from a template has a text too, but nothing of it is saved.
                 let document = change.draft.document.as_deref();
                 let document = document.filter(|_| matches!(change.subject, Subject::File(_)));
-                let base = document.map_or("", Document::text);
+                let base = document.map_or("", Document::source);
                 let subject = change.subject.clone();
                 entry.insert(Journal::open(&self.folder, subject, base, now)?)
             }

@@ -11,7 +11,7 @@ use std::{
 
 use super::{Found, Progress, Report, Request, SharedControl, cohort};
 use crate::{
-    analyze::{Growing, exact_answer, leverage, leverage_replications, settled},
+    analyze::{Growing, contradictions, exact_answer, leverage, leverage_replications},
     app::sheet::SheetId,
     draws::Replication,
     exact::{QUICK, quick},
@@ -30,31 +30,31 @@ const FEWEST: u32 = 4;
 
 /// The exact lane: solves the map.
 pub fn exact(request: &Request) -> Report {
-    let map = &*request.map;
+    let map = request.map();
     let size = cohort(map);
     let plan = compile(map, size.horizon, Luck::Central);
     let solved = quick(&plan, QUICK).ok();
     let answer = solved.map(|exact| {
         let unknowns = unknowns(map);
         let answer = exact_answer(map, &plan, &exact, size.customers, unknowns);
-        Box::new(settled(answer))
+        Box::new(answer)
     });
     Report {
         sheet: request.sheet,
-        state: request.state,
+        of: request.of.clone(),
         found: Found::Exact(answer),
     }
 }
 
 /// The paths of the first customers; `None`: the map is too large.
 pub fn walked(request: &Request) -> Option<Report> {
-    let size = cohort(&request.map);
+    let size = cohort(request.map());
     let tables = size.tables(0, &mut TableCache::default()).ok()?;
     let luck = Replication::new(size.seed, 0);
     let customers = size.customers.min(crate::app::play::CUSTOMERS);
     Some(Report {
         sheet: request.sheet,
-        state: request.state,
+        of: request.of.clone(),
         found: Found::Walked(Arc::new(paths(&tables, luck, 0..customers))),
     })
 }
@@ -90,14 +90,14 @@ impl Sampling {
         let control = SharedControl::default();
         let levers = SharedControl::default();
         let early = Arc::new(AtomicBool::new(false));
-        let size = cohort(&request.map);
+        let size = cohort(request.map());
         let batch = u64::from(first_batch(size.customers, size.replications)) * size.customers;
         let once = size
             .customers
             .saturating_mul(leverage_replications(&size).into());
-        let adoptable = request.map.opportunities.values();
+        let adoptable = request.map().opportunities.values();
         let adoptable = adoptable.filter(|o| !o.changes.is_empty()).count() as u64;
-        let passes = u64::from(!request.map.pains.is_empty())
+        let passes = u64::from(!request.map().pains.is_empty())
             + if adoptable > 0 { adoptable + 1 } else { 0 };
         let work = Work {
             control: Arc::clone(&control),
@@ -169,7 +169,7 @@ impl Work {
         let say = |found| {
             send(Some(Report {
                 sheet: request.sheet,
-                state: request.state,
+                of: request.of.clone(),
                 found,
             }));
         };
@@ -181,7 +181,7 @@ impl Work {
     }
 
     fn steps(&self, request: &Request, say: &dyn Fn(Found)) -> Result<(), RunError> {
-        let map = &*request.map;
+        let map = request.map();
         let cohort = cohort(map);
         let mut run = Growing::new(cohort)?;
         let mut batch = first_batch(cohort.customers, cohort.replications);
@@ -189,10 +189,14 @@ impl Work {
             run.grow(batch, &self.control)?;
             batch = run.done();
             if let Some(sample) = run.sample() {
+                let mut answer = sample.answer(map);
+                if run.is_full() {
+                    answer.contradictions = contradictions(&cohort, &answer);
+                }
                 say(Found::Sampled {
                     done: run.done(),
                     of: cohort.replications,
-                    answer: Box::new(sample.answer(map)),
+                    answer: Box::new(answer),
                     curves: Arc::new(sample.curves(map)),
                 });
             }

@@ -8,8 +8,11 @@
 //!
 //! What is shown of all that is kept with the map, in [`Shown`].
 
+mod complete;
+mod identity;
 mod lanes;
 mod shown;
+mod told;
 
 use std::{
     sync::{
@@ -19,7 +22,9 @@ use std::{
     thread,
 };
 
-pub use shown::{Shown, Standing};
+pub use identity::Identity;
+pub use shown::Shown;
+pub use told::{Standing, Told};
 
 use super::sheet::SheetId;
 use crate::{
@@ -34,10 +39,14 @@ use lanes::Sampling;
 pub struct Request {
     /// Which map it is.
     pub sheet: SheetId,
-    /// Which state of it: another number after every change of its numbers.
-    pub state: u64,
-    /// The map, free of errors.
-    pub map: Arc<JourneyMap>,
+    /// Which state of it. The map is free of errors.
+    pub of: Identity,
+}
+
+impl Request {
+    fn map(&self) -> &JourneyMap {
+        self.of.map()
+    }
 }
 
 /// What was found.
@@ -69,8 +78,8 @@ pub enum Found {
 pub struct Report {
     /// Which map.
     pub sheet: SheetId,
-    /// Which state of it.
-    pub state: u64,
+    /// What it belongs to.
+    pub of: Identity,
     /// What was found.
     pub found: Found,
 }

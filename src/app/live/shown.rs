@@ -1,72 +1,90 @@
 //! The numbers of a map as they are shown, and how far they can be trusted.
+//!
+//! What is shown together comes from one answer: the exact one from the moment the map changes until the
+//! first replications of its run have come, then the run alone. What an exact answer leaves open is of the
+//! map as it was, and is marked so.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
-use super::{Found, Report};
+use super::{Found, Identity, Report, Standing, Told, complete::completed};
 use crate::{
-    analyze::{Answer, Curves, Leverage, Method, joined},
+    analyze::{Answer, Curves, Leverage},
+    app::opened::Picture,
     map::JourneyMap,
 };
 
-/// How the numbers shown stand to the map as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// There are none.
-    Nothing,
-    /// They are of the map as it was.
-    Stale,
-    /// Those with an exact value are of the map as it is, the others of the map as it was.
-    Exact,
-    /// They are of the map as it is; so many replications of so many were made.
-    Growing(u32, u32),
-    /// They are what a run says, in full.
-    Full,
-}
-
-/// An answer and the state of the map it is about.
+/// Something found, and what it belongs to.
 #[derive(Debug)]
 struct About<T> {
-    state: u64,
+    of: Identity,
     what: T,
 }
 
+/// So many replications of so many, and what they say.
+#[derive(Debug)]
+struct Sampled {
+    done: u32,
+    of: u32,
+    answer: Box<Answer>,
+}
+
 /// See the [module documentation](self).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Shown {
+    table: u64,
     /// Counts the states of the map whose numbers were asked for.
     state: u64,
-    /// The map in that state.
-    asked: Option<Arc<JourneyMap>>,
+    /// The map in that state; `None`: it cannot be run.
+    asked: Option<Identity>,
     exact: Option<About<Option<Box<Answer>>>>,
-    sampled: Option<About<(u32, u32, Box<Answer>)>>,
+    sampled: Option<About<Sampled>>,
     curves: Option<About<Arc<Curves>>>,
     levers: Option<About<Arc<Leverage>>>,
     stopped: bool,
+    /// What is shown: made of the above whenever they change.
+    told: Option<(Box<Answer>, Standing)>,
+    /// Whether the map in this revision of a picture is the one that was asked about.
+    checked: Cell<Option<(u64, bool)>>,
+}
+
+impl Default for Shown {
+    fn default() -> Shown {
+        Shown {
+            table: Identity::new_table(),
+            state: 0,
+            asked: None,
+            exact: None,
+            sampled: None,
+            curves: None,
+            levers: None,
+            stopped: false,
+            told: None,
+            checked: Cell::new(None),
+        }
+    }
 }
 
 impl Shown {
-    /// The number of the state that the numbers are asked for.
-    pub fn state(&self) -> u64 {
-        self.state
-    }
-
-    /// The map that the numbers were asked for last.
-    pub fn asked(&self) -> Option<&Arc<JourneyMap>> {
+    /// What the numbers were asked for last, unless the map cannot be run.
+    pub fn asked(&self) -> Option<&Identity> {
         self.asked.as_ref()
     }
 
-    /// The map has changed and is asked about anew. Gives the number of its state.
-    pub fn ask(&mut self, map: Arc<JourneyMap>) -> u64 {
+    /// The map has changed and is asked about anew. Gives what the numbers will belong to.
+    pub fn ask(&mut self, map: Arc<JourneyMap>) -> Identity {
         self.state += 1;
-        self.asked = Some(map);
+        let of = Identity::new(self.table, self.state, map);
+        self.asked = Some(of.clone());
         self.stopped = false;
-        self.state
+        self.tell();
+        of
     }
 
     /// The map cannot be run as it is: what is shown is of the map as it was.
     pub fn overtaken(&mut self) {
         self.state += 1;
         self.asked = None;
+        self.tell();
     }
 
     /// There is nothing to be shown any more.
@@ -80,103 +98,133 @@ impl Shown {
     /// The run was stopped: no more comes.
     pub fn stop(&mut self) {
         self.stopped = true;
+        self.tell();
     }
 
-    /// Whether the run was stopped.
-    pub fn is_stopped(&self) -> bool {
-        self.stopped
-    }
-
-    /// Takes what was found. Gives whether what is shown has changed.
-    pub fn take(&mut self, report: Report) -> bool {
-        let state = report.state;
+    /// Takes what was found.
+    pub fn take(&mut self, report: Report) {
+        let of = report.of;
+        if of.table() != self.table {
+            return;
+        }
+        let current = self.is_asked(&of);
         match report.found {
-            Found::Exact(what) => {
-                if state != self.state {
-                    return false;
-                }
-                self.exact = Some(About { state, what });
-            }
+            Found::Exact(what) if current => self.exact = Some(About { of, what }),
             Found::Sampled {
                 done,
-                of,
+                of: all,
                 answer,
                 curves,
             } => {
                 // Where there are exact answers to the map as it is, a sample of a former one would be a
                 // step back.
                 let ahead = self.exact_now().is_some();
-                if state != self.state && (ahead || self.asked.is_none()) {
-                    return false;
+                let newer = (self.sampled.as_ref()).is_none_or(|s| s.of.state() <= of.state());
+                if !current && (ahead || !newer || self.asked.is_none()) {
+                    return;
                 }
-                let what = (done, of, answer);
-                self.sampled = Some(About { state, what });
+                let what = Sampled {
+                    done,
+                    of: all,
+                    answer,
+                };
                 self.curves = Some(About {
-                    state,
+                    of: of.clone(),
                     what: curves,
                 });
+                self.sampled = Some(About { of, what });
             }
-            Found::Levers(what) => {
-                if state != self.state {
-                    return false;
-                }
-                self.levers = Some(About { state, what });
-            }
-            Found::Walked(_) | Found::Failed(_) => return false,
+            Found::Levers(what) if current => self.levers = Some(About { of, what }),
+            Found::Exact(_) | Found::Levers(_) | Found::Walked(_) | Found::Failed(_) => return,
         }
-        true
+        self.tell();
     }
 
-    /// The exact answers to the map as it is.
-    pub fn exact_now(&self) -> Option<&Answer> {
-        let exact = self.exact.as_ref().filter(|e| e.state == self.state)?;
+    fn is_asked(&self, of: &Identity) -> bool {
+        self.asked.as_ref().is_some_and(|asked| asked == of)
+    }
+
+    /// The exact answers to the map as it was asked about last.
+    fn exact_now(&self) -> Option<&Answer> {
+        let exact = self.exact.as_ref().filter(|e| self.is_asked(&e.of))?;
         exact.what.as_deref()
     }
 
-    /// How the numbers stand.
-    pub fn standing(&self) -> Standing {
-        match (&self.sampled, self.exact_now()) {
-            (Some(About { state, what }), _) if *state == self.state => match what {
-                (done, of, _) if done >= of => Standing::Full,
-                (done, of, _) => Standing::Growing(*done, *of),
-            },
-            (_, Some(_)) => Standing::Exact,
-            (None, None) => Standing::Nothing,
-            _ => Standing::Stale,
-        }
-    }
-
-    /// What is shown: see [`joined`].
-    pub fn answer(&self) -> Option<Answer> {
+    /// Decides what is shown.
+    fn tell(&mut self) {
+        self.checked.set(None);
         let sampled = self.sampled.as_ref();
-        let fresh = sampled.is_some_and(|s| s.state == self.state);
-        match (self.exact_now(), sampled) {
-            _ if self.standing() == Standing::Full => Some((*sampled?.what.2).clone()),
-            (Some(exact), Some(About { what, .. })) => Some(joined(exact, &what.2, fresh)),
-            (Some(exact), None) => Some(exact.clone()),
-            (None, Some(About { what, .. })) => Some((*what.2).clone()),
-            (None, None) => None,
-        }
+        let fresh = sampled.filter(|s| self.is_asked(&s.of)).map(|s| &s.what);
+        self.told = match (fresh, self.exact_now(), sampled) {
+            (Some(run), _, _) => {
+                let standing = match (run.done >= run.of, self.stopped) {
+                    (true, _) => Standing::Full(run.of),
+                    (false, true) => Standing::Stopped(run.done, run.of),
+                    (false, false) => Standing::Growing(run.done, run.of),
+                };
+                Some((run.answer.clone(), standing))
+            }
+            (None, Some(exact), run) => {
+                let answer = completed(exact, run.map(|run| &*run.what.answer));
+                Some((Box::new(answer), Standing::Exact))
+            }
+            // An exact answer is younger than the run before it, and whole for what is read together.
+            (None, None, Some(run)) => {
+                let former = self.exact.as_ref();
+                let former = former.filter(|e| e.of.state() > run.of.state());
+                let answer = match former.and_then(|e| e.what.as_deref()) {
+                    Some(exact) => Box::new(completed(exact, Some(&run.what.answer))),
+                    None => run.what.answer.clone(),
+                };
+                Some((answer, Standing::Older))
+            }
+            (None, None, None) => {
+                let exact = self.exact.as_ref().and_then(|e| e.what.clone());
+                exact.map(|exact| (exact, Standing::Older))
+            }
+        };
     }
 
-    /// Whether a number of this method belongs to the map as it is.
-    pub fn is_current(&self, method: Method) -> bool {
-        match self.standing() {
-            Standing::Full | Standing::Growing(..) => true,
-            Standing::Exact => method == Method::Exact,
-            Standing::Stale | Standing::Nothing => false,
-        }
+    /// The numbers to show with a map. They are said to be older unless they belong to it.
+    pub fn of(&self, picture: &Picture) -> Option<Told<'_>> {
+        let (answer, standing) = self.told.as_ref()?;
+        let standing = match self.belongs_to(picture) {
+            true => *standing,
+            false => Standing::Older,
+        };
+        Some(Told::new(answer, standing))
     }
 
-    /// The curves, and whether they are of the map as it is.
-    pub fn curves(&self) -> Option<(&Arc<Curves>, bool)> {
+    /// Whether what was asked about last is this map.
+    fn belongs_to(&self, picture: &Picture) -> bool {
+        if let Some((revision, found)) = self.checked.get()
+            && revision == picture.revision
+        {
+            return found;
+        }
+        let asked = self.asked.as_ref();
+        let found = asked.is_some_and(|asked| asked.is_of(&picture.map));
+        self.checked.set(Some((picture.revision, found)));
+        found
+    }
+
+    /// The full run of a map, if that is what is shown of it.
+    pub fn full(&self, picture: &Picture) -> Option<&Answer> {
+        let told = self.of(picture)?;
+        matches!(told.standing(), Standing::Full(_)).then(|| told.answer())
+    }
+
+    /// The curves, the map they are of, and whether that is this one as it is.
+    pub fn curves(&self, picture: &Picture) -> Option<(&Arc<Curves>, &JourneyMap, bool)> {
         let curves = self.curves.as_ref()?;
-        Some((&curves.what, curves.state == self.state))
+        let fresh = self.is_asked(&curves.of) && self.belongs_to(picture);
+        Some((&curves.what, curves.of.map(), fresh))
     }
 
-    /// The levers, and whether they are of the map as it is.
-    pub fn levers(&self) -> Option<(&Arc<Leverage>, bool)> {
+    /// The levers, and whether they are of this map as it is.
+    pub fn levers(&self, picture: &Picture) -> Option<(&Arc<Leverage>, bool)> {
         let levers = self.levers.as_ref()?;
-        Some((&levers.what, levers.state == self.state))
+        let fresh = self.is_asked(&levers.of) && self.belongs_to(picture);
+        Some((&levers.what, fresh))
     }
 }

@@ -306,7 +306,7 @@ impl Sheet {
         let (Some(path), Some(text)) = (self.path.clone(), self.text()) else {
             return (Taken::Nothing, Vec::new());
         };
-        let before = text.document.text().to_owned();
+        let before = text.document.source().to_owned();
         let found = match file::read_text(&path, Accept::Files) {
             Ok(found) if found == before => return (Taken::Nothing, Vec::new()),
             Ok(found) => found,
@@ -397,7 +397,7 @@ fn unreadable<M>(theirs: &Read<M>) -> Stands {
             newer: true,
         };
     }
-    let mut lines = theirs.document.text().lines();
+    let mut lines = theirs.document.source().lines();
     let why = match (
         lines.any(|line| line.starts_with("<<<<<<< ")),
         errors().next(),

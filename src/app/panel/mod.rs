@@ -11,7 +11,7 @@ mod top;
 pub use left::{files, state};
 pub use menu::{Line, line};
 pub use outline::{Row, outline, rows};
-pub use results::{Results, right};
+pub use results::{DIM, Results, known_row, right};
 pub use strip::{HEIGHT as STRIP, strip};
 pub use top::{Bar, bar};
 
@@ -120,8 +120,8 @@ pub fn section_gap(ui: &mut Ui) {
     ui.add_space(space::L - space::S);
 }
 
-/// A line of a table: words on the left, a number on the right.
-pub fn row(ui: &mut Ui, left: &str, right: &str, about: &str) {
+/// A line of a table: words on the left, a number on the right, and below it how it is known, and how well.
+pub fn row_with(ui: &mut Ui, left: &str, right: &str, below: &str, about: &str) {
     let t = tokens(ui);
     let width = ui.available_width();
     let value = ui
@@ -136,14 +136,26 @@ pub fn row(ui: &mut Ui, left: &str, right: &str, about: &str) {
     );
     job.wrap.max_rows = 2;
     let name = ui.painter().layout_job(job);
-    let height = name.size().y.max(value.size().y) + 5.0;
+    let small = (ui.painter()).layout_no_wrap(below.to_owned(), plain(size::CAPTION), t.faint);
+    let under = if below.is_empty() {
+        0.0
+    } else {
+        small.size().y
+    };
+    let height = name.size().y.max(value.size().y + under) + 5.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let top = rect.top() + 2.0;
     let at = eframe::egui::pos2(rect.right() - value.size().x, top);
     ui.painter()
         .galley(eframe::egui::pos2(rect.left(), top), name, t.soft);
+    let second = eframe::egui::pos2(rect.right() - small.size().x, top + value.size().y);
     ui.painter().galley(at, value, t.text);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{left}: {right}")));
+    let mut said = format!("{left}: {right}");
+    if !below.is_empty() {
+        ui.painter().galley(second, small, t.faint);
+        said.push_str(&format!(", {below}"));
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     if !about.is_empty() {
         response.on_hover_text(about);
     }

@@ -7,12 +7,12 @@ use eframe::egui::{
 
 use super::results::DIM;
 use crate::{
-    analyze::{Answer, TargetAnswer, about},
+    analyze::{TargetAnswer, about},
     app::{
         command::Action,
         format,
         inspector::Pane,
-        live::{Shown, Standing},
+        live::Told,
         theme::{focus_ring, plain, size, strong, tokens},
     },
     map::Bound,
@@ -26,7 +26,8 @@ const CHIP: f32 = 150.0;
 const WIDEST: f32 = 250.0;
 
 /// Draws the strip.
-pub fn strip(ui: &mut Ui, answer: &Answer, shown: &Shown, actions: &mut Vec<Action>) {
+pub fn strip(ui: &mut Ui, told: Told, actions: &mut Vec<Action>) {
+    let answer = told.answer();
     let whole = ui.available_rect_before_wrap();
     let count = answer.targets.len();
     let gap = 6.0;
@@ -42,7 +43,7 @@ pub fn strip(ui: &mut Ui, answer: &Answer, shown: &Shown, actions: &mut Vec<Acti
     for (at, target) in answer.targets.iter().take(fit).enumerate() {
         let chip = Rect::from_min_size(pos2(left, whole.top() + 4.0), vec2(width, HEIGHT - 8.0));
         left += width + gap;
-        draw(ui, at, target, answer, shown, chip, actions);
+        draw(ui, at, target, told, chip, actions);
     }
     if more > 0 {
         let t = tokens(ui);
@@ -58,14 +59,14 @@ fn draw(
     ui: &Ui,
     at: usize,
     target: &TargetAnswer,
-    answer: &Answer,
-    shown: &Shown,
+    told: Told,
     chip: Rect,
     actions: &mut Vec<Action>,
 ) {
     let t = tokens(ui);
+    let answer = told.answer();
     let metric = target.target.metric;
-    let fresh = target.estimate.is_none_or(|e| shown.is_current(e.method));
+    let fresh = target.estimate.is_none_or(|e| told.is_current(&e));
     let strength = if fresh { 1.0 } else { DIM };
     let (color, soft, sign, word) = match (target.estimate, target.met) {
         (None, _) => (t.faint, t.hover, "?", "unknown"),
@@ -98,15 +99,16 @@ fn draw(
         color,
     );
     let unit = metric.unit();
-    let value = target.estimate.map_or("–".to_owned(), |e| {
-        format::value(e.value, unit, &answer.currency)
-    });
+    let value = target.estimate.map_or("–".to_owned(), |e| told.value(&e));
     let text = t.text.gamma_multiply(strength);
     let edge = pos2(chip.right() - 10.0, middle);
     let font = strong(size::BODY);
     let value_at = painter.text(edge, Align2::RIGHT_CENTER, &value, font, text);
     let title = match &target.target.persona {
         Some(persona) => format!("{}, {persona}", about(metric).title),
+        None if !told.everybody().is_empty() => {
+            format!("{}, {}", about(metric).title, told.everybody())
+        }
         None => about(metric).title.to_owned(),
     };
     let left = chip.left() + 28.0;
@@ -122,7 +124,11 @@ fn draw(
         painter.layout_job(job)
     };
     let name = line(&title, size::CAPTION, text);
-    let below = line(&bound, 10.0, t.soft.gamma_multiply(strength));
+    let below = match &target.estimate {
+        Some(e) => format!("{bound} · {}", told.sign(e)),
+        None => bound,
+    };
+    let below = line(&below, 10.0, t.soft.gamma_multiply(strength));
     painter.galley(pos2(left, middle - name.size().y + 1.0), name, text);
     painter.galley(pos2(left, middle + 0.5), below, text);
     let words = format::bound(target.target.bound, unit, &answer.currency);
@@ -131,20 +137,14 @@ fn draw(
         said.push_str(", of the map as it was");
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
-    let sure = match shown.standing() {
-        Standing::Full => "Full run",
-        Standing::Growing(..) => "Still getting surer",
-        Standing::Exact => "Exact where possible",
-        Standing::Stale | Standing::Nothing => "Of the map as it was",
-    };
     let response = response.on_hover_ui(|ui| {
         ui.label(about(metric).formula);
         if let Some(e) = &target.estimate {
             let interval = format::interval(e, &answer.currency);
             ui.label(format!("{value} ({interval}), {words}: {word}"));
-            ui.label(super::results::explained(e));
+            ui.label(super::results::explained(&told, e));
         }
-        ui.label(sure);
+        ui.label(format::sentence(&told.standing().words()));
     });
     if response.clicked() {
         actions.push(Action::Pane(Pane::Results));

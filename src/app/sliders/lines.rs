@@ -63,24 +63,65 @@ impl Line {
 
 /// The sliders of a picture, kept until it changes.
 #[derive(Debug, Default)]
-pub struct Kept(Option<(u64, Rc<[Line]>)>);
+pub struct Kept {
+    lines: Option<(u64, Rc<[Line]>)>,
+    /// The paths of the numbers, the most influential first, as they were found last.
+    influence: Vec<String>,
+    /// Which numbers stood in which part of the list, in their order.
+    placed: [Vec<(ItemKey, &'static str)>; 2],
+}
 
 impl Kept {
     /// The sliders: those of the changes first, both in their order.
     pub fn lines(&mut self, picture: &Picture, filed: &Filed) -> Rc<[Line]> {
-        match &self.0 {
+        match &self.lines {
             Some((revision, lines)) if *revision == picture.revision => Rc::clone(lines),
             _ => {
                 let lines: Rc<[Line]> = lines(picture, filed).into();
-                self.0 = Some((picture.revision, Rc::clone(&lines)));
+                self.lines = Some((picture.revision, Rc::clone(&lines)));
                 lines
             }
         }
     }
 
-    /// Forgets them: the file is another one.
-    pub fn forget(&mut self) {
-        self.0 = None;
+    /// The order that was found last, also while a new one is looked for: the list keeps its order when
+    /// the map is saved.
+    pub fn order(&mut self, found: Option<&[String]>) -> &[String] {
+        if let Some(found) = found {
+            self.influence = found.to_vec();
+        }
+        &self.influence
+    }
+
+    /// Parts lines into those that are changed and those that are not sure. `held`: a hand is at work, so
+    /// everything stays where it is.
+    pub fn parted<'a>(
+        &mut self,
+        lines: impl Iterator<Item = &'a Line>,
+        order: &dyn Fn(&Line) -> usize,
+        held: bool,
+    ) -> [Vec<&'a Line>; 2] {
+        let id = |line: &Line| (line.key.clone(), line.what);
+        let before = |part: usize, line: &Line| {
+            let wanted = id(line);
+            self.placed[part]
+                .iter()
+                .position(|placed| *placed == wanted)
+        };
+        let stood = |line: &Line| (0..2).find(|part| before(*part, line).is_some());
+        let own = |line: &&Line| match stood(line).filter(|_| held) {
+            Some(part) => part == 0,
+            None => line.changed,
+        };
+        let (mut changed, mut unsure): (Vec<&Line>, Vec<&Line>) = lines.partition(own);
+        unsure.sort_by_key(|line| order(line));
+        if held {
+            changed.sort_by_key(|line| before(0, line).unwrap_or(usize::MAX));
+            unsure.sort_by_key(|line| before(1, line).unwrap_or(usize::MAX));
+        } else {
+            self.placed = [&changed, &unsure].map(|part| part.iter().map(|l| id(l)).collect());
+        }
+        [changed, unsure]
     }
 }
 
@@ -164,6 +205,7 @@ fn set_by(base: &JourneyMap, change: &Change, paths: &mut Vec<String>) {
         }
         Change::SetWithin { flow, .. } => push(format!("flows/{flow}/times")),
         Change::SetDwell { touchpoint, .. } => push(format!("touchpoints/{touchpoint}/dwell")),
+        Change::SetFinish { touchpoint, .. } => push(format!("touchpoints/{touchpoint}/finish")),
         Change::SetPrice { touchpoint, .. } => push(format!("touchpoints/{touchpoint}/subscribe")),
         Change::SetCost { touchpoint, .. } => push(format!("touchpoints/{touchpoint}/cost")),
         Change::SetRevenue { touchpoint, .. } => push(format!("touchpoints/{touchpoint}/revenue")),

@@ -20,7 +20,8 @@ pub use track::Measures;
 
 use crate::{map::JourneyMap, scenario::Scenario};
 
-/// What the file holds: where sliders are reset to, and whose ranges they show.
+/// What the file held when it was opened: where sliders are reset to, and whose ranges they show. A save
+/// changes nothing of it, so that what was moved and saved can still be moved back.
 #[derive(Debug, Clone)]
 pub struct Filed {
     /// The map; of a scenario the one that it made.

@@ -83,20 +83,22 @@ pub fn pane(ui: &mut Ui, shelf: &Shelf, actions: &mut Vec<Action>) {
         let title = line.title().to_lowercase();
         words.split_whitespace().all(|word| title.contains(word))
     };
-    let (changed, mut unsure): (Vec<&Line>, Vec<&Line>) =
-        lines.iter().filter(fits).partition(|line| line.changed);
-    let order = shelf.influence.and_then(Influence::order);
-    if let Some(order) = order {
-        let place: HashMap<&str, usize> = order
-            .iter()
-            .enumerate()
-            .map(|(i, path)| (path.as_str(), i))
-            .collect();
-        unsure.sort_by_key(|line| match &line.knob {
-            Knob::Number(path) => place.get(path.as_str()).copied().unwrap_or(usize::MAX),
-            Knob::Change(_) => usize::MAX,
-        });
-    }
+    let mut kept = shelf.kept.borrow_mut();
+    let order = kept
+        .order(shelf.influence.and_then(Influence::order))
+        .to_vec();
+    let place: HashMap<&str, usize> = order
+        .iter()
+        .enumerate()
+        .map(|(i, path)| (path.as_str(), i))
+        .collect();
+    let place = |line: &Line| match &line.knob {
+        Knob::Number(path) => place.get(path.as_str()).copied().unwrap_or(usize::MAX),
+        Knob::Change(_) => usize::MAX,
+    };
+    let held = ui.input(|i| i.pointer.any_down());
+    let [changed, unsure] = kept.parted(lines.iter().filter(fits), &place, held);
+    drop(kept);
     ScrollArea::vertical()
         .id_salt("sliders")
         .auto_shrink(false)
@@ -124,14 +126,14 @@ pub fn pane(ui: &mut Ui, shelf: &Shelf, actions: &mut Vec<Action>) {
             }
             if !unsure.is_empty() {
                 heading(ui, "NOT KNOWN FOR SURE");
-                let words = match (shelf.influence, order) {
-                    (Some(influence), Some(_)) => {
+                let words = match shelf.influence {
+                    Some(influence) if !order.is_empty() => {
                         format!(
                             "The most influential on {} first",
                             lower(influence.metric())
                         )
                     }
-                    (Some(influence), None) if influence.is_searching() => {
+                    Some(influence) if influence.is_searching() => {
                         format!(
                             "Finding which matter most for {}…",
                             lower(influence.metric())

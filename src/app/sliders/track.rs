@@ -152,7 +152,9 @@ fn head(
         }
         painter.galley(place.min, galley, t.accent);
         right = place.left() - 8.0;
-        if reset.on_hover_text("Back to what the file says").clicked()
+        if reset
+            .on_hover_text("Back to what it was when the map was opened")
+            .clicked()
             && let Some(alteration) = back(picture, line, filed)
         {
             actions.push(alteration.action("Reset slider"));

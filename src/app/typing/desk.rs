@@ -258,7 +258,7 @@ impl Desk {
                 } else if let Some(one) = all.get(at) {
                     // New here, or something else of the same thing has changed.
                     text.beside.clone_from(one);
-                } else {
+                } else if !text.beside.is_empty() {
                     // It was taken out of the list on purpose.
                     continue;
                 }

@@ -11,6 +11,7 @@ use crate::{
     analyze::{Answer, TargetAnswer, about},
     app::{
         Sheet, format,
+        live::Told,
         theme::{plain, size, strong, tokens},
     },
     export::figure::Figure,
@@ -23,7 +24,7 @@ const DIM: f32 = 0.5;
 /// Draws the board.
 pub fn board(ui: &mut Ui, room: &Workshop, sheet: &Sheet, s: f32) {
     let t = tokens(ui);
-    let Some(answer) = sheet.answer.as_ref() else {
+    let Some(told) = sheet.told() else {
         let words = match &sheet.failed {
             Some(error) => format::sentence(error),
             None => "The first numbers are on their way…".to_owned(),
@@ -31,6 +32,7 @@ pub fn board(ui: &mut Ui, room: &Workshop, sheet: &Sheet, s: f32) {
         parts::words(ui, &words, plain(size::TITLE * s), t.soft);
         return;
     };
+    let answer = told.answer();
     if answer.targets.is_empty() {
         let words = "The map has no targets yet. Give it some in its details, and they stand here.";
         parts::words(ui, words, plain(size::TITLE * s), t.soft);
@@ -42,7 +44,7 @@ pub fn board(ui: &mut Ui, room: &Workshop, sheet: &Sheet, s: f32) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap;
         for (at, target) in answer.targets.iter().enumerate() {
-            card(ui, room, sheet, answer, (at, target), (height, s));
+            card(ui, room, sheet, told, (at, target), (height, s));
         }
     });
 }
@@ -51,11 +53,12 @@ fn card(
     ui: &mut Ui,
     room: &Workshop,
     sheet: &Sheet,
-    answer: &Answer,
+    told: Told,
     (at, target): (usize, &TargetAnswer),
     (height, s): (f32, f32),
 ) {
     let t = tokens(ui);
+    let answer = told.answer();
     let metric = target.target.metric;
     let unit = metric.unit();
     let persona = target.target.persona.as_ref().map(|slug| {
@@ -66,20 +69,19 @@ fn card(
     });
     let title = match persona {
         Some(persona) => format!("{}, {persona}", about(metric).title),
+        None if !told.everybody().is_empty() => {
+            format!("{}, {}", about(metric).title, told.everybody())
+        }
         None => about(metric).title.to_owned(),
     };
-    let fresh = target
-        .estimate
-        .is_none_or(|e| sheet.shown.is_current(e.method));
+    let fresh = target.estimate.is_none_or(|e| told.is_current(&e));
     let strength = if fresh { 1.0 } else { DIM };
     let (color, soft, sign, word) = match (target.estimate, target.met) {
         (None, _) => (t.faint, t.hover, "?", "UNKNOWN"),
         (_, true) => (t.good, t.good_soft, "✓", "MET"),
         (_, false) => (t.bad, t.bad_soft, "✗", "MISSED"),
     };
-    let value = target.estimate.map_or("–".to_owned(), |e| {
-        format::value(e.value, unit, &answer.currency)
-    });
+    let value = target.estimate.map_or("–".to_owned(), |e| told.value(&e));
     let bound = format::bound(target.target.bound, unit, &answer.currency);
     let since = since(room, answer, at, target);
     let likely = match target.probability {
@@ -176,8 +178,9 @@ fn card(
 }
 
 /// The targets in a line below the map, while the room is at something else.
-pub fn strip(ui: &Ui, sheet: &Sheet, answer: &Answer, s: f32) {
+pub fn strip(ui: &Ui, told: Told, s: f32) {
     let t = tokens(ui);
+    let answer = told.answer();
     let whole = ui.max_rect().shrink2(vec2(8.0 * s, 5.0 * s));
     let least = 118.0 * s;
     let count = answer.targets.len();
@@ -186,9 +189,7 @@ pub fn strip(ui: &Ui, sheet: &Sheet, answer: &Answer, s: f32) {
     for (at, target) in answer.targets.iter().take(fit).enumerate() {
         let min = pos2(whole.left() + width * at as f32, whole.top());
         let chip = Rect::from_min_size(min, vec2(width - 6.0 * s, whole.height()));
-        let fresh = target
-            .estimate
-            .is_none_or(|e| sheet.shown.is_current(e.method));
+        let fresh = target.estimate.is_none_or(|e| told.is_current(&e));
         let strength = if fresh { 1.0 } else { DIM };
         let metric = target.target.metric;
         let title = about(metric).title;
@@ -201,9 +202,7 @@ pub fn strip(ui: &Ui, sheet: &Sheet, answer: &Answer, s: f32) {
             soft.gamma_multiply(strength),
         );
         let unit = metric.unit();
-        let value = target.estimate.map_or("–".to_owned(), |e| {
-            format::value(e.value, unit, &answer.currency)
-        });
+        let value = target.estimate.map_or("–".to_owned(), |e| told.value(&e));
         let id = ui.unique_id().with(("verdict", at));
         let response = ui.interact(chip, id, Sense::hover());
         let bound = format::bound(target.target.bound, unit, &answer.currency);

@@ -24,7 +24,7 @@ impl App {
     /// The workshop that is before everybody's eyes, and its map.
     pub(in crate::app) fn in_workshop(&self) -> Option<(&Workshop, &Sheet)> {
         let (room, sheet) = (self.workshop.as_ref()?, self.sheet()?);
-        let free = self.comparing.is_none() && self.deciding.is_none();
+        let free = self.comparing().is_none() && self.deciding().is_none();
         (room.sheet == sheet.id && free).then_some((room, sheet))
     }
 
@@ -322,23 +322,22 @@ impl App {
             return;
         };
         let map = &sheet.picture.map;
-        let edits = room
-            .record
-            .ranking(map)
-            .into_iter()
-            .filter_map(|(key, dots)| {
-                let mut item = Item::of(map, &key)?;
-                let votes = match &mut item {
-                    Item::Pain(_, pain) => &mut pain.votes,
-                    Item::Opportunity(_, idea) => &mut idea.votes,
-                    _ => return None,
-                };
-                if *votes == dots {
-                    return None;
-                }
-                *votes = dots;
-                Some(Edit::Replace(item))
-            });
+        let record = &room.record;
+        let edits = record.ranking(map).into_iter().filter_map(|(key, dots)| {
+            let mut item = Item::of(map, &key)?;
+            let votes = match &mut item {
+                Item::Pain(_, pain) => &mut pain.votes,
+                Item::Opportunity(_, idea) => &mut idea.votes,
+                _ => return None,
+            };
+            // What was there before stays.
+            let all = record.votes_before(&key, *votes).saturating_add(dots);
+            if *votes == all {
+                return None;
+            }
+            *votes = all;
+            Some(Edit::Replace(item))
+        });
         let edits: Vec<Edit> = edits.collect();
         match edits.is_empty() {
             true => self
@@ -346,7 +345,8 @@ impl App {
                 .say(Weight::Note, "The map has these votes already."),
             false => {
                 self.edit("Write votes into the map", Edit::Batch(edits));
-                let words = "The dots are votes of the map now. Save it to keep them.";
+                self.note_down(Record::put_on_map);
+                let words = "The dots were added to the votes of the map. Save it to keep them.";
                 self.notices.say(Weight::Note, words);
             }
         }

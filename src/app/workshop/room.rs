@@ -53,15 +53,12 @@ impl App {
                 });
         }
         let board = room.tool == Tool::Targets || room.tool == Tool::Summary;
-        if let Some(answer) = sheet
-            .answer
-            .as_ref()
-            .filter(|a| !board && !a.targets.is_empty())
-        {
+        let told = sheet.told();
+        if let Some(told) = told.filter(|t| !board && !t.answer().targets.is_empty()) {
             Panel::bottom("targets")
                 .frame(surface)
                 .exact_size(48.0 * s)
-                .show(ui, |ui| board::strip(ui, sheet, answer, s));
+                .show(ui, |ui| board::strip(ui, told, s));
         }
         let mut size = self.canvas_size;
         CentralPanel::no_frame().show(ui, |ui| {

@@ -14,6 +14,7 @@ use crate::{
         theme::{focus_ring, plain, size, strong, tokens},
     },
     map::ItemKey,
+    workshop::Record,
 };
 
 /// Draws the list.
@@ -62,7 +63,8 @@ pub fn votes(ui: &mut Ui, room: &Workshop, sheet: &Sheet, s: f32, actions: &mut 
         all.sort_by_key(|(key, _)| place(key));
     }
     if all.is_empty() {
-        let words = "There is nothing to vote on yet. Add pain points (P) and opportunities (O) to the map.";
+        let words =
+            "There is nothing to vote on yet. Add pain points and opportunities to the map.";
         parts::words(ui, words, plain(size::HEADING * s), t.soft);
         return;
     }
@@ -72,21 +74,28 @@ pub fn votes(ui: &mut Ui, room: &Workshop, sheet: &Sheet, s: f32, actions: &mut 
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 5.0 * s;
             for (key, dots) in &all {
-                row(ui, sheet, key, *dots, s, actions);
+                row(ui, (record, sheet), key, *dots, s, actions);
             }
         });
 }
 
-fn row(ui: &mut Ui, sheet: &Sheet, key: &ItemKey, dots: u32, s: f32, actions: &mut Vec<Action>) {
+fn row(
+    ui: &mut Ui,
+    (record, sheet): (&Record, &Sheet),
+    key: &ItemKey,
+    dots: u32,
+    s: f32,
+    actions: &mut Vec<Action>,
+) {
     let t = tokens(ui);
     let map = &sheet.picture.map;
-    let (name, kind, color) = match key {
+    let (name, kind, color, votes) = match key {
         ItemKey::Pain(slug) => match map.pains.get(slug) {
-            Some(pain) => (pain.name.as_str(), "Pain point", t.bad),
+            Some(pain) => (pain.name.as_str(), "Pain point", t.bad, pain.votes),
             None => return,
         },
         ItemKey::Opportunity(slug) => match map.opportunities.get(slug) {
-            Some(idea) => (idea.name.as_str(), "Opportunity", t.good),
+            Some(idea) => (idea.name.as_str(), "Opportunity", t.good, idea.votes),
             None => return,
         },
         _ => return,
@@ -100,6 +109,10 @@ fn row(ui: &mut Ui, sheet: &Sheet, key: &ItemKey, dots: u32, s: f32, actions: &m
     let count = match dots {
         1 => "1 dot".to_owned(),
         n => format!("{n} dots"),
+    };
+    let kind = match record.votes_before(key, votes) {
+        0 => kind.to_owned(),
+        before => format!("{kind}, {before} before"),
     };
     let said = format!("Vote: {name}, {count}");
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &said));
@@ -124,11 +137,11 @@ fn row(ui: &mut Ui, sheet: &Sheet, key: &ItemKey, dots: u32, s: f32, actions: &m
     let kind = parts::line(
         ui,
         Rect::from_min_max(below, inner.max),
-        kind,
+        &kind,
         plain(size::SMALL * s),
         t.soft,
     );
-    let left = kind.left() + 78.0 * s;
+    let left = (kind.left() + 78.0 * s).max(kind.right() + 10.0 * s);
     parts::dots(ui, left, kind.center().y, dots, rest.right() - left, s);
     if response.on_hover_text("Show it on the map").clicked() {
         actions.push(Action::Select(Selection::only(key.clone())));

@@ -6,7 +6,7 @@ use super::page::{BAD, BOLD, DIM, PLAIN, Page, Pieces};
 use crate::{
     analyze::Answer,
     cli::{args::Sized, source::Subject},
-    export::figure::whole,
+    export::{figure::whole, words},
     map::{Focus, JourneyMap, State},
     simulate::MAX_VISITS,
     units::format_days,
@@ -24,6 +24,13 @@ pub fn run(page: &mut Page, subject: &Subject, size: Sized, answer: &Answer) {
                 "{stopped} customers were stopped after {} visits each: some loop is hardly ever left.",
                 whole(MAX_VISITS.into())
             ),
+            BAD,
+            0,
+        );
+    }
+    for contradiction in &answer.contradictions {
+        page.paragraph(
+            &words::contradiction(contradiction, &answer.currency),
             BAD,
             0,
         );

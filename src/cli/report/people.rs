@@ -11,13 +11,14 @@ use crate::{
 };
 
 /// What is compared between personas.
-const KEY: [Metric; 10] = [
+const KEY: [Metric; 11] = [
     Metric::Conversion,
     Metric::Activation,
     Metric::TimeToValue,
     Metric::TimeToConvert,
     Metric::Churn,
     Metric::Active,
+    Metric::Finished,
     Metric::NetRevenueRetention,
     Metric::Clv,
     Metric::Nps,

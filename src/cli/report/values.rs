@@ -142,8 +142,15 @@ pub fn stages(page: &mut Page, answer: &Answer) {
         });
         table.row([
             stage.name.as_str().into(),
-            share(stage.reach.value).into(),
-            Pieces::new(bar(stage.reach.value, 10), BAR),
+            stage
+                .reach
+                .map(|e| share(e.value))
+                .unwrap_or_default()
+                .into(),
+            stage
+                .reach
+                .map(|e| Pieces::new(bar(e.value, 10), BAR))
+                .unwrap_or_default(),
             stage
                 .drop_off
                 .map(|e| share(e.value))

@@ -105,6 +105,10 @@ fn touches(change: &Change) -> Vec<(String, Touch)> {
             (format!("the share of the flow `{flow}`"), Sets),
             (format!("the ways out of `{}`", flow.from), SetsPart),
         ],
+        Change::SetFinish { touchpoint, .. } => vec![
+            (format!("how many finish at `{touchpoint}`"), Sets),
+            (format!("the ways out of `{touchpoint}`"), SetsPart),
+        ],
         Change::RemoveFlow { flow } => one(format!("the share of the flow `{flow}`"), Sets),
         Change::SetDropOff { touchpoint, .. } => {
             one(format!("the ways out of `{touchpoint}`"), Sets)

@@ -219,9 +219,6 @@ impl Asker<'_> {
             (None, Some(one)) => (one.probability, one.error, one.how),
             (None, None) => (0.0, 0.0, How::Exact),
         };
-        if how == How::Exact {
-            self.control.add(cohort.customers * u64::from(draws));
-        }
         // A cohort that shows nothing does not meet anything.
         let or_0 = |x: f64| if x.is_finite() { x } else { 0.0 };
         let point = Point {

@@ -51,10 +51,11 @@ pub fn map() -> JourneyMap {
     map
 }
 
-/// Adds a touchpoint and the flows out of it.
+/// Adds a touchpoint and the flows out of it; all that is missing to 1 drops off, also where there is none.
 pub fn add(map: &mut JourneyMap, name: &str, dwell: Dwell, next: &[(&str, f64)]) {
     let mut touchpoint = Touchpoint::new(slug("all"), name);
     touchpoint.dwell = dwell;
+    touchpoint.finish = Some(Share::ZERO.into());
     map.touchpoints.insert(slug(name), touchpoint);
     for (to, value) in next {
         let key = FlowKey::new(slug(name), slug(to));

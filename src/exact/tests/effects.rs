@@ -280,3 +280,23 @@ fn lengths_off_the_grid_are_reported() {
         spread.accuracy.error,
     );
 }
+
+/// What brought a fifth of the customers is gone: they are lost, and everything else is four fifths of what
+/// it was (`away`).
+#[test]
+fn who_never_comes_is_lost() {
+    let mut map = two(fixed(2.0), 0.5);
+    mark(&mut map, "b", Milestone::Conversion);
+    let whole = within(&map, 2.5);
+    map.away = share(0.2);
+    let all = within(&map, 2.5);
+    close(
+        all.conversion.unwrap(),
+        0.8 * whole.conversion.unwrap(),
+        1e-12,
+    );
+    close(all.active, 0.8 * 0.5, 1e-12);
+    close(all.lost, 0.2 + 0.8 * 0.5, 1e-12);
+    close(all.churn.unwrap(), 0.0, 1e-12);
+    close(all.touchpoints[0].drop_offs, 0.8 * 0.5, 1e-12);
+}

@@ -325,7 +325,9 @@ fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
     };
     let mut soft = Type::new(Face::Plain, size::TEXT, &c.soft);
     let mut bad = Type::new(Face::Plain, size::TEXT, &c.bad).end();
-    let reach = format!("{} get here", words::percent(measured.reach.value));
+    let reach = measured.reach.map_or(String::new(), |reach| {
+        format!("{} get here", words::percent(reach.value))
+    });
     let left = measured.drop_off.filter(|left| left.value > 0.0005);
     let leave = left.map_or(String::new(), |l| {
         format!("{} leave", words::percent(l.value))

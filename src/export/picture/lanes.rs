@@ -316,14 +316,17 @@ impl Ink<'_> {
             let area = self.area(placed.area);
             let x = area.x + 4.0;
             let big = Type::new(Face::Strong, 20.0, &c.text);
-            let reach = words::percent(stage.reach.value);
+            let Some(share) = stage.reach.map(|e| e.value) else {
+                continue;
+            };
+            let reach = words::percent(share);
             pen.text(Point::new(x, area.y), &reach, &big);
             let at = Point::new(x + big.width(&reach) + 7.0, area.y + 7.0);
             pen.text(at, "get here", &Type::new(Face::Plain, size::TEXT, &c.soft));
             let track = Area::new(x, area.y + 31.0, area.w - 8.0, 6.0);
             pen.rect(track, 3.0, &c.line, None);
             let filled = Area {
-                w: track.w * stage.reach.value.clamp(0.0, 1.0) as f32,
+                w: track.w * share.clamp(0.0, 1.0) as f32,
                 ..track
             };
             pen.rect(filled, 3.0, &c.stage(i), None);

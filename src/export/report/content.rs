@@ -201,7 +201,10 @@ fn funnel(report: &Report) -> Table {
             |e: Option<&Estimate>| e.map_or_else(Cell::default, |e| estimate(e, currency));
         let mut cells = vec![
             Cell::new(&stage.name),
-            estimate(&stage.reach, currency).bar(stage.reach.value),
+            match &stage.reach {
+                Some(reach) => estimate(reach, currency).bar(reach.value),
+                None => Cell::default(),
+            },
             optional(stage.drop_off.as_ref()),
             optional(stage.days.as_ref()),
         ];

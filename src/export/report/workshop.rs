@@ -253,24 +253,30 @@ impl Summary<'_> {
                 whole(record.spent().into()),
                 whole(record.all_dots().into())
             ),
-            &["What", "|", "Dots"],
+            &["What", "|", "Dots", "Votes before"],
         );
         let most = record.votes.iter().map(|vote| vote.dots).max();
         for (key, dots) in record.ranking(self.now) {
             if dots == 0 {
                 continue;
             }
-            let (name, kind) = match &key {
-                ItemKey::Pain(slug) => (self.now.pains[slug].name.as_str(), "pain point"),
+            let (name, kind, votes) = match &key {
+                ItemKey::Pain(slug) => {
+                    let pain = &self.now.pains[slug];
+                    (pain.name.as_str(), "pain point", pain.votes)
+                }
                 ItemKey::Opportunity(slug) => {
-                    (self.now.opportunities[slug].name.as_str(), "opportunity")
+                    let idea = &self.now.opportunities[slug];
+                    (idea.name.as_str(), "opportunity", idea.votes)
                 }
                 _ => continue,
             };
+            let before = record.votes_before(&key, votes);
             table.row(vec![
                 Cell::new(name),
                 Cell::new(kind).tone(Tone::Soft),
                 Cell::new(dots.to_string()).bar(f64::from(dots) / f64::from(most.unwrap_or(1))),
+                Cell::new(before.to_string()).tone(Tone::Soft),
             ]);
         }
         table

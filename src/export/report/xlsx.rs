@@ -292,7 +292,9 @@ fn results(sheet: &mut Worksheet, report: &Report, looks: &Looks) -> Result<(), 
     ])?;
     for stage in &answer.stages {
         table.text(0, &stage.name)?;
-        table.estimate(1, &stage.reach)?;
+        if let Some(reach) = &stage.reach {
+            table.estimate(1, reach)?;
+        }
         let optional = [
             stage.drop_off.as_ref(),
             stage.days.as_ref(),

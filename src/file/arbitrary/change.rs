@@ -22,6 +22,7 @@ fn made() -> BoxedStrategy<Change> {
         (flow_key(), share()).prop_map(|(flow, share)| Change::SetShare { flow, share }),
         (slug(), self::share())
             .prop_map(|(touchpoint, share)| Change::SetDropOff { touchpoint, share }),
+        (slug(), share()).prop_map(|(touchpoint, finish)| Change::SetFinish { touchpoint, finish }),
         (flow_key(), days(), uncertain(factor())).prop_map(|(flow, within, times)| {
             Change::SetWithin {
                 flow,

@@ -64,7 +64,12 @@ pub fn touchpoint() -> BoxedStrategy<Touchpoint> {
         ),
         (of(choice(Milestone::ALL)), of(choice(SupportRole::ALL))),
         (amount(), amount(), amount(), amount(), amount()),
-        (of(uncertain_share()), of(uncertain_share()), any::<bool>()),
+        (
+            of(uncertain_share()),
+            of(uncertain_share()),
+            any::<bool>(),
+            of(uncertain_share()),
+        ),
         (
             of(1.0..=7.0f64),
             evidence(),
@@ -92,6 +97,7 @@ pub fn touchpoint() -> BoxedStrategy<Touchpoint> {
             expand: d.0,
             contract: d.1,
             csat: d.2,
+            finish: d.3,
             effort: e.0,
             evidence: e.1,
             quotes: e.2,

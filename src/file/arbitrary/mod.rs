@@ -47,6 +47,7 @@ pub fn workshop() -> BoxedStrategy<Record> {
             began: None,
             people: a.0,
             dots: a.1,
+            put: Vec::new(),
             votes: a.2,
             questions: a.3,
             timer: b.0,

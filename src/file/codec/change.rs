@@ -98,6 +98,10 @@ changes!(
         touchpoint: required,
         share: required
     },
+    SetFinish {
+        touchpoint: required,
+        finish: required
+    },
     SetWithin {
         flow: required,
         within: required,

@@ -56,6 +56,7 @@ record!(
         thinks: or_none,
         emotion: or(Emotion::default()),
         dwell: or(Dwell::none()),
+        finish: optional,
         moment: optional,
         support: optional,
         cost: optional,

@@ -27,7 +27,7 @@ use super::{
 };
 
 /// The format that is written, and the newest that is read.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// Something that stands in a file.
 pub trait Codec: Sized {

@@ -69,6 +69,7 @@ fields!(Record {
     people: or(Record::PEOPLE),
     dots: or(Record::DOTS),
     votes: or_none,
+    put: or_none,
     questions: or_none,
     timer: or(Timer::default()),
     shown: optional,

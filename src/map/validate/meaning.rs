@@ -76,6 +76,11 @@ pub fn metric_has_meaning(map: &JourneyMap, metric: Metric) -> Result<(), String
         }
         _ => {}
     }
+    if metric == Finished && !map.can_finish() {
+        let what =
+            "a touchpoint where customers finish: without a flow out of it, or with `finish`";
+        missing.push(what.into());
+    }
     if missing.is_empty() {
         Ok(())
     } else {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::{SHARE_TOLERANCE, percent, percent_unlike};
 use crate::{
     diagnostic::{Diagnostic, Path},
-    map::{Flow, FlowKey, ItemKey, JourneyMap},
-    units::Slug,
+    map::{Flow, FlowKey, ItemKey, JourneyMap, Touchpoint},
+    units::{Share, Slug, Uncertain},
 };
 
 pub(super) fn check(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
@@ -15,9 +15,9 @@ pub(super) fn check(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
     for (key, flow) in &map.flows {
         from.entry(&key.from).or_default().push((key, flow));
     }
-    for slug in map.touchpoints.keys() {
+    for (slug, touchpoint) in &map.touchpoints {
         let flows = from.remove(slug).unwrap_or_default();
-        flows_out(slug, &flows, found);
+        ways_out(slug, touchpoint, &flows, found);
         for persona in map.personas.keys() {
             multiplied(map, persona, slug, &flows, found);
         }
@@ -35,61 +35,74 @@ fn share_path(flow: &FlowKey) -> Path {
     Path::of(["flows", &flow.to_string(), "share"])
 }
 
+/// A way out of a touchpoint: what people call it, where its share is written, and the share.
+type WayOut = (String, Path, Uncertain<Share>);
+
 /// "`a>b` 60 %, `a>c` 50 %"
-fn list(flows: &[(&FlowKey, &Flow)], share: impl Fn(&Flow) -> f64) -> String {
-    let each: Vec<String> = flows
+fn list(ways: &[WayOut], share: impl Fn(&Uncertain<Share>) -> f64) -> String {
+    let each: Vec<String> = ways
         .iter()
-        .map(|(key, flow)| format!("`{key}` {}", percent(share(flow))))
+        .map(|(name, _, way)| format!("{name} {}", percent(share(way))))
         .collect();
     each.join(", ")
 }
 
-/// The flow with which the sum passes 1, in the order of the map, and the whole sum.
-fn passes_one<'a>(
-    flows: &[(&'a FlowKey, &Flow)],
-    share: impl Fn(&Flow) -> f64,
-) -> Option<(&'a FlowKey, f64)> {
+/// The way out with which the sum passes 1, in the order of the map, and the whole sum.
+fn passes_one(ways: &[WayOut], share: impl Fn(&Uncertain<Share>) -> f64) -> Option<(&Path, f64)> {
     let mut sum = 0.0;
     let mut first = None;
-    for (key, flow) in flows {
-        sum += share(flow);
+    for (_, path, way) in ways {
+        sum += share(way);
         if sum > 1.0 + SHARE_TOLERANCE {
-            first = first.or(Some(*key));
+            first = first.or(Some(path));
         }
     }
-    first.map(|key| (key, sum))
+    first.map(|path| (path, sum))
 }
 
-fn flows_out(slug: &Slug, flows: &[(&FlowKey, &Flow)], found: &mut Vec<Diagnostic>) {
-    if let Some((at, sum)) = passes_one(flows, central) {
+fn ways_out(
+    slug: &Slug,
+    touchpoint: &Touchpoint,
+    flows: &[(&FlowKey, &Flow)],
+    found: &mut Vec<Diagnostic>,
+) {
+    let flow = |(key, flow): &(&FlowKey, &Flow)| (format!("`{key}`"), share_path(key), flow.share);
+    let mut ways: Vec<WayOut> = flows.iter().map(flow).collect();
+    // What is not written leaves room for what is.
+    if let Some(finish) = touchpoint.finish.filter(|f| f.central().get() > 0.0) {
+        let path = ItemKey::Touchpoint(slug.clone()).path().join("finish");
+        ways.push(("finish".into(), path, finish));
+    }
+    let central = |share: &Uncertain<Share>| share.central().get();
+    if let Some((at, sum)) = passes_one(&ways, central) {
         let message = format!(
             "the shares out of `{slug}` sum to {}, expected at most 100 %: {}",
             percent_unlike(sum, 1.0),
-            list(flows, central)
+            list(&ways, central)
         );
         let over = percent_unlike(sum - 1.0, 0.0);
         found.push(
-            Diagnostic::error("shares-over-one", share_path(at), message)
+            Diagnostic::error("shares-over-one", at.clone(), message)
                 .hint(format!("lower them by {over} together; the rest drops off")),
         );
         return;
     }
     // Grades of evidence are left out of this: every two guessed flows would be warned of.
-    let high = |flow: &Flow| {
-        if flow.share.is_known() {
-            central(flow)
+    let high = |share: &Uncertain<Share>| {
+        if share.is_known() {
+            central(share)
         } else {
-            flow.share.quantile(0.95).get()
+            share.quantile(0.95).get()
         }
     };
-    if let Some((at, sum)) = passes_one(flows, high) {
+    if let Some((at, sum)) = passes_one(&ways, high) {
         let message = format!(
             "the likely high values (95 %) of the shares out of `{slug}` sum to {}: {}",
             percent_unlike(sum, 1.0),
-            list(flows, high)
+            list(&ways, high)
         );
         found.push(
-            Diagnostic::warning("shares-may-pass-one", share_path(at), message)
+            Diagnostic::warning("shares-may-pass-one", at.clone(), message)
                 .hint("draws that sum to more than 100 % are scaled down in proportion"),
         );
     }

@@ -142,8 +142,9 @@ fn loops(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
             };
             let message =
                 format!("found a loop that takes no time and is hardly ever left{whom}: {names}");
-            Diagnostic::error("endless-loop", path, message)
-                .hint(format!("{hint}, or let a part drop off or flow out"))
+            Diagnostic::error("endless-loop", path, message).hint(format!(
+                "{hint}, or let a part drop off, finish or flow out"
+            ))
         } else {
             let message = format!("found a loop that takes no time: {names}");
             Diagnostic::warning("instant-loop", path, message).hint(hint)
@@ -257,13 +258,15 @@ fn instant_loops<'a>(
 /// life of a customer.
 const LIFETIME_DAYS: f64 = 30.0;
 
-/// Conversions after which everyone drops off. A long stay is an honest model of being a customer,
+/// Conversions after which everyone drops off: nobody goes on or finishes there. A long stay is an honest model of being a customer,
 /// so only short ones are doubtful.
 fn dead_conversions(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
     for (slug, touchpoint) in &map.touchpoints {
         let goes_on = || map.flows_from(slug).any(|(_, f)| central(&f.share) > 0.0);
+        let ends_well = || central(&map.finish(slug)) > 0.0;
         if touchpoint.moment == Some(Milestone::Conversion)
             && !goes_on()
+            && !ends_well()
             && typical_days(touchpoint) < LIFETIME_DAYS
         {
             let path = ItemKey::Touchpoint(slug.clone()).path();
@@ -272,7 +275,7 @@ fn dead_conversions(map: &JourneyMap, found: &mut Vec<Diagnostic>) {
             );
             found.push(
                 Diagnostic::warning("conversion-dead-end", path, message)
-                    .hint("add a flow to what follows, or a dwell as long as customers stay"),
+                    .hint("add a flow to what follows, let them finish there (without `finish: 0`), or give it a dwell as long as customers stay"),
             );
         }
     }

@@ -257,3 +257,37 @@ fn a_change_that_is_off_is_kept_and_changes_nothing() {
     });
     assert_eq!(next.unwrap().changes[0], off);
 }
+
+/// What is drawn gives the customers of an entry to the others, and is recorded so; a scenario that says
+/// that they are gone is recorded as that.
+#[test]
+fn taking_an_entry_away_says_what_becomes_of_its_customers() {
+    let mut base = base();
+    base.entry = [("a", 0.7), ("b", 0.3)]
+        .map(|(at, part)| (slug(at), share(part).into()))
+        .into();
+    for customers in Customers::ALL {
+        let change = Change::RemoveTouchpoint {
+            touchpoint: slug("a"),
+            customers: *customers,
+        };
+        let wanted = apply(std::slice::from_ref(&change), &base).0;
+        let recorded = scenario(vec![]).recorded(&base, &base, &wanted);
+        assert_eq!(recorded.map(|s| s.changes), Ok(vec![change]));
+    }
+    let mut drawn = base.clone();
+    let removed = edit::remove_touchpoint(&base, &slug("a")).unwrap();
+    edit::apply(&mut drawn, removed).unwrap();
+    let recorded = scenario(vec![]).recorded(&base, &base, &drawn).unwrap();
+    assert!(
+        matches!(
+            recorded.changes[..],
+            [Change::RemoveTouchpoint {
+                customers: Customers::Elsewhere,
+                ..
+            }]
+        ),
+        "{:?}",
+        recorded.changes
+    );
+}

@@ -251,7 +251,7 @@ fn a_map_with_errors_opens_is_changed_and_saved() {
 #[test]
 fn a_scenario_says_what_it_leaves_to_its_base_map() {
     let mut window = window(Some(file("scenarios/guided-setup.ron")));
-    press(&mut window, Modifiers::NONE, Key::S);
+    press(&mut window, Modifiers::ALT, Key::G);
     let told = "Add stage: a scenario cannot say it";
     assert!(window.query_by_label_contains(told).is_some());
 }
@@ -285,7 +285,7 @@ fn maps_without_a_title_are_told_apart_and_asked_about_by_name() {
     // Both are changed, and nobody has said where they go.
     for name in ["Untitled map", "Untitled map 2"] {
         click(&mut window, name);
-        press(&mut window, Modifiers::NONE, Key::T);
+        press(&mut window, Modifiers::ALT, Key::T);
         press(&mut window, Modifiers::NONE, Key::Enter);
     }
     press(&mut window, both(), Key::S);

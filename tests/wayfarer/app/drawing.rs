@@ -131,11 +131,11 @@ fn by_keys(path: &Path) -> String {
         press(window, NONE, Key::Enter);
     };
     for (at, stage) in STAGES.iter().enumerate() {
-        press(&mut window, NONE, Key::S);
+        press(&mut window, Modifiers::ALT, Key::G);
         enter(&mut window, stage);
         let names = step_names(at);
         if at == 0 {
-            press(&mut window, NONE, Key::T);
+            press(&mut window, Modifiers::ALT, Key::T);
         } else {
             // On from the last touchpoint into the new stage.
             press(&mut window, Modifiers::SHIFT, Key::N);

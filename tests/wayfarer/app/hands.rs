@@ -77,13 +77,13 @@ fn whatever_is_added_by_key_is_named_at_once_in_either_view() {
         };
         find(&mut window);
         for (key, name) in [(Key::P, "Where is it"), (Key::O, "Show it")] {
-            press(&mut window, NONE, key);
+            press(&mut window, Modifiers::ALT, key);
             type_text(&mut window, name);
             press(&mut window, NONE, Key::Enter);
         }
         find(&mut window);
-        for (key, name) in [(Key::T, "Asks"), (Key::S, "Later")] {
-            press(&mut window, NONE, key);
+        for (key, name) in [(Key::T, "Asks"), (Key::G, "Later")] {
+            press(&mut window, Modifiers::ALT, key);
             type_text(&mut window, name);
             press(&mut window, NONE, Key::Enter);
         }
@@ -167,7 +167,7 @@ fn a_double_click_puts_a_card_under_the_pointer_where_it_stays() {
     let card = window.get_all_by_label("Looks twice").last().unwrap();
     card.click_modifiers(Modifiers::SHIFT);
     window.run_steps(3);
-    press(&mut window, NONE, Key::C);
+    press(&mut window, Modifiers::ALT, Key::C);
     let now: Vec<Pos2> = names(&map).iter().map(|n| middle(&window, n)).collect();
     assert_eq!(before, now);
     assert_eq!(saved(&mut window, &path).flows.len(), map.flows.len() + 1);

@@ -41,7 +41,7 @@ fn window(archive: &std::path::Path, path: Option<PathBuf>) -> Window {
 
 /// Adds a touchpoint of this name.
 fn add(window: &mut Window, name: &str) {
-    press(window, Modifiers::NONE, Key::T);
+    press(window, Modifiers::ALT, Key::T);
     press(window, CTRL, Key::A);
     type_text(window, name);
     press(window, Modifiers::NONE, Key::Enter);

@@ -66,15 +66,15 @@ const EDITORS: [(&str, Opens); 14] = [
     }),
     ("what a customer does", |w| write_in(w, "Step at ")),
     ("what a customer thinks", |w| write_in(w, "Thought at ")),
-    ("a new touchpoint", |w| press(w, Modifiers::NONE, Key::T)),
-    ("a new stage", |w| press(w, Modifiers::NONE, Key::S)),
+    ("a new touchpoint", |w| press(w, Modifiers::ALT, Key::T)),
+    ("a new stage", |w| press(w, Modifiers::ALT, Key::G)),
     ("a new pain point", |w| {
         go_to(w, SETUP);
-        press(w, Modifiers::NONE, Key::P);
+        press(w, Modifiers::ALT, Key::P);
     }),
     ("a sticky note", |w| {
         go_to(w, SETUP);
-        press(w, Modifiers::NONE, Key::Q);
+        press(w, Modifiers::ALT, Key::Q);
     }),
     ("a name in the inspector", |w| field(w, "Name")),
     ("a number in the inspector", |w| {

@@ -134,7 +134,7 @@ fn a_long_run_is_stopped_and_editing_goes_on() {
     // Editing goes on while it runs.
     click(&mut window, "Flow");
     press(&mut window, Modifiers::NONE, Key::N);
-    press(&mut window, Modifiers::NONE, Key::T);
+    press(&mut window, Modifiers::ALT, Key::T);
     let touchpoints = |w: &Window| {
         let map = w.state().as_ref().and_then(App::map).unwrap();
         map.touchpoints.len()

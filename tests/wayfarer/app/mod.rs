@@ -13,6 +13,7 @@ use egui_kittest::{
 use jiff::civil::date;
 use wayfarer::app::App;
 
+mod accidents;
 mod beside;
 mod commands;
 mod documents;
@@ -24,6 +25,7 @@ mod inspector;
 mod keeping;
 mod killed;
 mod live;
+mod moments;
 mod outside;
 mod palette;
 mod parity;

@@ -79,19 +79,19 @@ fn stroke(window: &mut Window, dice: &mut Dice) {
     let many = map.touchpoints.len() > 24;
     match dice.below(16) {
         0 | 1 if !many => {
-            key(window, NONE, Key::T);
+            key(window, Modifiers::ALT, Key::T);
             write(window, dice);
         }
         2 if map.stages.len() < 7 => {
-            key(window, NONE, Key::S);
+            key(window, Modifiers::ALT, Key::G);
             write(window, dice);
         }
         3 => {
-            key(window, NONE, Key::P);
+            key(window, Modifiers::ALT, Key::P);
             write(window, dice);
         }
         4 => {
-            key(window, NONE, Key::O);
+            key(window, Modifiers::ALT, Key::O);
             write(window, dice);
         }
         5 | 6 => {

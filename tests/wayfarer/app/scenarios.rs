@@ -10,7 +10,7 @@ use egui_kittest::{
 use wayfarer::{
     app::App,
     file::{base_path, load_map, load_scenario},
-    map::{Change, State},
+    map::{Change, Customers, State},
     scenario::Scenario,
 };
 
@@ -130,6 +130,27 @@ fn changes_are_switched_and_edited_in_their_list_with_comments_kept() {
     click(&mut window, "Remove change 1");
     press(&mut window, CTRL, Key::S);
     assert_eq!(read(&path).changes, before.changes[1..]);
+}
+
+/// A scenario that takes an entry away says how many do not come, and lets them enter elsewhere.
+#[test]
+fn customers_of_an_entry_that_is_taken_away_are_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["defect-entry.ron", "defect-entry-no-ad.ron"] {
+        std::fs::copy(file("tests/numbers").join(name), folder.path().join(name)).unwrap();
+    }
+    let path = folder.path().join("defect-entry-no-ad.ron");
+    let mut window = open(path.clone());
+    let map = window.state().as_ref().and_then(App::map).unwrap();
+    assert!((map.never_come() - 0.7).abs() < 1e-12);
+    click(&mut window, "Who entered there");
+    click(&mut window, "Enter elsewhere");
+    press(&mut window, CTRL, Key::S);
+    assert!(
+        matches!(&read(&path).changes[..], [Change::RemoveTouchpoint { customers, .. }] if *customers == Customers::Elsewhere),
+    );
+    let map = window.state().as_ref().and_then(App::map).unwrap();
+    assert!(map.never_come() == 0.0);
 }
 
 #[test]

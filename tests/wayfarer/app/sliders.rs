@@ -78,6 +78,8 @@ fn a_slider_turns_the_verdict_while_the_mouse_is_down_and_keeps_the_doubt() {
     assert_eq!(map(&window), before);
     press(&mut window, CTRL, Key::Y);
     assert_eq!(map(&window), after);
+    // A save takes the way back from nobody.
+    press(&mut window, CTRL, Key::S);
     click(&mut window, &format!("Reset {name}"));
     assert_eq!(map(&window), before);
 }

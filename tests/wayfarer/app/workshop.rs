@@ -101,7 +101,7 @@ fn notes_are_captured_one_after_the_other_and_hang_on_the_map() {
     let card = window.get_all_by_label(SETUP).next();
     card.unwrap().click();
     window.run_steps(3);
-    press(&mut window, NONE, Key::Q);
+    press(&mut window, Modifiers::ALT, Key::Q);
     assert!(shows(&window, &format!("Note on “{SETUP}”")));
     for text in ["Who has the key?", "Two admins asked"] {
         type_text(&mut window, text);
@@ -137,7 +137,7 @@ fn notes_are_captured_one_after_the_other_and_hang_on_the_map() {
     assert_eq!(map(&window).touchpoints["setup"].stickies.len(), 2);
     // Without a place they are parked.
     press(&mut window, NONE, Key::Escape);
-    press(&mut window, NONE, Key::Q);
+    press(&mut window, Modifiers::ALT, Key::Q);
     type_text(&mut window, "Prices");
     press(&mut window, NONE, Key::Enter);
     press(&mut window, NONE, Key::Escape);
@@ -187,9 +187,17 @@ fn dots_are_given_by_mouse_and_by_key_and_are_there_when_the_room_comes_back() {
     let mut window = workshop(&path);
     press(&mut window, Modifiers::ALT, Key::Num2);
     assert!(shows(&window, &format!("Vote: {}, 2 dots", pains[1])));
+    let votes = |w: &Window| -> Vec<u32> { map(w).pains.values().map(|p| p.votes).collect() };
+    let before = votes(&window);
+    let with_dots = [before[0] + 1, before[1] + 2, before[2]];
     click(&mut window, "Write the votes into the map");
-    let votes: Vec<u32> = map(&window).pains.values().map(|p| p.votes).collect();
-    assert_eq!(votes[..3], [1, 2, 0]);
+    assert_eq!(votes(&window)[..3], with_dots, "added to what was there");
+    click(&mut window, "Write the votes into the map");
+    assert_eq!(votes(&window)[..3], with_dots, "once");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(votes(&window), before);
+    click(&mut window, "Write the votes into the map");
+    assert_eq!(votes(&window)[..3], with_dots, "after an undo too");
     click(&mut window, "Clear all dots");
     assert!(shows(&window, "15 of 15 dots left"));
 }
@@ -440,7 +448,7 @@ fn a_map_that_was_never_saved_is_offered_again_from_the_record() {
     let card = window.get_all_by_label(SETUP).next();
     card.unwrap().click();
     window.run_steps(3);
-    press(&mut window, NONE, Key::Q);
+    press(&mut window, Modifiers::ALT, Key::Q);
     type_text(&mut window, "Not saved");
     press(&mut window, NONE, Key::Enter);
     press(&mut window, NONE, Key::Escape);
@@ -469,7 +477,7 @@ fn a_map_that_was_never_saved_is_offered_again_from_the_record() {
 fn another_workshop_begins_and_the_last_one_is_kept() {
     let (folder, path) = sample();
     let mut window = workshop(&path);
-    press(&mut window, NONE, Key::Q);
+    press(&mut window, Modifiers::ALT, Key::Q);
     type_text(&mut window, "From the first day");
     press(&mut window, NONE, Key::Enter);
     press(&mut window, NONE, Key::Escape);

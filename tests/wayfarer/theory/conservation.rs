@@ -8,7 +8,7 @@ use wayfarer::{
     draws::Replication,
     map::JourneyMap,
     plan::{Luck, compile},
-    simulate::{Cohort, MAX_VISITS, Merge, TableCache, Tables, Tally, shard},
+    simulate::{Cohort, MAX_VISITS, Merge, Onward, TableCache, Tables, Tally, shard},
     units::Share,
 };
 
@@ -29,20 +29,22 @@ fn balance(ran: &Ran) {
     assert!(n <= CUSTOMERS && (n == CUSTOMERS || tables.plan().arrivals.is_some()));
     assert_eq!(
         n,
-        tally.lost + tally.churned + tally.active() + tally.stopped
+        tally.lost + tally.churned + tally.finished + tally.active() + tally.stopped
     );
     let converted = tally.converted();
     assert!(tally.churned + tally.stopped_after_converting <= converted);
     let touchpoints = tables.plan().touchpoints.len();
     let mut arrivals = vec![0u64; touchpoints];
-    let mut dropped = 0;
+    let (mut dropped, mut finished) = (0, 0);
     for (way, count) in tables.moves().zip(&tally.moves) {
         match way.to {
-            Some(to) => arrivals[to as usize] += count,
-            None => dropped += count,
+            Onward::To(to) => arrivals[to as usize] += count,
+            Onward::Dropped => dropped += count,
+            Onward::Finished => finished += count,
         }
     }
     assert_eq!(dropped, tally.lost + tally.churned, "drop-offs");
+    assert_eq!(finished, tally.finished, "good ends");
     let (mut entered, may_enter) = (0, entries(tables));
     for at in 0..touchpoints {
         let visits = ran.visits(at);
@@ -145,7 +147,8 @@ proptest! {
         let tallies = shard(&tables, luck, 0..CUSTOMERS);
         // Each persona by itself, and all of them.
         for tally in &tallies {
-            assert_eq!(tally.customers, tally.lost + tally.churned + tally.active() + tally.stopped);
+            let over = tally.lost + tally.churned + tally.finished;
+            assert_eq!(tally.customers, over + tally.active() + tally.stopped);
         }
         let tally = sum(&tables, &tallies);
         balance(&Ran { tables: Arc::new(tables), tally });

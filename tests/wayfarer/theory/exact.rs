@@ -43,6 +43,7 @@ fn seen(tables: &Tables, tally: &Tally) -> Facts {
         one("visits", visits as f64);
         one("reach", tally.touchpoints[at].reached as f64);
         one("drop-offs", moves[0] as f64);
+        one("finished", moves[1] as f64);
         one("occupancy", tally.touchpoints[at].active as f64);
         one("days", tally.touchpoints[at].ticks as f64 / TICKS_PER_DAY);
     }
@@ -90,6 +91,13 @@ fn seen(tables: &Tables, tally: &Tally) -> Facts {
         (Metric::Lost, tally.lost as f64 / n),
         (Metric::Active, tally.active() as f64 / n),
         (
+            Metric::Finished,
+            match plan.features.finishes {
+                true => tally.finished as f64 / n,
+                false => f64::NAN,
+            },
+        ),
+        (
             Metric::LogoChurnMonthly,
             tally.months[1] as f64 / tally.months[0] as f64,
         ),
@@ -124,11 +132,16 @@ fn solved(plan: &Plan, answers: &Answers) -> Facts {
         one("visits", answer.visits);
         one("reach", answer.reach.unwrap_or(f64::NAN));
         one("drop-offs", answer.drop_offs);
+        one("finished", answer.finished);
         one("occupancy", answer.occupancy);
         one("days", answer.days);
     }
     for (stage, plan) in answers.stages.iter().zip(&plan.stages) {
-        put(&mut facts, format!("stage {}", plan.slug), *stage);
+        put(
+            &mut facts,
+            format!("stage {}", plan.slug),
+            stage.unwrap_or(f64::NAN),
+        );
     }
     for (milestone, share) in &answers.milestones {
         put(

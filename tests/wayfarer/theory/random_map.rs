@@ -112,7 +112,7 @@ impl Writer {
             "\"t{i}\": (stage: \"s{}\", name: \"T{i}\", ",
             self.below(stages)
         );
-        text += &format!("dwell: {}, ", self.dwell());
+        text += &format!("dwell: {}, ENDS {i}, ", self.dwell());
         text += &self.maybe(0.6, |w| format!("moment: {}, ", MOMENTS[w.below(9)]));
         text += &self.maybe(0.5, |w| format!("emotion: {}, ", w.between(-1.0, 1.0)));
         text += &self.maybe(0.3, |w| {
@@ -166,7 +166,7 @@ impl Writer {
     fn map(&mut self) -> String {
         let (stages, touchpoints) = (1 + self.below(4), 2 + self.below(9));
         let flows = self.flows(touchpoints);
-        let mut text = String::from("JourneyMap(format: 1, id: \"random\", title: \"Random\", ");
+        let mut text = String::from("JourneyMap(format: 2, id: \"random\", title: \"Random\", ");
         text += &self.maybe(0.5, |w| format!("discount_rate: {}, ", w.between(0.0, 0.2)));
         text += &self.maybe(0.4, |w| {
             format!(
@@ -229,6 +229,16 @@ impl Writer {
             text += &self.maybe(0.2, |w| format!("entry: \"t{}\", ", w.below(touchpoints)));
             text += "), ";
         }
-        text + "})"
+        text += "})";
+        // Thrown last, so that a number gives the map that it gave before there were good ends.
+        for at in 0..touchpoints {
+            let most = match flows.iter().any(|(from, ..)| *from == at) {
+                true => 0.09,
+                false => 0.99,
+            };
+            let finish = self.maybe(0.5, |w| format!("finish: {}, ", w.share(most)));
+            text = text.replace(&format!("ENDS {at}, "), &finish);
+        }
+        text
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wayfarer::{
     map::{JourneyMap, Milestone},
     plan::{Plan, Shape},
-    simulate::{MONEY_UNITS, POINT_UNITS, RETENTION_DAYS, TICKS_PER_DAY},
+    simulate::{MONEY_UNITS, Onward, POINT_UNITS, RETENTION_DAYS, TICKS_PER_DAY},
 };
 
 use super::{
@@ -31,6 +31,7 @@ fn engine_facts(ran: &Ran) -> Facts {
     count("lost", tally.lost);
     count("churned", tally.churned);
     count("active", tally.active());
+    count("finished", tally.finished);
     count("activated", tally.activation().count);
     count("converted again", tally.converted_again);
     count("signed up and Conversion", tally.signed_up_and_converted);
@@ -56,9 +57,11 @@ fn engine_facts(ran: &Ran) -> Facts {
         count(&format!("active at {at}"), tally.touchpoints[at].active);
         let dropped = tally.moves[ran.tables.moves_from(at).start];
         count(&format!("dropped at {at}"), dropped);
+        let finished = tally.moves[ran.tables.moves_from(at).start + 1];
+        count(&format!("finished at {at}"), finished);
     }
     for (went, number) in ran.tables.moves().zip(&tally.moves) {
-        if let Some(to) = went.to {
+        if let Onward::To(to) = went.to {
             count(&format!("move {}>{to}", went.from), *number);
         }
     }

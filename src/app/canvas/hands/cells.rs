@@ -176,9 +176,15 @@ fn add_card(
     let bottom = here
         .map(|c| c.area.bottom() + 5.0)
         .fold(area.y + PADDING, f32::max);
-    // Where the column is full, at the edge of the lane.
+    // Where the column is full, at the edge of the lane; where nothing stands in it, all of it.
     let y = bottom.min(area.bottom() - PLUS);
-    let place = Area::new(column.x, y, column.w, PLUS);
+    let empty = bottom <= area.y + PADDING;
+    let tall = if empty {
+        area.bottom() - PADDING - y
+    } else {
+        PLUS
+    };
+    let place = Area::new(column.x, y, column.w, tall.max(PLUS));
     if !pen.sees(place) {
         return;
     }

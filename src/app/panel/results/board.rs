@@ -5,35 +5,37 @@ use eframe::egui::{
     text::LayoutJob, vec2,
 };
 
-use super::{Results, how_known};
+use super::{Results, interval};
 use crate::{
-    analyze::{Answer, Estimate, TargetAnswer, about},
+    analyze::{Estimate, TargetAnswer, about},
     app::{
         format,
+        live::Told,
         theme::{plain, size, strong, tokens},
     },
     export::figure::probability,
 };
 
 /// Draws the board.
-pub fn board(ui: &mut Ui, results: &Results, answer: &Answer) {
+pub fn board(ui: &mut Ui, results: &Results, told: Told) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
-        for target in &answer.targets {
-            let current = |e: &Estimate| results.shown.is_current(e.method);
+        for target in &told.answer().targets {
+            let current = |e: &Estimate| told.is_current(e);
             let fresh = target.estimate.as_ref().is_none_or(current);
             ui.scope(|ui| {
                 if !fresh {
                     ui.multiply_opacity(super::DIM);
                 }
-                card(ui, results, answer, target, fresh);
+                card(ui, results, told, target, fresh);
             });
         }
     });
 }
 
-fn card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetAnswer, fresh: bool) {
+fn card(ui: &mut Ui, results: &Results, told: Told, target: &TargetAnswer, fresh: bool) {
     let t = tokens(ui);
+    let answer = told.answer();
     let metric = target.target.metric;
     let unit = metric.unit();
     let persona = target.target.persona.as_ref().map(|slug| {
@@ -44,14 +46,13 @@ fn card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetAnswer, 
     });
     let title = match persona {
         Some(persona) => format!("{}, {persona}", about(metric).title),
+        None if !told.everybody().is_empty() => {
+            format!("{}, {}", about(metric).title, told.everybody())
+        }
         None => about(metric).title.to_owned(),
     };
     let (value, interval, known) = match &target.estimate {
-        Some(e) => (
-            format::value(e.value, unit, &answer.currency),
-            format::interval(e, &answer.currency),
-            how_known(e),
-        ),
+        Some(e) => (told.value(e), interval(&told, e), told.sign(e)),
         None => ("–".to_owned(), "nothing to measure".to_owned(), ""),
     };
     let bound = format::bound(target.target.bound, unit, &answer.currency);
@@ -127,7 +128,10 @@ fn card(ui: &mut Ui, results: &Results, answer: &Answer, target: &TargetAnswer, 
         "" => String::new(),
         note => format!("\n{note}"),
     };
-    let how = target.estimate.as_ref().map_or("", super::explained);
+    let how = target
+        .estimate
+        .as_ref()
+        .map_or("", |e| super::explained(&told, e));
     response.on_hover_text(format!(
         "{}\nA cohort of {} meets it with probability {odds}.\n{how}{note}",
         about(metric).formula,

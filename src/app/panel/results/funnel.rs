@@ -3,29 +3,30 @@
 use eframe::egui::{Align2, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::Results;
-use crate::{
-    analyze::Answer,
-    app::{
-        format,
-        theme::{plain, size, strong, tokens},
-    },
+use crate::app::{
+    canvas::said_of_stage,
+    format,
+    live::Told,
+    theme::{plain, size, strong, tokens},
 };
 
 /// Draws the funnel.
-pub fn funnel(ui: &mut Ui, results: &Results, answer: &Answer) {
+pub fn funnel(ui: &mut Ui, results: &Results, told: Told) {
     let t = tokens(ui);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 5.0;
-        for (i, stage) in answer.stages.iter().enumerate() {
+        if !told.passages_are_current() {
+            ui.multiply_opacity(super::DIM);
+        }
+        for (i, (slug, stage)) in results.picture.map.stages.iter().enumerate() {
+            let Some(passage) = told.stage(slug) else {
+                continue;
+            };
             let (rect, response) =
                 ui.allocate_exact_size(vec2(ui.available_width(), 31.0), Sense::hover());
-            let reach = format::percent(stage.reach.value);
-            let painter = &mut ui.painter().clone();
-            if !results.shown.is_current(stage.reach.method) {
-                painter.multiply_opacity(super::DIM);
-            }
-            let lost = stage.drop_off.map(|left| left.value * stage.reach.value);
-            let lost = lost.map(|share| share * answer.size.customers as f64);
+            let reach = passage.reach.map_or("–".to_owned(), |r| told.share(r));
+            let painter = ui.painter();
+            let lost = passage.lost.map(|share| told.people(share));
             let lost = lost.filter(|many| *many >= 0.05);
             let lost = lost.map_or_else(String::new, |many| format!("−{}", format::people(many)));
             painter.text(
@@ -54,36 +55,22 @@ pub fn funnel(ui: &mut Ui, results: &Results, answer: &Answer) {
                 rect.max - vec2(0.0, 2.0),
             );
             painter.rect_filled(track, CornerRadius::same(3), t.line);
-            let share = stage.reach.value.clamp(0.0, 1.0) as f32;
-            let mut filled = track;
-            filled.set_width((track.width() * share).max(2.0));
-            painter.rect_filled(filled, CornerRadius::same(3), t.stage(i));
-            let mut about = format!("{reach} of all customers get here");
-            if let Some(left) = &stage.drop_off {
-                about.push_str(&format!(
-                    "\n{} of them leave in it",
-                    format::percent(left.value)
-                ));
+            if let Some(share) = passage.reach {
+                let mut filled = track;
+                let share = share.clamp(0.0, 1.0) as f32;
+                filled.set_width((track.width() * share).max(2.0));
+                painter.rect_filled(filled, CornerRadius::same(3), t.stage(i));
             }
-            if let Some(days) = &stage.days {
-                about.push_str(&format!("\n{} in it on average", format::days(days.value)));
-            }
-            if let Some([on_track, delayed, stuck]) = &stage.pace {
-                about.push_str(&format!(
-                    "\n{} on track, {} delayed, {} stuck",
-                    format::percent(on_track.value),
-                    format::percent(delayed.value),
-                    format::percent(stuck.value)
-                ));
-            }
-            if !lost.is_empty() {
-                let lost = lost.trim_start_matches('−');
-                let all = format::count(answer.size.customers);
-                about.push_str(&format!("\n{lost} of {all} customers are lost in it"));
-            }
-            let name = format!("Stage {}: {reach} get here", stage.name);
+            let old = match told.passages_are_current() {
+                true => "",
+                false => ", of the map as it was",
+            };
+            let name = match passage.reach {
+                Some(_) => format!("Stage {}: {reach} get here{old}", stage.name),
+                None => format!("Stage {}: how many get here is not known yet", stage.name),
+            };
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
-            response.on_hover_text(about);
+            response.on_hover_text(said_of_stage(&passage, told));
         }
     });
 }

@@ -2,12 +2,12 @@
 
 use eframe::egui::{RichText, Ui};
 
-use super::{DIM, Results, explained};
+use super::{explained, known_row};
 use crate::{
-    analyze::{Answer, about},
+    analyze::about,
     app::{
         format,
-        panel::row,
+        live::Told,
         theme::{plain, size},
     },
     map::Metric,
@@ -28,29 +28,20 @@ const FIRST: [Metric; 10] = [
 ];
 
 /// Draws the list.
-pub fn metrics(ui: &mut Ui, results: &Results, answer: &Answer) {
-    let own = results
-        .persona
-        .and_then(|slug| answer.personas.iter().find(|p| p.slug == *slug));
-    let metrics = own.map_or(&answer.metrics, |p| &p.metrics);
+pub fn metrics(ui: &mut Ui, told: Told) {
+    let metrics = told.metrics();
     let show = |ui: &mut Ui, metric: &Metric| {
         let Some(e) = metrics.get(metric) else {
             return;
         };
-        let told = about(*metric);
+        let about = about(*metric);
         let text = format!(
             "{}\n95 % interval: {}\n{}",
-            told.formula,
-            format::interval(e, &answer.currency),
-            explained(e)
+            about.formula,
+            format::interval(e, &told.answer().currency),
+            explained(&told, e)
         );
-        ui.scope(|ui| {
-            if !results.shown.is_current(e.method) {
-                ui.multiply_opacity(DIM);
-            }
-            let value = format::value(e.value, e.unit, &answer.currency);
-            row(ui, told.title, &value, &text);
-        });
+        known_row(ui, about.title, &told, e, &text);
     };
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 1.0;

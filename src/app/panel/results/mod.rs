@@ -15,10 +15,11 @@ use crate::{
     app::{
         command::Action,
         format,
-        live::{Shown, Standing},
+        live::{Shown, Standing, Told},
         opened::Picture,
         theme::{card_frame, plain, size, strong, tokens},
     },
+    export::words,
     simulate::MAX_VISITS,
     units::Slug,
 };
@@ -31,9 +32,9 @@ pub const DIM: f32 = 0.42;
 pub struct Results<'a> {
     /// The map.
     pub picture: &'a Picture,
-    /// The latest answer.
-    pub answer: Option<&'a Answer>,
-    /// How it stands to the map.
+    /// The numbers to show with it.
+    pub told: Option<Told<'a>>,
+    /// Everything that was found of it.
     pub shown: &'a Shown,
     /// Whether a run is under way.
     pub running: bool,
@@ -52,7 +53,7 @@ pub fn right(ui: &mut Ui, results: &Results, actions: &mut Vec<Action>) {
         ui.set_max_width(width);
         let t = tokens(ui);
         persona_card(ui, results);
-        let Some(answer) = results.answer else {
+        let Some(told) = results.told else {
             heading(ui, "RESULTS");
             let (words, color) = match results.failed {
                 Some(error) => (format!("The run gave no results: {error}"), t.bad),
@@ -65,93 +66,91 @@ pub fn right(ui: &mut Ui, results: &Results, actions: &mut Vec<Action>) {
             ui.label(RichText::new(words).color(color));
             return;
         };
-        standing(ui, results, answer);
+        standing(ui, told);
+        for contradiction in &told.answer().contradictions {
+            let words = words::contradiction(contradiction, &told.answer().currency);
+            ui.label(RichText::new(words).color(t.bad));
+        }
         if let Some(error) = results.failed {
             ui.label(RichText::new(format::sentence(error)).color(t.bad));
         }
+        let answer = told.answer();
         if !answer.targets.is_empty() {
             let met = answer.targets.iter().filter(|t| t.met).count();
             let met = format!("{met} of {} met", answer.targets.len());
-            section(ui, "TARGETS", &met, |ui| board::board(ui, results, answer));
+            section(ui, "TARGETS", &met, |ui| board::board(ui, results, told));
         }
-        section(ui, "METRICS", "", |ui| {
-            metrics::metrics(ui, results, answer)
+        section(ui, "METRICS", told.whose(), |ui| {
+            metrics::metrics(ui, told);
         });
-        section(ui, "FUNNEL BY STAGE", "", |ui| {
-            funnel::funnel(ui, results, answer)
+        section(ui, "FUNNEL BY STAGE", told.whose(), |ui| {
+            funnel::funnel(ui, results, told);
         });
-        charts(ui, results, answer, actions);
+        charts(ui, results, told, actions);
         section_gap(ui);
         fine_print(ui, answer);
     });
 }
 
 /// The charts, each below a heading that folds it.
-fn charts(ui: &mut Ui, results: &Results, answer: &Answer, actions: &mut Vec<Action>) {
-    if let Some((levers, fresh)) = results.shown.levers() {
+fn charts(ui: &mut Ui, results: &Results, told: Told, actions: &mut Vec<Action>) {
+    let answer = told.answer();
+    // Of a run charts show what it says of everybody, where nothing else is said.
+    let all = told.everybody();
+    if let Some((levers, fresh)) = results.shown.levers(results.picture) {
         let targets = &results.picture.map.targets;
-        section(ui, "LEVERS", "", |ui| {
+        section(ui, "LEVERS", all, |ui| {
             charts::tornado(ui, levers, targets, &answer.currency, fresh, actions);
         });
     }
-    let Some((curves, fresh)) = results.shown.curves() else {
+    let Some((curves, _, fresh)) = results.shown.curves(results.picture) else {
         return;
     };
-    let own = curves.scatter_of.iter();
-    let own = own.filter(|(slug, _)| Some(slug) == results.persona);
-    let values = own
-        .map(|(_, values)| values)
-        .next()
-        .unwrap_or(&curves.scatter);
+    let mut own = curves.scatter_of.iter();
+    let own = own.find(|(slug, _)| Some(slug) == results.persona);
+    let (values, whose) = match own {
+        Some((_, values)) => (values, told.whose()),
+        None => (&curves.scatter, all),
+    };
     if !values.is_empty() {
-        section(ui, "DISTRIBUTION OVER COHORTS", "", |ui| {
+        section(ui, "DISTRIBUTION OVER COHORTS", whose, |ui| {
             charts::scatter(ui, values, answer, fresh, actions);
         });
     }
     if curves.survival.len() > 1 {
-        section(ui, "RETENTION", "", |ui| {
+        section(ui, "RETENTION", all, |ui| {
             charts::retention(ui, &curves.survival, fresh, actions);
         });
     }
     if !curves.time_to_value.is_empty() {
-        section(ui, "TIME TO VALUE", "", |ui| {
+        section(ui, "TIME TO VALUE", all, |ui| {
             charts::times(ui, &curves.time_to_value, answer, fresh, actions);
         });
     }
     if curves.revenue.len() > 1 {
-        section(ui, "REVENUE BY MONTH", "", |ui| {
+        section(ui, "REVENUE BY MONTH", all, |ui| {
             charts::revenue(ui, &curves.revenue, &answer.currency, fresh, actions);
         });
     }
 }
 
 /// How far the numbers can be trusted, in a line with a dot.
-fn standing(ui: &mut Ui, results: &Results, answer: &Answer) {
+fn standing(ui: &mut Ui, told: Told) {
     let t = tokens(ui);
-    let all = format::count(u64::from(answer.size.replications));
-    let (words, color): (String, Color32) = match results.shown.standing() {
-        Standing::Nothing => return,
-        Standing::Stale => ("Of the map as it was".into(), t.faint),
-        Standing::Exact => ("Exact where possible; the rest follows".into(), t.accent),
-        Standing::Growing(done, of) if results.shown.is_stopped() => {
-            (format!("Stopped at {done} of {of} replications"), t.warn)
-        }
+    let (words, color): (String, Color32) = match told.standing() {
+        Standing::Older => ("Of the map as it was".into(), t.faint),
+        Standing::Exact => ("Exact where it is not dimmed".into(), t.accent),
+        Standing::Stopped(done, of) => (format!("Stopped at {done} of {of} replications"), t.warn),
         Standing::Growing(done, of) => (format!("Refining: {done} of {of} replications"), t.accent),
-        Standing::Full => (format!("Full run, {all} replications"), t.good),
-    };
-    let about = match results.shown.standing() {
-        Standing::Full => "The numbers are those of \"wayfarer run\" with the same file and seed",
-        Standing::Stale => {
-            "The map has changed since; new numbers are on their way or cannot be had"
-        }
-        _ => {
-            "Exact values take every uncertain number at its central value. Intervals come from the replications made so far and get narrower."
+        Standing::Full(all) => {
+            let all = format::count(u64::from(all));
+            (format!("Full run, {all} replications"), t.good)
         }
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
     let dot = pos2(rect.left() + 5.0, rect.center().y);
     ui.painter().circle_filled(dot, 4.0, color);
-    if let Standing::Growing(done, of) = results.shown.standing() {
+    if let Standing::Growing(done, of) | Standing::Stopped(done, of) = told.standing() {
         // The line below it fills up.
         let share = done as f32 / of.max(1) as f32;
         let track = Rect::from_min_size(
@@ -167,25 +166,35 @@ fn standing(ui: &mut Ui, results: &Results, answer: &Answer) {
         .text(at, Align2::LEFT_CENTER, &words, font, t.soft);
     let said = format!("Numbers: {words}");
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
-    response.on_hover_text(about);
+    response.on_hover_text(told.standing().explained());
 }
 
-/// Whether a number is exact or sampled, in a word.
-pub fn how_known(e: &Estimate) -> &'static str {
+/// The interval of a number and how it is known, in a few words that stand beside it.
+pub fn interval(told: &Told, e: &Estimate) -> String {
+    let sign = told.sign(e);
     match e.method {
-        Method::Exact => "exact",
-        Method::Bound => "bound",
-        _ => "sampled",
+        // Its interval would hold the error of the numerics only.
+        Method::Exact => sign.to_owned(),
+        _ => format!("{} {sign}", format::interval(e, &told.answer().currency)),
     }
 }
 
-/// The same in a sentence.
-pub fn explained(e: &Estimate) -> &'static str {
-    match e.method {
-        Method::Exact => {
-            "Exact, with every uncertain number at its central value; the interval is sampled."
+/// A number in a table, with its interval and how it is known below it.
+pub fn known_row(ui: &mut Ui, title: &str, told: &Told, e: &Estimate, about: &str) {
+    ui.scope(|ui| {
+        if !told.is_current(e) {
+            ui.multiply_opacity(DIM);
         }
-        Method::Bound => "An upper bound; the sampled value follows.",
+        let below = interval(told, e);
+        super::row_with(ui, title, &told.value(e), &below, about);
+    });
+}
+
+/// How a number is known, in a sentence.
+pub fn explained(told: &Told, e: &Estimate) -> &'static str {
+    match e.method {
+        _ if !told.is_current(e) => "Of the map as it was; a new number follows.",
+        Method::Exact => "Exact, with every uncertain number at its central value.",
         Method::Wilson | Method::Blocks => "Sampled; the interval is what chance leaves open.",
         Method::Replications | Method::FewReplications => {
             "Sampled; 95 % of cohorts of this size lie in the interval, given what is not known."

@@ -3,17 +3,19 @@
 use rand::rngs::StdRng;
 use wayfarer::{map::Milestone, plan::Plan};
 
-use super::{State, noise};
+use super::{Next, State, noise};
 
-/// What is known when the journey is over: at `end`, after a drop-off or at the horizon.
+/// What is known when the journey is over: at `end`, after a drop-off or at the horizon. Whoever has finished
+/// is there until then.
 pub(super) fn finish(
     plan: &Plan,
     state: &mut State,
     start: f64,
     end: f64,
-    dropped: bool,
+    over: Next,
     luck: &mut StdRng,
 ) {
+    let dropped = over == Next::Gone;
     for (milestone, at) in state.first.clone() {
         state.add(format!("milestone {milestone}"), 1.0);
         state.add(format!("time {milestone}"), at - start);
@@ -24,10 +26,11 @@ pub(super) fn finish(
         state.add("activated", 1.0);
     }
     let converted = state.reached(Milestone::Conversion);
-    let outcome = match (dropped, converted) {
-        (false, _) => "active",
-        (true, None) => "lost",
-        (true, Some(_)) => "churned",
+    let outcome = match (over, converted) {
+        (Next::Finished, _) => "finished",
+        (Next::Gone, None) => "lost",
+        (Next::Gone, Some(_)) => "churned",
+        _ => "active",
     };
     state.add(outcome, 1.0);
     let signed_up = state.reached(Milestone::SignUp);

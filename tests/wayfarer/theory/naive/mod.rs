@@ -89,20 +89,27 @@ fn walk(plan: &Plan, luck: &mut StdRng) -> Facts {
     state.add("customers", 1.0);
     state.add(format!("persona {index}"), 1.0);
     let mut now = start;
-    let dropped = loop {
+    let over = loop {
         match stay(plan, persona, at, &mut now, &mut state, luck) {
-            Next::Active => break false,
-            Next::Gone => break true,
             Next::On(to) => at = to,
+            over => break over,
         }
     };
-    ending::finish(plan, &mut state, start, now, dropped, luck);
+    if over == Next::Finished {
+        // Nothing happens any more, but that a subscription runs on.
+        let recurring = state.mrr * 12.0 / 365.0;
+        earn_along(plan, recurring, (now, plan.horizon), &mut state);
+        now = plan.horizon;
+    }
+    ending::finish(plan, &mut state, start, now, over, luck);
     state.facts
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
     Active,
     Gone,
+    Finished,
     On(u32),
 }
 
@@ -182,7 +189,7 @@ fn stay(
         state.add(format!("dropped at {at}"), 1.0);
         return Next::Gone;
     }
-    // (7) A flow, or nothing.
+    // (7) A flow, a good end, or nothing.
     let ways = node
         .ways
         .iter()
@@ -196,10 +203,13 @@ fn stay(
         let odds = drop_off / (1.0 - drop_off) * factor;
         stretch = (1.0 / (1.0 + odds)) / (1.0 - drop_off);
     }
-    match pick(
-        luck,
-        ways.flows.iter().map(|(to, share)| (*to, share * stretch)),
-    ) {
+    const END: u32 = u32::MAX;
+    let all = ways.flows.iter().copied().chain([(END, ways.finish)]);
+    match pick(luck, all.map(|(to, share)| (to, share * stretch))) {
+        Some(END) => {
+            state.add(format!("finished at {at}"), 1.0);
+            Next::Finished
+        }
         Some(to) => {
             state.add(format!("move {at}>{to}"), 1.0);
             Next::On(to)
@@ -209,6 +219,10 @@ fn stay(
             Next::Gone
         }
         // The shares sum to 1 up to rounding.
+        None if ways.finish > 0.0 => {
+            state.add(format!("finished at {at}"), 1.0);
+            Next::Finished
+        }
         None => Next::On(ways.flows[ways.flows.len() - 1].0),
     }
 }
@@ -268,6 +282,11 @@ fn running(plan: &Plan, persona: &PersonaPlan, at: u32, (from, to): (f64, f64), 
     let money = &plan.touchpoints[at as usize].money;
     let a_day = money.revenue_per_day * persona.spend + state.mrr * 12.0 / 365.0;
     state.add("cost", money.cost_per_day * (to - from));
+    earn_along(plan, a_day, (from, to), state);
+}
+
+/// So much a day between two times.
+fn earn_along(plan: &Plan, a_day: f64, (from, to): (f64, f64), state: &mut State) {
     if a_day != 0.0 {
         let steps = ((to - from) / 5.0).ceil().max(1.0);
         let step = (to - from) / steps;

@@ -1,0 +1,318 @@
+//! Whether a run and the exact solver say the same.
+//!
+//! They share nothing but the plan, so where they contradict each other one of them is wrong, or the map
+//! stands at an edge: something ends just when the horizon does, and the last digit of a length decides.
+//! Either way the number is not to be relied on, and whoever reads it is told.
+
+use rayon::prelude::*;
+
+use super::{
+    answer::{Answer, Estimate},
+    exact_answer,
+};
+use crate::{
+    draws::Replication,
+    exact::{Answers, QUICK, quick, solve},
+    map::{Metric, Milestone, Unit},
+    plan::{Luck, Plan, compile},
+    simulate::{Cohort, TICKS_PER_DAY},
+};
+
+/// Standard errors beyond which chance is no excuse.
+const SIGMAS: f64 = 4.0;
+
+/// The fewest customers whose mean time has a standard error worth the name.
+const FEW: f64 = 100.0;
+
+/// The most replications whose own numbers are solved one by one.
+const MOST_DRAWS: u32 = 400;
+
+/// A metric on which a run and the exact solver contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Contradiction {
+    /// Which.
+    pub metric: Metric,
+    /// What the run says.
+    pub run: f64,
+    /// What the exact solver says of the same numbers.
+    pub exact: f64,
+    /// The standard error of the run.
+    pub standard_error: f64,
+    /// The error that the solver states.
+    pub stated_error: f64,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+impl Contradiction {
+    /// How many standard errors they lie apart, beyond the stated error; infinite where chance has no part.
+    pub fn sigmas(&self) -> f64 {
+        ((self.run - self.exact).abs() - self.stated_error).max(0.0) / self.standard_error
+    }
+}
+
+/// What a contradiction means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// With a horizon a moment shorter or longer they would agree.
+    Edge,
+    /// One of the two is wrong.
+    Fault,
+}
+
+/// What the solver says of one metric.
+#[derive(Debug, Clone, Copy)]
+struct Solved {
+    value: f64,
+    error: f64,
+    /// The share of the customers that it is about.
+    of_whom: f64,
+}
+
+/// Where a run contradicts the exact solver, in the order of the registry. With uncertain numbers every
+/// replication is solved with the numbers it has drawn. Left out are quantiles of times, whose standard
+/// errors say nothing where the times of many are the same, and runs with customers that were stopped.
+pub fn contradictions(cohort: &Cohort, answer: &Answer) -> Vec<Contradiction> {
+    if answer.stopped > 0 || (answer.unknowns > 0 && cohort.replications > MOST_DRAWS) {
+        return Vec::new();
+    }
+    let all = f64::from(cohort.replications) * cohort.customers as f64;
+    let found: Vec<_> = Metric::ALL
+        .iter()
+        .copied()
+        .zip(solved(cohort, answer.unknowns, cohort.horizon))
+        .filter_map(|(metric, solved)| {
+            let run = answer.metrics.get(&metric)?;
+            let judged = Judged::new(metric, run, solved?, cohort, all)?;
+            judged.contradicts().then_some((metric, judged))
+        })
+        .collect();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let moment = (cohort.horizon * 1e-6).max(5e-8);
+    let beside = [-moment, moment].map(|m| solved(cohort, answer.unknowns, cohort.horizon + m));
+    let meaning = |metric: Metric, judged: &Judged| {
+        let at = Metric::ALL.iter().position(|m| *m == metric);
+        let values = beside.iter().filter_map(|b| Some((*b.get(at?)?)?.value));
+        let (mut low, mut high) = (judged.exact, judged.exact);
+        for value in values {
+            (low, high) = (
+                low.min(value * judged.scale),
+                high.max(value * judged.scale),
+            );
+        }
+        let slack = judged.slack();
+        if (low - slack..=high + slack).contains(&judged.run) {
+            Meaning::Edge
+        } else {
+            Meaning::Fault
+        }
+    };
+    found
+        .iter()
+        .map(|(metric, judged)| Contradiction {
+            metric: *metric,
+            run: judged.run / judged.scale,
+            exact: judged.exact / judged.scale,
+            standard_error: judged.standard_error / judged.scale,
+            stated_error: judged.stated_error / judged.scale,
+            meaning: meaning(*metric, judged),
+        })
+        .collect()
+}
+
+/// Two values beside each other. Sums that are counts of customers are judged as shares.
+struct Judged {
+    run: f64,
+    exact: f64,
+    standard_error: f64,
+    stated_error: f64,
+    /// What is allowed beside, for few events and for the units in which the engine counts.
+    rest: f64,
+    scale: f64,
+}
+
+impl Judged {
+    fn new(
+        metric: Metric,
+        run: &Estimate,
+        solved: Solved,
+        cohort: &Cohort,
+        all: f64,
+    ) -> Option<Judged> {
+        let n = all * solved.of_whom;
+        let scale = match metric {
+            Metric::Customers => 1.0 / cohort.customers as f64,
+            _ => 1.0,
+        };
+        let exact = solved.value * scale;
+        let chance = run.spread.chance * scale / f64::from(cohort.replications).sqrt();
+        let share = metric.unit() == Unit::Share || metric == Metric::Customers;
+        let (standard_error, rest) = if share {
+            // What the run counts strays at least as shares do; with few events more, by Bernstein's bound.
+            let p = exact.clamp(0.0, 1.0);
+            let counted = (p * (1.0 - p) / n).sqrt();
+            (chance.max(counted), SIGMAS * SIGMAS / (3.0 * n))
+        } else if n < FEW {
+            return None;
+        } else if metric.unit() == Unit::Days {
+            (chance, 1.0 / TICKS_PER_DAY)
+        } else {
+            (chance, 1e-6 * exact.abs())
+        };
+        let judged = Judged {
+            run: run.value * scale,
+            exact,
+            standard_error,
+            stated_error: solved.error * scale,
+            rest,
+            scale,
+        };
+        (n > 0.0 && chance.is_finite()).then_some(judged)
+    }
+
+    fn slack(&self) -> f64 {
+        SIGMAS * self.standard_error + self.stated_error + self.rest
+    }
+
+    fn contradicts(&self) -> bool {
+        (self.run - self.exact).abs() > self.slack()
+    }
+}
+
+/// What the solver says of every metric of the registry.
+fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>> {
+    let of = |luck: Luck, careful: bool| {
+        let plan = compile(cohort.map, horizon, luck);
+        let exact = if careful {
+            solve(&plan)
+        } else {
+            quick(&plan, QUICK)
+        };
+        let exact = exact.ok()?;
+        let answer = exact_answer(cohort.map, &plan, &exact, cohort.customers, unknowns);
+        let one = |metric: &Metric| {
+            let estimate = answer.metrics.get(metric)?;
+            Some(Solved {
+                value: estimate.value,
+                error: (estimate.high - estimate.low) / 2.0,
+                of_whom: of_whom(&plan, &exact.all, *metric)?,
+            })
+        };
+        Some(Metric::ALL.iter().map(one).collect::<Vec<_>>())
+    };
+    if unknowns == 0 {
+        return of(Luck::Central, true).unwrap_or_default();
+    }
+    let draws: Option<Vec<_>> = (0..cohort.replications)
+        .into_par_iter()
+        .map(|r| of(Luck::Of(Replication::new(cohort.seed, r)), false))
+        .collect();
+    // The run pools its replications: those in which more customers are asked count for more.
+    let draws = draws.unwrap_or_default();
+    let pooled = (0..Metric::ALL.len()).map(|at| {
+        let mut sum = Solved {
+            value: 0.0,
+            error: 0.0,
+            of_whom: 0.0,
+        };
+        for one in draws.iter().filter_map(|draw| draw[at]) {
+            sum.value += one.value * one.of_whom;
+            sum.error += one.error * one.of_whom;
+            sum.of_whom += one.of_whom;
+        }
+        (sum.of_whom > 0.0).then(|| Solved {
+            value: sum.value / sum.of_whom,
+            error: sum.error / sum.of_whom,
+            of_whom: sum.of_whom / draws.len() as f64,
+        })
+    });
+    pooled.collect()
+}
+
+/// The share of the customers that a metric is about; `None` for metrics that are not compared.
+fn of_whom(plan: &Plan, answers: &Answers, metric: Metric) -> Option<f64> {
+    match metric {
+        Metric::TimeToValueP50 | Metric::TimeToValueP90 => None,
+        Metric::Churn | Metric::TimeToConvert => answers.conversion,
+        Metric::LogoChurnMonthly => answers.months_at_risk,
+        Metric::FreeToPaid | Metric::SetupCompletion => answers.milestone(Milestone::SignUp),
+        Metric::TimeToValue => answers.milestone(plan.value_milestone()?),
+        Metric::TimeToFirstKeyAction => answers.milestone(Milestone::Aha),
+        Metric::RenewalRate => answers.milestone(Milestone::Renewal),
+        _ => Some(1.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{analyze::answer, file::read_map, map::JourneyMap, simulate::Control};
+
+    fn map(flows: &str) -> JourneyMap {
+        let text = format!(
+            r#"JourneyMap(format: 1, id: "m", title: "M", stages: {{"s": (name: "S")}},
+            touchpoints: {{
+                "a": (stage: "s", name: "A", dwell: Exponential("3d")),
+                "q": (stage: "s", name: "Q", dwell: Fixed("91d"), moment: Conversion),
+            }},
+            flows: {{ {flows} }})"#
+        );
+        read_map(&text, "m.ron").model.expect("a map")
+    }
+
+    fn cohort(map: &JourneyMap) -> Cohort<'_> {
+        Cohort {
+            map,
+            customers: 2000,
+            replications: 20,
+            horizon: 1820.0,
+            seed: 7,
+        }
+    }
+
+    /// A run of a map agrees with the solver, with and without uncertain numbers; the same run is found out
+    /// when it is said to be that of another map.
+    #[test]
+    fn a_run_is_told_from_that_of_another_map() {
+        for share in ["0.9", "Beta(90, 10)"] {
+            let one = map(&format!(r#""a>q": (share: 0.6), "q>q": (share: {share})"#));
+            let run = answer(&cohort(&one), &Control::default()).unwrap();
+            assert_eq!(contradictions(&cohort(&one), &run), []);
+            // 40,000 customers tell 60 % from 62 % by eight standard errors.
+            let two = map(&format!(r#""a>q": (share: 0.62), "q>q": (share: {share})"#));
+            let found = contradictions(&cohort(&two), &run);
+            let conversion = found.iter().find(|c| c.metric == Metric::Conversion);
+            let conversion = conversion.expect("conversion differs");
+            assert_eq!(conversion.meaning, Meaning::Fault);
+            assert!((6.0..11.0).contains(&conversion.sigmas()), "{conversion:?}");
+        }
+    }
+
+    /// Twenty quarters end at the horizon of 1,820 days. A run that saw the last of them end a moment later
+    /// stands at an edge: .9^20 of the customers make the difference.
+    #[test]
+    fn what_ends_at_the_horizon_is_an_edge() {
+        let mut one = map(r#""a>q": (share: 0.0), "q>q": (share: 0.9)"#);
+        one.entry.clear();
+        one.entry.insert(
+            crate::units::Slug::new("q").unwrap(),
+            crate::units::Share::new(1.0).unwrap().into(),
+        );
+        let at = cohort(&one);
+        let before = Cohort {
+            horizon: at.horizon - 1.0,
+            ..at
+        };
+        let run = answer(&before, &Control::default()).unwrap();
+        let found = contradictions(&at, &run);
+        let churn = found.iter().find(|c| c.metric == Metric::Churn);
+        let churn = churn.expect("churn differs");
+        assert_eq!(churn.meaning, Meaning::Edge);
+        assert!(
+            (churn.exact - (1.0 - 0.9_f64.powi(20))).abs() < 1e-9,
+            "{churn:?}"
+        );
+    }
+}

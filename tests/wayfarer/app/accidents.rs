@@ -1,0 +1,159 @@
+//! Nothing by accident, nothing lost.
+
+use super::{
+    drawing::{CTRL, NONE},
+    live::says,
+    *,
+};
+
+fn map(window: &Window) -> std::sync::Arc<wayfarer::map::JourneyMap> {
+    window.state().as_ref().unwrap().map().unwrap()
+}
+
+/// A key as it is pressed by who types: the key and the text that comes of it.
+fn typed(window: &mut Window, letter: char) {
+    let name = letter.to_uppercase().to_string();
+    let modifiers = match letter.is_uppercase() {
+        true => Modifiers::SHIFT,
+        false => NONE,
+    };
+    let key = match letter {
+        ' ' => Key::from_name("Space"),
+        _ => Key::from_name(&name),
+    };
+    if let Some(key) = key {
+        window.key_press_modifiers(modifiers, key);
+    }
+    window.event(Event::Text(letter.to_string()));
+    window.run_steps(2);
+}
+
+#[test]
+fn what_is_typed_with_nothing_focused_changes_nothing() {
+    let (_folder, path) = copy_of("maps/onboarding-deep-dive.ron");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut window = window(Some(path.clone()));
+    let before = map(&window);
+    let all = ('a'..='z').chain('0'..='9');
+    let all: String = all.chain('A'..='Z').collect();
+    let sentences = [
+        "so the customer cannot find the export button and stops.",
+        "Please call me back, I quit: 100 % too slow!",
+    ];
+    for view in ["Journey", "Flow"] {
+        for selected in [false, true] {
+            for words in std::iter::once(all.as_str()).chain(sentences) {
+                press(&mut window, NONE, Key::Escape);
+                press(&mut window, NONE, Key::Escape);
+                click(&mut window, view);
+                if selected {
+                    press(&mut window, Modifiers::ALT, Key::ArrowRight);
+                }
+                window.ctx.memory_mut(|memory| {
+                    if let Some(id) = memory.focused() {
+                        memory.surrender_focus(id);
+                    }
+                });
+                for letter in words.chars() {
+                    typed(&mut window, letter);
+                    let now = map(&window);
+                    assert_eq!(*now, *before, "{view}: “{letter}” changed the map");
+                }
+            }
+        }
+    }
+    press(&mut window, NONE, Key::Escape);
+    press(&mut window, NONE, Key::Escape);
+    press(&mut window, CTRL, Key::S);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn one_click_writes_in_an_empty_cell_of_every_lane() {
+    let (_folder, path) = copy_of("maps/onboarding-deep-dive.ron");
+    let model = wayfarer::file::load_map(&path).unwrap().model.unwrap();
+    let (slug, touchpoint) = model.touchpoints.first().unwrap();
+    let bare = std::fs::read_to_string(&path).unwrap();
+    let bare = bare
+        .replace(&format!("does: \"{}\",", touchpoint.does), "")
+        .replace(&format!("thinks: \"{}\",", touchpoint.thinks), "");
+    std::fs::write(&path, bare).unwrap();
+    let name = touchpoint.name.clone();
+    for (cell, field) in [
+        (format!("Step at {name}"), "What the customer does"),
+        (format!("Thought at {name}"), "What the customer thinks"),
+        (
+            format!("Add pain point at {name}"),
+            "Name of the pain point",
+        ),
+        (format!("Add idea at {name}"), "Name of the idea"),
+    ] {
+        let mut window = window(Some(path.clone()));
+        window.set_size(eframe::egui::vec2(1280.0, 1400.0));
+        window.run_steps(3);
+        let place = window.get_by_label(&cell).rect();
+        // Near the lower edge of the cell, too, where it is empty.
+        let at = place.center_bottom() - eframe::egui::vec2(0.0, 4.0);
+        window.hover_at(at);
+        window.run_steps(2);
+        window.drag_at(at);
+        window.step();
+        window.drop_at(at);
+        window.run_steps(3);
+        assert!(shows(&window, field), "{cell}: nothing to write in");
+        type_text(&mut window, "Just so");
+        press(&mut window, NONE, Key::Enter);
+        let now = map(&window);
+        let there = &now.touchpoints[slug];
+        let written = there.does == "Just so"
+            || there.thinks == "Just so"
+            || now.pains.values().any(|p| p.name == "Just so")
+            || now.opportunities.values().any(|o| o.name == "Just so");
+        assert!(written, "{cell}: what was written is not there");
+    }
+}
+
+#[test]
+fn a_promoted_map_is_unsaved_from_the_first_moment() {
+    let mut window = window(Some(file("scenarios/guided-setup.ron")));
+    press(&mut window, CTRL, Key::K);
+    type_text(&mut window, "Make it the future state");
+    press(&mut window, NONE, Key::Enter);
+    assert!(says(&window, "is a map of its own now"));
+    press(&mut window, CTRL, Key::W);
+    assert!(shows(&window, "Discard"), "closing it asks");
+}
+
+#[test]
+fn an_imported_map_is_unsaved_from_the_first_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flow.mmd");
+    std::fs::write(&path, "graph LR\n  a[Sees an ad] --> b[Signs up]\n").unwrap();
+    let mut window = window(None);
+    press(&mut window, CTRL, Key::I);
+    press(&mut window, CTRL, Key::A);
+    type_text(&mut window, &path.display().to_string());
+    press(&mut window, NONE, Key::Enter);
+    super::live::until(&mut window, "it is read", |w| shows(w, "Make a map of it"));
+    click(&mut window, "Make a map of it");
+    press(&mut window, CTRL, Key::W);
+    assert!(shows(&window, "Discard"), "closing it asks");
+}
+
+#[test]
+fn undoing_a_paste_leaves_selected_what_was() {
+    let (_folder, path) = copy_of("maps/onboarding-deep-dive.ron");
+    let mut window = window(Some(path));
+    let name = map(&window).touchpoints[1].name.clone();
+    click(&mut window, &name);
+    let on = |window: &Window| {
+        let cards = window.query_all_by_label(&name);
+        cards.filter(is_on).count()
+    };
+    assert_eq!(on(&window), 1);
+    let many = map(&window).touchpoints.len();
+    press(&mut window, CTRL, Key::D);
+    assert_eq!(map(&window).touchpoints.len(), many + 1);
+    press(&mut window, CTRL, Key::Z);
+    assert_eq!(on(&window), 1, "what was copied is selected again");
+}
