@@ -1,6 +1,6 @@
 //! Intervals. All are 95 %.
 
-use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+use crate::special;
 
 /// z of the 97.5 % quantile of the standard normal law.
 pub const Z: f64 = 1.959_963_984_540_054;
@@ -66,22 +66,22 @@ pub fn mean_and_variance(values: impl Iterator<Item = f64>) -> Option<(f64, f64,
 
 /// The 97.5 % quantile of Student's t with this many degrees of freedom, at least 1.
 pub fn student(degrees: usize) -> f64 {
-    StudentsT::new(0.0, 1.0, degrees.max(1) as f64).map_or(Z, |law| law.inverse_cdf(0.975))
+    special::student_quantile(degrees.max(1) as f64, 0.975)
 }
 
 /// P(X ≤ x) of Student's t with this many degrees of freedom, at least 1.
 ///
-/// NaN for NaN; statrs would panic.
+/// NaN for NaN.
 pub fn student_cdf(x: f64, degrees: usize) -> f64 {
-    if !x.is_finite() {
-        return if x.is_nan() { x } else { f64::from(x > 0.0) };
+    match x.is_nan() {
+        true => x,
+        false => special::student(degrees.max(1) as f64, x).below,
     }
-    StudentsT::new(0.0, 1.0, degrees.max(1) as f64).map_or(0.5, |law| law.cdf(x))
 }
 
 /// P(X ≤ x) of the standard normal law.
 pub fn normal_cdf(x: f64) -> f64 {
-    Normal::standard().cdf(x)
+    special::normal(x).below
 }
 
 /// The quantile of a sample, straight between order statistics (Hyndman and Fan 1996, type 6): one

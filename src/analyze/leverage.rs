@@ -11,7 +11,7 @@ use crate::{
     diagnostic::any_error,
     map::{Change, JourneyMap, Metric, validate::validate},
     scenario,
-    simulate::{Cohort, Control, Merge, RunError, Tables, Tally, WithoutEachPain, run},
+    simulate::{Cohort, Control, RunError, Tables, Tally, WithoutEachPain, World, Worlds},
     units::{Money, Share, Slug, Uncertain},
 };
 
@@ -113,56 +113,65 @@ fn pains(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunError> {
         return Ok(Vec::new());
     }
     let asked = asked(map);
-    let digest = |tables: &Tables, blocks: &[Vec<Tally>]| {
-        let mut whole = blocks[0].clone();
-        blocks[1..].iter().for_each(|block| whole.merge(block));
-        let by_block: Vec<Vec<Vec<f64>>> = blocks
-            .iter()
-            .map(|b| worlds(tables, b, &asked, cohort.customers))
-            .collect();
-        let wholes = worlds(tables, &whole, &asked, cohort.customers);
-        // From blocks of worlds to worlds of blocks.
-        let worlds = wholes.into_iter().enumerate();
-        worlds
-            .map(|(world, whole)| Digest {
-                whole,
-                blocks: by_block
-                    .iter()
-                    .map(|worlds| worlds[world].clone())
-                    .collect(),
-                course: Course::default(),
-            })
-            .collect::<Vec<Digest>>()
-    };
     let except: Vec<u32> = (0..)
         .zip(map.pains.keys())
         .filter(|(_, slug)| holds_a_loop_open(map, slug))
         .map(|(i, _)| i)
         .collect();
+    let quantiles = [Metric::TimeToValueP50, Metric::TimeToValueP90];
     let work = WithoutEachPain {
-        except: except.clone(),
+        except,
+        quantiles: asked.iter().any(|metric| quantiles.contains(metric)),
     };
-    let (replications, totals) = run(cohort, control, &work, digest)?;
-    let total = worlds(&totals.tables, &totals.tallies, &asked, cohort.customers);
-    let world = |i: usize| -> Vec<Digest> { replications.iter().map(|r| r[i].clone()).collect() };
-    let base = world(0);
-    let pains = totals.tables.plan().pains.iter().enumerate();
-    let pains = pains.filter(|(i, _)| !except.contains(&(*i as u32)));
-    let levers = pains.map(|(i, pain)| {
-        let without = world(i + 1);
+    let read = |tables: &Tables, tally: &Tally| -> Vec<f64> {
+        let reading = Reading {
+            tables,
+            tally,
+            cohort: cohort.customers,
+        };
+        let all = asked.iter();
+        all.map(|metric| reading.value(What::Metric(*metric)))
+            .collect()
+    };
+    let Worlds {
+        tables,
+        unknowns,
+        as_it_is,
+        without,
+    } = work.run(cohort, control, read)?;
+    let (base, base_total) = digests(as_it_is);
+    let levers = without.into_iter().filter_map(|world| {
+        let pain = &tables.plan().pains[world.without? as usize];
+        let (without, total) = digests(world);
         let gain = |at: usize| {
-            let value = total[i + 1][at] - total[0][at];
             let pairs = Pairs {
                 base: (&base, at),
                 other: (&without, at),
-                uncertain: totals.unknowns > 0,
+                uncertain: unknowns > 0,
             };
-            gain(value, &pairs)
+            gain(total[at] - base_total[at], &pairs)
         };
         let written = &map.pains[&pain.slug];
-        lever(cohort, &pain.slug, &written.name, written.fix_cost, gain)
+        Some(lever(
+            cohort,
+            &pain.slug,
+            &written.name,
+            written.fix_cost,
+            gain,
+        ))
     });
     Ok(ranked(levers.collect()))
+}
+
+/// What was read off a world, by replication, and of all.
+fn digests(world: World<Vec<f64>>) -> (Vec<Digest>, Vec<f64>) {
+    let all = world.replications.into_iter();
+    let digests = all.map(|(whole, blocks)| Digest {
+        whole,
+        blocks,
+        course: Course::default(),
+    });
+    (digests.collect(), world.total)
 }
 
 /// Whether a loop that takes no time is left only because of this pain: without it nobody would get out.
@@ -277,27 +286,4 @@ fn rank(lever: &Lever) -> f64 {
         .map(|gain| gain.value)
         .next()
         .unwrap_or(0.0)
-}
-
-/// The metrics in the world as it is and in the worlds without each pain.
-fn worlds(tables: &Tables, tallies: &[Tally], asked: &[Metric], cohort: u64) -> Vec<Vec<f64>> {
-    let read = |tally: &Tally| -> Vec<f64> {
-        let reading = Reading {
-            tables,
-            tally,
-            cohort,
-        };
-        asked
-            .iter()
-            .map(|metric| reading.value(What::Metric(*metric)))
-            .collect()
-    };
-    let mut worlds = vec![read(&tallies[0])];
-    for pair in tallies[1..].chunks(2) {
-        let mut without = tallies[0].clone();
-        without.subtract(&pair[0]);
-        without.merge(&pair[1]);
-        worlds.push(read(&without));
-    }
-    worlds
 }

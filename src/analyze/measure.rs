@@ -260,14 +260,8 @@ impl Reading<'_> {
             }
             Metric::RenewalRate => {
                 with(Milestone::Renewal)?;
-                let at = plan.touchpoints.iter().enumerate();
-                let at = at.filter(|(_, t)| t.milestone == Some(Milestone::Renewal));
-                let (mut renewed, mut due) = (0, 0);
-                for (at, _) in at {
-                    due += self.completed(at);
-                    renewed += self.completed(at) - self.dropped(at);
-                }
-                Ratio(renewed as f64, due as f64)
+                let [due, left] = tally.renewals(self.tables);
+                Ratio((due - left) as f64, due as f64)
             }
             Metric::RepeatPurchaseRate => {
                 let converted = with(Milestone::Conversion)?.count;

@@ -10,6 +10,7 @@ mod answer;
 mod compare;
 mod course;
 mod exact;
+mod figure;
 mod group;
 mod growing;
 pub mod interval;
@@ -28,6 +29,7 @@ pub use answer::{
 pub use compare::{Comparison, Difference, TargetChange, common_size, compare, samples};
 pub use course::{Band, Curves, Feelings};
 pub use exact::exact_answer;
+pub use figure::Verdict;
 pub use group::Group;
 pub use growing::Growing;
 pub use interval::Method;

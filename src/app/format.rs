@@ -1,9 +1,12 @@
 //! Numbers and times as people read them on a screen.
 
-pub use crate::export::words::{
-    bound, channel, count, days, interval, moment, money, percent, short_percent, value,
-};
 use crate::map::Channel;
+pub use crate::{
+    export::words::{channel, moment},
+    numbers::{
+        bound, days, money, share as percent, share as short_percent, value, whole as count,
+    },
+};
 
 /// A number of people, which may be an expected one: with a decimal below ten.
 pub fn people(n: f64) -> String {

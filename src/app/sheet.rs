@@ -22,7 +22,7 @@ use super::{
 use crate::{
     diagnostic::any_error,
     edit::{self, Details, Edit, History, Item},
-    file::{self, FileError, Read, workshop_path},
+    file::{self, FileError, Read, Saved, workshop_path},
     map::{ItemKey, JourneyMap},
     scenario::Scenario,
     units::Slug,
@@ -91,6 +91,8 @@ pub struct Sheet {
     text: Option<Text>,
     /// The state that the file holds, as the history marks it.
     saved: Option<u64>,
+    /// Whether its file has been taken away: then what stands here is all that there is.
+    gone: bool,
     /// What the canvas keeps from frame to frame.
     pub scene: RefCell<Scene>,
     /// The small picture of the whole map.
@@ -116,6 +118,7 @@ impl Sheet {
             picture: Box::new(loaded.picture),
             text: loaded.text,
             saved: path.is_some().then(|| history.mark()),
+            gone: false,
             path,
             history,
             what_if,
@@ -167,7 +170,14 @@ impl Sheet {
             Some((what_if, now)) => what_if.has_acted(now),
             None => self.history.has_acted(),
         };
-        acted || self.saved.unwrap_or(0) != self.mark()
+        acted || self.gone || self.saved.unwrap_or(0) != self.mark()
+    }
+
+    /// Looks whether its file is still there. One that nobody may look at is.
+    pub fn look_for_file(&mut self) {
+        let path = self.path.as_deref();
+        let gone = path.is_some_and(|path| matches!(path.try_exists(), Ok(false)));
+        self.gone = gone && self.text.is_some();
     }
 
     /// It would be lost if it was closed, though nothing was done to it here: it was made of something
@@ -511,12 +521,12 @@ impl Sheet {
     ///
     /// # Errors
     /// [`FileError`] when it cannot be saved; the file and the map are as they were.
-    pub fn save(&mut self, path: &Path) -> Result<(), FileError> {
+    pub fn save(&mut self, path: &Path) -> Result<Saved, FileError> {
         self.end();
         self.settle_id();
         self.settle_base(path);
         let text = self.draft().text();
-        file::save(path, &text)?;
+        let saved = file::save(path, &text)?;
         let name = path.display().to_string();
         self.text = Some(match self.what_if {
             None => Text::from(file::read_map(&text, &name)),
@@ -524,8 +534,9 @@ impl Sheet {
         });
         self.path = Some(path.to_owned());
         self.saved = Some(self.mark());
+        self.gone = false;
         self.picture.examine(self.text.as_ref());
-        Ok(())
+        Ok(saved)
     }
 }
 

@@ -99,6 +99,11 @@ impl Tabs {
         }
     }
 
+    /// Looks whether the files of all of them are still there.
+    pub fn look_for_files(&mut self) {
+        self.open.iter_mut().for_each(Sheet::look_for_file);
+    }
+
     /// The first one that has changes which can be saved.
     pub fn first_changed(&self) -> Option<SheetId> {
         let mut open = self.open.iter();

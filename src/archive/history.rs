@@ -126,6 +126,14 @@ impl Versions {
         log.map_or_else(Vec::new, |r| r.versions)
     }
 
+    /// Whether there is a version of a file that holds these bytes, whole.
+    pub fn holds(&self, path: &Path, bytes: &[u8]) -> bool {
+        let sum = sum(bytes);
+        let versions = self.of(path).into_iter();
+        let mut same = versions.filter(|version| version.sum == sum);
+        same.any(|version| self.bytes(&version).is_ok_and(|held| held == bytes))
+    }
+
     /// Every file of which there are versions, also those that are not there any more.
     pub fn files(&self) -> Vec<Restorable> {
         let mut files: Vec<Restorable> = logs(&self.logs)
@@ -203,7 +211,8 @@ impl Versions {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(text).map_err(failed)?;
         let bytes = encoder.finish().map_err(failed)?;
-        file::save_bytes(&path, &bytes).map_err(|e| failed(system(e)))
+        let saved = file::save_bytes(&path, &bytes).map(drop);
+        saved.map_err(|e| failed(system(e)))
     }
 
     /// The bytes of all texts.
@@ -316,7 +325,7 @@ fn write_log(path: &Path, file: &Restorable) -> Result<(), FolderError> {
         }));
     }
     let folder = path.parent().unwrap_or(path);
-    let saved = file::save(path, &text);
+    let saved = file::save(path, &text).map(drop);
     saved.map_err(|e| FolderError::new("write a version into", folder, system(e)))
 }
 

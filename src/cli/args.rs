@@ -1,13 +1,18 @@
 //! Arguments that several commands share, checked as they are read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::output::{Failure, Output};
 use crate::{
-    map::{JourneyMap, RunSettings},
+    map::{
+        JourneyMap, RunSettings,
+        validate::{MOST_CUSTOMERS, MOST_REPLICATIONS},
+    },
+    numbers::{Spoken, read_count},
     simulate::Cohort,
-    units::{Days, parse_days},
+    units::Days,
 };
 
 /// The size of a run. What is left open is taken from the scenario, the map, the built-in defaults.
@@ -112,7 +117,10 @@ pub struct Writing {
     format: Option<Format>,
     /// Write the result to a file; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
 }
 
 /// The form of a result.
@@ -127,6 +135,17 @@ pub enum Format {
 }
 
 impl Writing {
+    /// Where the result goes. It replaces neither a file that is read, nor without `--force` another one.
+    ///
+    /// # Errors
+    /// As [`Output::of_result`], [`Output::spare`] and [`Output::spare_existing`].
+    pub fn output<'a>(&self, read: impl IntoIterator<Item = &'a Path>) -> Result<Output, Failure> {
+        let output = Output::of_result(self.output.clone())?;
+        output.spare(read)?;
+        output.spare_existing(self.force)?;
+        Ok(output)
+    }
+
     /// The form that was asked for, or the one that the file's name promises.
     pub fn format(&self) -> Format {
         let ending = self.output.as_ref().and_then(|path| path.extension());
@@ -141,35 +160,15 @@ impl Writing {
 
 /// A whole number as people write it: `10000`, `1_000_000`, `10k`, `2M`.
 pub fn parse_whole(text: &str) -> Result<u64, String> {
-    let wrong =
-        || format!("found {text:?}, expected a whole number, such as 2000, 1_000_000, 10k or 2M");
-    let (digits, times) = match text.trim().strip_suffix(['k', 'K', 'M']) {
-        Some(digits) if text.trim_end().ends_with('M') => (digits, 1_000_000),
-        Some(digits) => (digits, 1_000),
-        None => (text.trim(), 1),
-    };
-    let digits = digits.trim_end().replace('_', "");
-    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if !(all_digits(whole) && all_digits(fraction)) || (digits.contains('.') && fraction.is_empty())
-    {
-        return Err(wrong());
-    }
-    // "1.5M" is 15 hundred thousands.
-    let tenths = 10u64.checked_pow(u32::try_from(fraction.len()).map_err(|_| wrong())?);
-    let unit = tenths
-        .filter(|tenths| times % tenths == 0)
-        .map(|t| times / t);
-    let number: u64 = format!("{whole}{fraction}").parse().map_err(|_| wrong())?;
-    number
-        .checked_mul(unit.ok_or_else(wrong)?)
-        .ok_or_else(wrong)
+    read_count(text)
+        .map(|read| read.value)
+        .map_err(|misread| misread.to_string())
 }
 
 fn parse_customers(text: &str) -> Result<u64, String> {
     match parse_whole(text)? {
         0 => Err("found 0, expected at least one customer".into()),
-        number @ 1..=1_000_000_000_000 => Ok(number),
+        number @ 1..=MOST_CUSTOMERS => Ok(number),
         _ => Err(format!(
             "found {text}, expected at most 1,000,000,000,000 customers"
         )),
@@ -179,7 +178,7 @@ fn parse_customers(text: &str) -> Result<u64, String> {
 fn parse_replications(text: &str) -> Result<u32, String> {
     match u32::try_from(parse_whole(text)?) {
         Ok(0) => Err("found 0, expected at least one replication".into()),
-        Ok(number) if number <= 1_000_000 => Ok(number),
+        Ok(number) if number <= MOST_REPLICATIONS => Ok(number),
         _ => Err(format!(
             "found {text}, expected at most 1,000,000 replications"
         )),
@@ -194,7 +193,7 @@ fn parse_threads(text: &str) -> Result<u32, String> {
 }
 
 fn parse_horizon(text: &str) -> Result<Days, String> {
-    match parse_days(text)? {
+    match Days::hear(text, "")? {
         days if days.get() > 0.0 => Ok(days),
         _ => Err("found no time at all, expected how long the cohort is watched".into()),
     }
@@ -211,6 +210,7 @@ mod tests {
         assert_eq!(parse_whole("10k"), Ok(10_000));
         assert_eq!(parse_whole("2M"), Ok(2_000_000));
         assert_eq!(parse_whole("1.5M"), Ok(1_500_000));
+        assert_eq!(parse_whole("1,000"), Ok(1_000));
         for wrong in [
             "",
             "k",
@@ -220,9 +220,52 @@ mod tests {
             "0.0001k",
             "99999999999999999999",
             "9999999999999999999k",
-            "1,000",
+            "1,00",
+            "1.500k",
         ] {
             assert!(parse_whole(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[derive(Debug, clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        size: Size,
+    }
+
+    #[test]
+    fn arguments_are_read_as_fields_are() {
+        use clap::Parser as _;
+        let mut looked_at = 0;
+        for row in crate::numbers::tests::rows() {
+            let option = match row.kind {
+                "count" => "--customers",
+                "time" => "--horizon",
+                _ => continue,
+            };
+            looked_at += 1;
+            let line = Line::try_parse_from(["run", option, &row.text]);
+            let wanted = row
+                .value()
+                .filter(|x| !row.is_refused() && *x > 0.0 && *x <= 1e12);
+            match (line, wanted) {
+                (Ok(line), Some(x)) => {
+                    let size = line.size;
+                    let customers = size.customers.map(|n| n as f64);
+                    let read = customers.or(size.horizon.map(Days::get));
+                    assert_eq!(read, Some(x), "{option} {:?}", row.text);
+                }
+                (Err(error), None) => {
+                    let words = error.to_string();
+                    let both = row.expected.strip_prefix("either ");
+                    let both = both.and_then(|both| both.split_once(" or "));
+                    if let Some((one, other)) = both {
+                        assert!(words.contains(one) && words.contains(other), "{words}");
+                    }
+                }
+                (line, wanted) => panic!("{option} {:?}: {line:?}, expected {wanted:?}", row.text),
+            }
+        }
+        assert!(looked_at > 80, "{looked_at} rows");
     }
 }

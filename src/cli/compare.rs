@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{
     args::{Format, Size, Writing},
-    output::{Failure, Output},
-    progress::with_progress,
+    output::Failure,
+    progress::{foretell, with_progress},
     report, run,
     source::{self, Subject},
 };
@@ -38,7 +38,6 @@ impl Compare {
     /// Simulates all of them under the same luck and writes the differences.
     pub fn execute(self) -> Result<(), Failure> {
         let format = self.writing.format();
-        let output = Output::of_result(self.writing.output)?;
         let mut shown = source::on_stderr();
         let mut subjects = Vec::new();
         for path in &self.files {
@@ -48,12 +47,17 @@ impl Compare {
             let base = base_of(only)?;
             subjects.insert(0, base);
         }
-        output.spare(subjects.iter().flat_map(Subject::files))?;
+        let output = self
+            .writing
+            .output(subjects.iter().flat_map(Subject::files))?;
         let size = self.size.or(settings(&subjects));
         let cohorts = subjects.iter().map(|s| run::cohort(&s.map, size));
         let cohorts = cohorts.collect::<Result<Vec<_>, _>>()?;
         let each = size.customers.saturating_mul(size.replications.into());
         let customers = each.saturating_mul(subjects.len() as u64);
+        if let Some(cohort) = cohorts.first() {
+            foretell(cohort, customers, self.size.threads);
+        }
         let work = |control: &_| samples(&cohorts, control);
         let samples = with_progress(self.size.threads, customers, work)?;
         let samples = samples.map_err(Failure::input)?;

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::{
-    args::{Format, Size, Sized, Writing, parse_whole},
+    args::{Format, Size, Sized, Writing},
     output::{Failure, Output},
-    progress::with_progress,
+    progress::{foretell, with_progress},
     report, run,
     seek::SeekOf,
     source::{self, Subject},
@@ -18,7 +18,8 @@ use crate::{
     },
     export::decisions::{self, About},
     map::{JourneyMap, Metric, RunSettings, Target},
-    units::Slug,
+    numbers::{Misread, Spoken},
+    units::{Money, Positive, Slug},
 };
 
 /// The questions.
@@ -120,8 +121,8 @@ pub struct PortfolioOf {
     /// A map or a scenario, with opportunities that say what they change
     file: PathBuf,
     /// Money for fixes: 50k, 1.5M
-    #[arg(short, long, value_name = "MONEY", value_parser = parse_whole)]
-    budget: u64,
+    #[arg(short, long, value_name = "MONEY", value_parser = parse_budget)]
+    budget: String,
     /// Only this opportunity; may be given several times [default: all of the map]
     #[arg(long = "only", value_name = "SLUG", value_parser = parse_slug)]
     only: Vec<Slug>,
@@ -138,9 +139,9 @@ pub struct PortfolioOf {
 
 impl ChancesOf {
     fn execute(self) -> Result<(), Failure> {
-        let (output, format) = written(self.writing)?;
+        let format = form(&self.writing)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
-        output.spare(subject.files())?;
+        let output = self.writing.output(subject.files())?;
         let size = sized(self.size, subject.map.run);
         let cohort = run::cohort(&subject.map, size)?;
         let mut targets = subject.map.targets.clone();
@@ -157,6 +158,7 @@ impl ChancesOf {
             )));
         }
         let all = size.customers.saturating_mul(size.replications.into());
+        foretell(&cohort, all, self.size.threads);
         let found = with_progress(self.size.threads, all, |control| {
             chances(&cohort, &targets, control)
         })?;
@@ -170,9 +172,9 @@ impl ChancesOf {
 
 impl Unknowns {
     fn execute(self) -> Result<(), Failure> {
-        let (output, format) = written(self.writing)?;
+        let format = form(&self.writing)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
-        output.spare(subject.files())?;
+        let output = self.writing.output(subject.files())?;
         let size = sized(self.size, subject.map.run);
         let cohort = run::cohort(&subject.map, size)?;
         let mut metrics = self.metrics;
@@ -191,6 +193,7 @@ impl Unknowns {
         });
         let levers = !self.no_leverage;
         let all = size.customers.saturating_mul(size.replications.into());
+        foretell(&cohort, all, self.size.threads);
         let found = with_progress(self.size.threads, all, |control| {
             let tornadoes = tornado(&cohort, &metrics, control)?;
             let leverage = levers.then(|| leverage(&cohort, control)).transpose()?;
@@ -216,13 +219,15 @@ impl Unknowns {
 
 impl InformationOf {
     fn execute(self) -> Result<(), Failure> {
-        let (output, format) = written(self.writing)?;
+        let format = form(&self.writing)?;
         let mut shown = source::on_stderr();
         let mut subjects = Vec::new();
         for path in &self.files {
             subjects.push(source::load_to_run(path, &mut shown)?);
         }
-        output.spare(subjects.iter().flat_map(Subject::files))?;
+        let output = self
+            .writing
+            .output(subjects.iter().flat_map(Subject::files))?;
         let Some(first) = subjects.first() else {
             return Ok(());
         };
@@ -235,6 +240,7 @@ impl InformationOf {
         let cohort = run::cohort(&first.map, size)?;
         let each = size.customers.saturating_mul(size.replications.into());
         let all = each.saturating_mul(choices.len() as u64);
+        foretell(&cohort, all, self.size.threads);
         let found = with_progress(self.size.threads, all, |control| {
             information(&choices, &cohort, &goal, size.replications, control)
         })?;
@@ -248,18 +254,21 @@ impl InformationOf {
 
 impl PortfolioOf {
     fn execute(self) -> Result<(), Failure> {
-        let (output, format) = written(self.writing)?;
+        let format = form(&self.writing)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
-        output.spare(subject.files())?;
+        let output = self.writing.output(subject.files())?;
         let size = sized(self.size, subject.map.run);
         let cohort = run::cohort(&subject.map, size)?;
         let goal = self.aim.goal(&subject.map, Goal::for_fixes)?;
+        let budget = Money::read(&self.budget, &subject.map.currency)
+            .map_err(|misread| Failure::Usage(format!("--budget: {misread}")))?;
         let terms = Terms {
             certainty: self.certainty / 100.0,
             only: self.only,
-            ..Terms::over(self.budget as f64, size.replications)
+            ..Terms::over(budget.value.get(), size.replications)
         };
         let all = size.customers.saturating_mul(size.replications.into());
+        foretell(&cohort, all, self.size.threads);
         let found = with_progress(self.size.threads, all, |control| {
             portfolio(&cohort, &goal, &terms, control)
         })?;
@@ -353,15 +362,15 @@ fn choices_of(only: &Subject) -> Result<Vec<Choice>, Failure> {
     }
 }
 
-/// Where the answer goes; it has no table form.
-pub(super) fn written(writing: Writing) -> Result<(Output, Format), Failure> {
+/// The form of the answer, which is no table.
+pub(super) fn form(writing: &Writing) -> Result<Format, Failure> {
     let format = writing.format();
     if format == Format::Csv {
         return Err(Failure::Usage(
             "a decision is no table: choose --format text or --format json".into(),
         ));
     }
-    Ok((Output::of_result(writing.output)?, format))
+    Ok(format)
 }
 
 pub(super) fn page(output: &Output) -> report::Page {
@@ -416,8 +425,9 @@ pub(super) fn parse_slug(text: &str) -> Result<Slug, String> {
 }
 
 fn parse_cohorts(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(number) if number > 0.0 && number <= 1e6 => Ok(number),
+    match Positive::read(text, "").map(|read| read.value.get()) {
+        Ok(number) if number <= 1e6 => Ok(number),
+        Err(misread @ Misread::Either { .. }) => Err(misread.to_string()),
         _ => Err(format!(
             "found {text:?}, expected a number of cohorts, such as 12"
         )),
@@ -425,10 +435,20 @@ fn parse_cohorts(text: &str) -> Result<f64, String> {
 }
 
 fn parse_certainty(text: &str) -> Result<f64, String> {
-    match text.trim_end_matches([' ', '%']).parse::<f64>() {
+    let plain = text.trim_end_matches([' ', '%']);
+    match Positive::read(plain, "").map(|read| read.value.get()) {
         Ok(number) if (50.0..=99.9).contains(&number) => Ok(number),
         _ => Err(format!(
             "found {text:?}, expected a percentage from 50 to 99.9"
         )),
+    }
+}
+
+/// Checks that a text is an amount. Of which currency it may be is known once the map is.
+pub(super) fn parse_budget(text: &str) -> Result<String, String> {
+    match Money::read(text, "") {
+        Ok(read) if read.value.get() >= 0.0 => Ok(text.to_owned()),
+        Ok(_) => Err("expected an amount of 0 or more".to_owned()),
+        Err(misread) => Err(misread.to_string()),
     }
 }

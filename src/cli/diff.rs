@@ -52,6 +52,9 @@ pub struct Diff {
     /// Write the result to a file; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -76,6 +79,7 @@ impl Diff {
         let form = self.form();
         let output = Output::of_result(self.output.clone())?;
         output.spare([self.before.as_path(), self.after.as_path()])?;
+        output.spare_existing(self.force)?;
         let names = match &self.name {
             Some(name) => [format!("{name} (before)"), format!("{name} (after)")],
             None => [&self.before, &self.after].map(|path| path.display().to_string()),
@@ -138,7 +142,7 @@ impl Diff {
             }
             Pair::Scenarios(_) => {
                 let mut shown = source::on_stderr();
-                let mut map = |path| source::load_to_draw(path, &mut shown).map(|s| s.map);
+                let mut map = |path| source::load_to_draw(path, &mut shown, true).map(|s| s.map);
                 [Some(map(&self.before)?), Some(map(&self.after)?)]
             }
         };
@@ -189,7 +193,7 @@ fn made(any: Any, path: &Path) -> Result<Read<JourneyMap>, Failure> {
             None => Ok(read),
         },
         Any::Scenario(_) => Ok(written(
-            &source::load_to_draw(path, &mut source::on_stderr())?.map,
+            &source::load_to_draw(path, &mut source::on_stderr(), true)?.map,
         )),
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     args::{ExactSize, Format, Writing},
-    output::{Failure, Output, say},
+    output::{Failure, say},
     report, source,
 };
 use crate::{
@@ -35,9 +35,8 @@ impl Exact {
     /// Solves and writes the result.
     pub fn execute(self) -> Result<(), Failure> {
         let format = self.writing.format();
-        let output = Output::of_result(self.writing.output)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
-        output.spare(subject.files())?;
+        let output = self.writing.output(subject.files())?;
         let map = &subject.map;
         let size = self.size.or(map.run);
         let plan = compile(map, size.horizon.get(), Luck::Central);

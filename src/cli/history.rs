@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use jiff::Timestamp;
 
-use super::output::{Failure, Output, print, say};
+use super::output::{Failure, Output, print, say, tell_lost};
 use crate::{
     archive::{Folder, Version, Versions},
     diagnostic::plain,
@@ -71,21 +71,32 @@ impl History {
             Doing::Show => {
                 let output = Output::new(self.output.clone())?;
                 output.spare_existing(self.force)?;
-                let text = versions.text(self.pick(path, &all)?);
-                output.write(&text.map_err(Failure::input)?)
+                let bytes = versions.bytes(self.pick(path, &all)?);
+                output.write_bytes(&bytes.map_err(Failure::input)?)
             }
             Doing::Restore => {
                 let version = self.pick(path, &all)?;
-                let text = versions.text(version).map_err(Failure::input)?;
+                let bytes = versions.bytes(version).map_err(Failure::input)?;
                 let now = Timestamp::now();
-                if let Ok(old) = file::read_text(path, file::Accept::Files) {
-                    let kept = versions.keep(path, &old, "Before restoring", now);
+                let old = what_stands(path)?;
+                if let Some(old) = &old {
+                    let kept = versions.keep_bytes(path, old, "Before restoring", now);
                     kept.map_err(Failure::input)?;
                 }
-                file::save(path, &text).map_err(Failure::input)?;
                 let label = format!("Restored from {}", time(version.time));
-                let kept = versions.keep(path, &text, &label, now);
-                kept.map(drop).map_err(Failure::input)?;
+                let kept = versions.keep_bytes(path, &bytes, &label, now);
+                kept.map_err(Failure::input)?;
+                // Where versions take too much, the oldest go: what stands in the file now must not.
+                if let Some(old) = old
+                    && !versions.holds(path, &old)
+                {
+                    return Err(Failure::Input(format!(
+                        "{} was left as it is: there is no room to keep what stands in it; move it away first",
+                        path.display()
+                    )));
+                }
+                let saved = file::save_bytes(path, &bytes).map_err(Failure::input)?;
+                tell_lost(path, &saved);
                 say(&plain(&format!(
                     "{} is as of {}\n",
                     path.display(),
@@ -94,9 +105,9 @@ impl History {
                 Ok(())
             }
             Doing::Keep => {
-                let text = file::load_any(path).map_err(Failure::input)?;
-                let text = text.document().source();
-                let kept = versions.keep(path, text, &self.label, Timestamp::now());
+                let bytes = file::read_bytes(path, MOST_KEPT, file::Accept::Files);
+                let bytes = bytes.map_err(Failure::input)?;
+                let kept = versions.keep_bytes(path, &bytes, &self.label, Timestamp::now());
                 match kept.map_err(Failure::input)? {
                     true => Ok(()),
                     false => {
@@ -124,6 +135,29 @@ impl History {
             ))
         })
     }
+}
+
+/// The most bytes of a file that are kept as a version: so many that several fit in the store.
+const MOST_KEPT: usize = 64 * 1024 * 1024;
+
+/// What a file holds, text or not; `None` when there is no such file. What cannot be read cannot be kept, and
+/// is not to be written over.
+fn what_stands(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    match std::fs::symlink_metadata(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        _ => {}
+    }
+    // A link that leads nowhere holds nothing.
+    if path.is_symlink() && matches!(path.try_exists(), Ok(false)) {
+        return Ok(None);
+    }
+    let bytes = file::read_bytes(path, MOST_KEPT, file::Accept::Files);
+    bytes.map(Some).map_err(|why| {
+        Failure::Input(format!(
+            "{} was left as it is: what stands in it cannot be kept ({why}); move it away first",
+            path.display()
+        ))
+    })
 }
 
 /// The folder in which it is kept.

@@ -187,7 +187,11 @@ impl Output {
                     Ok(()) => Ok(()),
                 }
             }
-            Output::File(path) => file::save_bytes(path, bytes).map_err(Failure::input),
+            Output::File(path) => {
+                let saved = file::save_bytes(path, bytes).map_err(Failure::input)?;
+                tell_lost(path, &saved);
+                Ok(())
+            }
             Output::Stream(path) => {
                 let stream = fs::OpenOptions::new().write(true).open(path);
                 match stream.and_then(|mut stream| stream.write_all(bytes)) {
@@ -200,6 +204,16 @@ impl Output {
                 }
             }
         }
+    }
+}
+
+/// Says what a file that was replaced had besides its text and has no more.
+pub fn tell_lost(path: &Path, saved: &file::Saved) {
+    if let Some(lost) = saved.in_words() {
+        say(&plain(&format!(
+            "note: {} was saved, but {lost}\n",
+            path.display()
+        )));
     }
 }
 

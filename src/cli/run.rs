@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{
     args::{Format, Size, Sized, Writing},
-    output::{Failure, Output},
-    progress::with_progress,
+    output::Failure,
+    progress::{foretell, with_progress},
     report,
     source::{self, Subject},
 };
@@ -38,9 +38,8 @@ impl Run {
     /// Simulates and writes the result.
     pub fn execute(self) -> Result<(), Failure> {
         let format = self.writing.format();
-        let output = Output::of_result(self.writing.output)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
-        output.spare(subject.files())?;
+        let output = self.writing.output(subject.files())?;
         let size = self.size.or(subject.map.run);
         let levers = !self.no_leverage;
         let (answer, leverage) = simulate(&subject, size, self.size.threads, levers)?;
@@ -73,6 +72,7 @@ fn simulate(
         .saturating_mul(leverage_replications(&cohort).into());
     let passes = if levers { passes(&subject.map) } else { 0 };
     let all = once.saturating_add(levers_once.saturating_mul(passes));
+    foretell(&cohort, all, threads);
     let outcome = with_progress(threads, all, |control| {
         let mut answer = answer(&cohort, control)?;
         answer.contradictions = contradictions(&cohort, &answer);

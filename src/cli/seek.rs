@@ -4,16 +4,17 @@ use std::path::PathBuf;
 
 use super::{
     args::{Format, Size, Writing},
-    decide::{about, draws, known, page, parse_metric, parse_slug, sized, written},
+    decide::{about, draws, form, known, page, parse_metric, parse_slug, sized},
     output::Failure,
-    progress::with_progress,
+    progress::{foretell, with_progress},
     report, run, source,
 };
 use crate::{
     decide::{find_number, seek, seek_effort},
     export::decisions,
-    map::{Bound, JourneyMap, Target, Unit, validate::metric_has_meaning},
-    units::{Slug, parse_days},
+    map::{Bound, JourneyMap, Metric, Target, validate::metric_has_meaning},
+    numbers::{Misread, Spoken, read_value},
+    units::{Share, Slug},
 };
 
 /// The arguments of `decide seek`.
@@ -50,9 +51,9 @@ pub struct SeekOf {
 impl SeekOf {
     /// Seeks, and writes what was found.
     pub fn execute(self) -> Result<(), Failure> {
-        let (output, format) = written(self.writing.clone())?;
+        let format = form(&self.writing)?;
         let subject = source::load_to_run(&self.file, &mut source::on_stderr())?;
-        output.spare(subject.files())?;
+        let output = self.writing.output(subject.files())?;
         let map = &subject.map;
         let size = sized(self.size, map.run);
         let cohort = run::cohort(map, size)?;
@@ -61,6 +62,7 @@ impl SeekOf {
         let all = size
             .customers
             .saturating_mul(seek_effort(size.replications));
+        foretell(&cohort, all, self.size.threads);
         let found = with_progress(self.size.threads, all, |control| {
             seek(&cohort, &targets, &path, self.chance, control)
         })?;
@@ -86,7 +88,7 @@ impl SeekOf {
             let metric = parse_metric(name).map_err(Failure::Usage)?;
             metric_has_meaning(map, metric)
                 .map_err(|why| Failure::Input(format!("{} takes {why}", metric.snake_name())))?;
-            let value = parse_bound(text, metric.unit()).map_err(Failure::Usage)?;
+            let value = parse_bound(text, metric, &map.currency).map_err(Failure::Usage)?;
             return Ok(vec![Target {
                 metric,
                 bound: bound(value),
@@ -145,42 +147,19 @@ impl SeekOf {
 
 /// `0.8` or `80%`.
 fn parse_chance(text: &str) -> Result<f64, String> {
-    match share(text) {
-        Some(chance) if chance > 0.0 && chance < 1.0 => Ok(chance),
+    match Share::read(text, "").map(|read| read.value.get()) {
+        Ok(chance) if chance > 0.0 && chance < 1.0 => Ok(chance),
+        Err(misread @ Misread::Either { .. }) => Err(misread.to_string()),
         _ => Err(format!(
             "found {text:?}, expected a chance between 0 and 1, such as 0.8 or 80%"
         )),
     }
 }
 
-fn share(text: &str) -> Option<f64> {
-    let text = text.trim();
-    match text.strip_suffix('%') {
-        Some(percent) => Some(percent.trim_end().parse::<f64>().ok()? / 100.0),
-        None => text.parse().ok(),
-    }
-}
-
 /// The bound of a target, in the unit of its metric.
-fn parse_bound(text: &str, unit: Unit) -> Result<f64, String> {
-    let wrong = |what: &str| format!("found {text:?}, expected {what}");
-    match unit {
-        Unit::Share => share(text)
-            .filter(|s| (0.0..=1.0).contains(s))
-            .ok_or_else(|| wrong("a share, such as 0.02 or 2%")),
-        Unit::Days => Ok(parse_days(text)?.get()),
-        _ => {
-            let text = text.trim();
-            let (number, times) = match text.strip_suffix(['k', 'M']) {
-                Some(number) if text.ends_with('M') => (number, 1e6),
-                Some(number) => (number, 1e3),
-                None => (text, 1.0),
-            };
-            let number = number.trim_end().parse::<f64>().ok();
-            number
-                .map(|n| n * times)
-                .filter(|n| n.is_finite())
-                .ok_or_else(|| wrong("a number, such as 40, 1.5 or 50k"))
-        }
-    }
+fn parse_bound(text: &str, metric: Metric, currency: &str) -> Result<f64, String> {
+    let open = metric == Metric::NetRevenueRetention;
+    read_value(text, metric.unit(), open, currency)
+        .map(|read| read.value)
+        .map_err(|misread| misread.to_string())
 }

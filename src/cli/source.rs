@@ -305,16 +305,19 @@ pub fn load_to_run(path: &Path, shown: &mut Shown) -> Result<Subject, Failure> {
 }
 
 /// Reads what is to be drawn; what is wrong or doubtful goes to standard error. A map that cannot be run is
-/// drawn as far as it could be read.
+/// drawn as far as it could be read, where that is `allowed`.
 ///
 /// # Errors
 /// When there is nothing to be drawn.
-pub fn load_to_draw(path: &Path, shown: &mut Shown) -> Result<Subject, Failure> {
+pub fn load_to_draw(path: &Path, shown: &mut Shown, allowed: bool) -> Result<Subject, Failure> {
     let mut loaded = load(path)?;
     super::output::say(&shown.render(&loaded));
     let errors = errors(path, &loaded);
     match (loaded.subject, loaded.drawing.take()) {
         (Some(subject), _) => Ok(subject),
+        (None, Some(_)) if !allowed => Err(Failure::Input(format!(
+            "{errors}; with --allow-errors it is drawn as far as it goes"
+        ))),
         (None, Some(map)) => {
             super::output::say(&format!(
                 "warning: {errors}; it is drawn as far as it goes\n"

@@ -5,6 +5,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use crate::{
     analyze::Asked,
     map::{Change, JourneyMap, Metric, Target, Unit},
+    special,
     units::{Money, Slug, Uncertain},
 };
 
@@ -178,7 +179,7 @@ impl Dependence {
             for (i, edge) in edges.iter().enumerate() {
                 let row = &self.lower[i];
                 let known: f64 = row[..i].iter().zip(&drawn).map(|(l, y)| l * y).sum();
-                let part = normal.cdf((edge - known) / row[i]);
+                let part = special::normal((edge - known) / row[i]).below;
                 product *= part;
                 if i + 1 < edges.len() {
                     let generator = PRIMES[i % PRIMES.len()].sqrt();

@@ -1,12 +1,13 @@
 //! How one cohort strays from the exact values: the law of a metric in a cohort of so many customers, and
 //! the probability that it meets a bound.
 
-use statrs::distribution::{Binomial, ContinuousCDF, DiscreteCDF, Gamma, Normal};
+use statrs::distribution::{Binomial, ContinuousCDF, Normal};
 
 use crate::{
     exact::{Answers, Exact},
     map::{Bound, Metric, Milestone, Target},
     plan::Plan,
+    special,
 };
 
 /// Rounding that must not move a bound.
@@ -164,9 +165,8 @@ impl Law {
                 })
             }
             Law::Trials { mean, sd, p } => {
-                let law = Normal::new(mean, sd.max(ROUNDING)).ok();
                 let weight = |trials: u64| {
-                    let below = |x: f64| law.map_or(0.0, |law| law.cdf(x));
+                    let below = |x: f64| special::normal((x - mean) / sd.max(ROUNDING)).below;
                     below(trials as f64 + 0.5) - below(trials as f64 - 0.5)
                 };
                 over_trials(mean, sd, u64::MAX, weight, |trials| {
@@ -195,26 +195,22 @@ fn skewed(z: f64, skew: f64) -> f64 {
     }
     // A gamma law of this shape is as good as normal.
     if skew < 1e-3 {
-        return Normal::standard().cdf(z);
+        return special::normal(z).below;
     }
     let shape = 4.0 / (skew * skew);
     let at = shape + z * shape.sqrt();
-    let law = Gamma::new(shape, 1.0);
-    law.map_or(f64::NAN, |law| if at > 0.0 { law.cdf(at) } else { 0.0 })
+    special::gamma(shape, at).below
 }
 
 /// The probability that a binomial count divided by `per` meets a bound.
 fn count(n: u64, p: f64, per: f64, bound: Bound) -> f64 {
-    let Ok(law) = Binomial::new(p, n) else {
-        return f64::NAN;
-    };
     let edge = bound.value() * per;
     match bound {
         Bound::AtMost(_) if edge < -ROUNDING => 0.0,
-        Bound::AtMost(_) => law.cdf((edge + ROUNDING).floor() as u64),
+        Bound::AtMost(_) => special::binomial(n, p, (edge + ROUNDING).floor() as u64).below,
         Bound::AtLeast(_) => match (edge - ROUNDING).ceil() {
             k if k <= 0.0 => 1.0,
-            k => law.sf(k as u64 - 1),
+            k => special::binomial(n, p, k as u64 - 1).above,
         },
     }
 }

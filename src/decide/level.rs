@@ -119,6 +119,27 @@ pub fn replace(map: &JourneyMap, path: &str, value: Value) -> Option<Edit> {
     Some(Edit::Replace(item))
 }
 
+/// The edit that puts what a room reckons in the place of the number at a path. A number that was measured
+/// is one no longer: its thing keeps no grade that says so.
+pub fn reckoned(map: &JourneyMap, path: &str, pool: &Pool) -> Option<Edit> {
+    let (value, grade) = value_at(map, path)?;
+    let new = value.pooled(map, pool)?.with_few_digits();
+    let Edit::Replace(mut item) = replace(map, path, new)? else {
+        return None;
+    };
+    if matches!(grade, Some(Evidence::Measured(_))) {
+        let grade = Some(Evidence::Estimate);
+        match &mut item {
+            Item::Touchpoint(_, t) => t.evidence = grade,
+            Item::Pain(_, p) => p.evidence = grade,
+            Item::Flow(_, f) => f.evidence = grade,
+            Item::Persona(_, p) => p.evidence = grade,
+            _ => {}
+        }
+    }
+    Some(Edit::Replace(item))
+}
+
 impl Value {
     /// Its central value; of a stay the mean.
     pub fn central(&self, map: &JourneyMap) -> f64 {
@@ -208,6 +229,57 @@ impl Value {
                 Value::Stay(Dwell::new(new).ok()?)
             }
         })
+    }
+
+    /// The same with numbers of few digits, as a file should have them.
+    #[must_use]
+    pub fn with_few_digits(self) -> Value {
+        match self {
+            Value::Share(x) => Value::Share(x.with_few_digits()),
+            Value::Factor(x) => Value::Factor(x.with_few_digits()),
+            Value::Money(x) => Value::Money(x.with_few_digits()),
+            Value::Stay(dwell) => {
+                let few = match dwell.law() {
+                    DwellLaw::Fixed(d) => DwellLaw::Fixed(d.with_few_digits()),
+                    DwellLaw::Exponential(d) => DwellLaw::Exponential(d.with_few_digits()),
+                    DwellLaw::Usually { median, p90 } => DwellLaw::Usually {
+                        median: median.with_few_digits(),
+                        p90: p90.with_few_digits(),
+                    },
+                    DwellLaw::Weibull { median, p90 } => DwellLaw::Weibull {
+                        median: median.with_few_digits(),
+                        p90: p90.with_few_digits(),
+                    },
+                    DwellLaw::Gamma { mean, sd } => DwellLaw::Gamma {
+                        mean: mean.with_few_digits(),
+                        sd: sd.with_few_digits(),
+                    },
+                    DwellLaw::GammaShape { shape, scale } => DwellLaw::GammaShape {
+                        shape: *shape,
+                        scale: scale.with_few_digits(),
+                    },
+                    DwellLaw::WeibullShape { shape, scale } => DwellLaw::WeibullShape {
+                        shape: *shape,
+                        scale: scale.with_few_digits(),
+                    },
+                    DwellLaw::LogNormal { mu, sigma } => DwellLaw::LogNormal {
+                        mu: mu.with_few_digits(),
+                        sigma: *sigma,
+                    },
+                    DwellLaw::Between { low, high } => DwellLaw::Between {
+                        low: low.with_few_digits(),
+                        high: high.with_few_digits(),
+                    },
+                    DwellLaw::Pert { min, likely, max } => DwellLaw::Pert {
+                        min: min.with_few_digits(),
+                        likely: likely.with_few_digits(),
+                        max: max.with_few_digits(),
+                    },
+                    DwellLaw::Quantiles(_) => return Value::Stay(dwell),
+                };
+                Value::Stay(Dwell::new(few).unwrap_or(dwell))
+            }
+        }
     }
 
     /// Whether it is one number, its grade apart.
@@ -384,6 +456,23 @@ mod tests {
             let said = law.quantile(p).get();
             assert!((mean / said - 1.0).abs() < 1e-6, "{mean} {said}");
         }
+    }
+
+    #[test]
+    fn what_a_room_reckons_is_no_measurement() {
+        use crate::workshop::Opinion;
+        let mut map = samples().next().unwrap();
+        let key = map.flows.keys().next().unwrap().clone();
+        map.flows[&key].evidence = Some(Evidence::Measured(118));
+        let path = format!("flows/{key}/share");
+        let all = [(0.1, 0.2, 0.3), (0.15, 0.22, 0.31)]
+            .map(|(low, likely, high)| Opinion::new("", low, likely, high).unwrap());
+        let edit = reckoned(&map, &path, &Pool::of(&all).unwrap()).unwrap();
+        let Edit::Replace(Item::Flow(_, flow)) = edit else {
+            panic!("{edit:?}")
+        };
+        assert_eq!(flow.evidence, Some(Evidence::Estimate));
+        assert!(!flow.share.is_known());
     }
 
     #[test]

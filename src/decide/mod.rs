@@ -27,7 +27,7 @@ mod worth;
 pub use chances::{Chances, TargetChance, chances};
 pub use goal::{Dependence, Goal, investment};
 pub use information::{Choice, Information, NumberWorth, OptionWorth, choices, information};
-pub use level::{Level, Value, numbers_of, owner, replace, uncertain_numbers, value_at};
+pub use level::{Level, Value, numbers_of, owner, reckoned, replace, uncertain_numbers, value_at};
 pub use number::{Number, number};
 pub use outlook::{How, Outlook, Question};
 pub use portfolio::{

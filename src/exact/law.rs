@@ -6,13 +6,12 @@
 //! Beta(a, b) becomes Beta(a+1, b), the log-normal law shifts its logarithm by σ² (Johnson, Kotz,
 //! Balakrishnan, *Continuous Univariate Distributions*, vol. 1, chapters 14, 17, 21; vol. 2, 25).
 
-use statrs::function::{
-    beta::checked_beta_reg, erf::erfc, gamma::checked_gamma_lr, gamma::ln_gamma,
-};
+use statrs::function::gamma::ln_gamma;
 
 use super::events::{Event, days, gather, millis};
 use crate::{
     plan::{Law, Shape},
+    special::{self, Unit},
     units::Millis,
 };
 
@@ -179,10 +178,9 @@ impl<'a> Continuous<'a> {
         let mut beta = (1.0, 1.0);
         let log_norm = match &law.shape {
             Shape::Gamma { shape } => ln_gamma(shape + 1.0),
-            Shape::Pert { min, likely } => {
-                let a = 1.0 + 4.0 * (likely - min) / (1.0 - min);
-                let b = 1.0 + 4.0 * (1.0 - likely) / (1.0 - min);
-                beta = (a, b);
+            Shape::Pert { .. } => {
+                beta = law.shape.pert_shapes();
+                let (a, b) = beta;
                 // ln(a·B(a, b))
                 ln_gamma(a + 1.0) + ln_gamma(b) - ln_gamma(a + b)
             }
@@ -205,11 +203,22 @@ impl<'a> Continuous<'a> {
         if days <= 0.0 {
             return Partial::default();
         }
-        let Partial { mass, moment } = self.unit(days / self.scale);
-        Partial {
-            mass,
-            moment: moment * self.scale,
+        let x = days / self.scale;
+        if x == f64::INFINITY {
+            // The scale is too small to divide by: nearly all of the law lies next to nothing.
+            let law = Law {
+                shape: self.shape.clone(),
+                scale: self.scale,
+            };
+            return Partial {
+                mass: law.cdf(days),
+                moment: 0.0,
+            };
         }
+        let Partial { mass, moment } = self.unit(x);
+        // What took at most so long took at most so long on average, also where rounding says otherwise.
+        let moment = (moment * self.scale).min(days * mass);
+        Partial { mass, moment }
     }
 
     fn unit(&self, x: f64) -> Partial {
@@ -222,17 +231,28 @@ impl<'a> Continuous<'a> {
             Shape::LogNormal { sigma } => {
                 let z = x.ln() / sigma;
                 let mean = (sigma * sigma / 2.0).exp();
-                (normal(z), mean * normal(z - sigma))
+                let moment = match *sigma > FAR_SIGMA {
+                    true => special::far_log_normal_moment(*sigma, z),
+                    false => mean * normal(z - sigma),
+                };
+                (normal(z), moment)
             }
             Shape::Gamma { shape } => {
                 let mass = gamma(*shape, x);
                 // P(k+1, x) = P(k, x) − x^k e^(−x) / Γ(k+1): DLMF 8.8.5.
-                let step = (shape * x.ln() - x - self.log_norm).exp();
+                let step = match *shape > FAR_SHAPE {
+                    true => special::gamma_step(*shape, x),
+                    false => (shape * x.ln() - x - self.log_norm).exp(),
+                };
                 (mass, shape * (mass - step))
             }
             Shape::Weibull { shape } => {
                 let power = x.powf(*shape);
-                let moment = self.log_norm.exp() * gamma(1.0 + 1.0 / shape, power);
+                let s = 1.0 + 1.0 / shape;
+                let moment = match s > FAR_SHAPE && power < s {
+                    true => x * special::far_lower_gamma(s, power),
+                    false => self.log_norm.exp() * gamma(s, power),
+                };
                 (-(-power).exp_m1(), moment)
             }
             Shape::Uniform { low } => {
@@ -243,7 +263,8 @@ impl<'a> Continuous<'a> {
             Shape::Pert { min, .. } => {
                 let unit = ((x - min) / (1.0 - min)).clamp(0.0, 1.0);
                 let (a, b) = self.beta;
-                let mass = checked_beta_reg(a, b, unit).unwrap_or(0.0);
+                let rest = 1.0 - unit;
+                let mass = special::beta(a, b, Unit { x: unit, rest }).below;
                 // I_x(a+1, b) = I_x(a, b) − x^a (1−x)^b / (a·B(a, b)): DLMF 8.17.20.
                 let step = if unit > 0.0 && unit < 1.0 {
                     (a * unit.ln() + b * (-unit).ln_1p() - self.log_norm).exp()
@@ -273,8 +294,14 @@ impl<'a> Continuous<'a> {
     }
 }
 
+/// Beyond, the mean of a log-normal law is a number too large to be multiplied.
+const FAR_SIGMA: f64 = 8.0;
+/// Beyond, powers and gamma functions are numbers too large to be multiplied, or to be subtracted as
+/// logarithms.
+const FAR_SHAPE: f64 = 50.0;
+
 fn normal(z: f64) -> f64 {
-    0.5 * erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
+    special::normal(z).below
 }
 
 /// The regularised lower incomplete gamma function.
@@ -289,11 +316,7 @@ fn gamma(shape: f64, x: f64) -> f64 {
         }
         return (1.0 - tail).clamp(0.0, 1.0);
     }
-    if x.is_finite() {
-        checked_gamma_lr(shape, x).unwrap_or(0.0)
-    } else {
-        1.0
-    }
+    special::gamma(shape, x).below
 }
 
 #[cfg(test)]
@@ -351,6 +374,29 @@ mod tests {
             let end = part.up_to(x);
             let expected = x * end.mass - integral;
             assert!((end.moment - expected).abs() < 1e-8, "{law:?}");
+        }
+    }
+
+    /// At the edges too what took at most so long took no more than that on average.
+    #[test]
+    fn parts_at_the_edges_are_probabilities_and_means() {
+        for i in 0..20_000 {
+            let law = crate::plan::edge_law(i);
+            let Some(part) = Continuous::of(&law) else {
+                continue;
+            };
+            for days in [1e-6, 0.1, 1.0, 30.0, 365.0, 1e6] {
+                let Partial { mass, moment } = part.up_to(days);
+                assert!((0.0..=1.0).contains(&mass), "{law:?} up to {days}: {mass}");
+                assert!(
+                    moment >= -1e-9 && moment <= days * mass,
+                    "{law:?} up to {days}: {moment}"
+                );
+                assert!(
+                    (mass - law.cdf(days)).abs() < 1e-12,
+                    "{law:?} up to {days}: {mass}"
+                );
+            }
         }
     }
 }

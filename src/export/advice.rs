@@ -1,9 +1,5 @@
 //! Decisions in sentences: the same on a terminal and in the window.
 
-use super::{
-    figure::{Figure, plain, probability},
-    words::count,
-};
 use crate::{
     analyze::about,
     decide::{
@@ -12,7 +8,8 @@ use crate::{
     },
     file::write_dwell,
     map::{Bound, JourneyMap, Target, Unit},
-    units::{Slug, format_money},
+    numbers::{Figure, minus, plain, probability, sign, whole as count},
+    units::Slug,
 };
 
 /// `≥ 40 %`.
@@ -194,12 +191,13 @@ pub fn exactly(unit: Unit, x: f64, currency: &str) -> String {
             format!("{} {sign}", digits(number))
         }
         Unit::Money | Unit::MoneyPerMonth => {
-            let sign = format_money(0.0, currency);
+            let before = sign(currency);
             let per = if unit == Unit::Money { "" } else { "/mo" };
-            format!("{}{}{per}", sign.trim_end_matches('0'), digits(x))
+            let negative = if x < 0.0 { "−" } else { "" };
+            format!("{negative}{before}{}{per}", digits(x.abs()))
         }
         Unit::Ratio => format!("{}×", digits(x)),
-        Unit::Points | Unit::Count => digits(x),
+        Unit::Points | Unit::Count => minus(&digits(x)),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Everything that a map assumes: each number, its 90 % interval and how well it is known.
 
 use crate::{
-    map::{Dwell, DwellLaw, Evidence, JourneyMap, Unit},
-    units::{Days, Quantity, Real, Uncertain, format_days},
+    map::{Dwell, Evidence, JourneyMap, Unit},
+    numbers::{Spoken, dwell_words, law_words},
+    plan::law_at,
+    units::Uncertain,
 };
 
 /// A number of a map.
@@ -16,7 +18,7 @@ pub struct Assumption {
     pub what: &'static str,
     /// How it was written, where it is more than a number.
     pub law: String,
-    /// The central value.
+    /// The number as it was written, the median where it is uncertain. Of a dwell: the median stay.
     pub value: f64,
     /// The ends of its 90 % interval, the same where it is taken as certain.
     pub range: (f64, f64),
@@ -44,14 +46,15 @@ impl Assumption {
 }
 
 /// Collects them.
-struct List {
+struct List<'a> {
+    map: &'a JourneyMap,
     all: Vec<Assumption>,
     kind: &'static str,
     of: String,
     evidence: Option<Evidence>,
 }
 
-impl List {
+impl List<'_> {
     fn of(&mut self, kind: &'static str, name: &str, evidence: Option<Evidence>) {
         self.kind = kind;
         name.clone_into(&mut self.of);
@@ -71,19 +74,29 @@ impl List {
         });
     }
 
-    fn number<Q: Quantity>(&mut self, what: &'static str, number: &Uncertain<Q>, unit: Unit) {
+    fn number<Q: Spoken>(&mut self, what: &'static str, number: &Uncertain<Q>, unit: Unit) {
         let wide = Evidence::grade(self.evidence, *number);
         let range = (wide.quantile(0.05).get(), wide.quantile(0.95).get());
-        let central = number.central().get();
+        let value = match number {
+            // What people wrote, whatever its grade makes of it.
+            Uncertain::Known(q) => q.get(),
+            _ => wide.quantile(0.5).get(),
+        };
         let range = if wide.is_known() {
-            (central, central)
+            (value, value)
         } else {
             range
         };
-        self.push(what, central, range, unit, law(number));
+        self.push(
+            what,
+            value,
+            range,
+            unit,
+            law_words(number, &self.map.currency),
+        );
     }
 
-    fn optional<Q: Quantity>(
+    fn optional<Q: Spoken>(
         &mut self,
         what: &'static str,
         number: &Option<Uncertain<Q>>,
@@ -102,102 +115,20 @@ impl List {
         if dwell.takes_no_time() {
             return;
         }
-        let factor = self.evidence.map_or(1.0, Evidence::ratio_factor);
-        let (value, _) = typical(dwell);
-        let range = (value / factor, value * factor);
+        let median = |p: f64| law_at(self.map, self.evidence, dwell, p).quantile(0.5);
+        let value = median(0.5);
+        let range = match dwell.is_known() && self.evidence.is_none() {
+            true => (value, value),
+            false => (median(0.05), median(0.95)),
+        };
         self.push(what, value, range, Unit::Days, dwell_words(dwell));
-    }
-}
-
-/// How an uncertain number was written; nothing for a plain one.
-fn law<Q: Quantity>(number: &Uncertain<Q>) -> String {
-    match number {
-        Uncertain::Known(_) => String::new(),
-        Uncertain::Range(r) => format!("range {} to {}", r.low().get(), r.high().get()),
-        Uncertain::Beta(b) => format!("counted {} yes, {} no", b.yes(), b.no()),
-        Uncertain::Pert(p) => format!(
-            "from {} over {} to {}",
-            p.min().get(),
-            p.likely().get(),
-            p.max().get()
-        ),
-    }
-}
-
-/// A length of stay that half are about as short as, in days, and the one that nine in ten are shorter
-/// than, where the law says so.
-pub fn typical(dwell: &Dwell) -> (f64, Option<f64>) {
-    let days = |d: &Uncertain<Days>| d.central().get();
-    let real = |d: &Uncertain<Real>| d.central().get();
-    match dwell.law() {
-        DwellLaw::Fixed(d) => (days(d), None),
-        // The median of an exponential law is ln 2 of its mean.
-        DwellLaw::Exponential(mean) => (days(mean) * std::f64::consts::LN_2, None),
-        DwellLaw::Usually { median, p90 } | DwellLaw::Weibull { median, p90 } => {
-            (days(median), Some(days(p90)))
-        }
-        DwellLaw::LogNormal { mu, .. } => (real(mu).exp(), None),
-        DwellLaw::Gamma { mean, .. } => (days(mean), None),
-        DwellLaw::GammaShape { shape, scale } => (shape.central().get() * days(scale), None),
-        DwellLaw::WeibullShape { shape, scale } => {
-            let k = shape.central().get();
-            (days(scale) * std::f64::consts::LN_2.powf(1.0 / k), None)
-        }
-        DwellLaw::Between { low, high } => ((days(low) + days(high)) / 2.0, None),
-        DwellLaw::Pert { likely, .. } => (days(likely), None),
-        DwellLaw::Quantiles(all) => {
-            let middle = all.get(all.len() / 2).map_or(0.0, |d| d.get());
-            (middle, None)
-        }
-    }
-}
-
-/// A dwell in words: `usually 1d, nine in ten within 5d`.
-pub fn dwell_words(dwell: &Dwell) -> String {
-    let days = |d: &Uncertain<Days>| format_days(d.central());
-    match dwell.law() {
-        DwellLaw::Fixed(d) => format!("always {}", days(d)),
-        DwellLaw::Exponential(mean) => format!("{} on average", days(mean)),
-        DwellLaw::Usually { median, p90 } | DwellLaw::Weibull { median, p90 } => {
-            format!("usually {}, nine in ten within {}", days(median), days(p90))
-        }
-        DwellLaw::LogNormal { mu, sigma } => {
-            let (mu, sigma) = (mu.central().get(), sigma.central().get());
-            format!("log-normal, mu {mu}, sigma {sigma}")
-        }
-        DwellLaw::Gamma { mean, sd } => {
-            format!("{} on average, standard deviation {}", days(mean), days(sd))
-        }
-        DwellLaw::GammaShape { shape, scale } => {
-            format!(
-                "gamma, shape {}, scale {}",
-                shape.central().get(),
-                days(scale)
-            )
-        }
-        DwellLaw::WeibullShape { shape, scale } => {
-            format!(
-                "Weibull, shape {}, scale {}",
-                shape.central().get(),
-                days(scale)
-            )
-        }
-        DwellLaw::Between { low, high } => format!("between {} and {}", days(low), days(high)),
-        DwellLaw::Pert { min, likely, max } => {
-            format!(
-                "{} to {}, most likely {}",
-                days(min),
-                days(max),
-                days(likely)
-            )
-        }
-        DwellLaw::Quantiles(all) => format!("from {} quantiles", all.len()),
     }
 }
 
 /// Every number of a map, in its order.
 pub fn assumptions(map: &JourneyMap) -> Vec<Assumption> {
     let mut list = List {
+        map,
         all: Vec::new(),
         kind: "",
         of: String::new(),
@@ -212,7 +143,7 @@ pub fn assumptions(map: &JourneyMap) -> Vec<Assumption> {
     }
     for touchpoint in map.touchpoints.values() {
         list.of("Touchpoint", &touchpoint.name, touchpoint.evidence);
-        list.dwell("time", &touchpoint.dwell);
+        list.dwell("time, median", &touchpoint.dwell);
         list.optional("cost of a visit", &touchpoint.cost, Unit::Money);
         list.optional("revenue of a visit", &touchpoint.revenue, Unit::Money);
         list.optional("cost of a day", &touchpoint.cost_per_day, Unit::Money);
@@ -236,7 +167,7 @@ pub fn assumptions(map: &JourneyMap) -> Vec<Assumption> {
         list.number("hits", &pain.prevalence, Unit::Share);
         list.number("leave because of it", &pain.leave, Unit::Share);
         if let Some(delay) = &pain.delay {
-            list.dwell("delay", delay);
+            list.dwell("delay, median", delay);
         }
         list.plain("emotion", pain.emotion.get(), Unit::Points);
         list.optional("cost of fixing", &pain.fix_cost, Unit::Money);

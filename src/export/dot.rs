@@ -88,7 +88,7 @@ pub fn dot(map: &JourneyMap) -> String {
                 "{} -> {} [label={}, penwidth={:.2}{back}]",
                 quoted(key.from.as_str()),
                 quoted(key.to.as_str()),
-                quoted(&words::short_percent(share)),
+                quoted(&crate::numbers::share(share)),
                 0.6 + 3.4 * share.sqrt()
             ),
         );

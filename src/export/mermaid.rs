@@ -9,7 +9,6 @@ use std::{collections::HashMap, fmt::Write};
 use super::{
     palette::{LIGHT, Rgb},
     text::clean,
-    words::short_percent,
 };
 use crate::{map::JourneyMap, units::Slug};
 
@@ -75,7 +74,7 @@ pub fn flowchart(map: &JourneyMap) -> String {
             true => "-.->",
             false => "-->",
         };
-        let share = short_percent(flow.share.central().get());
+        let share = crate::numbers::share(flow.share.central().get());
         line(1, &format!("n{from} {arrow}|\"{share}\"| n{to}"));
     }
     for (at, pain) in map.pains.values().enumerate() {

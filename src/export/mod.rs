@@ -9,7 +9,6 @@ pub mod csv;
 pub mod decisions;
 pub mod difference;
 pub mod dot;
-pub mod figure;
 pub mod json;
 pub mod make;
 pub mod mermaid;

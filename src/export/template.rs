@@ -2,10 +2,10 @@
 //!
 //! `wayfarer import` reads the same table. Columns may stand in any order, and may be missing.
 
-use super::{assumptions::typical, words};
+use super::words;
 use crate::{
-    map::{DwellLaw, JourneyMap, Touchpoint},
-    units::{Days, Slug, format_days},
+    map::{Dwell, DwellLaw, JourneyMap, Touchpoint},
+    units::{Days, Real, Slug, Uncertain, format_days},
 };
 
 /// The columns of the table.
@@ -194,6 +194,34 @@ pub fn left_out(map: &JourneyMap) -> Option<String> {
     Some(format!(
         "a table has no place for {listed}; JSON and the map itself keep everything"
     ))
+}
+
+/// A length of stay that half are about as short as, in days, and the one that nine in ten are shorter
+/// than, where the law says so.
+fn typical(dwell: &Dwell) -> (f64, Option<f64>) {
+    let days = |d: &Uncertain<Days>| d.central().get();
+    let real = |d: &Uncertain<Real>| d.central().get();
+    match dwell.law() {
+        DwellLaw::Fixed(d) => (days(d), None),
+        // The median of an exponential law is ln 2 of its mean.
+        DwellLaw::Exponential(mean) => (days(mean) * std::f64::consts::LN_2, None),
+        DwellLaw::Usually { median, p90 } | DwellLaw::Weibull { median, p90 } => {
+            (days(median), Some(days(p90)))
+        }
+        DwellLaw::LogNormal { mu, .. } => (real(mu).exp(), None),
+        DwellLaw::Gamma { mean, .. } => (days(mean), None),
+        DwellLaw::GammaShape { shape, scale } => (shape.central().get() * days(scale), None),
+        DwellLaw::WeibullShape { shape, scale } => {
+            let k = shape.central().get();
+            (days(scale) * std::f64::consts::LN_2.powf(1.0 / k), None)
+        }
+        DwellLaw::Between { low, high } => ((days(low) + days(high)) / 2.0, None),
+        DwellLaw::Pert { likely, .. } => (days(likely), None),
+        DwellLaw::Quantiles(all) => {
+            let middle = all.get(all.len() / 2).map_or(0.0, |d| d.get());
+            (middle, None)
+        }
+    }
 }
 
 /// A time as exact as anyone knows it: three digits of the largest unit that is not less than one, so

@@ -1,40 +1,10 @@
-//! Numbers, times and names as people read them on a map.
+//! Names of things as people read them on a map.
 
-use super::figure::Figure;
 use crate::{
-    analyze::{Contradiction, Estimate, Meaning, about},
-    map::{Bound, Channel, Milestone, Segment, Unit},
+    analyze::{Contradiction, Meaning, about},
+    map::{Channel, Milestone, Segment},
+    numbers::{Figure, grouped},
 };
-
-/// A value of a unit.
-pub fn value(x: f64, unit: Unit, currency: &str) -> String {
-    match unit {
-        Unit::Share => percent(x),
-        Unit::Days => days(x),
-        Unit::Money => money(x, currency),
-        Unit::MoneyPerMonth => format!("{}/mo", money(x, currency)),
-        Unit::Points => digits(x, 1),
-        Unit::Ratio => format!("{}×", digits(x, 2)),
-        Unit::Count => digits(x, if x.abs() < 10.0 { 2 } else { 0 }),
-    }
-}
-
-/// An estimate's interval.
-pub fn interval(e: &Estimate, currency: &str) -> String {
-    match e.unit {
-        // The sign once is enough.
-        Unit::Share => {
-            let high = percent(e.high);
-            let low = percent(e.low);
-            format!("{} – {high}", low.trim_end_matches(" %"))
-        }
-        unit => format!(
-            "{} – {}",
-            value(e.low, unit, currency),
-            value(e.high, unit, currency)
-        ),
-    }
-}
 
 /// That a run and the exact solver contradict each other, and what it means.
 pub fn contradiction(c: &Contradiction, currency: &str) -> String {
@@ -44,7 +14,7 @@ pub fn contradiction(c: &Contradiction, currency: &str) -> String {
     let show = |x: f64| Figure::new(unit, x, x - apart / 4.0, x + apart / 4.0, currency).show(x);
     let sigmas = c.sigmas();
     let far = if sigmas.is_finite() && sigmas < 1e6 {
-        format!("{} standard errors apart", digits(sigmas, 0))
+        format!("{} standard errors apart", grouped(&format!("{sigmas:.0}")))
     } else {
         "farther apart than chance allows".to_owned()
     };
@@ -61,109 +31,6 @@ pub fn contradiction(c: &Contradiction, currency: &str) -> String {
         show(c.run),
         show(c.exact)
     )
-}
-
-/// A bound in words.
-pub fn bound(bound: Bound, unit: Unit, currency: &str) -> String {
-    let value = value(bound.value(), unit, currency);
-    match bound {
-        Bound::AtLeast(_) => format!("at least {value}"),
-        Bound::AtMost(_) => format!("at most {value}"),
-    }
-}
-
-/// A share as a percentage with three digits that matter.
-pub fn percent(share: f64) -> String {
-    if share.is_nan() {
-        return "…".to_owned();
-    }
-    let p = share * 100.0;
-    let size = p.abs();
-    let decimals = if size >= 99.95 || size == 0.0 {
-        0
-    } else if size >= 9.95 {
-        1
-    } else {
-        2
-    };
-    format!("{p:.decimals$} %").replace('-', "−")
-}
-
-/// A share in few letters, for the edge of a flow.
-pub fn short_percent(share: f64) -> String {
-    let p = share * 100.0;
-    let decimals = usize::from(p < 9.95 && p > 0.0 && (p - p.round()).abs() > 0.04);
-    format!("{p:.decimals$} %")
-}
-
-/// A time in the unit that suits it.
-pub fn days(days: f64) -> String {
-    let size = days.abs();
-    let (number, unit) = if size == 0.0 {
-        return "0 d".into();
-    } else if size < 1.0 / 24.0 {
-        (days * 1440.0, "min")
-    } else if size < 1.0 {
-        (days * 24.0, "h")
-    } else if size < 90.0 {
-        (days, "d")
-    } else if size < 730.0 {
-        (days / 30.0, "mo")
-    } else {
-        (days / 365.0, "y")
-    };
-    format!(
-        "{} {unit}",
-        digits(number, usize::from(number.abs() < 99.95))
-    )
-}
-
-/// Money, large sums in thousands or millions.
-pub fn money(amount: f64, currency: &str) -> String {
-    let size = amount.abs();
-    let (scaled, letter) = if size >= 9.995e6 {
-        (amount / 1e6, "M")
-    } else if size >= 99_950.0 {
-        (amount / 1e3, "k")
-    } else {
-        return crate::units::format_money(amount, currency);
-    };
-    // Two decimals say more than anyone knows.
-    let rounded = if scaled.abs() >= 100.0 {
-        scaled.round()
-    } else {
-        (scaled * 10.0).round() / 10.0
-    };
-    let text = crate::units::format_money(rounded, currency);
-    let text = text
-        .strip_suffix("0")
-        .filter(|_| text.contains('.'))
-        .unwrap_or(&text);
-    format!("{text} {letter}")
-}
-
-/// A whole number with its thousands grouped.
-pub fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(c);
-    }
-    text
-}
-
-/// A number with at most so many decimals.
-fn digits(x: f64, decimals: usize) -> String {
-    let text = format!("{x:.decimals$}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
-    text.replace('-', "−")
 }
 
 /// What people call a channel.
@@ -228,20 +95,6 @@ pub fn initials(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_short_and_right() {
-        assert_eq!(percent(0.0098), "0.98 %");
-        assert_eq!(percent(0.123), "12.3 %");
-        assert_eq!(percent(1.0), "100 %");
-        assert_eq!(short_percent(0.66), "66 %");
-        assert_eq!(short_percent(0.028), "2.8 %");
-        assert_eq!(days(0.25), "6 h");
-        assert_eq!(days(13.25), "13.2 d");
-        assert_eq!(money(1_234_567.0, "USD"), "$1,235 k");
-        assert_eq!(money(412.4, "EUR"), "€412");
-        assert_eq!(count(2_000_000), "2,000,000");
-    }
 
     #[test]
     fn initials_are_those_of_the_first_two_words() {

@@ -27,6 +27,7 @@ mod reader;
 mod reading;
 mod remarks;
 mod render;
+mod rights;
 mod save;
 pub mod syntax;
 mod tell;
@@ -51,7 +52,7 @@ pub use reading::{Accept, holds_other, read_bytes, read_text};
 pub use remarks::Remarks;
 pub use render::render;
 pub(crate) use save::sync_folder;
-pub use save::{can_save, save, save_bytes};
+pub use save::{Saved, can_save, save, save_bytes};
 pub use tell::label;
 pub use template::{SAMPLES, TEMPLATES, Template};
 

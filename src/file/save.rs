@@ -11,19 +11,33 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use super::disk::FileError;
+use super::{disk::FileError, rights};
 
 /// What the names of files that are being written begin and end with.
 const TEMPORARY: (&str, &str) = (".wayfarer-", ".tmp");
-/// Older than this, such a file was left by a crash: no save takes so long.
+/// Older than this, such a file was left by a crash, also where a system knows no locks: no save takes so long.
 const LEFT_AFTER: Duration = Duration::from_secs(3600);
 
+/// A file that has been saved.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Saved {
+    /// What the file had besides its text and has no more, in sentences: a group, a list of access.
+    pub lost: Vec<String>,
+}
+
+impl Saved {
+    /// The same in one sentence, which begins in the middle; `None` where nothing was lost.
+    pub fn in_words(&self) -> Option<String> {
+        (!self.lost.is_empty()).then(|| self.lost.join("; "))
+    }
+}
+
 /// Saves a text so that whatever happens, the file holds all of the old text or all of the new one.
-/// A link is followed, and the permissions of the file are kept.
+/// A link is followed, and what the file has besides its text is kept as far as the system allows.
 ///
 /// # Errors
 /// [`FileError::Io`]; the file is as it was.
-pub fn save(path: &Path, text: &str) -> Result<(), FileError> {
+pub fn save(path: &Path, text: &str) -> Result<Saved, FileError> {
     save_bytes(path, text.as_bytes())
 }
 
@@ -31,7 +45,7 @@ pub fn save(path: &Path, text: &str) -> Result<(), FileError> {
 ///
 /// # Errors
 /// As [`save`].
-pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<Saved, FileError> {
     replace(path, bytes).map_err(|source| FileError::Io {
         path: path.to_owned(),
         verb: "save",
@@ -82,20 +96,41 @@ fn prepare(path: &Path) -> io::Result<Prepared> {
     if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
-    // A new file is readable for others as any new file is: tempfile alone would make it private.
+    // A new file is readable for others as any new file is. One that takes the place of another is private
+    // until it has the rights of that: nobody reads, even for a moment, what he could not read before.
     #[cfg(unix)]
-    let shared = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(shared);
+    if old.is_none() {
+        let shared = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
+        builder.permissions(shared);
+    }
     Ok(Prepared {
-        temporary: builder.tempfile_in(folder)?,
+        temporary: begin(|| builder.tempfile_in(folder))?,
         old,
         folder: folder.to_owned(),
         target,
     })
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// A file to write into, marked as being written for as long as it is open.
+///
+/// The mark is a lock, which goes with whoever holds it, however he ends. Between the making of a file and its
+/// lock another save may take it for a leftover: then there is nothing of that name any more, and it is made
+/// once more.
+fn begin(
+    make: impl Fn() -> io::Result<tempfile::NamedTempFile>,
+) -> io::Result<tempfile::NamedTempFile> {
+    for _ in 0..8 {
+        let temporary = make()?;
+        // Where the file system knows no locks, leftovers are told by their age.
+        let _ = temporary.as_file().lock();
+        if temporary.path().symlink_metadata().is_ok() {
+            return Ok(temporary);
+        }
+    }
+    make()
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<Saved> {
     let Prepared {
         mut temporary,
         old,
@@ -103,23 +138,26 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         folder,
     } = prepare(path)?;
     temporary.write_all(bytes)?;
-    if let Some(old) = old {
-        keep_owner(temporary.as_file(), &old);
-        temporary.as_file().set_permissions(old.permissions())?;
-    }
+    let lost = match &old {
+        Some(old) => rights::keep(temporary.as_file(), &target, old),
+        None => Vec::new(),
+    };
     temporary.as_file().sync_all()?;
     take_name(temporary, &target)?;
     sync_folder(&folder)?;
     sweep(&folder, SystemTime::now());
-    Ok(())
+    Ok(Saved { lost })
 }
 
 /// Gives a written file the name of the one it replaces.
 fn take_name(temporary: tempfile::NamedTempFile, target: &Path) -> io::Result<()> {
     let (file, name) = temporary.into_parts();
-    // Windows renames no file that is open.
+    // Windows renames no file that is open. Elsewhere it stays open, and so locked, until it has its name.
+    #[cfg(windows)]
     drop(file);
     fs::rename(&name, target)?;
+    #[cfg(not(windows))]
+    drop(file);
     // There is nothing of that name any more that would have to be removed.
     let _ = name.keep();
     Ok(())
@@ -147,22 +185,8 @@ pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A file that somebody else owns stays theirs where that is allowed; otherwise the one who saves owns
-/// it, as with any new file.
-#[cfg(unix)]
-fn keep_owner(file: &fs::File, old: &fs::Metadata) {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    let own = file.metadata().map(|m| (m.uid(), m.gid()));
-    if own.is_ok_and(|own| own != (old.uid(), old.gid())) {
-        let _ = fchown(file, Some(old.uid()), Some(old.gid()));
-    }
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &fs::File, _: &fs::Metadata) {}
-
-/// Removes what saves that were cut off have left in a folder. Those of others that are being written
-/// just now are young.
+/// Removes what saves that were cut off have left in a folder. Those of others that are being written just
+/// now are locked; where a file system knows no locks, they are young.
 fn sweep(folder: &Path, now: SystemTime) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
@@ -173,9 +197,20 @@ fn sweep(folder: &Path, now: SystemTime) {
         if !ours {
             continue;
         }
+        // Neither a link nor a pipe: nothing that a save has made.
+        let Some(metadata) = entry.metadata().ok().filter(fs::Metadata::is_file) else {
+            continue;
+        };
         let age = |metadata: fs::Metadata| now.duration_since(metadata.modified().ok()?).ok();
-        let metadata = entry.metadata().ok().filter(fs::Metadata::is_file);
-        if metadata.and_then(age).is_some_and(|age| age > LEFT_AFTER) {
+        let old = age(metadata).is_some_and(|age| age > LEFT_AFTER);
+        // Held until the file is gone, so that who is about to lock it sees that it is.
+        let held = fs::File::open(entry.path()).map(|file| (file.try_lock(), file));
+        let left = match &held {
+            Ok((Ok(()), _)) => cfg!(unix) || old,
+            Ok((Err(fs::TryLockError::WouldBlock), _)) => false,
+            Ok((Err(fs::TryLockError::Error(_)), _)) | Err(_) => old,
+        };
+        if left {
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -225,6 +260,64 @@ mod tests {
         );
     }
 
+    /// A lock taken between the making of a file and its use shows that another save has swept it away.
+    #[test]
+    fn a_file_that_was_swept_before_it_was_locked_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let times = std::cell::Cell::new(0);
+        let made = begin(|| {
+            let file = tempfile::Builder::new().tempfile_in(folder.path())?;
+            times.set(times.get() + 1);
+            if times.get() < 3 {
+                fs::remove_file(file.path())?;
+            }
+            Ok(file)
+        });
+        assert!(made.unwrap().path().exists());
+        assert_eq!(times.get(), 3);
+    }
+
+    /// Nobody reads, even for a moment, what he could not read before.
+    #[cfg(unix)]
+    #[test]
+    fn what_takes_the_place_of_a_file_is_private_until_it_has_its_rights() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        save(&path, "one").unwrap();
+        for own in [0o600, 0o640, 0o664] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(own)).unwrap();
+            let prepared = prepare(&path).unwrap();
+            assert_eq!(mode(prepared.temporary.path()), 0o600);
+            drop(prepared);
+            assert_eq!(save(&path, "two").unwrap(), Saved::default());
+            assert_eq!(mode(&path), own);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn attributes_are_kept_and_other_names_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        save(&path, "one").unwrap();
+        // Not every file system has attributes.
+        let has = xattr::set(&path, "user.wayfarer.test", b"seen").is_ok();
+        assert_eq!(save(&path, "two").unwrap(), Saved::default());
+        if has {
+            let kept = xattr::get(&path, "user.wayfarer.test").unwrap();
+            assert_eq!(kept.as_deref(), Some(&b"seen"[..]));
+        }
+        fs::hard_link(&path, folder.path().join("b.ron")).unwrap();
+        let told = save(&path, "three").unwrap().in_words().unwrap();
+        assert!(told.contains("2 names (hard links)"), "{told}");
+        assert_eq!(
+            fs::read_to_string(folder.path().join("b.ron")).unwrap(),
+            "two"
+        );
+    }
+
     #[test]
     fn what_crashes_left_is_swept_away_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
@@ -238,13 +331,14 @@ mod tests {
             fs::write(folder.path().join(name), "x").unwrap();
         }
         let left = || fs::read_dir(folder.path()).unwrap().count();
+        let writer = fs::File::open(folder.path().join(names[0])).unwrap();
+        writer.lock().unwrap();
+        let later = SystemTime::now() + LEFT_AFTER + Duration::from_secs(1);
+        sweep(folder.path(), later);
+        assert_eq!(left(), 4, "another program is writing it, however slowly");
+        drop(writer);
         sweep(folder.path(), SystemTime::now());
-        assert_eq!(left(), 4, "another program may be writing it");
-        sweep(
-            folder.path(),
-            SystemTime::now() + LEFT_AFTER + Duration::from_secs(1),
-        );
-        assert_eq!(left(), 3);
+        assert_eq!(left(), 3, "its writer is gone");
         assert!(!folder.path().join(names[0]).exists());
     }
 }

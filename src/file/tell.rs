@@ -7,7 +7,8 @@ use super::{
 use crate::{
     diagnostic::Path,
     map::{Metric, Unit},
-    units::{format_money, parse_days},
+    numbers::{grouped, shortest as digits},
+    units::parse_days,
 };
 
 /// What kind of number a field holds.
@@ -130,18 +131,16 @@ impl Teller<'_> {
         }
     }
 
-    /// Money as people write it, unless that would round it.
+    /// Money as people write it, without rounding it.
     fn money(&self, amount: f64) -> String {
-        let rounded = match amount.abs() < 100.0 {
-            true => (amount * 100.0).round() / 100.0,
-            false => amount.round(),
+        let sign = crate::numbers::sign(self.currency);
+        let text = digits(amount.abs());
+        let text = match text.split_once('.') {
+            Some((whole, fraction)) => format!("{whole}.{fraction:0<2}"),
+            None => text,
         };
-        match rounded == amount && !self.currency.is_empty() {
-            true => format_money(amount, self.currency),
-            false => format!("{} {}", self.currency, digits(amount))
-                .trim_start()
-                .to_owned(),
-        }
+        let minus = if amount < 0.0 { "−" } else { "" };
+        format!("{minus}{sign}{}", grouped(&text))
     }
 
     fn group(&self, group: &OutGroup, kind: Kind) -> String {
@@ -235,31 +234,6 @@ fn spaced(duration: &str) -> String {
         }
         text.push(c);
         before = c;
-    }
-    text
-}
-
-/// The shortest digits that say the number to nine places, with a typographic minus.
-fn digits(number: f64) -> String {
-    let size = number.abs();
-    if size != 0.0 && !(1e-6..1e15).contains(&size) {
-        return format!("{number:e}").replace('-', "−");
-    }
-    let rounded = (number * 1e9).round() / 1e9;
-    format!("{rounded}").replace('-', "−")
-}
-
-/// A whole number with its thousands grouped.
-fn grouped(digits: &str) -> String {
-    if !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return digits.to_owned();
-    }
-    let mut text = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(c);
     }
     text
 }

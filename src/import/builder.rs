@@ -7,7 +7,8 @@ use crate::{
     map::{
         Dwell, Evidence, Flow, FlowKey, JourneyMap, Opportunity, Pain, Persona, Stage, Touchpoint,
     },
-    units::{Days, Share, Slug},
+    numbers::Spoken,
+    units::{Days, Real, Share, Slug},
 };
 
 /// The most things that a map is read with.
@@ -311,15 +312,32 @@ pub fn tidy(text: &str) -> String {
     }
 }
 
-/// A share as people write it: `62 %`, `62%`, `0.62`, `0,62`.
+/// A share as people write it: `62 %`, `62%`, `0.62`, `0,62`, `7/10`. A bare number from 1 on is part of a
+/// name, or the number of a row.
 pub fn share(text: &str) -> Option<f64> {
-    let text = text.trim().replace(',', ".");
-    let (number, percent) = match text.strip_suffix('%') {
-        Some(number) => (number.trim(), true),
-        None => (text.as_str(), false),
-    };
-    let number = number.trim_start_matches(['~', '≈', '<', '>']).trim();
-    let value: f64 = number.parse().ok()?;
-    let value = if percent { value / 100.0 } else { value };
-    (0.0..=1.0).contains(&value).then_some(value)
+    let text = text.trim().trim_start_matches(['~', '≈', '<', '>']).trim();
+    let read = Share::read(text, "").ok()?;
+    let named = read.note.is_some() && Real::read(text, "").is_ok_and(|x| x.value.get() >= 1.0);
+    (!named).then_some(read.value.get())
+}
+
+/// The shares in a text, in their order: `hits 12,5 %, 5 % leave`.
+pub fn shares_in(text: &str) -> Vec<f64> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let digits = &rest[start..];
+        let end = digits
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
+            .unwrap_or(digits.len());
+        let number = digits[..end].trim_end_matches(['.', ',']);
+        let after = digits[end..].trim_start();
+        rest = &digits[end..];
+        let said = match after.strip_prefix('%') {
+            Some(_) => share(&format!("{number} %")),
+            None => share(number),
+        };
+        found.extend(said);
+    }
+    found
 }

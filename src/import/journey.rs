@@ -101,11 +101,11 @@ fn without_comment(text: &str) -> String {
 /// The emotion of a score of 1 to 5.
 fn emotion(score: &str, place: &str, builder: &mut Builder) -> Emotion {
     let neutral = Emotion::default();
-    match score.parse::<f64>() {
-        Ok(score) if (1.0..=5.0).contains(&score) => {
+    match super::spelling::number(score) {
+        Some(score) if (1.0..=5.0).contains(&score) => {
             Emotion::new((score - 3.0) / 2.0).unwrap_or(neutral)
         }
-        Ok(score) if score.is_finite() => {
+        Some(score) => {
             builder.assume(
                 place,
                 format!("the score {score} lies outside 1 to 5: the nearest was taken"),

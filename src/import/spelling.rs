@@ -1,7 +1,7 @@
 //! How people write emotions, channels, times, lists and shares in tables.
 
 use super::builder::{Builder, share};
-use crate::map::Channel;
+use crate::{map::Channel, numbers::Spoken, units::Real};
 
 /// On which scale emotions are given.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,8 +47,7 @@ impl Scale {
 
 /// A number with either decimal sign.
 pub(super) fn number(text: &str) -> Option<f64> {
-    let text = text.trim().replace('−', "-").replace(',', ".");
-    text.parse::<f64>().ok().filter(|n| n.is_finite())
+    Real::read(text, "").ok().map(|read| read.value.get())
 }
 
 /// Words for emotions.
@@ -95,30 +94,6 @@ pub(super) fn other_channel(text: &str) -> Option<Channel> {
     })
 }
 
-/// `2 days` as `2d`, `1,5 h` as `1.5 h`.
-pub(super) fn spelt_short(text: &str) -> String {
-    let mut text = text.replace(',', ".");
-    for (long, short) in [
-        ("minutes", "min"),
-        ("minute", "min"),
-        ("mins", "min"),
-        ("hours", "h"),
-        ("hour", "h"),
-        ("hrs", "h"),
-        ("days", "d"),
-        ("day", "d"),
-        ("weeks", "w"),
-        ("week", "w"),
-        ("months", "mo"),
-        ("month", "mo"),
-        ("years", "y"),
-        ("year", "y"),
-    ] {
-        text = text.replace(long, short);
-    }
-    text
-}
-
 /// The items of a list in a cell.
 pub(super) fn items(text: &str) -> Vec<String> {
     let parts = text
@@ -163,21 +138,6 @@ pub(super) fn with_share(item: &str) -> (&str, Option<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::parse_days;
-
-    #[test]
-    fn times_are_read_as_people_write_them() {
-        for (said, days) in [
-            ("2days", 2.0),
-            ("1,5h", 1.5 / 24.0),
-            ("90minutes", 90.0 / 1440.0),
-            ("3months", 3.0 * 365.25 / 12.0),
-        ] {
-            let read = parse_days(&spelt_short(said)).unwrap().get();
-            assert!((read - days).abs() < days * 0.02, "{said}: {read}");
-        }
-    }
-
     #[test]
     fn channels_are_known_by_other_names() {
         assert_eq!(other_channel("Face-to-face"), Some(Channel::InPerson));

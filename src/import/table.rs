@@ -6,17 +6,16 @@ use std::collections::HashMap;
 
 use super::{
     Import,
-    builder::{Builder, MOST, share, tidy},
+    builder::{Builder, MOST, shares_in, tidy},
     rows::rows_of,
-    spelling::{
-        Scale, felt, items, number, other_channel, plain, spelt_short, with_brackets, with_share,
-    },
+    spelling::{Scale, felt, items, number, other_channel, plain, with_brackets, with_share},
 };
 use crate::{
     diagnostic::nearest_name,
     export::{text::without_apostrophe, words},
     map::{Channel, Dwell, DwellLaw, Evidence, Milestone, Opportunity},
-    units::{Days, Emotion, Slug, parse_days},
+    numbers::{Misread, Spoken, is_form, read_count, read_dwell},
+    units::{Days, Emotion, Slug},
 };
 
 /// The most rows of a table.
@@ -376,11 +375,16 @@ impl Reading<'_> {
 
     fn evidence(&self, row: &Row, builder: &mut Builder) -> Option<Evidence> {
         let text = self.cell(row, Field::Evidence)?;
-        let digits: String = text.chars().filter(char::is_ascii_digit).take(9).collect();
+        let first = text.find(|c: char| c.is_ascii_digit());
+        let last = text.rfind(|c: char| c.is_ascii_digit());
+        let cases = first
+            .zip(last)
+            .and_then(|(first, last)| read_count(&text[first..=last]).ok())
+            .and_then(|read| u32::try_from(read.value).ok());
         match plain(&text).trim_end_matches(|c: char| c.is_ascii_digit()) {
             "guess" | "guessed" | "low" => Some(Evidence::Guess),
             "estimate" | "estimated" | "medium" => Some(Evidence::Estimate),
-            "measured" if !digits.is_empty() => Some(Evidence::Measured(digits.parse().ok()?)),
+            "measured" if cases.is_some() => cases.map(Evidence::Measured),
             _ => {
                 let place = self.place(row, "Evidence");
                 builder.lose(place, format!("“{text}” is neither Guess nor Estimate nor Measured (with the number of cases)"));
@@ -390,21 +394,29 @@ impl Reading<'_> {
     }
 
     fn dwell(&self, row: &Row, builder: &mut Builder) -> Dwell {
+        // A distribution as docs/FORMAT.md writes it says all of it.
+        let form = self.cell(row, Field::Usual).filter(|text| is_form(text));
+        if let Some(text) = form {
+            return read_dwell(&text).map_or_else(
+                |misread| {
+                    builder.lose(self.place(row, "Usual time"), misread.to_string());
+                    Dwell::none()
+                },
+                |read| read.value,
+            );
+        }
         let mut time = |field: Field, name: &str| -> Option<Days> {
             let text = self.cell(row, field)?;
-            let compact: String = text
-                .to_lowercase()
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join("");
-            let read = parse_days(&text).or_else(|_| parse_days(&spelt_short(&compact)));
-            match read {
-                Ok(days) => Some(days),
-                Err(_) => {
-                    builder.lose(
-                        self.place(row, name),
-                        format!("“{text}” is no time, such as 10min, 3h, 2d, 1w"),
-                    );
+            match Days::read(&text, "") {
+                Ok(read) => Some(read.value),
+                Err(misread) => {
+                    let words = match misread {
+                        Misread::Wrong { .. } => {
+                            format!("“{text}” is no time, such as 10min, 3h, 2d, 1w")
+                        }
+                        other => other.to_string(),
+                    };
+                    builder.lose(self.place(row, name), words);
                     None
                 }
             }
@@ -433,18 +445,7 @@ impl Reading<'_> {
             .flat_map(|text| items(text))
         {
             let (name, inside) = with_brackets(&item);
-            let numbers: Vec<f64> = inside
-                .iter()
-                .flat_map(|t| t.split([',', ';']))
-                .filter_map(|part| {
-                    share(
-                        &part
-                            .chars()
-                            .filter(|c| c.is_ascii_digit() || matches!(c, '.' | '%'))
-                            .collect::<String>(),
-                    )
-                })
-                .collect();
+            let numbers: Vec<f64> = inside.map(shares_in).unwrap_or_default();
             // Words in brackets that say no number are part of the name.
             let name = if numbers.is_empty() {
                 item.as_str()

@@ -248,3 +248,49 @@ fn a_second_diagram_is_told_to_be_left_out() {
     assert_eq!(lost.len(), 1, "{:?}", import.notes);
     assert_eq!(lost[0].place, "line 6");
 }
+
+#[test]
+fn cells_of_a_table_are_read_as_fields_are() {
+    use crate::{map::DwellLaw, numbers::tests::rows};
+    let mut looked_at = 0;
+    for row in rows() {
+        let column = match row.kind {
+            "time" => "Usual time",
+            "emotion" => "Emotion",
+            _ => continue,
+        };
+        if row.text.trim().is_empty() {
+            continue;
+        }
+        looked_at += 1;
+        let cell = row.text.replace('"', "\"\"");
+        let text = format!("Stage,Touchpoint,{column}\nBuy,Order,\"{cell}\"\n");
+        let import = csv(&text, "order").unwrap();
+        let order = &import.map.touchpoints[0];
+        let found = match row.kind {
+            "time" => match order.dwell.law() {
+                DwellLaw::Fixed(days) => days.central().get(),
+                other => panic!("{:?}: {other:?}", row.text),
+            },
+            _ => order.emotion.get(),
+        };
+        let lost = import.notes.iter().any(|note| note.lost);
+        match row.value().filter(|_| !row.is_refused()) {
+            Some(x) => assert_eq!((found, lost), (x, false), "{:?}", row.text),
+            // A scale of its own is guessed from what emotions there are, so only words are refused.
+            None if row.kind == "emotion" => {}
+            None => assert!(lost && found == 0.0, "{:?}: {found}", row.text),
+        }
+    }
+    assert!(looked_at > 60, "{looked_at} rows");
+}
+
+#[test]
+fn shares_in_cells_keep_their_decimal_comma() {
+    let text = "Stage,Touchpoint,Pain points,Goes on to\nBuy,Look,\"Too slow (hits 12,5 %, 2,5 % leave)\",\"Order 62,5 %\"\nBuy,Order,,\n";
+    let import = csv(text, "shop").unwrap();
+    let pain = &import.map.pains[0];
+    assert_eq!(pain.prevalence.central().get(), 0.125);
+    assert_eq!(pain.leave.central().get(), 0.025);
+    assert_eq!(import.map.flows[0].share.central().get(), 0.625);
+}

@@ -95,11 +95,14 @@ impl Dwell {
     /// The most quantiles a law may list.
     pub const MAX_QUANTILES: usize = 1001;
 
+    /// The farthest that the logarithm of a median may lie from 0: e^100 days are beyond any horizon.
+    pub const MAX_MU: f64 = 100.0;
+
     /// The law, if its numbers fit together.
     ///
     /// # Errors
     /// [`DwellError`] when a median is not positive and below its 90 % quantile, a lower end not
-    /// below its upper end, a mean or scale zero, or a list of quantiles too short, too long or not
+    /// below its upper end, a mean or scale zero, a mu that is no logarithm of a time, or a list of quantiles too short, too long or not
     /// rising.
     pub fn new(law: DwellLaw) -> Result<Dwell, DwellError> {
         let at = |u: &Uncertain<Days>| u.central();
@@ -127,7 +130,16 @@ impl Dwell {
             }
         };
         match &law {
-            DwellLaw::Fixed(_) | DwellLaw::LogNormal { .. } => {}
+            DwellLaw::Fixed(_) => {}
+            DwellLaw::LogNormal { mu, .. } => {
+                let found = mu.central().get();
+                if found.abs() > Self::MAX_MU {
+                    return Err(DwellError(format!(
+                        "found mu {found}, that is half of the stays shorter than e^{found} days; expected a mu between -{0} and {0}",
+                        Self::MAX_MU
+                    )));
+                }
+            }
             DwellLaw::Exponential(mean) => positive("mean", mean)?,
             DwellLaw::Usually { median, p90 } | DwellLaw::Weibull { median, p90 } => {
                 positive("median", median)?;

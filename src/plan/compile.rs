@@ -78,6 +78,12 @@ pub fn central_law(map: &JourneyMap, dwell: &Dwell) -> Law {
     Compiler::new(map, Luck::Central).dwell("", None, dwell)
 }
 
+/// The law of a stay where what is not known of it, its parameters and its grade, stands at this quantile.
+pub fn law_at(map: &JourneyMap, grade: Option<Evidence>, dwell: &Dwell, p: f64) -> Law {
+    const NAME: &str = "stay";
+    Compiler::new(map, Luck::only(NAME, p)).dwell(NAME, grade, dwell)
+}
+
 /// What is known while a map is compiled.
 pub(super) struct Compiler<'a> {
     pub(super) map: &'a JourneyMap,
@@ -374,11 +380,7 @@ impl<'a> Compiler<'a> {
             }
             DwellLaw::Gamma { mean, sd } => {
                 let (mean, sd) = (number(mean), number(sd));
-                let shape = (mean / sd).powi(2);
-                Law {
-                    shape: Shape::Gamma { shape },
-                    scale: mean / shape,
-                }
+                Law::gamma(mean, sd)
             }
             DwellLaw::Between { low, high } => {
                 let (low, high) = (number(low), number(high));
@@ -409,7 +411,8 @@ impl<'a> Compiler<'a> {
                 }
             }
             DwellLaw::LogNormal { mu, sigma } => {
-                let scale = self.value(name, None, *mu).exp();
+                // A drawn mu may leave what can be written; its median must still be a positive number.
+                let scale = self.value(name, None, *mu).clamp(-700.0, 700.0).exp();
                 Law {
                     shape: Shape::LogNormal {
                         sigma: self.value(name, None, *sigma),

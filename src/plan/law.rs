@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
-use statrs::distribution::{Beta, Continuous, ContinuousCDF, Gamma, Normal};
+use statrs::distribution::{ContinuousCDF, Normal};
 use statrs::function::gamma::gamma;
+
+use crate::special::{self, Parts, Unit};
 
 /// The law of a time T = scale · X, where X follows the shape.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +72,22 @@ impl Law {
         }
     }
 
+    /// Gamma by its mean and standard deviation. Where the one is so much larger than the other that no
+    /// number between them has a law of its own, always the mean or always nothing.
+    pub fn gamma(mean: f64, sd: f64) -> Law {
+        match mean / sd {
+            ratio if ratio < 1e-150 => Law::NONE,
+            ratio if ratio < 1e14 => {
+                let shape = ratio * ratio;
+                Law {
+                    shape: Shape::Gamma { shape },
+                    scale: mean / shape,
+                }
+            }
+            _ => Law::fixed(mean),
+        }
+    }
+
     /// The one possible length, if there is only one.
     pub fn as_fixed(&self) -> Option<f64> {
         match &self.shape {
@@ -89,7 +107,10 @@ impl Law {
 
     /// The mean, in days.
     pub fn mean(&self) -> f64 {
-        self.scale * self.shape.mean()
+        match self.scale == 0.0 {
+            true => 0.0,
+            false => self.scale * self.shape.mean(),
+        }
     }
 
     /// P(T ≤ `days`).
@@ -97,16 +118,48 @@ impl Law {
         if self.scale == 0.0 {
             return if days >= 0.0 { 1.0 } else { 0.0 };
         }
-        self.shape.cdf(days / self.scale)
+        let usual = self.has_usual_scale() || days <= 0.0;
+        match &self.shape {
+            Shape::LogNormal { sigma } if !usual => {
+                special::normal((days.ln() - self.scale.ln()) / sigma).below
+            }
+            Shape::Weibull { shape } if !usual => {
+                let power = (shape * (days.ln() - self.scale.ln())).exp();
+                -(-power).exp_m1()
+            }
+            shape => shape.cdf(days / self.scale),
+        }
     }
 
     /// The time below which a share `p` lies.
     pub fn quantile(&self, p: f64) -> f64 {
-        self.scale * self.shape.quantile(p)
+        self.quantile_from(p, 1.0 - p)
+    }
+
+    /// The quantile at `p`, given `q` = 1 − p as well. Scales that are hardly numbers any more are taken
+    /// together with the shape, which then is none either.
+    pub fn quantile_from(&self, p: f64, q: f64) -> f64 {
+        if self.scale == 0.0 {
+            return 0.0;
+        }
+        if self.has_usual_scale() {
+            return self.scale * self.shape.quantile_from(p, q);
+        }
+        match &self.shape {
+            Shape::LogNormal { sigma } => (self.scale.ln() + sigma * normal_quantile(p, q)).exp(),
+            Shape::Weibull { shape } => (self.scale.ln() + (-log_of(p, q)).ln() / shape).exp(),
+            shape => self.scale * shape.quantile_from(p, q),
+        }
+    }
+
+    /// Whether the scale is one that leaves room for very long and very short times of the shape among
+    /// numbers of single precision.
+    pub fn has_usual_scale(&self) -> bool {
+        (1e-15..=1e15).contains(&self.scale)
     }
 }
 
-/// The smallest and largest probability whose quantile is asked of statrs.
+/// The smallest probability whose quantile is looked for.
 const EDGE: f64 = 1e-300;
 
 impl Shape {
@@ -136,15 +189,15 @@ impl Shape {
                 if x <= 0.0 {
                     0.0
                 } else {
-                    Normal::standard().cdf(x.ln() / sigma)
+                    special::normal(x.ln() / sigma).below
                 }
             }
-            Shape::Gamma { shape } => Gamma::new(*shape, 1.0).map_or(0.0, |law| law.cdf(x)),
+            Shape::Gamma { shape } => special::gamma(*shape, x).below,
             Shape::Weibull { shape } => -(-x.powf(*shape)).exp_m1(),
             Shape::Uniform { low } => ((x - low) / (1.0 - low)).clamp(0.0, 1.0),
             Shape::Pert { min, .. } => {
-                let unit = ((x - min) / (1.0 - min)).clamp(0.0, 1.0);
-                self.pert_law().map_or(0.0, |law| law.cdf(unit))
+                let (a, b) = self.pert_shapes();
+                special::beta(a, b, unit(*min, x)).below
             }
             Shape::Quantiles(list) => {
                 let steps = (list.len() - 1) as f64;
@@ -172,16 +225,12 @@ impl Shape {
             Shape::One => 1.0,
             Shape::Exponential => -log_of(p, q),
             Shape::LogNormal { sigma } => (sigma * normal_quantile(p, q)).exp(),
-            Shape::Gamma { shape } => {
-                Gamma::new(*shape, 1.0).map_or(0.0, |law| law.inverse_cdf(p.max(EDGE)))
-            }
+            Shape::Gamma { shape } => special::gamma_quantile(*shape, parts(p, q)),
             Shape::Weibull { shape } => (-log_of(p, q)).powf(1.0 / shape),
             Shape::Uniform { low } => low + (1.0 - low) * p,
             Shape::Pert { min, .. } => {
-                let unit = self
-                    .pert_law()
-                    .map_or(0.0, |law| law.inverse_cdf(p.max(EDGE)));
-                min + (1.0 - min) * unit
+                let (a, b) = self.pert_shapes();
+                min + (1.0 - min) * special::beta_quantile(a, b, parts(p, q)).x
             }
             Shape::Quantiles(list) => {
                 let at = p * (list.len() - 1) as f64;
@@ -195,22 +244,38 @@ impl Shape {
     /// whose quantiles have a closed form.
     pub fn density(&self, x: f64) -> Option<f64> {
         match self {
-            Shape::Gamma { shape } => Gamma::new(*shape, 1.0).ok().map(|law| law.pdf(x)),
-            Shape::Pert { min, .. } => self
-                .pert_law()
-                .map(|law| law.pdf(((x - min) / (1.0 - min)).clamp(0.0, 1.0)) / (1.0 - min)),
+            Shape::Gamma { shape } => Some(special::gamma_density(*shape, x)),
+            Shape::Pert { min, .. } => {
+                let (a, b) = self.pert_shapes();
+                Some(special::beta_density(a, b, unit(*min, x)) / (1.0 - min))
+            }
             _ => None,
         }
     }
 
-    fn pert_law(&self) -> Option<Beta> {
+    /// The shapes of the Beta law of a PERT shape; of others, those of the uniform law.
+    pub fn pert_shapes(&self) -> (f64, f64) {
         let Shape::Pert { min, likely } = self else {
-            return None;
+            return (1.0, 1.0);
         };
         let (min, likely) = (*min, *likely);
-        let a = 1.0 + 4.0 * (likely - min) / (1.0 - min);
-        let b = 1.0 + 4.0 * (1.0 - likely) / (1.0 - min);
-        Beta::new(a, b).ok()
+        (
+            1.0 + 4.0 * (likely - min) / (1.0 - min),
+            1.0 + 4.0 * (1.0 - likely) / (1.0 - min),
+        )
+    }
+}
+
+/// Where a value lies between the lower end of a PERT shape and 1.
+fn unit(min: f64, x: f64) -> Unit {
+    let x = ((x - min) / (1.0 - min)).clamp(0.0, 1.0);
+    Unit { x, rest: 1.0 - x }
+}
+
+fn parts(p: f64, q: f64) -> Parts {
+    Parts {
+        below: p.max(EDGE),
+        above: q.max(EDGE),
     }
 }
 
@@ -227,6 +292,60 @@ fn normal_quantile(p: f64, q: f64) -> f64 {
     } else {
         -normal.inverse_cdf(q)
     }
+}
+
+/// Laws at the edges of what a file may name, and between them, for tests: draw number `i`.
+#[cfg(test)]
+pub(crate) fn edge_law(i: u64) -> Law {
+    use crate::draws::{Purpose, Replication, Salt};
+    let unit =
+        |name: &str| Replication::new(7, i as u32).unknown(Salt::new(Purpose::Unknown, name));
+    let pick = |name: &str, edges: &[f64]| match unit(name) {
+        u if u < 0.5 => edges[(2.0 * u * edges.len() as f64) as usize],
+        u => 10f64.powf((u - 0.75) * 48.0),
+    };
+    let parameter = [
+        f64::MIN_POSITIVE,
+        1e-100,
+        1e-9,
+        1e-3,
+        0.5,
+        1.0,
+        1.0 + 1e-12,
+        2.0,
+        40.0,
+        600.0,
+        1e6,
+    ];
+    let days = [5e-324, 1e-300, 1e-20, 1.0 / 86_400.0, 1.0, 365.0, 1e6];
+    let positive = |name: &str| pick(name, &parameter).clamp(f64::MIN_POSITIVE, 1e6);
+    let duration = |name: &str| pick(name, &days).min(1e6);
+    let part = |name: &str| match unit(name) {
+        u if u < 0.2 => 0.0,
+        u if u > 0.8 => 1.0 - 1e-9,
+        u => (u - 0.2) / 0.6,
+    };
+    let scale = duration("scale");
+    let shape = match i % 7 {
+        0 => Shape::Exponential,
+        1 => Shape::LogNormal {
+            sigma: positive("shape"),
+        },
+        2 => Shape::Gamma {
+            shape: positive("shape").max(1e-300),
+        },
+        3 => Shape::Weibull {
+            shape: positive("shape"),
+        },
+        4 => Shape::Uniform { low: part("low") },
+        5 => {
+            let min = part("low");
+            let likely = min + (1.0 - min) * part("likely");
+            Shape::Pert { min, likely }
+        }
+        _ => return Law::gamma(duration("mean"), scale),
+    };
+    Law { shape, scale }
 }
 
 #[cfg(test)]
@@ -269,5 +388,53 @@ mod tests {
             let relative = (sum / N as f64 / shape.mean() - 1.0).abs();
             assert!(relative < 2e-4, "{shape:?}: {relative}");
         }
+    }
+
+    /// A quantile is right where its part is p to 1e-12, or p lies between the parts of two times that are
+    /// 1e-12 away from it. The time itself may be too long for a number, or too short: then it is infinite or 0.
+    #[test]
+    fn a_hundred_thousand_laws_at_the_edges_have_quantiles() {
+        let parts = [
+            1e-9,
+            2f64.powi(-33),
+            1e-3,
+            0.25,
+            0.5,
+            0.9,
+            0.999,
+            1.0 - 1e-9,
+        ];
+        for i in 0..100_000 {
+            let law = edge_law(i);
+            let p = parts[(i / 7 % 8) as usize];
+            let x = law.quantile(p);
+            assert!(x >= 0.0, "{law:?} at {p}: {x}");
+            if !(x > 1e-290 && x < 1e290) || law.as_fixed().is_some() {
+                continue;
+            }
+            let (low, high) = (law.cdf(x * (1.0 - 1e-12)), law.cdf(x * (1.0 + 1e-12)));
+            // Of powers of large numbers, rounding takes some digits.
+            let tolerance = 1e-12 * (1.0 + x.ln().abs() / 100.0) + ends(&law);
+            let right = (law.cdf(x) - p).abs() < tolerance
+                || (low <= p + tolerance && high >= p - tolerance);
+            assert!(right, "{law:?} at {p}: {x:e}, {low} to {high}");
+        }
+    }
+
+    /// Between numbers that nearly meet, 1 − low has few digits left.
+    fn ends(law: &Law) -> f64 {
+        match law.shape {
+            Shape::Uniform { low: min } | Shape::Pert { min, .. } => 4e-16 / (1.0 - min),
+            _ => 0.0,
+        }
+    }
+
+    #[test]
+    fn a_gamma_law_without_room_is_its_mean_or_nothing() {
+        assert_eq!(Law::gamma(3.0, 1e-300), Law::fixed(3.0));
+        assert_eq!(Law::gamma(3.0, 0.0), Law::fixed(3.0));
+        assert_eq!(Law::gamma(0.0, 0.0).as_fixed(), Some(0.0));
+        assert_eq!(Law::gamma(1e-300, 1e6), Law::NONE);
+        assert!((Law::gamma(3.0, 1e-9).quantile(0.5) - 3.0).abs() < 1e-9);
     }
 }

@@ -9,7 +9,9 @@ mod law;
 mod shares;
 mod ways;
 
-pub use compile::{Luck, Numbers, central_law, compile, compile_with_numbers, unknowns};
+pub use compile::{Luck, Numbers, central_law, compile, compile_with_numbers, law_at, unknowns};
+#[cfg(test)]
+pub(crate) use law::edge_law;
 pub use law::{Law, Shape};
 pub use shares::{cap_shares, multiply_shares};
 

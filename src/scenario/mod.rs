@@ -59,6 +59,9 @@ impl Scenario {
     pub fn apply(&self, base: &JourneyMap) -> (JourneyMap, Vec<Diagnostic>) {
         let (mut map, mut diagnostics) = apply(&self.changes, base);
         diagnostics.extend(validate::check_targets(&map, &self.targets));
+        if self.run != RunSettings::default() {
+            diagnostics.extend(validate::check_size(&self.run.or(map.run)));
+        }
         let mut targets = map.targets.clone();
         for target in &self.targets {
             let same = |t: &&mut Target| t.metric == target.metric && t.persona == target.persona;

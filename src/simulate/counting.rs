@@ -66,11 +66,6 @@ impl Recorder for Counter<'_> {
         let tally = &mut self.tally.pains[pain];
         tally.struck += 1;
         tally.delay += ticks(delay);
-        if let Some(list) = &mut self.struck
-            && !list.contains(&(pain as u32))
-        {
-            list.push(pain as u32);
-        }
     }
 
     #[inline(always)]
@@ -99,6 +94,63 @@ impl Recorder for Counter<'_> {
     fn effort(&mut self, effort: f64) {
         self.tally.experience.efforts += 1;
         self.tally.experience.effort += units(effort, POINT_UNITS);
+    }
+}
+
+/// Counts into a [tally for metrics](Tally::for_metrics).
+pub(super) struct MetricsCounter<'a>(pub(super) Counter<'a>);
+
+impl Recorder for MetricsCounter<'_> {
+    #[inline(always)]
+    fn arrived(&mut self, stage: usize, first_time: bool) {
+        self.0.arrived(stage, first_time);
+    }
+
+    #[inline(always)]
+    fn left(&mut self, at: usize, _: u32, number: usize, _: bool, _: Millis) {
+        let milestone = self.0.tables.plan.touchpoints[at].milestone;
+        if milestone == Some(Milestone::Renewal) {
+            self.0.tally.renewals[0] += 1;
+            self.0.tally.renewals[1] += u64::from(number == 0);
+        }
+    }
+
+    #[inline(always)]
+    fn still_at(&mut self, _: usize, _: bool, _: Millis) {
+        self.0.tally.touchpoints[0].active += 1;
+    }
+
+    #[inline(always)]
+    fn in_stage(&mut self, stage: usize, stay: Millis) {
+        self.0.in_stage(stage, stay);
+    }
+
+    #[inline(always)]
+    fn struck(&mut self, pain: usize, _: Millis) {
+        if let Some(list) = &mut self.0.struck
+            && !list.contains(&(pain as u32))
+        {
+            list.push(pain as u32);
+        }
+    }
+
+    #[inline(always)]
+    fn left_because_of(&mut self, _: usize) {}
+
+    #[inline(always)]
+    fn felt(&mut self, _: usize, _: f64) {}
+
+    #[inline(always)]
+    fn earned(&mut self, _: Millis, _: Millis, _: f64) {}
+
+    #[inline(always)]
+    fn csat(&mut self, satisfied: bool) {
+        self.0.csat(satisfied);
+    }
+
+    #[inline(always)]
+    fn effort(&mut self, effort: f64) {
+        self.0.effort(effort);
     }
 }
 

@@ -43,10 +43,21 @@ impl Histogram {
         }
     }
 
+    /// A histogram that holds nothing, whatever is added: where nobody asks for it.
+    pub(super) fn none() -> Histogram {
+        Histogram {
+            counts: Vec::new(),
+            kept: Kept::default(),
+        }
+    }
+
     /// Adds a time; one that never comes adds nothing.
     #[inline(always)]
     pub fn add(&mut self, time: Millis) {
-        self.counts[Self::cell(time.days())] += 1;
+        let Some(count) = self.counts.get_mut(Self::cell(time.days())) else {
+            return;
+        };
+        *count += 1;
         if time.is_finite() {
             self.kept.add(time.get() as u64);
         }

@@ -32,6 +32,10 @@ impl Default for Kept {
 }
 
 impl Kept {
+    /// The most memory it takes, in bytes: twice as many times as stay, each with its count, in a table that is
+    /// half empty.
+    pub(super) const MOST_BYTES: usize = 2 * MOST * 2 * 24;
+
     /// Adds a time.
     #[inline]
     pub(super) fn add(&mut self, millis: u64) {

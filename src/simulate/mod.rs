@@ -22,13 +22,12 @@ mod tally;
 mod traveller;
 mod visits;
 mod walk;
+mod without;
 
 pub use histogram::{Histogram, Quantile};
 pub use path::{Path, Stop, paths};
 pub use quantile_table::QuantileTable;
-pub use run::{
-    Cohort, Control, Count, Prepared, RunError, Totals, WithoutEachPain, Work, run, shard,
-};
+pub use run::{Cohort, Control, Count, Prepared, RunError, Totals, Work, run, shard};
 pub use stages::Stages;
 pub use tables::{Move, Onward, TableCache, Tables, TooLarge};
 pub use tally::{
@@ -36,3 +35,4 @@ pub use tally::{
     PainTally, RETENTION_DAYS, StageTally, SupportTally, TICKS_PER_DAY, Tally, TimeTally,
 };
 pub use walk::{End, Journey, MAX_VISITS, Recorder};
+pub use without::{WithoutEachPain, World, Worlds};

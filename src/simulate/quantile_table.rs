@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use crate::plan::Shape;
+use crate::plan::{Law, Shape};
 
 /// Cells in an octave, as a power of two.
 const CELL_BITS: u32 = 5;
@@ -18,6 +18,11 @@ const OCTAVES: usize = 32;
 const SIDE: usize = OCTAVES << CELL_BITS;
 /// Octaves next to an end that are too rarely visited to be worth exact values in every cell.
 const COARSE_OCTAVES: usize = 20;
+
+/// What is farther is as far: beyond every horizon, and differences are still numbers of single precision.
+const FAR: f64 = 1e30;
+/// Shapes from which on a step that is small beside the value is not small beside the law's width.
+const NARROW: f64 = 1e4;
 
 /// A straight piece of the quantile function: `base + slope·f` for f in 0…1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,6 +54,11 @@ impl QuantileTable {
         }
     }
 
+    /// The table of the times of a law, its scale included.
+    pub fn of_law(law: &Law) -> QuantileTable {
+        QuantileTable::from_quantiles(&mut |p: f64, q: f64| law.quantile_from(p, q))
+    }
+
     /// The table of the standard normal law.
     pub fn standard_normal() -> QuantileTable {
         let unit = Shape::LogNormal { sigma: 1.0 };
@@ -62,11 +72,11 @@ impl QuantileTable {
         }; 2 * SIDE];
         for upper in [false, true] {
             let mut at = |tail: f64| {
-                if upper {
-                    quantile.at(1.0 - tail, tail)
-                } else {
-                    quantile.at(tail, 1.0 - tail)
-                }
+                let quantile = match upper {
+                    true => quantile.at(1.0 - tail, tail),
+                    false => quantile.at(tail, 1.0 - tail),
+                };
+                quantile.clamp(-FAR, FAR)
             };
             let side = usize::from(upper) * SIDE;
             for octave in (0..OCTAVES).rev() {
@@ -79,11 +89,13 @@ impl QuantileTable {
                 for first in (0..cells).step_by(step).rev() {
                     let start = at(tail_of(first));
                     let middle = at((tail_of(first) + tail_of(first + step)) / 2.0);
-                    let shift = if step == 1 {
-                        (middle - (start + end) / 2.0) * (2.0 / 3.0)
-                    } else {
-                        0.0
-                    };
+                    let mut shift = (middle - (start + end) / 2.0) * (2.0 / 3.0);
+                    // Where the law bends so much within a cell that the line would leave the cell's own
+                    // values, or become less than nothing, its ends are kept rather than its mean.
+                    let bent = shift.abs() > 0.2 * (end - start).abs();
+                    if step > 1 || bent || (start >= 0.0 && start + shift < 0.0) {
+                        shift = 0.0;
+                    }
                     let slope = (end - start) / step as f64;
                     for part in 0..step {
                         pieces[side + octave * cells + first + part] = Piece {
@@ -172,8 +184,10 @@ impl<'a> Quantiles<'a> {
 
 impl QuantileFunction for Quantiles<'_> {
     fn at(&mut self, p: f64, q: f64) -> f64 {
-        if !matches!(self.shape, Shape::Gamma { .. } | Shape::Pert { .. }) {
-            return self.shape.quantile_from(p, q);
+        match self.shape {
+            Shape::Gamma { shape } if *shape < NARROW => {}
+            Shape::Pert { .. } => {}
+            _ => return self.shape.quantile_from(p, q),
         }
         let x = self
             .polish(p)
@@ -248,5 +262,44 @@ mod tests {
         assert!(read.windows(2).all(|pair| pair[0] <= pair[1]), "{read:?}");
         // −ln(2⁻³³) = 22.9.
         assert!((read[6] - 22.9).abs() < 0.5, "{read:?}");
+    }
+
+    /// Whatever a file names, what is drawn is a time: never less than nothing, never no number, and rising.
+    #[test]
+    fn tables_at_the_edges_are_times_and_rise() {
+        for i in 0..600 {
+            let law = crate::plan::edge_law(i * 13 + i % 7);
+            let table = match law.has_usual_scale() {
+                true => QuantileTable::new(&law.shape),
+                false => QuantileTable::of_law(&law),
+            };
+            let words = (0..=64u32).map(|i| (u64::from(i) * u64::from(u32::MAX) / 64) as u32);
+            let read: Vec<f64> = words.map(|word| table.read(word)).collect();
+            assert!(
+                read.iter().all(|x| *x >= 0.0 && x.is_finite()),
+                "{law:?}: {read:?}"
+            );
+            // A straight line in a cell may end a little above where the next one begins.
+            let rising = |pair: &[f64]| pair[0] <= pair[1] * (1.0 + 1e-4) + 1e-30;
+            assert!(read.windows(2).all(rising), "{law:?}: {read:?}");
+        }
+    }
+
+    /// Half of the stays of a very wide law are still shorter than its median.
+    #[test]
+    fn very_wide_laws_keep_their_median() {
+        // Median 1 day, 90 % quantile e^500 days: the scale of the Weibull shape is e^152.
+        let shape = (10f64.ln() / 2f64.ln()).ln() / 500.0;
+        let law = Law {
+            shape: Shape::Weibull { shape },
+            scale: (-(2f64.ln()).ln() / shape).exp(),
+        };
+        let table = QuantileTable::of_law(&law);
+        assert!((law.quantile(0.5) - 1.0).abs() < 1e-9);
+        assert!(
+            (table.read(1 << 31) - 1.0).abs() < 1e-3,
+            "{}",
+            table.read(1 << 31)
+        );
     }
 }

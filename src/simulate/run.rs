@@ -14,7 +14,6 @@ use super::{
     counting::Counter,
     tables::{TableCache, Tables, TooLarge},
     tally::{Merge, Tally},
-    traveller::Traveller,
     visits::{FewVisits, ManyVisits, Visits},
     walk::{Everything, Extras, Journey, MAX_VISITS, Pains, PainsAndExtras, Plain, Uses, walk},
 };
@@ -26,11 +25,11 @@ use crate::{
 };
 
 /// Customers walked between looks at the cancel flag, and the grain of parallel work.
-const CHUNK: u64 = 1 << 13;
+pub(super) const CHUNK: u64 = 1 << 13;
 
 /// Customers of a shard that may be stopped for making too many visits before the run is given up: each
 /// costs as much as some ten thousand ordinary ones.
-const MOST_STOPPED: u64 = 100;
+pub(super) const MOST_STOPPED: u64 = 100;
 
 /// What is to be run.
 #[derive(Debug, Clone, Copy)]
@@ -128,6 +127,13 @@ impl Cohort<'_> {
             .min(self.customers.max(1))
     }
 
+    /// The customers of a block of a replication.
+    pub(super) fn block(&self, block: u64) -> Range<u64> {
+        let count = u128::from(self.blocks());
+        let edge = |block: u64| (u128::from(self.customers) * u128::from(block) / count) as u64;
+        edge(block)..edge(block + 1)
+    }
+
     /// The tables of a replication.
     ///
     /// # Errors
@@ -203,6 +209,25 @@ impl<'a> Prepared<'a> {
         &self.cohort
     }
 
+    /// The tables of the first replication.
+    pub(super) fn first(&self) -> &Arc<Tables> {
+        &self.first
+    }
+
+    /// How many of the map's numbers are uncertain.
+    pub(super) fn unknowns(&self) -> usize {
+        self.unknowns
+    }
+
+    /// The tables of a replication.
+    pub(super) fn tables(&self, replication: u32) -> Result<Arc<Tables>, TooLarge> {
+        if self.unknowns == 0 || replication == 0 {
+            return Ok(Arc::clone(&self.first));
+        }
+        let tables = self.cohort.tables(replication, &mut self.cache.clone())?;
+        Ok(Arc::new(tables))
+    }
+
     /// Runs some of the replications, as [`run`] runs all. Parts that adjoin add up to the whole, whatever
     /// the cuts between them.
     ///
@@ -217,11 +242,7 @@ impl<'a> Prepared<'a> {
     ) -> Result<(Vec<T>, Totals), RunError> {
         let (cohort, first) = (&self.cohort, &self.first);
         let one = |replication: u32| -> Result<(T, Vec<Tally>), RunError> {
-            let tables = if self.unknowns == 0 || replication == 0 {
-                Arc::clone(first)
-            } else {
-                Arc::new(cohort.tables(replication, &mut self.cache.clone())?)
-            };
+            let tables = self.tables(replication)?;
             let blocks = blocks(cohort, &tables, replication, control, work)?;
             let digest = digest(&tables, &blocks);
             let sum = blocks
@@ -267,13 +288,14 @@ fn blocks(
     work: &impl Work,
 ) -> Result<Vec<Vec<Tally>>, RunError> {
     let count = cohort.blocks();
-    let edge =
-        |block: u64| (u128::from(cohort.customers) * u128::from(block) / u128::from(count)) as u64;
     let luck = Replication::new(cohort.seed, replication);
     (0..count)
         .into_par_iter()
         .map(|block| {
-            let (low, high) = (edge(block), edge(block + 1));
+            let Range {
+                start: low,
+                end: high,
+            } = cohort.block(block);
             let chunks = (high - low).div_ceil(CHUNK);
             (0..chunks)
                 .into_par_iter()
@@ -354,71 +376,6 @@ fn shard_of<U: Uses, V: Visits>(
         counter.ended::<U>(&journey, traveller.luck);
         if tallies[traveller.persona].stopped >= MOST_STOPPED {
             // The run is given up; the rest of the shard would only delay it.
-            break;
-        }
-    }
-    tallies
-}
-
-/// Takes each pain away in turn, for the customers it strikes: the others walk the same way without
-/// it. Tallies, over all personas: everyone; then, per pain, the customers it strikes as they walk,
-/// and as they would walk without it.
-///
-/// Walking only those again whose path meets the change is the cheapest of the variance reductions
-/// that were measured for this kind of question.
-pub struct WithoutEachPain {
-    /// Pains that are left as they are, by index: without them customers would turn in an instant loop.
-    pub except: Vec<u32>,
-}
-
-impl Work for WithoutEachPain {
-    fn nothing(&self, tables: &Tables) -> Vec<Tally> {
-        let tallies = 1 + 2 * tables.plan().pains.len();
-        (0..tallies).map(|_| Tally::new(tables)).collect()
-    }
-
-    fn shard(&self, tables: &Tables, luck: Replication, customers: Range<u64>) -> Vec<Tally> {
-        with_uses!(tables, without_each_pain(self, tables, luck, customers))
-    }
-}
-
-fn without_each_pain<U: Uses, V: Visits>(
-    work: &WithoutEachPain,
-    tables: &Tables,
-    luck: Replication,
-    customers: Range<u64>,
-) -> Vec<Tally> {
-    let mut tallies = work.nothing(tables);
-    let mut visits = V::new(tables);
-    let mut journey = Journey::default();
-    let mut in_stage = vec![Millis::ZERO; tables.plan().stages.len()];
-    let mut struck = Vec::new();
-    for index in customers {
-        let traveller = tables.arrival(luck.customer(index));
-        if U::EXTRAS && traveller.start > tables.horizon {
-            continue;
-        }
-        if traveller.is_away() {
-            Counter::new(tables, &mut tallies[0], &mut in_stage).never_came(traveller.start);
-            continue;
-        }
-        let mut again = |tally: &mut Tally, struck: Option<&mut Vec<u32>>, without: Option<u32>| {
-            let mut counter = Counter::new(tables, tally, &mut in_stage);
-            counter.struck = struck;
-            let traveller = Traveller {
-                without,
-                ..traveller
-            };
-            walk::<U, _, _>(tables, traveller, &mut visits, &mut counter, &mut journey);
-            counter.ended::<U>(&journey, traveller.luck);
-        };
-        struck.clear();
-        again(&mut tallies[0], Some(&mut struck), None);
-        for &pain in struck.iter().filter(|pain| !work.except.contains(pain)) {
-            again(&mut tallies[1 + 2 * pain as usize], None, None);
-            again(&mut tallies[2 + 2 * pain as usize], None, Some(pain));
-        }
-        if tallies.iter().any(|t| t.stopped >= MOST_STOPPED) {
             break;
         }
     }

@@ -196,6 +196,17 @@ fn shape_key(shape: &Shape) -> Vec<u64> {
 
 impl TableCache {
     fn stay(&mut self, law: &Law) -> Stay {
+        let listed = matches!(law.shape, Shape::Quantiles(_));
+        if law.as_fixed().is_none() && !law.has_usual_scale() && !listed {
+            let mut key = vec![8, law.scale.to_bits()];
+            key.extend(shape_key(&law.shape));
+            let make = || Arc::new(QuantileTable::of_law(law));
+            return Stay {
+                table: Arc::clone(self.known.entry(key).or_insert_with(make)),
+                mask: u32::MAX,
+                scale: Millis::PER_DAY,
+            };
+        }
         let (shape, scale, mask) = match law.as_fixed() {
             Some(days) => (&Shape::One, days, 0),
             None => (&law.shape, law.scale, u32::MAX),

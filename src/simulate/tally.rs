@@ -1,7 +1,7 @@
 //! What is counted while customers walk: integers only, so that merging tallies in any order gives
 //! the same bits, and of a size that does not grow with the number of customers.
 
-use super::{histogram::Histogram, tables::NO_MILESTONE, tables::Tables};
+use super::{histogram::Histogram, kept::Kept, tables::NO_MILESTONE, tables::Tables};
 use crate::units::Millis;
 
 /// Ticks in a day, the unit in which times are summed: tenths of a second.
@@ -153,6 +153,8 @@ mergeable!(
         tenure_ticks: u64,
         /// Renewals decided in the last 30 days.
         renewals_lately: u64,
+        /// Where moves are not counted: stays completed at renewals, and those that ended in leaving.
+        renewals: [u64; 2],
         /// Per pain.
         pains: Vec<PainTally>,
         /// Money.
@@ -314,6 +316,57 @@ impl Tally {
             },
             ..Tally::default()
         }
+    }
+
+    /// An empty tally that is only for metrics of the map as a whole: nothing in it grows with the number of
+    /// touchpoints or pains. `quantiles`: whether those of the time to value are asked for.
+    pub(super) fn for_metrics(tables: &Tables, quantiles: bool) -> Tally {
+        Tally {
+            touchpoints: vec![TouchpointTally::default()],
+            stages: vec![StageTally::default(); tables.plan().stages.len()],
+            tenure: vec![[0; 2]],
+            value_times: match quantiles {
+                true => Histogram::new(),
+                false => Histogram::none(),
+            },
+            ..Tally::default()
+        }
+    }
+
+    /// The memory it takes, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        fn of<T>(list: &[T]) -> usize {
+            std::mem::size_of_val(list)
+        }
+        std::mem::size_of::<Tally>()
+            + of(&self.moves)
+            + of(&self.touchpoints)
+            + of(&self.stages)
+            + of(&self.tenure)
+            + of(&self.pains)
+            + of(&self.value_times.counts)
+            + match self.value_times.counts.is_empty() {
+                true => 0,
+                false => Kept::MOST_BYTES,
+            }
+            + of(&self.money.by_month)
+            + of(&self.money.running)
+            + of(&self.experience.emotions)
+            + of(&self.experience.stays)
+    }
+
+    /// Stays completed at renewals, and those that ended in leaving.
+    pub fn renewals(&self, tables: &Tables) -> [u64; 2] {
+        if self.moves.is_empty() {
+            return self.renewals;
+        }
+        let at = tables.plan().touchpoints.iter().enumerate();
+        let at = at.filter(|(_, t)| t.milestone == Some(crate::map::Milestone::Renewal));
+        at.fold([0; 2], |[due, left], (at, _)| {
+            let moves = &self.moves[tables.moves_from(at)];
+            let dropped = moves.first().copied().unwrap_or(0);
+            [due + moves.iter().sum::<u64>(), left + dropped]
+        })
     }
 
     /// Customers that converted.

@@ -391,7 +391,9 @@ fn strike<R: Recorder>(
         let delay = table
             .delay
             .as_ref()
-            .map_or(Millis::ZERO, |law| law.draw(word as u32));
+            .map_or(Millis::ZERO, |law| law.draw(word as u32))
+            // What is longer is as long: sums of delays must be numbers.
+            .min(Millis::from_days(1e9));
         let leaves = table.leave > 0 && (draws.word() >> 32) < table.leave;
         record.struck(pain as usize, delay);
         *stay += delay;

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use statrs::distribution::{Beta as BetaLaw, ContinuousCDF, Normal};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::quantity::{OutOfRange, Quantity, Scale, Share};
+use crate::special::{Parts, beta_quantile};
 
 /// A number that is known, or known only within a law. Every replication draws its own value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -284,11 +285,11 @@ impl<Q: Quantity> Uncertain<Q> {
         Q::clamped(match self {
             Uncertain::Known(q) => q.get(),
             Uncertain::Range(range) => range.at(Normal::standard().inverse_cdf(p)),
-            Uncertain::Beta(beta) => beta_quantile(beta.yes, beta.no, p),
+            Uncertain::Beta(beta) => beta_quantile(beta.yes, beta.no, Parts::at(p)).x,
             Uncertain::Pert(pert) => {
                 let (a, b) = pert.shapes();
                 let (min, max) = (pert.min.get(), pert.max.get());
-                min + (max - min) * beta_quantile(a, b, p)
+                min + (max - min) * beta_quantile(a, b, Parts::at(p)).x
             }
         })
     }
@@ -348,6 +349,39 @@ impl<Q: Quantity> Uncertain<Q> {
         let off = (law.central().get() - x).abs();
         (off <= 1e-6 * x.abs().max(1.0)).then_some(law)
     }
+}
+
+impl<Q: Quantity> Uncertain<Q> {
+    /// The same law with ends that a person can read: a law that was moved by hand must not write sixteen
+    /// digits into a file. Six digits, rounded down, so that shares that sum to 1 never sum to more.
+    #[must_use]
+    pub fn with_few_digits(&self) -> Self {
+        let few = |q: Q| Q::clamped(few_digits(q.get()));
+        let law = match self {
+            Uncertain::Known(q) => return Uncertain::Known(few(*q)),
+            Uncertain::Range(range) => Uncertain::range(few(range.low), few(range.high)),
+            Uncertain::Pert(pert) => {
+                Uncertain::pert(few(pert.min), few(pert.likely), few(pert.max))
+            }
+            Uncertain::Beta(beta) => {
+                let total = beta.yes + beta.no;
+                let yes = few_digits(beta.yes);
+                Beta::new(yes, few_digits((total - yes) * (1.0 + 1e-9))).map(Uncertain::Beta)
+            }
+        };
+        law.unwrap_or(*self)
+    }
+}
+
+/// The number with six digits that matter, rounded towards 0; one that has no more stays as it is.
+fn few_digits(x: f64) -> f64 {
+    let nearest: f64 = format!("{x:.5e}").parse().unwrap_or(x);
+    if nearest.abs() <= x.abs() * (1.0 + 1e-12) || x == 0.0 {
+        return nearest;
+    }
+    let step = 10f64.powi(x.abs().log10().floor() as i32 - 5);
+    let lower = (x.abs() / step).floor() * step * x.signum();
+    format!("{lower:.5e}").parse().unwrap_or(lower)
 }
 
 impl<Q: Quantity> Pert<Q> {
@@ -415,12 +449,6 @@ fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-/// The `p` quantile of Beta(a, b).
-fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
-    // The shapes were checked when the law was built, so the fallback is never reached.
-    BetaLaw::new(a, b).map_or(a / (a + b), |law| law.inverse_cdf(p))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -476,6 +504,31 @@ mod tests {
             around_zero.quantile(0.001).get() < -10.0,
             "either side was allowed"
         );
+    }
+
+    #[test]
+    fn a_law_that_a_hand_has_moved_has_few_digits_and_shares_sum_to_no_more() {
+        let range = Uncertain::range(share(0.2), share(0.3)).unwrap();
+        for k in 1..200 {
+            let to = f64::from(k) / 200.0;
+            let law = range.around(share(to)).with_few_digits();
+            let central = law.central().get();
+            assert!(central <= to + 1e-12 && to - central < 1e-5, "{law:?}");
+            if let Uncertain::Range(r) = law {
+                for end in [r.low(), r.high()] {
+                    let digits = end.get().to_string();
+                    assert!(digits.len() <= 12, "{digits}");
+                }
+            }
+            let counts = Uncertain::beta(41.0, 77.0).unwrap();
+            let law = counts.around(share(to)).with_few_digits();
+            assert!((law.central().get() - to).abs() < 1e-5, "{law:?}");
+        }
+        assert_eq!(
+            Uncertain::Known(share(0.64)).with_few_digits(),
+            share(0.64).into()
+        );
+        assert_eq!(range.with_few_digits(), range);
     }
 
     #[test]

@@ -14,9 +14,10 @@
 //!
 //! A pool is no agreement: it says what to talk about (O'Hagan and others 2006, *Uncertain judgements*).
 
-use statrs::distribution::{Beta, Continuous, ContinuousCDF};
-
-use crate::units::{Quantity, Uncertain};
+use crate::{
+    special::{self, Unit},
+    units::{Quantity, Uncertain},
+};
 
 /// What one person says about a number, in the unit of the number: a share 0…1, days, money.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -63,18 +64,24 @@ impl Opinion {
         (self.mean() - self.low) * (self.high - self.mean()) / 7.0
     }
 
-    /// Its Beta law on 0…1; `None` for somebody who is sure.
-    fn law(&self) -> Option<Beta> {
+    /// The shapes of its Beta law on 0…1; `None` for somebody who is sure.
+    fn shapes(&self) -> Option<(f64, f64)> {
         let width = self.width();
         (width > 0.0).then_some(())?;
         let part = (self.likely - self.low) / width;
-        Beta::new(1.0 + 4.0 * part, 5.0 - 4.0 * part).ok()
+        Some((1.0 + 4.0 * part, 5.0 - 4.0 * part))
+    }
+
+    /// Where a number lies between its low and high.
+    fn unit(&self, x: f64) -> Unit {
+        let x = ((x - self.low) / self.width()).clamp(0.0, 1.0);
+        Unit { x, rest: 1.0 - x }
     }
 
     /// The probability of at most `x`.
     fn below(&self, x: f64) -> f64 {
-        match self.law() {
-            Some(law) => law.cdf(((x - self.low) / self.width()).clamp(0.0, 1.0)),
+        match self.shapes() {
+            Some((a, b)) => special::beta(a, b, self.unit(x)).below,
             None => f64::from(x >= self.low),
         }
     }
@@ -82,8 +89,8 @@ impl Opinion {
     /// How dense its law is at `x`; somebody who is sure has no density.
     pub fn density(&self, x: f64) -> f64 {
         let inside = x >= self.low && x <= self.high;
-        match self.law().filter(|_| inside) {
-            Some(law) => law.pdf((x - self.low) / self.width()) / self.width(),
+        match self.shapes().filter(|_| inside) {
+            Some((a, b)) => special::beta_density(a, b, self.unit(x)) / self.width(),
             None => 0.0,
         }
     }

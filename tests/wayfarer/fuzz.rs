@@ -342,6 +342,128 @@ fn merges() {
     }
 }
 
+/// Numbers at the edges of what a file may say, and laws of them; durations in quotes.
+const NUMBERS: [&str; 16] = [
+    "0",
+    "1",
+    "1e-300",
+    "1e-9",
+    "0.5",
+    "0.999999999999",
+    "3",
+    "1e6",
+    "1e12",
+    "Beta(2, 9999998)",
+    "Beta(1e-9, 1e9)",
+    "Beta(1e9, 1e9)",
+    "Range(1e-12, 0.999999)",
+    "Range(0.2, 0.20000000001)",
+    "Pert(min: 0, likely: 0, max: 1)",
+    "Pert(min: 0.1, likely: 0.1, max: 0.1000001)",
+];
+const DURATIONS: [&str; 6] = ["0d", "1s", "0.000000000001s", "1000000d", "1y", "36h"];
+const LAWS: [&str; 12] = [
+    "Fixed(\"0d\")",
+    "Usually(median: \"1s\", p90: \"1000000d\")",
+    "Usually(median: \"1d\", p90: \"1.000000001d\")",
+    "LogNormal(mu: 100, sigma: 1000000)",
+    "LogNormal(mu: -100, sigma: 1e-300)",
+    "Gamma(mean: \"1d\", sd: \"1000000d\")",
+    "Gamma(mean: \"1000000d\", sd: \"0.000001s\")",
+    "Gamma(shape: 1e-300, scale: \"1d\")",
+    "Gamma(shape: 1e6, scale: \"1s\")",
+    "Weibull(shape: 1e-300, scale: \"1d\")",
+    "Weibull(shape: 1e6, scale: \"1d\")",
+    "Pert(min: \"0d\", likely: \"0d\", max: \"1000000d\")",
+];
+
+/// A file with other numbers: it can mostly be read, and often be run.
+fn renumbered(text: &str, random: &mut StdRng) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..random.random_range(1..4) {
+        let values = values(&text);
+        if values.is_empty() {
+            break;
+        }
+        let pick = |list: &[&str], random: &mut StdRng| {
+            list[random.random_range(0..list.len())].to_owned()
+        };
+        let at = values[random.random_range(0..values.len())].clone();
+        let old = &text[at.clone()];
+        let inner = old.trim_matches('"');
+        let digits = inner.starts_with(|c: char| c.is_ascii_digit());
+        let named = text[..at.start].trim_end();
+        let new = match (old.starts_with('"'), digits) {
+            (false, _) => pick(&NUMBERS, random),
+            (true, true) => format!("\"{}\"", pick(&DURATIONS, random)),
+            // A name: here a stay is put beside it.
+            (true, false) if named.ends_with("name:") => {
+                format!("{old}, dwell: {}", pick(&LAWS, random))
+            }
+            _ => continue,
+        };
+        text.replace_range(at, &new);
+    }
+    text
+}
+
+/// The most memory that this process has taken so far, in kB, where the system tells.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// Whatever the numbers of a file that `check` finds nothing wrong with: it is planned, run, solved and its
+/// levers are pulled within 10 seconds, and in bounded memory. By hand with `WAYFARER_FUZZ=2000000`.
+#[test]
+fn numbers() {
+    use wayfarer::{
+        analyze,
+        diagnostic::any_error,
+        exact,
+        map::validate::validate,
+        plan::{Luck, compile},
+        simulate::{Cohort, Control},
+    };
+    let (ran, before) = (Cell::new(0), peak());
+    fuzz("map", &[".ron"], |_, other, random| {
+        let text = renumbered(&String::from_utf8_lossy(other), random);
+        // Each is a run; a tenth of the inputs of other targets.
+        if random.random_range(0..10) > 0 {
+            return;
+        }
+        let clock = Instant::now();
+        let read = file::read_map(&text, "fuzz");
+        let Some(map) = &read.model else {
+            return;
+        };
+        if any_error(&read.diagnostics) || any_error(&validate(map)) {
+            return;
+        }
+        let cohort = Cohort {
+            map,
+            customers: 30,
+            replications: 2,
+            horizon: map.run.horizon.map_or(365.0, |days| days.get()),
+            seed: 1,
+        };
+        // A loop that is hardly ever left is refused by the run itself.
+        let found = analyze::answer(&cohort, &Control::default());
+        if found.is_ok() {
+            ran.set(ran.get() + 1);
+            let _ = analyze::leverage(&cohort, &Control::default());
+        }
+        let _ = exact::solve(&compile(map, cohort.horizon, Luck::Central));
+        assert!(clock.elapsed() < Duration::from_secs(10), "{text}");
+    });
+    println!("{} maps were run", ran.get());
+    assert!(ran.get() > 20, "only how files are refused was tested");
+    if let (Some(before), Some(after)) = (before, peak()) {
+        assert!(after - before < 500_000, "{} kB", after - before);
+    }
+}
+
 /// Understands; what comes out can be written and read again.
 fn understood(bytes: &[u8], kind: Kind) {
     if let Ok(found) = import::understood(bytes.to_vec(), kind, "Fuzz", "fuzz") {

@@ -13,6 +13,8 @@ mod fuzz;
 mod git;
 mod handed;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod memory;
 mod saves;
 mod supply;
 mod theory;

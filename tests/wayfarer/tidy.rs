@@ -7,19 +7,21 @@ use std::{
 };
 
 /// What each module of the crate may use. Everything may use what the used may use.
-const MAY_USE: [(&str, &[&str]); 20] = [
-    ("units", &[]),
+const MAY_USE: [(&str, &[&str]); 22] = [
+    ("special", &[]),
+    ("units", &["special"]),
     ("diagnostic", &[]),
     ("draws", &[]),
     ("map", &["units", "diagnostic"]),
+    ("numbers", &["map"]),
     ("edit", &["map"]),
     ("scenario", &["edit"]),
     ("workshop", &["map"]),
-    ("file", &["scenario", "workshop"]),
+    ("file", &["scenario", "workshop", "numbers"]),
     ("plan", &["map", "draws"]),
     ("simulate", &["plan"]),
     ("exact", &["plan"]),
-    ("analyze", &["simulate", "exact", "scenario"]),
+    ("analyze", &["simulate", "exact", "scenario", "numbers"]),
     ("decide", &["analyze", "workshop"]),
     ("calibrate", &["analyze"]),
     ("layout", &["map"]),
@@ -31,8 +33,9 @@ const MAY_USE: [(&str, &[&str]); 20] = [
 ];
 
 /// Crates that only some modules may name.
-const BELONGS: [(&str, &[&str]); 13] = [
+const BELONGS: [(&str, &[&str]); 14] = [
     ("egui", &["app"]),
+    ("cdflib", &["special"]),
     ("eframe", &["app"]),
     ("clap", &["cli"]),
     ("ron", &["file"]),
@@ -242,6 +245,7 @@ fn the_core_asks_no_clock_and_touches_no_file() {
         "diagnostic",
         "draws",
         "map",
+        "numbers",
         "edit",
         "scenario",
         "plan",

@@ -56,9 +56,10 @@ impl App {
         if let Some(id) = id {
             self.finish_all(id);
         }
-        let Some(sheet) = id.and_then(|id| self.tabs.get(id)) else {
+        let Some(sheet) = id.and_then(|id| self.tabs.get_mut(id)) else {
             return;
         };
+        sheet.look_for_file();
         let id = sheet.id;
         if sheet.is_changed() && !sheet.is_map_changed() {
             self.show_tab(id);
@@ -95,6 +96,7 @@ impl App {
         for id in all {
             self.finish_all(id);
         }
+        self.tabs.look_for_files();
         let all = self.tabs.all().iter();
         let changed = all.filter(|sheet| sheet.is_map_changed());
         let names: Vec<String> = changed.map(|sheet| format!("“{}”", sheet.name())).collect();

@@ -283,6 +283,9 @@ impl App {
 
     /// Saves a map to its file, or asks for one.
     pub(in crate::app) fn save_sheet(&mut self, id: SheetId) {
+        if let Some(sheet) = self.tabs.get_mut(id) {
+            sheet.look_for_file();
+        }
         let before = self.tabs.get(id).is_some_and(Sheet::is_changed);
         self.finish_all(id);
         let Some(sheet) = self.tabs.get(id) else {
@@ -355,9 +358,13 @@ impl App {
             return false;
         };
         match sheet.save(path) {
-            Ok(()) => {
+            Ok(saved) => {
                 self.notices.withdraw(Command::SaveAs);
                 self.say_unfinished(id, &format!("Saved to {}", path.display()));
+                if let Some(lost) = saved.in_words() {
+                    let words = format!("Saved, but of {}: {lost}.", path.display());
+                    self.notices.say(Weight::Trouble, words);
+                }
                 self.keep_version(id, "Saved");
                 self.recent.remember(path);
                 self.worker.scan(self.root.clone());

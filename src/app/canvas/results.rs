@@ -20,6 +20,7 @@ use crate::{
         theme::{Tokens, plain, size, strong, tokens},
     },
     layout::{Area, Lane, Point, monotone},
+    map::Unit,
     units::Slug,
 };
 
@@ -183,9 +184,9 @@ pub fn said_of_stage(stage: &Passage, told: Told) -> String {
         let whose = if all.is_empty() { "" } else { "Of everybody " };
         lines.push(format!(
             "{whose}{} on track, {} delayed, {} stuck{old}",
-            format::percent(on_track.value),
-            format::percent(delayed.value),
-            format::percent(stuck.value)
+            on_track.show(""),
+            delayed.show(""),
+            stuck.show("")
         ));
     }
     lines.push(format::sentence(&told.standing().words()));
@@ -223,8 +224,8 @@ fn paces(canvas: &Canvas, pen: &Pen, told: Told) {
             let line = Stroke::new(1.0, color.gamma_multiply(0.7 * faint));
             pen.painter
                 .rect(rect, pen.radius(3.0), fill, line, StrokeKind::Inside);
-            let long = format!("{word} {}", format::short_percent(part.value));
-            let short = format::short_percent(part.value);
+            let long = format!("{word} {}", part.show(""));
+            let short = part.show("");
             let letters = |s: &str| s.len() as f32 * 5.6 + 8.0;
             let text = if letters(&long) < w { long } else { short };
             if letters(&text) < w {
@@ -316,17 +317,16 @@ pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
         .levers(canvas.picture)
         .filter(|(_, fresh)| *fresh)?;
     let lever = levers.pains.iter().find(|lever| lever.slug == *slug)?;
-    let people = lever
-        .customers
-        .map(|g| format!("−{} cust.", format::people(g.value.max(0.0))));
-    let a_year = 365.0 / answer.size.horizon.max(1.0);
-    let money = lever.revenue.map(|g| {
-        format!(
-            "−{}/y",
-            format::money(g.value.max(0.0) * a_year, &answer.currency)
-        )
-    });
-    let parts: Vec<String> = people.into_iter().chain(money).collect();
+    let parts = [
+        lever
+            .customers
+            .map(|g| format!("{} cust. without it", g.show(Unit::Count, ""))),
+        lever.revenue.map(|g| {
+            let a_year = g.a_year(answer.size.horizon);
+            format!("{}/y", a_year.show(Unit::Money, &answer.currency))
+        }),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| of_everybody(canvas, parts.join(" · ")))
 }
 
@@ -338,34 +338,28 @@ fn of_everybody(canvas: &Canvas, words: String) -> String {
     }
 }
 
-/// What a lever brings in customers and money a year, with the half of the interval of the last.
+/// What a lever brings in customers and money a year, each from low to high: what there would be without
+/// the pain, or with the idea, less what there is.
 pub fn cost(
     customers: Option<Gain>,
     revenue: Option<Gain>,
     answer: &Answer,
     pain: bool,
 ) -> Option<String> {
-    let half = |gain: &Gain| (gain.high - gain.low) / 2.0;
-    let verb = if pain { "costs" } else { "brings" };
-    let mut parts = Vec::new();
-    if let Some(gain) = customers {
-        let many = format::people(gain.value.max(0.0));
-        let sure = match revenue {
-            Some(_) => String::new(),
-            None => format!(" (±{})", format::people(half(&gain))),
-        };
-        parts.push(format!("{many} customers{sure}"));
-    }
-    if let Some(gain) = revenue {
-        let a_year = 365.0 / answer.size.horizon.max(1.0);
-        let money = |v: f64| format::money(v * a_year, &answer.currency);
-        parts.push(format!(
-            "{} a year (±{})",
-            money(gain.value),
-            money(half(&gain))
-        ));
-    }
-    (!parts.is_empty()).then(|| format!("{verb} {}", parts.join(" and ")))
+    let say = |gain: Gain, unit: Unit, what: &str| {
+        let value = gain.show(unit, &answer.currency);
+        let range = gain
+            .range(unit, &answer.currency)
+            .map_or_else(String::new, |range| format!(" ({range})"));
+        format!("{value} {what}{range}")
+    };
+    let parts = [
+        customers.map(|gain| say(gain, Unit::Count, "customers at the end")),
+        revenue.map(|gain| say(gain.a_year(answer.size.horizon), Unit::Money, "a year")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let case = if pain { "without it" } else { "with it" };
+    (!parts.is_empty()).then(|| format!("{case} {}", parts.join(" and ")))
 }
 
 /// How the numbers on the map are known, and whose they are, for all to see. Gives where it begins.

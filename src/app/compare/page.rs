@@ -8,15 +8,16 @@ use eframe::egui::{
 
 use super::{Choice, Comparing, Found, MOST};
 use crate::{
-    analyze::{Comparison, Difference, TargetAnswer, about},
+    analyze::{Comparison, Difference, Estimate, TargetAnswer, Verdict, about},
     app::{
         command::Action,
         format,
         panel::DIM,
         theme::{TOUCH, Tokens, focus_ring, plain, size, space, strong, tokens},
     },
-    export::{csv, figure::probability},
+    export::csv,
     map::{Bound, JourneyMap, Metric, Target, Unit},
+    numbers::probability,
 };
 
 /// Width of the column of names.
@@ -201,7 +202,7 @@ struct Row<'a> {
 /// What stands in a column.
 #[derive(Clone, Copy, Default)]
 struct Cell<'a> {
-    value: Option<f64>,
+    estimate: Option<&'a Estimate>,
     target: Option<&'a TargetAnswer>,
     difference: Option<&'a Difference>,
 }
@@ -235,7 +236,7 @@ fn rows<'a>(base: &JourneyMap, found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>)
         let cell = |c: &'a Comparison| {
             let target = answers(c).map(|t| &t.other);
             Cell {
-                value: target.and_then(|t| t.estimate.as_ref()).map(|e| e.value),
+                estimate: target.and_then(|t| t.estimate.as_ref()),
                 target,
                 difference: of(change.base.target.metric)(c).filter(|_| everybody),
             }
@@ -246,7 +247,7 @@ fn rows<'a>(base: &JourneyMap, found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>)
             unit: target.metric.unit(),
             bound: Some(bound),
             base: Cell {
-                value: of_base.base.estimate.as_ref().map(|e| e.value),
+                estimate: of_base.base.estimate.as_ref(),
                 target: Some(&of_base.base),
                 difference: None,
             },
@@ -261,7 +262,7 @@ fn rows<'a>(base: &JourneyMap, found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>)
         unit: d.base.unit,
         bound: None,
         base: Cell {
-            value: Some(d.base.value),
+            estimate: Some(&d.base),
             ..Cell::default()
         },
         others: found
@@ -270,7 +271,7 @@ fn rows<'a>(base: &JourneyMap, found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>)
             .map(|c| {
                 let difference = of(d.metric)(c);
                 Cell {
-                    value: difference.map(|d| d.other.value),
+                    estimate: difference.map(|d| &d.other),
                     target: None,
                     difference,
                 }
@@ -360,6 +361,23 @@ fn line(ui: &mut Ui, row: &Row, found: &Found, (width, column): (f32, f32)) {
     response.on_hover_text(&row.about);
 }
 
+/// The number of a cell, with so many digits that the differences of its row can be seen in it.
+fn shown(row: &Row, cell: &Cell, currency: &str) -> String {
+    let Some(e) = cell.estimate else {
+        return "–".to_owned();
+    };
+    let sides = match cell.difference {
+        Some(d) => vec![d.sides(currency).1],
+        None => {
+            let all = row.others.iter().filter_map(|other| other.difference);
+            let own = all.filter(|d| d.base == *e);
+            own.map(|d| d.sides(currency).0).collect()
+        }
+    };
+    let finest = sides.into_iter().max_by_key(|text| text.chars().count());
+    finest.unwrap_or_else(|| e.show(currency))
+}
+
 /// Draws a cell and gives it in words.
 fn cell_in(
     painter: &Painter,
@@ -369,15 +387,18 @@ fn cell_in(
     found: &Found,
     (area, widest): (Rect, f64),
 ) -> String {
-    let value = cell.value.map_or_else(
-        || "–".to_owned(),
-        |value| format::value(value, row.unit, &found.currency),
-    );
+    let value = shown(row, cell, &found.currency);
     let at = area.left_top();
-    let shown = painter.text(at, Align2::LEFT_TOP, &value, strong(15.0), t.text);
+    let number = painter.text(at, Align2::LEFT_TOP, &value, strong(15.0), t.text);
     let mut said = value;
     if let Some(target) = cell.target {
+        // A verdict that turns by a difference which may be none is no news, good or bad.
+        let turns = row.base.target.is_some_and(|base| base.met != target.met);
+        let unsure = cell
+            .difference
+            .is_some_and(|d| d.verdict() == Verdict::Unclear);
         let (color, sign) = match target.met {
+            met if turns && unsure => (t.soft, if met { "✓" } else { "✗" }),
             true => (t.good, "✓"),
             false => (t.bad, "✗"),
         };
@@ -386,7 +407,7 @@ fn cell_in(
             p => format!(" {}", probability(p)),
         };
         let words = format!("{sign}{chance}");
-        let at = shown.right_center() + vec2(8.0, 0.0);
+        let at = number.right_center() + vec2(8.0, 0.0);
         painter.text(at, Align2::LEFT_CENTER, &words, strong(size::SMALL), color);
         let verdict = if target.met { "met" } else { "missed" };
         said = format!("{said} {verdict}{chance}");
@@ -408,7 +429,7 @@ fn cell_in(
         return said;
     };
     let color = verdict(t, d);
-    let words = difference(d, &found.currency);
+    let words = format!("{} ({})", d.show(&found.currency), d.range(&found.currency));
     let words = match other {
         Some(bound) => format!("{words}, {bound}"),
         None => words,
@@ -449,27 +470,11 @@ fn whisker(
 
 /// Good, bad, or not to be told apart from no difference.
 fn verdict(t: &Tokens, d: &Difference) -> Color32 {
-    let sure = d.low > 0.0 || d.high < 0.0;
-    match about(d.metric).more_is_better {
-        Some(more) if sure && (d.value > 0.0) == more => t.good,
-        Some(_) if sure => t.bad,
-        _ => t.soft,
+    match d.verdict() {
+        Verdict::Better => t.good,
+        Verdict::Worse => t.bad,
+        Verdict::Unclear => t.soft,
     }
-}
-
-/// A difference with its sign; of shares in percentage points.
-fn difference(d: &Difference, currency: &str) -> String {
-    let sign = match d.value {
-        v if v > 0.0 => "+",
-        v if v < 0.0 => "−",
-        _ => "±",
-    };
-    let text = format::value(d.value.abs(), d.base.unit, currency);
-    let text = match d.base.unit {
-        Unit::Share => text.replace('%', "pp"),
-        _ => text,
-    };
-    format!("{sign}{text}")
 }
 
 /// The same table that `wayfarer compare --format csv` prints.

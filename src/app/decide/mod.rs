@@ -17,7 +17,8 @@ use crate::{
         uncertain_numbers,
     },
     map::JourneyMap,
-    units::Slug,
+    numbers::Spoken,
+    units::{Money, Share, Slug},
 };
 
 pub use page::page;
@@ -169,25 +170,22 @@ impl Deciding {
 
     /// The budget, if what is typed is one.
     pub fn money(&self) -> Option<f64> {
-        let text = self.budget.trim().replace([',', ' '], "");
-        let (number, times) = match text.to_lowercase().strip_suffix('k') {
-            Some(number) => (number.to_owned(), 1e3),
-            None => match text.to_lowercase().strip_suffix('m') {
-                Some(number) => (number.to_owned(), 1e6),
-                None => (text, 1.0),
-            },
-        };
-        let money = number.parse::<f64>().ok()? * times;
-        (money.is_finite() && money >= 0.0).then_some(money)
+        let read = Money::read(&self.budget, &self.map.currency).ok()?;
+        Some(read.value.get()).filter(|money| *money >= 0.0)
+    }
+
+    /// Why what is typed is no budget.
+    pub fn no_money(&self) -> Option<String> {
+        match Money::read(&self.budget, &self.map.currency) {
+            Ok(read) if read.value.get() >= 0.0 => None,
+            Ok(_) => Some("expected an amount of 0 or more, such as 50k".to_owned()),
+            Err(misread) => Some(misread.to_string()),
+        }
     }
 
     /// The chance that is sought, if what is typed is one.
     pub fn asked(&self) -> Option<f64> {
-        let text = self.chance.trim();
-        let asked = match text.strip_suffix('%') {
-            Some(percent) => percent.trim_end().parse::<f64>().ok()? / 100.0,
-            None => text.parse().ok()?,
-        };
+        let asked = Share::read(&self.chance, "").ok()?.value.get();
         (asked > 0.0 && asked < 1.0).then_some(asked)
     }
 

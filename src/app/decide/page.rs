@@ -313,8 +313,7 @@ fn budget(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
         if search.clicked() || (enter && ready) {
             actions.push(Action::SearchFixes);
         }
-        if !ready {
-            let words = "expected an amount, such as 50k";
+        if let Some(words) = deciding.no_money() {
             ui.label(RichText::new(words).font(plain(size::SMALL)).color(t.bad));
         }
     });

@@ -15,7 +15,8 @@ use crate::{
         theme::{TOUCH, plain, size, strong, tokens},
     },
     decide::{Sought, number, numbers_of, spelling},
-    export::{advice, figure::probability},
+    export::advice,
+    numbers::probability,
 };
 
 /// Draws the question and its answer.

@@ -60,7 +60,7 @@ pub fn show(ui: &Ui, question: &Question, actions: &mut Vec<Action>) {
     let (title, words, replies): (String, String, &[(&str, Reply)]) = match question {
         Question::Close(_, name) => (
             format!("Save “{name}”?"),
-            "It has changes that are not saved. Without saving they are lost.".into(),
+            "What it says stands in no file. Without saving it is lost.".into(),
             &[("Save", Save), ("Discard", Discard)],
         ),
         Question::Quit(names) => {

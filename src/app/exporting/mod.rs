@@ -339,7 +339,7 @@ impl App {
             return;
         };
         match file::save_bytes(path, &made.bytes) {
-            Ok(()) => {
+            Ok(_) => {
                 let size = size_words(made.bytes.len());
                 let words = format!("Exported to {} ({size}).", path.display());
                 self.notices.say(Weight::Note, words);

@@ -1,8 +1,9 @@
 //! Changes in plain words.
 
 use crate::{
-    app::{format, inspector::spoken::Spoken},
+    app::format,
     map::{Change, Customers, FlowKey, JourneyMap, Persona},
+    numbers::{Spoken, significant},
     plan::central_law,
     units::{Slug, Uncertain},
 };
@@ -181,10 +182,7 @@ fn touchpoint(map: &JourneyMap, slug: &Slug) -> String {
 
 fn number<Q: Spoken>(map: &JourneyMap, number: &Uncertain<Q>) -> String {
     let central = number.central();
-    let tidy = format!("{:.2e}", central.get())
-        .parse()
-        .map_or(central, Q::clamped);
-    let text = tidy.say(&map.currency);
+    let text = significant(central, 3).say(&map.currency);
     match number {
         Uncertain::Known(known) => known.say(&map.currency),
         _ => format!("about {text}"),

@@ -12,6 +12,7 @@ use crate::{
     app::theme::{plain, size, tokens},
     edit::{Details, Edit},
     map::{Focus, RunSettings, State},
+    numbers::{Read, read_count},
     units::{Days, Positive, Quantity, Real, Share, Slug, parse_currency},
 };
 
@@ -118,17 +119,19 @@ const ENTRY: Spec = spec("Entry", "entry", "Change entry", "Where customers ente
 /// How a whole number is said and heard, where it may be left open.
 type Whole<T> = (
     fn(&Option<T>) -> String,
-    fn(&str) -> Result<Option<T>, String>,
+    fn(&str) -> Result<Read<Option<T>>, String>,
 );
 
-fn whole<T: std::str::FromStr + std::fmt::Display>() -> Whole<T> {
-    fn hear<T: std::str::FromStr>(text: &str) -> Result<Option<T>, String> {
-        let plain = text.trim().replace([',', ' '], "");
-        if plain.is_empty() {
-            return Ok(None);
+fn whole<T: TryFrom<u64> + std::fmt::Display>() -> Whole<T> {
+    fn hear<T: TryFrom<u64>>(text: &str) -> Result<Read<Option<T>>, String> {
+        if text.trim().is_empty() {
+            return Ok(Read::plain(None));
         }
-        let wrong = |_| format!("found “{}”, expected a whole number", text.trim());
-        plain.parse().map(Some).map_err(wrong)
+        let read = read_count(text).map_err(|misread| misread.to_string())?;
+        match T::try_from(read.value) {
+            Ok(n) => Ok(read.map(|_| Some(n))),
+            Err(_) => Err(format!("found {}, expected a smaller number", text.trim())),
+        }
     }
     fn say<T: std::fmt::Display>(value: &Option<T>) -> String {
         value.as_ref().map_or(String::new(), T::to_string)
@@ -137,13 +140,14 @@ fn whole<T: std::str::FromStr + std::fmt::Display>() -> Whole<T> {
 }
 
 /// A whole number of at least 1.
-fn at_least_one<T: std::str::FromStr + std::fmt::Display + Default + PartialEq>() -> Whole<T> {
-    fn hear<T: std::str::FromStr + std::fmt::Display + Default + PartialEq>(
+fn at_least_one<T: TryFrom<u64> + std::fmt::Display + Default + PartialEq>() -> Whole<T> {
+    fn hear<T: TryFrom<u64> + std::fmt::Display + Default + PartialEq>(
         text: &str,
-    ) -> Result<Option<T>, String> {
-        match whole::<T>().1(text)? {
-            Some(n) if n == T::default() => Err("found 0, expected at least 1".into()),
-            other => Ok(other),
+    ) -> Result<Read<Option<T>>, String> {
+        let read = whole::<T>().1(text)?;
+        match &read.value {
+            Some(n) if *n == T::default() => Err("found 0, expected at least 1".into()),
+            _ => Ok(read),
         }
     }
     (whole::<T>().0, hear::<T>)
@@ -193,7 +197,7 @@ pub fn details(form: &mut Form, ui: &mut Ui, shown: Option<&Slug>, today: Date) 
     let fields = ["currency", "discount_rate"];
     form.section(ui, "Money", &fields, false, |form, ui| {
         let say = |code: &String| code.clone();
-        let hear = |text: &str| parse_currency(&text.trim().to_uppercase());
+        let hear = |text: &str| parse_currency(&text.trim().to_uppercase()).map(Read::plain);
         form.typed(ui, &CURRENCY, "USD", &map.currency, (say, hear), |code| {
             set(&|d| d.currency = code.clone())
         });
@@ -251,10 +255,10 @@ fn review(form: &mut Form, ui: &mut Ui, today: Date, set: &Set) {
     let map = form.map();
     let say = |day: &Option<Date>| day.map_or(String::new(), |day| day.to_string());
     let hear = |text: &str| match text.trim() {
-        "" => Ok(None),
+        "" => Ok(Read::plain(None)),
         text => text
             .parse::<Date>()
-            .map(Some)
+            .map(|day| Read::plain(Some(day)))
             .map_err(|_| format!("found “{text}”, expected a day such as {today}")),
     };
     form.typed(ui, &REVIEWED, "never", &map.reviewed, (say, hear), |day| {

@@ -21,7 +21,6 @@ mod run;
 mod scenario;
 mod several;
 mod slug;
-mod spoken;
 mod stage;
 mod tabs;
 mod targets;
@@ -35,7 +34,6 @@ use jiff::civil::Date;
 
 pub use form::mark_at;
 pub use problems::{marks, place_words};
-pub use spoken::Spoken;
 pub use tabs::{Pane, Panes};
 pub use visit::tend;
 

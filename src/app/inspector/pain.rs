@@ -14,6 +14,7 @@ use super::{
 use crate::{
     edit::{Edit, Item},
     map::{Anchor, JourneyMap, Pain},
+    numbers::{Read, read_count},
     units::{Share, Slug},
 };
 
@@ -68,20 +69,22 @@ pub fn touchpoint_choices(map: &JourneyMap) -> Vec<Choice<Slug>> {
 }
 
 /// How a count is said, and how it is heard.
-pub type Count = (fn(&u32) -> String, fn(&str) -> Result<u32, String>);
+pub type Count = (fn(&u32) -> String, fn(&str) -> Result<Read<u32>, String>);
 
 /// How a count of votes is said and heard.
 pub fn votes() -> Count {
     fn say(votes: &u32) -> String {
         votes.to_string()
     }
-    fn hear(text: &str) -> Result<u32, String> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Ok(0);
+    fn hear(text: &str) -> Result<Read<u32>, String> {
+        if text.trim().is_empty() {
+            return Ok(Read::plain(0));
         }
-        text.parse()
-            .map_err(|_| format!("found “{text}”, expected a whole number of 0 or more"))
+        let read = read_count(text).map_err(|misread| misread.to_string())?;
+        match u32::try_from(read.value) {
+            Ok(votes) => Ok(read.map(|_| votes)),
+            Err(_) => Err(format!("found {}, expected fewer votes", text.trim())),
+        }
     }
     (say, hear)
 }

@@ -18,11 +18,11 @@ use crate::{
     app::{
         command::Action,
         format,
-        inspector::spoken::Spoken,
         theme::{plain, size, strong, tokens},
     },
     edit::{Edit, Item},
     map::{ItemKey, Persona, Segment},
+    numbers::Spoken,
     units::{Factor, Quantity, Real, Share, Slug},
 };
 
@@ -254,7 +254,7 @@ fn factor_row(
                 ui.set_width(NUMBER);
                 ui.set_max_width(NUMBER);
                 let say = |factor: &Factor| factor.say("");
-                let hear = |text: &str| Factor::hear(text, "");
+                let hear = |text: &str| Factor::read(text, "").map_err(|e| e.to_string());
                 let edit = |factor| set(&|p| of.put(p, Some(factor)));
                 error = form.typed_bare(ui, &FACTOR, "1.2×", &factor, (say, hear), edit);
             });

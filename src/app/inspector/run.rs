@@ -100,13 +100,8 @@ pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug) {
     form.section(ui, "What the run says", &[], true, |_, ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         standing(ui, told, told.everybody());
-        known_row(
-            ui,
-            "Customers it costs",
-            &told,
-            &measured.left,
-            "Per cohort",
-        );
+        let about = "Customers who drop off on the spot because it struck, in one cohort. What there would be without it is told below: some of them would have left later anyway";
+        known_row(ui, "Leave because of it", &told, &measured.left, about);
         known_row(
             ui,
             "Visits it strikes",

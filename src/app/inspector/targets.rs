@@ -7,14 +7,14 @@ use eframe::egui::{
 use super::{
     controls::choice::{Choice, pick, plain_choice},
     form::{Form, Spec, message, spec},
-    spoken::Spoken,
 };
 use crate::{
     analyze::about,
     app::theme::{plain, size, strong, tokens},
     edit::Edit,
     map::{Bound, JourneyMap, Metric, Target, Unit, validate::metric_has_meaning},
-    units::{Days, Money, Quantity, Real, Share},
+    numbers::{read_value, say_value, significant},
+    units::{Quantity, Real},
 };
 
 const EDIT: &str = "Change target";
@@ -49,7 +49,7 @@ fn first_bound(form: &Form, metric: Metric) -> Bound {
         _ => {}
     }
     let now = form.told.and_then(|t| t.answer().metrics.get(&metric));
-    let tidy = |x: f64| format!("{x:.1e}").parse().unwrap_or(x);
+    let tidy = |x: f64| significant(Real::clamped(x), 2).get();
     let value = now.map_or(
         match metric.unit() {
             Unit::Share => 0.5,
@@ -206,8 +206,12 @@ fn bound(
             ui.set_max_width(width);
             let unit = target.metric.unit();
             let currency = form.map().currency.clone();
-            let say = |value: &f64| say(*value, unit, &currency);
-            let hear = |text: &str| hear(text, unit, target.metric, &currency);
+            let say = |value: &f64| say_value(*value, unit, &currency);
+            // Above 1 net revenue retention is no share of anything.
+            let open = target.metric == Metric::NetRevenueRetention;
+            let hear = |text: &str| {
+                read_value(text, unit, open, &currency).map_err(|misread| misread.to_string())
+            };
             let spec = Spec {
                 label: title,
                 ..spec("", "value", EDIT, "")
@@ -217,40 +221,4 @@ fn bound(
         });
     });
     error
-}
-
-fn say(value: f64, unit: Unit, currency: &str) -> String {
-    match unit {
-        // Above 1 (net revenue retention) it is no share of anything.
-        Unit::Share => match Share::new(value) {
-            Ok(share) => share.say(""),
-            Err(_) => format!("{} %", (value * 1e6).round() / 1e4),
-        },
-        Unit::Days => Days::new(value).map_or_else(|_| value.to_string(), |days| days.say("")),
-        Unit::Money | Unit::MoneyPerMonth => {
-            Money::new(value).map_or_else(|_| value.to_string(), |money| money.say(currency))
-        }
-        Unit::Points | Unit::Ratio | Unit::Count => Real::clamped(value).say(""),
-    }
-}
-
-fn hear(text: &str, unit: Unit, metric: Metric, currency: &str) -> Result<f64, String> {
-    match unit {
-        Unit::Share if metric == Metric::NetRevenueRetention => {
-            let plain = text.trim().trim_end_matches('%').trim();
-            let value: Result<f64, _> = format!("{plain}e-2").parse();
-            value.map_err(|_| {
-                format!(
-                    "found “{}”, expected a percentage such as 110 %",
-                    text.trim()
-                )
-            })
-        }
-        Unit::Share => Share::hear(text, currency).map(Share::get),
-        Unit::Days => Days::hear(text, currency).map(Days::get),
-        Unit::Money | Unit::MoneyPerMonth => Money::hear(text, currency).map(Quantity::get),
-        Unit::Points | Unit::Ratio | Unit::Count => {
-            Real::hear(text.trim().trim_end_matches('×'), currency).map(Quantity::get)
-        }
-    }
 }

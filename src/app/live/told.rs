@@ -208,7 +208,7 @@ impl<'a> Told<'a> {
     pub fn value(&self, number: &Estimate) -> String {
         match self.is_partial() && number.value == 0.0 {
             true => "none so far".to_owned(),
-            false => format::value(number.value, number.unit, &self.answer.currency),
+            false => number.show(&self.answer.currency),
         }
     }
 

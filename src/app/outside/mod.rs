@@ -307,6 +307,7 @@ impl Sheet {
             return (Taken::Nothing, Vec::new());
         };
         let before = text.document.source().to_owned();
+        self.look_for_file();
         let found = match file::read_text(&path, Accept::Files) {
             Ok(found) if found == before => return (Taken::Nothing, Vec::new()),
             Ok(found) => found,

@@ -140,8 +140,9 @@ fn draw(
     let response = response.on_hover_ui(|ui| {
         ui.label(about(metric).formula);
         if let Some(e) = &target.estimate {
-            let interval = format::interval(e, &answer.currency);
-            ui.label(format!("{value} ({interval}), {words}: {word}"));
+            let range = e.range(&answer.currency);
+            let range = range.map_or_else(String::new, |range| format!(" ({range})"));
+            ui.label(format!("{value}{range}, {words}: {word}"));
             ui.label(super::results::explained(&told, e));
         }
         ui.label(format::sentence(&told.standing().words()));

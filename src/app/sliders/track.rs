@@ -16,6 +16,7 @@ use crate::{
     },
     decide::{Value, replace, value_at},
     map::Unit,
+    numbers::{range, set_by_hand},
     scenario::Scenario,
 };
 
@@ -161,7 +162,10 @@ fn head(
         }
     } else if line.is_uncertain() {
         let end = |x| written(x, line.unit, currency);
-        let words = format!("{} – {}", end(line.filed.low), end(line.filed.high));
+        let words = match line.unit {
+            Some(unit) => range(line.filed.low, line.filed.high, unit, currency),
+            None => format!("{} to {}", end(line.filed.low), end(line.filed.high)),
+        };
         let galley = cut(&words, plain(m.small), t.faint, inner.width() * 0.6);
         right -= galley.size().x;
         painter.galley(pos2(right, second), galley, t.faint);
@@ -313,10 +317,7 @@ fn begin(picture: &Picture, line: &Line) -> Start {
 
 /// Three digits of the track: what a hand can tell apart.
 fn tidy(value: f64, span: f64) -> f64 {
-    let step = 10f64.powf((span / 500.0).log10().floor());
-    let tidy = (value / step).round() * step;
-    // Dividing by a power of ten below one leaves dust in the last digit.
-    format!("{tidy:.12}").parse().unwrap_or(tidy)
+    set_by_hand(value, 10f64.powf((span / 500.0).log10().floor()))
 }
 
 /// What moves the number to a value.
@@ -334,7 +335,7 @@ fn moved(picture: &Picture, line: &Line, from: Start, to: f64) -> Option<Alterat
                 true => to.clamp(0.001, 0.999),
                 false => to,
             };
-            let value = before.moved(map, to)?;
+            let value = before.moved(map, to)?.with_few_digits();
             replace(map, path, value).map(Alteration::Map)
         }
         (Knob::Change(at), Start::Change) => {

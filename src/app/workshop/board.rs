@@ -14,8 +14,8 @@ use crate::{
         live::Told,
         theme::{plain, size, strong, tokens},
     },
-    export::figure::Figure,
     map::Bound,
+    numbers::Figure,
 };
 
 /// How strongly numbers are shown that are of the map as it was.
@@ -86,7 +86,7 @@ fn card(
     let since = since(room, answer, at, target);
     let likely = match target.probability {
         p if p.is_nan() => "…".to_owned(),
-        p => crate::export::figure::probability(p),
+        p => crate::numbers::probability(p),
     };
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());

@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{
     app::{App, Sheet, canvas, command::View, notice::Weight},
-    decide::{number, replace, value_at},
+    decide::{number, reckoned, value_at},
     edit::{Edit, Item},
     export::report::Summary,
     file,
-    map::ItemKey,
+    map::{Evidence, ItemKey},
     workshop::{Pool, Record},
 };
 
@@ -406,15 +406,19 @@ impl App {
         };
         let map = &sheet.picture.map;
         let answers = room.record.answers(path);
-        let edit = Pool::of(answers).and_then(|pool| {
-            let (value, _) = value_at(map, path)?;
-            replace(map, path, value.pooled(map, &pool)?)
-        });
+        let edit = Pool::of(answers).and_then(|pool| reckoned(map, path, &pool));
+        let measured = value_at(map, path)
+            .is_some_and(|(_, grade)| matches!(grade, Some(Evidence::Measured(_))));
         let name = number(map, path).title();
         match edit {
             Some(edit) => {
                 self.edit("Put in what the room reckons", edit);
-                let words = format!("“{name}” is what the room reckons now.");
+                let words = match measured {
+                    true => format!(
+                        "“{name}” is what the room reckons now, and no longer graded as measured."
+                    ),
+                    false => format!("“{name}” is what the room reckons now."),
+                };
                 self.notices.say(Weight::Note, words);
             }
             None => {
@@ -448,7 +452,7 @@ impl App {
             Written::Markdown => summary.markdown(),
         };
         match file::save(path, &text) {
-            Ok(()) => {
+            Ok(_) => {
                 let words = format!("The summary was saved to {}.", path.display());
                 self.notices.say(Weight::Note, words);
             }

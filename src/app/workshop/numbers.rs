@@ -11,14 +11,13 @@ use crate::{
         Sheet,
         command::Action,
         format,
-        inspector::Spoken,
         theme::{plain, size, strong, tokens},
         typing::{self, Editor, Place, Purpose},
     },
     decide::{Number, number, owner, uncertain_numbers, value_at},
     diagnostic::Path,
     map::{JourneyMap, Unit},
-    units::{Days, Factor, Money, Quantity, Share},
+    numbers::{range, read_value},
     workshop::{Opinion, Pool},
 };
 
@@ -130,10 +129,9 @@ fn one(
         let level = value.level(map, grade);
         let words = match level.low < level.high {
             true => format!(
-                "The map says {}, nine in ten {} – {}",
+                "The map says {}, nine in ten {}",
                 say(level.value),
-                say(level.low),
-                say(level.high)
+                range(level.low, level.high, unit, &map.currency)
             ),
             false => format!("The map says {}", say(level.value)),
         };
@@ -150,10 +148,9 @@ fn one(
     densities(ui, answers, &pool, (picture, s), &say);
     let (low, high) = (pool.quantile(0.05), pool.quantile(0.95));
     let together = format!(
-        "Together {} ({} – {})",
+        "Together {} ({})",
         say(pool.mean()),
-        say(low),
-        say(high)
+        range(low, high, unit, &map.currency)
     );
     ui.horizontal_wrapped(|ui| {
         let text = RichText::new(&together)
@@ -257,6 +254,17 @@ fn entry(
     });
     let texts = desk.at(&place).map_or_else(Vec::new, |text| text.texts);
     let empty = (1..4).any(|at| texts.get(at).is_none_or(|text| text.trim().is_empty()));
+    // What bare numbers were taken for is said before they count.
+    let notes: Vec<String> = (1..4)
+        .zip(["low", "likely", "high"])
+        .filter_map(|(at, name)| {
+            let read = read_value(texts.get(at)?, unit, false, currency).ok()?;
+            Some(format!("{name} = {}", read.note?))
+        })
+        .collect();
+    if !notes.is_empty() {
+        parts::words(ui, &notes.join(", "), plain(size::BODY * s), t.soft);
+    }
     match opinion(&texts, unit, currency) {
         Ok(opinion) if entered => {
             actions.push(Action::Workshop(Ask::Say(path.to_owned(), opinion)));
@@ -273,20 +281,12 @@ fn entry(
 pub fn opinion(texts: &[String], unit: Unit, currency: &str) -> Result<Opinion, String> {
     let text = |at: usize| texts.get(at).map_or("", |text| text.trim());
     let heard = |at: usize, name: &str| {
-        hear(text(at), unit, currency).map_err(|error| format!("{name}: {error}"))
+        read_value(text(at), unit, false, currency)
+            .map(|read| read.value)
+            .map_err(|misread| format!("{name}: {misread}"))
     };
     let (low, likely, high) = (heard(1, "Low")?, heard(2, "Likely")?, heard(3, "High")?);
     Opinion::new(text(0), low, likely, high)
-}
-
-/// What a text says in a unit.
-fn hear(text: &str, unit: Unit, currency: &str) -> Result<f64, String> {
-    match unit {
-        Unit::Share => Share::hear(text, currency).map(Share::get),
-        Unit::Days => Days::hear(text, currency).map(Days::get),
-        Unit::Money | Unit::MoneyPerMonth => Money::hear(text, currency).map(Quantity::get),
-        Unit::Ratio | Unit::Points | Unit::Count => Factor::hear(text, currency).map(Quantity::get),
-    }
 }
 
 /// Everybody's density, small, and the pool's on top.

@@ -13,6 +13,8 @@ use crate::{
     },
     decide::number,
     diagnostic::Path,
+    numbers::Spoken,
+    units::Real,
     workshop::{Record, Timer},
 };
 
@@ -63,9 +65,8 @@ impl Reworded {
 
 /// The timer that is set so, or why it cannot be.
 fn timer(text: &str) -> Result<Timer, String> {
-    let minutes = text.replace(',', ".").parse::<f64>();
-    let minutes = minutes.ok().filter(|minutes| minutes.is_finite());
-    let minutes = minutes.ok_or_else(|| format!("found {text}, expected minutes, such as 10"))?;
+    let minutes = Real::read(text, "").map(|read| read.value.get());
+    let minutes = minutes.map_err(|_| format!("found {text}, expected minutes, such as 10"))?;
     Ok(Timer::of_minutes(minutes.clamp(0.05, Timer::MOST)))
 }
 

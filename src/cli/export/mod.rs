@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::{
     args::Size,
     output::{Failure, Output, say},
-    progress::with_progress,
+    progress::{foretell, with_progress},
     run::cohort,
     source::{self, Subject},
 };
@@ -38,6 +38,9 @@ pub struct Export {
     /// Replace the file if it exists
     #[arg(long)]
     force: bool,
+    /// Draw a map that has errors, as far as it goes
+    #[arg(long)]
+    allow_errors: bool,
     #[command(flatten)]
     look: Look,
     #[command(flatten)]
@@ -100,11 +103,11 @@ impl Export {
         let format = self.format()?;
         let output = Output::of_result(Some(self.output.clone()))?;
         let runs = format.kind() == Kind::Report || self.look.results;
-        let load = match runs {
-            true => source::load_to_run,
-            false => source::load_to_draw,
+        let mut shown = source::on_stderr();
+        let subject = match runs {
+            true => source::load_to_run(&self.file, &mut shown)?,
+            false => source::load_to_draw(&self.file, &mut shown, self.allow_errors)?,
         };
-        let subject = load(&self.file, &mut source::on_stderr())?;
         output.spare(subject.files())?;
         output.spare_existing(self.force)?;
         let settings = Settings {
@@ -174,6 +177,7 @@ impl Export {
         let size = self.size.or(map.run);
         let cohort = cohort(map, size)?;
         let once = size.customers.saturating_mul(size.replications.into());
+        foretell(&cohort, once, self.size.threads);
         with_progress(self.size.threads, once, |control| answer(&cohort, control))?
             .map_err(Failure::input)
     }

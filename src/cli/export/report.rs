@@ -5,7 +5,7 @@ use crate::{
     analyze::RunSize,
     cli::{
         output::{Failure, Output, say},
-        progress::with_progress,
+        progress::{foretell, with_progress},
         run::cohort,
         source::{self, Subject},
     },
@@ -38,6 +38,7 @@ impl Export {
         for map in std::iter::once(subject).chain(&beside) {
             cohort(&map.map, size)?;
         }
+        let ahead = cohort(&subject.map, size)?;
         let size = RunSize {
             customers: size.customers,
             replications: size.replications,
@@ -48,6 +49,7 @@ impl Export {
         let beside: Vec<report::Subject> = beside.iter().map(reported).collect();
         let once = size.customers.saturating_mul(size.replications.into());
         let all = once.saturating_mul(report::runs(&own, beside.len()));
+        foretell(&ahead, all, self.size.threads);
         let gathered = with_progress(self.size.threads, all, |control| {
             gather(&own, &beside, &size, settings.leverage, control)
         })?

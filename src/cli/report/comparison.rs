@@ -9,13 +9,11 @@ use super::{
     targets::{title, value},
 };
 use crate::{
-    analyze::{Comparison, Difference, Group, TargetChange, about},
+    analyze::{Comparison, Difference, Group, TargetChange, Verdict, about},
     cli::{args::Sized, source::Subject},
-    export::{
-        advice::bound,
-        figure::{Figure, probability},
-    },
+    export::advice::bound,
     map::JourneyMap,
+    numbers::probability,
 };
 
 /// The report of a comparison.
@@ -90,7 +88,16 @@ fn targets(page: &mut Page, map: &JourneyMap, pair: &Comparison) {
     ]);
     for change in changes {
         let turns = change.changes_colour();
+        // A verdict that turns by a difference which may be none is no news, good or bad.
+        let everybody = change.other.target.persona.is_none();
+        let own = pair
+            .differences
+            .iter()
+            .find(|d| everybody && d.metric == change.other.target.metric);
+        let unsure = own.is_some_and(|d| d.verdict() == Verdict::Unclear);
         let (mark, style) = match (change.base.met, change.other.met) {
+            (false, true) if unsure => ("✗ → ✓", DIM),
+            (true, false) if unsure => ("✓ → ✗", DIM),
             (false, true) => ("✗ → ✓", GOOD.bold()),
             (true, false) => ("✓ → ✗", BAD.bold()),
             (_, true) => ("    ✓", GOOD),
@@ -145,22 +152,18 @@ fn differences(page: &mut Page, currency: &str, pair: &Comparison) {
         }
         table.group(Pieces::new(group.title(), BOLD));
         for d in shown {
-            let figure = Figure::difference(d.metric.unit(), d.value, d.low, d.high, currency);
-            let one = |e: &crate::analyze::Estimate| Figure::of(e, currency).show(e.value);
-            let clear = d.low > 0.0 || d.high < 0.0;
-            let style = match (clear, d.better) {
-                (true, Some(better)) if better >= 0.5 => GOOD,
-                (true, Some(_)) => BAD,
-                (true, None) => PLAIN,
-                (false, _) => DIM,
+            let style = match d.verdict() {
+                Verdict::Better => GOOD,
+                Verdict::Worse => BAD,
+                Verdict::Unclear => DIM,
             };
-            let (low, high) = (figure.bare(d.low), figure.bare(d.high));
+            let (base, other) = d.sides(currency);
             table.row([
                 Pieces::new("  ", PLAIN).and(about(d.metric).title, PLAIN),
-                one(&d.base).into(),
-                one(&d.other).into(),
-                Pieces::new(figure.signed(d.value), style),
-                Pieces::new(format!("{low} … {high}"), DIM),
+                base.into(),
+                other.into(),
+                Pieces::new(d.show(currency), style),
+                Pieces::new(d.range(currency), DIM),
                 better(d.better),
             ]);
         }

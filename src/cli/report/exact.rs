@@ -11,7 +11,7 @@ use crate::{
     analyze::{Answer, Means, about},
     cli::{args::Sized, source::Subject},
     exact::Accuracy,
-    export::figure::{Figure, whole},
+    numbers::{Figure, whole},
 };
 
 /// The same tables as those of a run, without chance.

@@ -6,8 +6,9 @@ use super::page::{BAD, BOLD, DIM, PLAIN, Page, Pieces};
 use crate::{
     analyze::Answer,
     cli::{args::Sized, source::Subject},
-    export::{figure::whole, words},
+    export::words,
     map::{Focus, JourneyMap, State},
+    numbers::whole,
     simulate::MAX_VISITS,
     units::format_days,
 };

@@ -5,9 +5,9 @@ use super::{
     table::{Column, Table},
 };
 use crate::{
-    analyze::{Gain, Lever, Leverage, RunSize},
-    export::figure::{Figure, plain, whole},
+    analyze::{Gain, Lever, Leverage, RunSize, Verdict},
     map::Unit,
+    numbers::{plain, whole},
 };
 
 /// Every pain and every opportunity of the map, the one that brings most first.
@@ -56,16 +56,15 @@ fn list(page: &mut Page, currency: &str, levers: &[Lever]) {
         };
         let cell = |gain: Option<Gain>, unit: Unit, more_is_better: bool| match gain {
             Some(gain) => {
-                let figure = Figure::difference(unit, gain.value, gain.low, gain.high, currency);
-                let clear = gain.low > 0.0 || gain.high < 0.0;
-                let style = match (clear, (gain.value > 0.0) == more_is_better) {
-                    (true, true) => GOOD,
-                    (true, false) => PLAIN,
-                    (false, _) => DIM,
+                let style = match gain.verdict(more_is_better) {
+                    Verdict::Better => GOOD,
+                    Verdict::Worse => PLAIN,
+                    Verdict::Unclear => DIM,
                 };
+                let range = gain.range(unit, currency).unwrap_or_default();
                 (
-                    Pieces::new(figure.signed(gain.value), style),
-                    Pieces::new(ends(&gain, &figure), DIM),
+                    Pieces::new(gain.show(unit, currency), style),
+                    Pieces::new(range, DIM),
                 )
             }
             None => Default::default(),
@@ -87,16 +86,4 @@ fn list(page: &mut Page, currency: &str, levers: &[Lever]) {
         ]);
     }
     table.write(page);
-}
-
-/// The ends of the interval of a gain: `28–35`, `−3…9`.
-fn ends(gain: &Gain, figure: &Figure) -> String {
-    let (low, high) = (figure.bare(gain.low), figure.bare(gain.high));
-    if low == high {
-        return String::new();
-    }
-    match low.starts_with('−') || high.starts_with('−') {
-        true => format!("{low} … {high}"),
-        false => format!("{low}–{high}"),
-    }
 }

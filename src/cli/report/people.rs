@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     analyze::{Answer, about},
-    export::figure::{Figure, share},
     map::{Metric, Unit},
+    numbers::{Figure, share},
 };
 
 /// What is compared between personas.

@@ -208,9 +208,7 @@ pub fn ranges(ends: &[Option<(String, String)>]) -> Vec<Pieces> {
         }
         let blank = " ".repeat(left - Pieces::from(low.as_str()).width());
         // A dash next to a minus cannot be read.
-        let minus = low.starts_with('−') || high.starts_with('−');
-        let dash = if minus { " … " } else { "–" };
-        Pieces::new(format!("{blank}{low}{dash}{high}"), DIM)
+        Pieces::new(format!("{blank}{low} to {high}"), DIM)
     };
     ends.iter().map(one).collect()
 }

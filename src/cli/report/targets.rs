@@ -9,11 +9,9 @@ use super::{
 };
 use crate::{
     analyze::{Answer, TargetAnswer, about},
-    export::{
-        advice::bound,
-        figure::{Figure, probability},
-    },
+    export::advice::bound,
     map::{JourneyMap, Target},
+    numbers::{Figure, probability},
 };
 
 /// Every target of the map.

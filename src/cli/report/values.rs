@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     analyze::{Answer, Estimate, Group, Method, Spread, about},
-    export::figure::{Figure, share},
     map::{Metric, Unit},
+    numbers::{Figure, share},
 };
 
 /// The most touchpoints that are named as leaks.
@@ -133,7 +133,7 @@ pub fn stages(page: &mut Page, answer: &Answer) {
                 } else {
                     PLAIN
                 };
-                Pieces::new(share(pace[i].value), style)
+                Pieces::new(pace[i].show(""), style)
             }
             None => Pieces::default(),
         };
@@ -142,18 +142,14 @@ pub fn stages(page: &mut Page, answer: &Answer) {
         });
         table.row([
             stage.name.as_str().into(),
-            stage
-                .reach
-                .map(|e| share(e.value))
-                .unwrap_or_default()
-                .into(),
+            stage.reach.map(|e| e.show("")).unwrap_or_default().into(),
             stage
                 .reach
                 .map(|e| Pieces::new(bar(e.value, 10), BAR))
                 .unwrap_or_default(),
             stage
                 .drop_off
-                .map(|e| share(e.value))
+                .map(|e| e.show(""))
                 .unwrap_or_default()
                 .into(),
             optional(stage.days.as_ref()),
@@ -195,9 +191,9 @@ pub fn leaks(page: &mut Page, answer: &Answer) {
         let name = answer.stages.iter().find(|s| s.slug == leak.stage);
         table.row([
             leak.name.as_str().into(),
-            share(leak.lost.value).into(),
+            leak.lost.show("").into(),
             Pieces::new(bar(leak.lost.value / most, 12), BAR),
-            drop_off.map(|e| share(e.value)).unwrap_or_default().into(),
+            drop_off.map(|e| e.show("")).unwrap_or_default().into(),
             Pieces::new(name.map_or("", |s| s.name.as_str()), DIM),
         ]);
     }

@@ -12,7 +12,6 @@ use super::{
     type_face::Face,
 };
 use crate::{
-    export::words,
     layout::{
         Area, FlowLayout, Point,
         flow::{self, PAIN_GAP, Route, Way},
@@ -326,12 +325,10 @@ fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
     let mut soft = Type::new(Face::Plain, size::TEXT, &c.soft);
     let mut bad = Type::new(Face::Plain, size::TEXT, &c.bad).end();
     let reach = measured.reach.map_or(String::new(), |reach| {
-        format!("{} get here", words::percent(reach.value))
+        format!("{} get here", reach.show(""))
     });
     let left = measured.drop_off.filter(|left| left.value > 0.0005);
-    let leave = left.map_or(String::new(), |l| {
-        format!("{} leave", words::percent(l.value))
-    });
+    let leave = left.map_or(String::new(), |l| format!("{} leave", l.show("")));
     let room = area.w - 15.0 - 12.0 - 8.0;
     let wide = soft.width(&reach) + bad.width(&leave);
     if wide > room {
@@ -349,7 +346,7 @@ fn moved_point(p: Point, by: Point) -> Point {
 /// The share, beside where the flow begins.
 fn share(sheet: &Sheet, pen: &mut Pen, at: Point, facts: &FlowFacts) {
     let c = &sheet.colors;
-    let text = words::short_percent(f64::from(facts.share));
+    let text = crate::numbers::share(f64::from(facts.share));
     let set = Type::new(Face::Plain, size::CAPTION, &c.soft).middle();
     let width = set.width(&text) + 6.0;
     let plate = Area::new(at.x - width / 2.0, at.y - 7.5, width, 15.0);

@@ -8,9 +8,10 @@ use super::{
     type_face::Face,
 };
 use crate::{
-    export::{figure::whole, words},
+    export::words,
     layout::{Area, Point},
     map::{Focus, Persona, State},
+    numbers::whole,
 };
 
 /// No picture is narrower: the head needs room.
@@ -186,7 +187,7 @@ fn portrait(
     y += pen.wrapped(Point::new(x, y), &person.name, &name, room);
     let mut parts = Vec::new();
     if all > 0.0 && sheet.options.persona.is_none() {
-        let share = words::short_percent(person.share.central().get() / all);
+        let share = crate::numbers::share(person.share.central().get() / all);
         parts.push(format!("{share} of customers"));
     }
     if let Some(segment) = person.segment {

@@ -201,7 +201,7 @@ pub fn heads_of_stages(sheet: &Sheet, pen: &mut Pen, heads: &[Head], top: f32) -
             let height = pen.wrapped(point(left + 6.0, y), &head.stage.goal, &goal, below(head));
             y += height;
             if let Some(days) = head.stage.expected {
-                let words = format!("expected {}", words::days(days.get()));
+                let words = format!("expected {}", crate::numbers::days(days.get()));
                 pen.text(point(left + 6.0, y), &words, &expected);
             }
         });

@@ -316,10 +316,10 @@ impl Ink<'_> {
             let area = self.area(placed.area);
             let x = area.x + 4.0;
             let big = Type::new(Face::Strong, 20.0, &c.text);
-            let Some(share) = stage.reach.map(|e| e.value) else {
+            let Some(found) = stage.reach else {
                 continue;
             };
-            let reach = words::percent(share);
+            let (share, reach) = (found.value, found.show(""));
             pen.text(Point::new(x, area.y), &reach, &big);
             let at = Point::new(x + big.width(&reach) + 7.0, area.y + 7.0);
             pen.text(at, "get here", &Type::new(Face::Plain, size::TEXT, &c.soft));
@@ -337,13 +337,13 @@ impl Ink<'_> {
                 y += size::TEXT * LINE;
             };
             if let Some(left) = &stage.drop_off {
-                say(format!("{} of them leave", words::percent(left.value)));
+                say(format!("{} of them leave", left.show("")));
             }
             if let Some(days) = &stage.days {
-                say(format!("{} on average", words::days(days.value)));
+                say(format!("{} on average", days.show("")));
             }
             if let Some([_, _, stuck]) = &stage.pace {
-                say(format!("{} stuck", words::percent(stuck.value)));
+                say(format!("{} stuck", stuck.show("")));
             }
         }
     }
@@ -351,10 +351,10 @@ impl Ink<'_> {
 
 /// The numbers of a pain that strikes so large a share of visits.
 pub fn pain_words(pain: &Pain, strikes: f64) -> String {
-    let mut words = format!("hits {}", words::short_percent(strikes));
+    let mut words = format!("hits {}", crate::numbers::share(strikes));
     let leave = pain.leave.central().get();
     if leave > 0.0 {
-        words.push_str(&format!(" · {} leave", words::short_percent(leave)));
+        words.push_str(&format!(" · {} leave", crate::numbers::share(leave)));
     }
     words
 }

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     analyze::{Answer, TargetAnswer, about},
-    export::figure::{Figure, plain, probability},
     layout::{Area, Point},
     map::Bound,
+    numbers::{plain, probability},
 };
 
 const GAP: f32 = 12.0;
@@ -74,9 +74,10 @@ fn card(sheet: &Sheet, pen: &mut Pen, answer: &Answer, one: &TargetAnswer, area:
         // What people call someone by, not who they are.
         name = format!("{name}, {}", persona.split(',').next().unwrap_or(persona));
     }
-    let value = one.estimate.as_ref().map_or("–".to_owned(), |e| {
-        Figure::of(e, &answer.currency).show(e.value)
-    });
+    let value = one
+        .estimate
+        .as_ref()
+        .map_or("–".to_owned(), |e| e.show(&answer.currency));
     let big = Type::new(Face::Strong, 16.0, &c.text).end();
     let right = area.right() - 12.0;
     pen.text(Point::new(right, area.y + 11.0), &value, &big);
@@ -92,9 +93,11 @@ fn card(sheet: &Sheet, pen: &mut Pen, answer: &Answer, one: &TargetAnswer, area:
     let bound = plain(unit, one.target.bound.value(), &answer.currency);
     let small = Type::new(Face::Plain, size::CAPTION, &c.soft);
     pen.text(Point::new(x, y), &format!("{words} {bound}"), &small);
-    if let Some(e) = one.estimate.as_ref().filter(|e| e.low < e.high) {
-        let figure = Figure::of(e, &answer.currency);
-        let range = format!("{} – {}", figure.bare(e.low), figure.bare(e.high));
+    let range = one
+        .estimate
+        .as_ref()
+        .and_then(|e| e.range(&answer.currency));
+    if let Some(range) = range {
         let set = Type::new(Face::Plain, size::CAPTION, &c.faint).end();
         pen.text(Point::new(right, y.max(area.y + 33.0)), &range, &set);
     }

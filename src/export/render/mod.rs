@@ -12,6 +12,8 @@ use std::fmt;
 
 use resvg::usvg;
 
+use crate::export::settings::SCALES;
+
 pub use fonts::Fonts;
 pub use paper::{Sheets, sheets, unreadable};
 pub use pdf::pdf;
@@ -42,10 +44,18 @@ impl fmt::Display for RenderError {
                 width,
                 height,
                 scale,
-            } => write!(
-                f,
-                "the picture would be {width} × {height} pixels, more than most programs open; the largest scale for this map is {scale:.1}"
-            ),
+            } => {
+                write!(
+                    f,
+                    "the picture would be {width} × {height} pixels, more than most programs open; "
+                )?;
+                match *scale >= *SCALES.start() {
+                    true => write!(f, "the largest scale for this map is {scale:.1}"),
+                    false => f.write_str(
+                        "at no scale can so large a map be read as one: make an SVG of it, or a PDF cut into sheets",
+                    ),
+                }
+            }
             RenderError::TooManySheets(count) => write!(
                 f,
                 "the map would take {count} sheets; choose larger paper, a smaller scale, or how many sheets wide it is to be, such as 4"

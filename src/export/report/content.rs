@@ -2,13 +2,10 @@
 
 use super::Report;
 use crate::{
-    analyze::{Difference, Estimate, Gain, Group, Lever, TargetAnswer, about},
-    export::{
-        assumptions::assumptions,
-        figure::{Figure, plain, probability, share},
-        words,
-    },
+    analyze::{Difference, Estimate, Gain, Group, Lever, TargetAnswer, Verdict, about},
+    export::assumptions::assumptions,
     map::{Bound, Metric, Unit},
+    numbers::{plain, probability, share},
 };
 
 /// How a cell is to be taken.
@@ -123,11 +120,10 @@ pub fn tables(report: &Report) -> Vec<Table> {
 
 /// An estimate with its interval in small letters.
 fn estimate(e: &Estimate, currency: &str) -> Cell {
-    let figure = Figure::of(e, currency);
-    let cell = Cell::new(figure.show(e.value));
-    match e.low < e.high {
-        true => cell.sub(format!("{} – {}", figure.bare(e.low), figure.bare(e.high))),
-        false => cell,
+    let cell = Cell::new(e.show(currency));
+    match e.range(currency) {
+        Some(range) => cell.sub(range),
+        None => cell,
     }
 }
 
@@ -212,7 +208,7 @@ fn funnel(report: &Report) -> Table {
             let pace = |at: usize| match &stage.pace {
                 Some(pace) => {
                     let bad = at == 2 && pace[2].value > 0.2;
-                    Cell::new(share(pace[at].value)).tone(if bad { Tone::Bad } else { Tone::Plain })
+                    Cell::new(pace[at].show("")).tone(if bad { Tone::Bad } else { Tone::Plain })
                 }
                 None => Cell::default(),
             };
@@ -243,7 +239,11 @@ fn leverage(report: &Report, ideas: bool) -> Table {
         None => &[],
     };
     let kept = levers.iter().any(|lever| lever.customers.is_some());
-    let people = if kept { "Customers" } else { "Conversions" };
+    let people = if kept {
+        "Customers at the end"
+    } else {
+        "Conversions"
+    };
     let what = if ideas { "Idea" } else { "Pain point" };
     let mut table = Table::new(
         id,
@@ -267,15 +267,13 @@ fn leverage(report: &Report, ideas: bool) -> Table {
     for lever in levers {
         let gain = |gain: Option<Gain>, unit: Unit, more: bool| {
             gain.map_or_else(Cell::default, |g| {
-                let figure = Figure::difference(unit, g.value, g.low, g.high, currency);
-                let clear = g.low > 0.0 || g.high < 0.0;
-                let tone = match (clear, (g.value > 0.0) == more) {
-                    (false, _) => Tone::Soft,
-                    (true, true) => Tone::Good,
-                    (true, false) => Tone::Bad,
+                let tone = match g.verdict(more) {
+                    Verdict::Unclear => Tone::Soft,
+                    Verdict::Better => Tone::Good,
+                    Verdict::Worse => Tone::Bad,
                 };
-                Cell::new(figure.signed(g.value))
-                    .sub(format!("{} – {}", figure.bare(g.low), figure.bare(g.high)))
+                Cell::new(g.show(unit, currency))
+                    .sub(g.range(unit, currency).unwrap_or_default())
                     .tone(tone)
             })
         };
@@ -348,28 +346,32 @@ fn scenarios(report: &Report) -> Table {
         let Some(base) = found.iter().flatten().next().map(|d| d.base) else {
             continue;
         };
-        let mut cells = vec![Cell::new(about(metric).title), estimate(&base, currency)];
+        // With so many digits that what each other differs by can be seen.
+        let own = found.iter().flatten().filter(|d| d.base == base);
+        let finest = own
+            .map(|d| d.sides(currency).0)
+            .max_by_key(|text| text.chars().count());
+        let of_base = estimate(&base, currency);
+        let mut cells = vec![
+            Cell::new(about(metric).title),
+            Cell {
+                text: finest.unwrap_or_else(|| of_base.text.clone()),
+                ..of_base
+            },
+        ];
         for difference in found {
             cells.push(difference.map_or_else(Cell::default, |d| {
-                let unit = metric.unit();
-                let own = Figure::of(&d.other, currency).show(d.other.value);
+                let own = d.sides(currency).1;
                 if d.low == 0.0 && d.high == 0.0 && d.value == 0.0 {
                     return Cell::new(own).sub("the same").tone(Tone::Soft);
                 }
-                let figure = Figure::difference(unit, d.value, d.low, d.high, currency);
-                let clear = d.low > 0.0 || d.high < 0.0;
-                let tone = match (clear, about(metric).more_is_better) {
-                    (true, Some(more)) if (d.value > 0.0) == more => Tone::Good,
-                    (true, Some(_)) => Tone::Bad,
-                    _ => Tone::Soft,
+                let tone = match d.verdict() {
+                    Verdict::Better => Tone::Good,
+                    Verdict::Worse => Tone::Bad,
+                    Verdict::Unclear => Tone::Soft,
                 };
-                let (value, low, high) = (
-                    figure.signed(d.value),
-                    figure.bare(d.low),
-                    figure.bare(d.high),
-                );
                 Cell::new(own)
-                    .sub(format!("{value} ({low} – {high})"))
+                    .sub(format!("{} ({})", d.show(currency), d.range(currency)))
                     .tone(tone)
             }));
         }
@@ -425,14 +427,11 @@ fn metrics(report: &Report) -> Table {
             if Group::of(*metric) != group {
                 continue;
             }
-            let figure = Figure::of(e, &report.answer.currency);
-            let range = match e.low < e.high {
-                true => format!("{} – {}", figure.bare(e.low), figure.bare(e.high)),
-                false => String::new(),
-            };
+            let currency = &report.answer.currency;
+            let range = e.range(currency).unwrap_or_default();
             let cells = vec![
                 Cell::new(about(*metric).title),
-                Cell::new(figure.show(e.value)),
+                Cell::new(e.show(currency)),
                 Cell::new(range),
                 Cell::new(about(*metric).formula).tone(Tone::Soft),
             ];
@@ -446,7 +445,7 @@ fn assumed(report: &Report) -> Table {
     let all = assumptions(report.map);
     let count = |grade: &str| all.iter().filter(|a| a.grade().starts_with(grade)).count();
     let remark = format!(
-        "every number of the map: {} measured, {} estimated, {} guessed, {} not graded",
+        "every number of the map, the median where it is uncertain: {} measured, {} estimated, {} guessed, {} not graded",
         count("measured"),
         count("estimate"),
         count("guess"),
@@ -465,10 +464,12 @@ fn assumed(report: &Report) -> Table {
     for one in &all {
         let group = (one.kind != kind).then(|| format!("{}s", one.kind));
         kind = one.kind;
-        let show = |x: f64| words::value(x, one.unit, &report.answer.currency);
+        let show = |x: f64| crate::numbers::value(x, one.unit, &report.answer.currency);
         let range = match one.is_certain() {
             true => String::new(),
-            false => format!("{} – {}", show(one.range.0), show(one.range.1)),
+            false => {
+                crate::numbers::range(one.range.0, one.range.1, one.unit, &report.answer.currency)
+            }
         };
         let grade = one.grade();
         let tone = match grade.as_str() {

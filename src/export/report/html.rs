@@ -10,12 +10,12 @@ use super::{
 };
 use crate::{
     export::{
-        figure::{Figure, probability, whole},
         palette::{DARK, LIGHT},
         picture::{Face, Options, Theme, View, escape, font_faces, picture, variables},
         text::clean_lines,
     },
     map::{Focus, State},
+    numbers::{probability, whole},
 };
 
 /// The report as HTML.
@@ -161,13 +161,10 @@ fn board(report: &Report) -> String {
             false => ("missed", "missed"),
         };
         let (value, range) = match &one.estimate {
-            Some(e) => {
-                let figure = Figure::of(e, &report.answer.currency);
-                (
-                    figure.show(e.value),
-                    format!("{} – {}", figure.bare(e.low), figure.bare(e.high)),
-                )
-            }
+            Some(e) => (
+                e.show(&report.answer.currency),
+                e.range(&report.answer.currency).unwrap_or_default(),
+            ),
             None => ("–".to_owned(), String::new()),
         };
         let foot = match one.probability.is_finite() {

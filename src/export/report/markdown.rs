@@ -5,10 +5,7 @@ use super::{
     content::{Cell, Table, tables},
     method,
 };
-use crate::{
-    export::{figure::whole, mermaid},
-    map::State,
-};
+use crate::{export::mermaid, map::State, numbers::whole};
 
 /// The report as Markdown, with the map as Mermaid, which many readers draw.
 pub fn markdown(report: &Report) -> String {

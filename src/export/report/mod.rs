@@ -50,7 +50,7 @@ pub struct Other {
 
 /// How the numbers came about, in sentences.
 fn method(report: &Report) -> Vec<String> {
-    use super::figure::whole;
+    use crate::numbers::whole;
     let size = &report.answer.size;
     let mut all = vec![format!(
         "{} cohorts of {} customers each were sent down the map and watched for {} days. Every draw is keyed by the seed {}, so that the same command gives the same numbers, to the last digit.",

@@ -6,14 +6,11 @@ use super::{
     html, markdown,
 };
 use crate::{
-    analyze::{Comparison, Difference, TargetAnswer, about},
+    analyze::{Comparison, Difference, TargetAnswer, Verdict, about},
     decide::{number, value_at},
     edit::{How, differences},
-    export::{
-        figure::{Figure, plain, probability, whole},
-        words,
-    },
     map::{Bound, ItemKey, JourneyMap, Unit},
+    numbers::{plain, probability, range, value, whole},
     workshop::{Pool, Record},
 };
 
@@ -141,20 +138,23 @@ impl Summary<'_> {
                 Bound::AtMost(_) => "at most",
             };
             let bound = plain(metric.unit(), one.target.bound.value(), currency);
+            let own = found.differences.iter().find(|d| d.metric == metric);
+            let difference = own.filter(|_| one.target.persona.is_none());
+            let unsure = change.changes_colour()
+                && difference.is_some_and(|d| d.verdict() == Verdict::Unclear);
             let value = |answer: &TargetAnswer| {
-                let (tone, word) = match answer.met {
-                    true => (Tone::Good, "met"),
-                    false => (Tone::Bad, "missed"),
+                let word = if answer.met { "met" } else { "missed" };
+                // A verdict that turns by a difference which may be none is no news, good or bad.
+                let tone = match answer.met {
+                    _ if unsure => Tone::Soft,
+                    true => Tone::Good,
+                    false => Tone::Bad,
                 };
                 match &answer.estimate {
-                    Some(e) => Cell::new(Figure::of(e, currency).show(e.value))
-                        .tone(tone)
-                        .sub(word),
+                    Some(e) => Cell::new(e.show(currency)).tone(tone).sub(word),
                     None => Cell::new("–"),
                 }
             };
-            let own = found.differences.iter().find(|d| d.metric == metric);
-            let difference = own.filter(|_| one.target.persona.is_none());
             table.row(vec![
                 Cell::new(name).sub(format!("{side} {bound}")),
                 value(&change.base),
@@ -174,18 +174,15 @@ impl Summary<'_> {
         if d.low == 0.0 && d.high == 0.0 {
             return Cell::new("none").tone(Tone::Soft);
         }
-        let unit = d.metric.unit();
-        let figure = Figure::difference(unit, d.value, d.low, d.high, &self.now.currency);
-        let tone = match d.better {
-            Some(better) if better >= 0.975 => Tone::Good,
-            Some(better) if better <= 0.025 => Tone::Bad,
-            _ => Tone::Soft,
+        let currency = &self.now.currency;
+        let tone = match d.verdict() {
+            Verdict::Better => Tone::Good,
+            Verdict::Worse => Tone::Bad,
+            Verdict::Unclear => Tone::Soft,
         };
-        Cell::new(figure.signed(d.value)).tone(tone).sub(format!(
-            "{} to {}",
-            figure.signed(d.low),
-            figure.signed(d.high)
-        ))
+        Cell::new(d.show(currency))
+            .tone(tone)
+            .sub(d.range(currency))
     }
 
     fn changes(&self) -> Table {
@@ -286,7 +283,7 @@ impl Summary<'_> {
         let mut table = Table::new(
             "reckoned",
             "What the room reckons",
-            "equal-weight pool of everybody's low, likely and high, with its 90 % interval",
+            "mean of the equal-weight pool of everybody's low, likely and high, with its 90 % interval",
             &["Number", "Answers", "Together", "Disagreement"],
         );
         for question in &self.record.questions {
@@ -295,14 +292,15 @@ impl Summary<'_> {
             };
             let called = number(self.now, &question.number);
             let unit = called.unit;
-            let say = |x: f64| words::value(x, unit, &self.now.currency);
+            let say = |x: f64| value(x, unit, &self.now.currency);
             table.row(vec![
                 Cell::new(called.title()),
                 Cell::new(question.answers.len().to_string()),
-                Cell::new(say(pool.mean())).sub(format!(
-                    "{} – {}",
-                    say(pool.quantile(0.05)),
-                    say(pool.quantile(0.95))
+                Cell::new(say(pool.mean())).sub(range(
+                    pool.quantile(0.05),
+                    pool.quantile(0.95),
+                    unit,
+                    &self.now.currency,
                 )),
                 Cell::new(format!("{:.0} %", 100.0 * pool.disagreement())).sub("of the variance"),
             ]);
@@ -354,19 +352,13 @@ fn changed(start: &JourneyMap, now: &JourneyMap, key: &ItemKey, field: &str) -> 
         ))
     });
     if let [Some(a), Some(b)] = both {
-        let say = |x: f64, unit: Unit, currency: &str| words::value(x, unit, currency);
+        let say = |x: f64, unit: Unit, currency: &str| value(x, unit, currency);
         let [was, is] = [&a, &b].map(|(level, unit, currency)| say(level.value, *unit, currency));
         if was != is {
             return [was, is];
         }
         // The same number, known otherwise.
-        return [a, b].map(|(level, unit, currency)| {
-            let (low, high) = (
-                say(level.low, unit, currency),
-                say(level.high, unit, currency),
-            );
-            format!("{low} – {high}")
-        });
+        return [a, b].map(|(level, unit, currency)| range(level.low, level.high, unit, currency));
     }
     match text_of(start, key, field).zip(text_of(now, key, field)) {
         Some((was, is)) => [was, is],
@@ -437,7 +429,7 @@ mod tests {
             "begun on 2026-11-22",
             "2 dots",
             "| prevalence |",
-            "5.00 % |",
+            "5 % |",
             "pain point | 2 |",
             "Thinking | Why &lt;b&gt;so&lt;/b&gt; \\| many fields? |",
             "Prices in \\*euros\\*",

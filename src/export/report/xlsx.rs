@@ -15,7 +15,6 @@ use crate::{
         text::clean_lines,
     },
     map::{Bound, Metric, Unit},
-    units::format_money,
 };
 
 /// The most characters that a cell holds.
@@ -73,7 +72,7 @@ impl Looks {
     fn new(currency: &str) -> Looks {
         let top = || Format::new().set_align(FormatAlign::Top);
         let number = |code: &str| top().set_num_format(code);
-        let sign = format_money(0.0, currency).replace('0', "");
+        let sign = crate::numbers::sign(currency);
         let sign = sign.trim();
         let money = format!("[$\"{sign}\"]#,##0.00;-[$\"{sign}\"]#,##0.00")
             .replace("[$\"", "\"")

@@ -16,7 +16,7 @@ use crate::{
     file::{
         chunk::{Chunk, Chunks},
         document::{Document, normal_key},
-        out::{INDENT, Out, OutGroup},
+        out::{INDENT, Out},
         syntax::{Group, Member, Node, Shape, TokenKind, Value, tokens},
     },
 };
@@ -119,26 +119,20 @@ fn steps<'o>(group: &Group, out: Option<&'o Out>) -> Vec<(String, Option<&'o Out
         Some(Out::Group(out)) if out.shape == group.shape => Some(out),
         _ => None,
     };
-    let labels: Vec<(String, &Out)> = match out {
-        Some(out) => labelled_in_order(out),
-        None => Vec::new(),
-    };
+    let labels = out.map(labelled).unwrap_or_default();
     let by_place = labels.len() == group.members.len();
     let step = |(i, member): (usize, &Member)| match &member.key {
         Some(key) => {
             let key = normal_key(&key.text);
-            let mut known = labels.iter();
-            let out = known.find(|(label, _)| *label == key).map(|(_, out)| *out);
+            let out = labels.get(&key).copied();
             (key, out)
         }
-        None if by_place => (labels[i].0.clone(), Some(labels[i].1)),
-        None => (i.to_string(), None),
+        None => match labels.get_index(i).filter(|_| by_place) {
+            Some((label, out)) => (label.clone(), Some(*out)),
+            None => (i.to_string(), None),
+        },
     };
     group.members.iter().enumerate().map(step).collect()
-}
-
-fn labelled_in_order(group: &OutGroup) -> Vec<(String, &Out)> {
-    labelled(group).into_iter().collect()
 }
 
 /// The comments in what lies between values.

@@ -22,7 +22,10 @@ mod rename;
 mod tests;
 mod tree;
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, HashSet},
+    fmt,
+};
 
 use super::{
     Read,
@@ -353,21 +356,24 @@ fn missing(base: Option<&Out>, ours: &Out, theirs: &Out, merged: &Out) -> Vec<Pa
     if merged.name != "JourneyMap" {
         return Vec::new();
     }
-    let (by_ours, by_theirs) = (references::mentions(ours), references::mentions(theirs));
+    let mentions = |map| references::mentions(map).into_iter();
+    let (by_ours, by_theirs): (HashSet<_>, HashSet<_>) =
+        (mentions(ours).collect(), mentions(theirs).collect());
+    let [base, ours, theirs, merged_keys] = [base, ours, theirs, merged].map(references::Held::by);
     let mut missing = Vec::new();
     for mention in references::mentions(merged) {
-        let held = |map| {
+        let held = |map: &references::Held| {
             let mut lists = mention.lists.iter();
-            lists.find(|list| references::holds(map, list, &mention.key))
+            lists.find(|list| map.has(list, &mention.key))
         };
-        let (in_ours, in_theirs) = (held(ours).is_some(), held(theirs).is_some());
+        let (in_ours, in_theirs) = (held(&ours).is_some(), held(&theirs).is_some());
         // A side that removed it and mentions it all the same has itself to blame.
         let by_itself = (!in_ours && by_ours.contains(&mention))
             || (!in_theirs && by_theirs.contains(&mention));
-        if held(merged).is_none()
+        if held(&merged_keys).is_none()
             && (in_ours || in_theirs)
             && !by_itself
-            && let Some(list) = held(base)
+            && let Some(list) = held(&base)
         {
             missing.push(Path::of([*list, &mention.key]));
         }

@@ -1,5 +1,7 @@
 //! What a map names, and where: to find things that one side removed and the other began to use.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::{
     diagnostic::Path,
     file::{
@@ -9,7 +11,7 @@ use crate::{
 };
 
 /// A mention of a thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Mention {
     /// Where it is mentioned.
     pub at: Path,
@@ -41,10 +43,27 @@ pub fn group<'o>(group: &'o OutGroup, key: &str) -> Option<&'o OutGroup> {
     }
 }
 
-/// Whether a list of a map holds a thing.
-pub fn holds(map: &OutGroup, list: &str, key: &str) -> bool {
-    let list = group(map, list);
-    list.is_some_and(|list| list.members.iter().any(|(k, _)| k.as_deref() == Some(key)))
+/// The keys of the lists of a map, for asking about many of them.
+pub struct Held<'o>(HashMap<&'o str, HashSet<&'o str>>);
+
+impl<'o> Held<'o> {
+    /// Of a map.
+    pub fn by(map: &'o OutGroup) -> Held<'o> {
+        let lists = map.members.iter().filter_map(|(name, out)| match out {
+            Out::Group(list) => {
+                let keys = list.members.iter();
+                let keys = keys.filter_map(|(key, _)| key.as_deref());
+                Some((name.as_deref()?, keys.collect()))
+            }
+            Out::Atom(_) => None,
+        });
+        Held(lists.collect())
+    }
+
+    /// Whether a list holds a thing.
+    pub fn has(&self, list: &str, key: &str) -> bool {
+        self.0.get(list).is_some_and(|keys| keys.contains(key))
+    }
 }
 
 /// Everything that a map mentions, in the form in which it is merged.

@@ -9,11 +9,13 @@ mod meaning;
 mod money;
 mod names;
 mod shares;
+mod size;
 #[cfg(test)]
 mod tests;
 mod walk;
 
 pub use meaning::{check_targets, metric_has_meaning};
+pub use size::{LONG, MOST_CUSTOMERS, MOST_REPLICATIONS, check_size, duration};
 
 use super::{JourneyMap, State};
 use crate::diagnostic::{Diagnostic, Path};
@@ -27,6 +29,7 @@ pub fn validate(map: &JourneyMap) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     names::check(map, &mut found);
     constants(map, &mut found);
+    found.extend(check_size(&map.run));
     shares::check(map, &mut found);
     money::check(map, &mut found);
     walk::check(map, &mut found);

@@ -166,6 +166,23 @@ fn a_file_that_is_gone_is_told_and_can_be_put_back() {
 }
 
 #[test]
+fn a_file_that_is_gone_is_put_back_without_an_edit_and_closing_asks() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let before = names(&path);
+    let mut window = window(path.clone());
+    fs::remove_file(&path).unwrap();
+    until(&mut window, "save to put it back");
+    press(&mut window, CTRL, Key::S);
+    assert_eq!(names(&path), before);
+    // Nobody need have seen yet that it is gone once more.
+    fs::remove_file(&path).unwrap();
+    press(&mut window, CTRL, Key::W);
+    assert!(shows(&window, "What it says stands in no file"));
+    click(&mut window, "Save");
+    assert_eq!(names(&path), before);
+}
+
+#[test]
 fn two_windows_on_one_file_see_each_other() {
     let (_folder, path) = copy_of("maps/saas13.ron");
     let mut first = window(path.clone());

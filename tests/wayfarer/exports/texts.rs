@@ -186,6 +186,9 @@ fn a_map_that_cannot_be_run_is_drawn_all_the_same() {
     let path = broken.to_str().unwrap();
     for to in ["svg", "mermaid", "csv"] {
         let said = wayfarer(&["export", path, "--to", to, "-o", "-"]);
+        assert_eq!((said.code, said.out.len()), (1, 0), "{}", said.err);
+        assert!(said.err.contains("--allow-errors"), "{}", said.err);
+        let said = wayfarer(&["export", path, "--to", to, "--allow-errors", "-o", "-"]);
         assert_eq!(said.code, 0, "{}", said.err);
         assert!(
             said.err.contains("it is drawn as far as it goes"),

@@ -104,3 +104,150 @@ fn unsaved_work_is_listed_taken_back_and_given_up() {
     assert_eq!(run(&["recover", "1", "--discard"]).code, Some(0));
     assert_eq!(run(&["recover"]).out, "nothing to recover\n");
 }
+
+/// What another program left in the file, in Latin-1: no text that this program reads, but hours of work.
+#[test]
+fn restoring_keeps_what_is_no_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| wayfarer(folder.path(), arguments);
+    let path = folder.path().join("m.ron");
+    assert_eq!(run(&["new", "trial-to-paid", "-o", "m.ron"]).code, Some(0));
+    assert_eq!(run(&["history", "m.ron", "keep"]).code, Some(0));
+    let first = fs::read(&path).unwrap();
+    let work = [b"// hours of work: Gr\xfc\xdfe\n", &first[..]].concat();
+    fs::write(&path, &work).unwrap();
+    let restored = run(&["history", "m.ron", "restore", "1"]);
+    assert_eq!(restored.code, Some(0), "{}", restored.err);
+    assert_eq!(fs::read(&path).unwrap(), first);
+    let list = run(&["history", "m.ron"]).out;
+    assert!(list.contains("Before restoring"), "{list}");
+    let shown = run(&["history", "m.ron", "show", "2", "-o", "back.ron"]);
+    assert_eq!(shown.code, Some(0), "{}", shown.err);
+    assert_eq!(fs::read(folder.path().join("back.ron")).unwrap(), work);
+    // And back again, as it was to the byte.
+    assert_eq!(run(&["history", "m.ron", "restore", "2"]).code, Some(0));
+    assert_eq!(fs::read(&path).unwrap(), work);
+}
+
+/// 17 MB are more than a map may have, and are kept; what is too large to be kept is left alone.
+#[test]
+fn restoring_keeps_what_is_large_or_leaves_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| wayfarer(folder.path(), arguments);
+    let path = folder.path().join("m.ron");
+    assert_eq!(run(&["new", "blank", "-o", "m.ron"]).code, Some(0));
+    assert_eq!(run(&["history", "m.ron", "keep"]).code, Some(0));
+    let first = fs::read(&path).unwrap();
+    let large = vec![b' '; 17 << 20];
+    fs::write(&path, &large).unwrap();
+    assert_eq!(run(&["history", "m.ron", "restore", "1"]).code, Some(0));
+    assert_eq!(fs::read(&path).unwrap(), first);
+    let shown = run(&["history", "m.ron", "show", "2", "-o", "back.ron"]);
+    assert_eq!(shown.code, Some(0), "{}", shown.err);
+    assert!(fs::read(folder.path().join("back.ron")).unwrap() == large);
+    let file = fs::File::create(&path).unwrap();
+    file.set_len(80 << 20).unwrap();
+    drop(file);
+    let refused = run(&["history", "m.ron", "restore", "1"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("was left as it is"), "{}", refused.err);
+    assert_eq!(fs::metadata(&path).unwrap().len(), 80 << 20);
+}
+
+/// Every command that writes a file asks before it replaces one.
+#[test]
+fn results_replace_no_file_without_being_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| wayfarer(folder.path(), arguments);
+    for (template, name) in [("trial-to-paid", "m.ron"), ("blank", "b.ron")] {
+        assert_eq!(run(&["new", template, "-o", name]).code, Some(0));
+    }
+    let size = ["-n", "20", "-r", "2"];
+    let commands: [&[&str]; 6] = [
+        &["run", "m.ron", "--no-leverage"],
+        &["exact", "m.ron"],
+        &["compare", "m.ron", "m.ron"],
+        &["diff", "m.ron", "b.ron"],
+        &["decide", "chances", "m.ron"],
+        &["export", "m.ron", "--to", "csv"],
+    ];
+    for command in commands {
+        fs::write(folder.path().join("out.txt"), "mine").unwrap();
+        let sized = matches!(command[0], "run" | "compare" | "decide");
+        let size = if sized { &size[..] } else { &[] };
+        let all = [command, size, &["-o", "out.txt"]].concat();
+        let refused = run(&all);
+        assert_eq!(refused.code, Some(1), "{command:?}: {}", refused.err);
+        assert!(refused.err.contains("--force"), "{}", refused.err);
+        let text = || fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        assert_eq!(text(), "mine", "{command:?}");
+        let forced = run(&[&all[..], &["--force"]].concat());
+        assert_eq!(forced.code, Some(0), "{command:?}: {}", forced.err);
+        assert_ne!(text(), "mine", "{command:?}");
+    }
+}
+
+/// What a kill left is swept by the next save in that folder; what is being written is not.
+#[cfg(unix)]
+#[test]
+fn leftovers_of_kills_are_swept_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let [left, held] = ["left", "held"].map(|n| folder.path().join(format!(".wayfarer-{n}.tmp")));
+    fs::write(&left, "half a map").unwrap();
+    fs::write(&held, "half a map").unwrap();
+    let writer = fs::File::open(&held).unwrap();
+    writer.lock().unwrap();
+    let saved = wayfarer(folder.path(), &["new", "blank", "-o", "m.ron"]);
+    assert_eq!(saved.code, Some(0), "{}", saved.err);
+    assert!(!left.exists() && held.exists());
+}
+
+/// Alice (1001) and Bob (1002) share a folder by the group 3000. Bob saves Alice's file: it is his then, for
+/// no one may give a file away, but she still reads it by the group. Only an administrator can try this.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_colleague_in_the_group_still_reads_what_another_saved() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.ron");
+    fs::write(&path, "old").unwrap();
+    let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    if chown(&path, Some(1001), Some(3000)).is_err() {
+        return;
+    }
+    chown(folder.path(), Some(1001), Some(3000)).unwrap();
+    set(folder.path(), 0o775).unwrap();
+    set(&path, 0o660).unwrap();
+    let bob = |groups: &str| {
+        let saved = Command::new("setpriv")
+            .args(["--reuid=1002", "--regid=1002", groups])
+            .arg(env!("CARGO_BIN_EXE_wayfarer"))
+            .args(["new", "blank", "--force", "-o"])
+            .arg(&path)
+            .env("WAYFARER_STATE", "/nonexistent")
+            .output();
+        saved.ok().filter(|saved| saved.status.success())
+    };
+    // The program itself may lie where Bob cannot get at it.
+    let Some(saved) = bob("--groups=1002,3000") else {
+        return;
+    };
+    let now = fs::metadata(&path).unwrap();
+    assert_eq!(
+        (now.uid(), now.gid(), now.mode() & 0o777),
+        (1002, 3000, 0o660)
+    );
+    let said = String::from_utf8(saved.stderr).unwrap();
+    assert!(said.contains("belonged to the user 1001"), "{said}");
+    assert!(!said.contains("group"), "{said}");
+    // A group that Bob is not in: what it might do, his own may not.
+    chown(&path, Some(1001), Some(4000)).unwrap();
+    set(&path, 0o666).unwrap();
+    set(folder.path(), 0o777).unwrap();
+    if let Some(saved) = bob("--clear-groups") {
+        let now = fs::metadata(&path).unwrap();
+        assert_eq!((now.gid(), now.mode() & 0o777), (1002, 0o666));
+        let said = String::from_utf8(saved.stderr).unwrap();
+        assert!(said.contains("its group 4000 could not be kept"), "{said}");
+    }
+}

@@ -14,10 +14,10 @@ use crate::{
         inspector::{
             draft::Draft,
             form::{Form, Spec, message},
-            spoken::Spoken,
         },
     },
     map::{Dwell, DwellLaw},
+    numbers::{Spoken, is_form, read_dwell, read_uncertain, say_uncertain, significant},
     plan::{Law, central_law},
     units::{Days, Positive, Quantity, Real, Uncertain},
 };
@@ -76,34 +76,19 @@ const LAWS: [(&str, &[&str], &str); 11] = [
     (
         "From data",
         &["shortest, …, longest"],
-        "Quantiles at even steps of probability, with commas between",
+        "Quantiles at even steps of probability, with commas between (semicolons where commas are decimal)",
     ),
 ];
 
-/// An uncertain number in one text: "2d", "1d – 3d" (a 90 % range) or "1d / 2d / 4d" (low, likely,
-/// high).
+/// An uncertain number in one text.
 fn say<Q: Spoken>(number: &Uncertain<Q>) -> String {
-    let q = |q: Q| q.say("");
-    match number {
-        Uncertain::Known(known) => q(*known),
-        Uncertain::Range(range) => format!("{} – {}", q(range.low()), q(range.high())),
-        Uncertain::Pert(p) => format!("{} / {} / {}", q(p.min()), q(p.likely()), q(p.max())),
-        Uncertain::Beta(beta) => beta.mean().to_string(),
-    }
+    say_uncertain(number, "")
 }
 
 fn hear<Q: Spoken>(text: &str) -> Result<Uncertain<Q>, String> {
-    let q = |text: &str| Q::hear(text, "");
-    let points: Vec<&str> = text.split('/').collect();
-    if let [min, likely, max] = points[..] {
-        return Uncertain::pert(q(min)?, q(likely)?, q(max)?).map_err(|e| e.to_string());
-    }
-    for between in ["–", "..", " to "] {
-        if let Some((low, high)) = text.split_once(between) {
-            return Uncertain::range(q(low)?, q(high)?).map_err(|e| e.to_string());
-        }
-    }
-    q(text).map(Uncertain::Known)
+    read_uncertain(text, "")
+        .map(|read| read.value)
+        .map_err(|misread| misread.to_string())
 }
 
 fn said(dwell: Option<&Dwell>) -> (usize, Vec<String>) {
@@ -132,6 +117,12 @@ fn heard(draft: &Draft) -> Result<Option<Dwell>, Misheard> {
     let text = |i: usize| draft.texts.get(i).map_or("", String::as_str);
     let days = |i: usize| hear::<Days>(text(i)).map_err(|e| (Some(i), e));
     let positive = |i: usize| hear::<Positive>(text(i)).map_err(|e| (Some(i), e));
+    // A form of docs/FORMAT.md in any of the fields is the whole distribution.
+    if let Some(form) = draft.texts.iter().position(|text| is_form(text)) {
+        return read_dwell(text(form))
+            .map(|read| Some(read.value))
+            .map_err(|misread| (Some(form), misread.to_string()));
+    }
     let law = match draft.kind {
         NONE => return Ok(None),
         0 => DwellLaw::Fixed(days(0)?),
@@ -170,11 +161,10 @@ fn heard(draft: &Draft) -> Result<Option<Dwell>, Misheard> {
             scale: days(1)?,
         },
         _ => {
-            let list: Result<Vec<Days>, String> = text(0)
-                .split(',')
-                .map(|text| Days::hear(text.trim(), ""))
-                .collect();
-            DwellLaw::Quantiles(list.map_err(|e| (Some(0), e))?)
+            let list = format!("Quantiles([{}])", text(0));
+            return read_dwell(&list)
+                .map(|read| Some(read.value))
+                .map_err(|misread| (Some(0), misread.to_string()));
         }
     };
     let dwell = Dwell::new(law).map_err(|error| (None, error.to_string()))?;
@@ -184,10 +174,7 @@ fn heard(draft: &Draft) -> Result<Option<Dwell>, Misheard> {
 /// The law of another kind that is nearest to this one: with the same median and 90 % quantile, or the
 /// same mean and spread.
 fn nearest(law: &Law, kind: usize) -> Option<Dwell> {
-    let day = |d: f64| -> Uncertain<Days> {
-        let rounded = format!("{d:.1e}").parse().unwrap_or(d);
-        Days::clamped(rounded).into()
-    };
+    let day = |d: f64| -> Uncertain<Days> { significant(Days::clamped(d), 2).into() };
     let (mut median, mut p90) = (law.quantile(0.5), law.quantile(0.9));
     if median <= 0.0 {
         median = 1.0;
@@ -292,6 +279,7 @@ impl<'a> Form<'a> {
         let Some((_, captions, about)) = LAWS.get(draft.kind) else {
             return;
         };
+        let kind = draft.kind;
         let fields = Fields {
             id,
             place: self.place_of(spec),
@@ -303,6 +291,7 @@ impl<'a> Form<'a> {
             edit: spec.edit,
             captions,
             wanted: self.is_wanted(spec.field),
+            note: &move |text| super::text::taken_for::<Real>(text, "").filter(|_| kind > 6),
         };
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
@@ -399,5 +388,18 @@ mod tests {
             Ok(Uncertain::Pert(_))
         ));
         assert!(hear::<Days>("3d – 1d").is_err());
+    }
+
+    #[test]
+    fn forms_of_files_are_understood_in_a_field() {
+        let draft = Draft::new(0, vec!["Exponential(\"1d\")".to_owned()]);
+        let dwell = heard(&draft).unwrap().unwrap();
+        assert!(matches!(dwell.law(), DwellLaw::Exponential(_)));
+        let texts = vec![
+            "Usually(median: \"1d\", p90: \"5d\")".to_owned(),
+            "2d".to_owned(),
+        ];
+        let dwell = heard(&Draft::new(2, texts)).unwrap().unwrap();
+        assert!(matches!(dwell.law(), DwellLaw::Usually { .. }));
     }
 }

@@ -12,11 +12,11 @@ use crate::{
         inspector::{
             draft::Draft,
             form::{Form, Spec},
-            spoken::Spoken,
         },
         theme::{Tokens, plain, size, tokens},
     },
     map::Evidence,
+    numbers::{Spoken, read_count, significant},
     units::Uncertain,
 };
 
@@ -52,7 +52,7 @@ pub fn effect<Q: Spoken>(
 }
 
 fn short<Q: Spoken>(q: Q) -> Q {
-    format!("{:.1e}", q.get()).parse().map_or(q, Q::clamped)
+    significant(q, 2)
 }
 
 fn choices() -> [Choice<usize>; 4] {
@@ -132,7 +132,11 @@ impl<'a> Form<'a> {
             if draft.kind == 3 {
                 let hear = |draft: &Draft| {
                     let text = draft.texts.first().map_or("", |text| text.trim());
-                    let cases = text.replace([',', ' '], "").parse::<u32>().ok();
+                    let cases = read_count(text).map_err(|misread| (Some(0), misread.to_string()));
+                    let cases = match text.is_empty() {
+                        true => None,
+                        false => u32::try_from(cases?.value).ok(),
+                    };
                     match cases.filter(|n| *n > 0) {
                         Some(n) => Ok(Some(Evidence::Measured(n))),
                         None => {
@@ -151,6 +155,7 @@ impl<'a> Form<'a> {
                     edit: spec.edit,
                     captions: &["on how many cases"],
                     wanted: false,
+                    note: &|text| read_count(text).ok()?.note,
                 };
                 error = form.fields(ui, &fields, &mut draft, &grade, hear, &edit);
             }

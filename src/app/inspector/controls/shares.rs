@@ -14,7 +14,6 @@ use crate::{
         inspector::{
             draft::Draft,
             form::{Form, LINE, Spec, message, spec},
-            spoken::Spoken,
             visit,
         },
         selection::Selection,
@@ -23,6 +22,7 @@ use crate::{
     },
     edit::{Edit, Item},
     map::{Flow, FlowKey, ItemKey, JourneyMap},
+    numbers::{Spoken, read_uncertain, set_by_hand},
     units::{Quantity, Share, Slug, Uncertain},
 };
 
@@ -54,11 +54,13 @@ pub fn moved(shares: &[f64], boundary: usize, to: f64) -> Vec<f64> {
         Some(right) => left + right,
         None => (1.0 - before).max(0.0),
     };
-    let tidy = |x: f64| (x * 1e9).round() / 1e9;
-    let share = tidy((to - before).clamp(0.0, room));
+    // What the bar can show: tenths of a percent. The neighbour is rounded down, so that the sum never
+    // passes 1.
+    let share = set_by_hand(to - before, 0.001).clamp(0.0, room);
     new[boundary] = share;
     if boundary + 1 < new.len() {
-        new[boundary + 1] = tidy((room - share).max(0.0));
+        let rest = (room - share).max(0.0);
+        new[boundary + 1] = set_by_hand((rest * 1e4 + 1e-6).floor() / 1e4, 1e-4);
     }
     new
 }
@@ -71,7 +73,7 @@ pub fn set_shares(map: &JourneyMap, keys: &[&FlowKey], shares: &[f64]) -> Option
         .zip(shares)
         .filter_map(|(key, share)| {
             let flow = map.flows.get(*key)?;
-            let share = flow.share.around(Share::clamped(*share));
+            let share = flow.share.around(Share::clamped(*share)).with_few_digits();
             (share != flow.share).then(|| {
                 let flow = Flow {
                     share,
@@ -175,7 +177,7 @@ impl<'a> Form<'a> {
                 f64::from((x - bar.left()) / scale)
             }) {
                 let to = match to {
-                    To::Place(place) => (place * 200.0).round() / 200.0,
+                    To::Place(place) => set_by_hand(place, 0.005),
                     To::By(by) => until + by,
                 };
                 let new = moved(shares, i, to);
@@ -324,16 +326,23 @@ impl<'a> Form<'a> {
                 edit: SHARE.edit,
                 captions: &[],
                 wanted: false,
+                note: &|text| {
+                    super::text::taken_for::<Share>(text.trim_start_matches(['≈', ' ']), "")
+                },
             };
             let hear = |draft: &Draft| {
                 let text = draft.texts.first().map_or("", String::as_str);
                 if !sure && text == said(share) {
                     return Ok(flow.share);
                 }
-                let text = text.trim_start_matches(['≈', ' ']);
-                Share::hear(text, currency)
-                    .map(|share| flow.share.around(share))
-                    .map_err(|error| (Some(0), error))
+                // A plain share keeps the doubt that there was; a range or a form brings its own.
+                read_uncertain::<Share>(text.trim_start_matches(['≈', ' ']), currency)
+                    .map(|read| match read.value {
+                        Uncertain::Known(share) if sure => share.into(),
+                        Uncertain::Known(share) => flow.share.around(share).with_few_digits(),
+                        law => law,
+                    })
+                    .map_err(|misread| (Some(0), misread.to_string()))
             };
             let edit = |share: Uncertain<Share>| {
                 let flow = Flow {

@@ -2,17 +2,20 @@
 
 use std::fmt::Debug;
 
-use eframe::egui::{Id, Ui};
+use eframe::egui::{Id, RichText, Role, Ui, WidgetInfo};
 
-use crate::app::{
-    command::Alteration,
-    inspector::{
-        draft::Draft,
-        form::{Form, Look, Spec},
-        spoken::Spoken,
-        visit::{self, Left},
+use crate::{
+    app::{
+        command::Alteration,
+        inspector::{
+            draft::Draft,
+            form::{Form, Look, Spec},
+            visit::{self, Left},
+        },
+        theme::{plain, size, tokens},
+        typing::{self, Place},
     },
-    typing::{self, Place},
+    numbers::{Read, Spoken},
 };
 
 /// Several fields that make one value.
@@ -31,6 +34,13 @@ pub struct Fields<'a> {
     pub captions: &'a [&'static str],
     /// Whether the first is to get the keyboard.
     pub wanted: bool,
+    /// What a text was taken for, where it does not say so itself: shown below its field.
+    pub note: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// What a text was taken for as a quantity.
+pub fn taken_for<Q: Spoken>(text: &str, currency: &str) -> Option<String> {
+    Q::read(text, currency).ok()?.note
 }
 
 /// Why what was typed has no value: in which field, if in one, and a sentence.
@@ -100,7 +110,10 @@ impl<'a> Form<'a> {
         spec: &Spec,
         hint: &'static str,
         value: &T,
-        (say, hear): (impl Fn(&T) -> String, impl Fn(&str) -> Result<T, String>),
+        (say, hear): (
+            impl Fn(&T) -> String,
+            impl Fn(&str) -> Result<Read<T>, String>,
+        ),
         edit: impl Fn(T) -> E,
     ) {
         self.row(ui, spec, |form, ui| {
@@ -115,7 +128,10 @@ impl<'a> Form<'a> {
         spec: &Spec,
         hint: &'static str,
         value: &T,
-        (say, hear): (impl Fn(&T) -> String, impl Fn(&str) -> Result<T, String>),
+        (say, hear): (
+            impl Fn(&T) -> String,
+            impl Fn(&str) -> Result<Read<T>, String>,
+        ),
         edit: impl Fn(T) -> E,
     ) -> Option<String> {
         let id = self.id_of(spec);
@@ -127,6 +143,7 @@ impl<'a> Form<'a> {
             edit: spec.edit,
             captions: &[],
             wanted: self.is_wanted(spec.field),
+            note: &|text| hear(text).ok()?.note,
         };
         let stamp = format!("{value:?}");
         let mut draft = Draft::of(ui.ctx(), (id, &fields.place), stamp, || {
@@ -134,7 +151,8 @@ impl<'a> Form<'a> {
         });
         let hear = |draft: &Draft| {
             let text = draft.texts.first().map_or("", String::as_str);
-            hear(text).map_err(|error| (Some(0), error))
+            let read = hear(text).map_err(|error| (Some(0), error))?;
+            Ok(read.value)
         };
         self.fields(ui, &fields, &mut draft, value, hear, edit)
     }
@@ -151,8 +169,10 @@ impl<'a> Form<'a> {
         let currency = self.map().currency.clone();
         let say = |value: &Option<Q>| value.map_or(String::new(), |q| q.say(&currency));
         let hear = |text: &str| match text.trim() {
-            "" => Ok(None),
-            text => Q::hear(text, &currency).map(Some),
+            "" => Ok(Read::plain(None)),
+            text => Q::read(text, &currency)
+                .map(|read| read.map(Some))
+                .map_err(|misread| misread.to_string()),
         };
         self.typed(ui, spec, hint, &value, (say, hear), edit);
     }
@@ -167,7 +187,7 @@ impl<'a> Form<'a> {
     ) {
         let currency = self.map().currency.clone();
         let say = |value: &Q| value.say(&currency);
-        let hear = |text: &str| Q::hear(text, &currency);
+        let hear = |text: &str| Q::read(text, &currency).map_err(|misread| misread.to_string());
         self.typed(ui, spec, Q::EXAMPLE, &value, (say, hear), edit);
     }
 
@@ -216,6 +236,15 @@ impl<'a> Form<'a> {
                         changed = Some(typed.id);
                     }
                     left = left.or(typed.left);
+                    if let Some(note) = (fields.note)(text) {
+                        let words = format!("= {note}");
+                        let font = plain(size::CAPTION);
+                        let label =
+                            ui.label(RichText::new(&words).font(font).color(tokens(ui).soft));
+                        label.widget_info(|| {
+                            WidgetInfo::labeled(Role::Label, true, format!("Taken for {note}"))
+                        });
+                    }
                 });
             }
         });

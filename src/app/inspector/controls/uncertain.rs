@@ -14,12 +14,12 @@ use crate::{
         inspector::{
             draft::Draft,
             form::{Form, LINE, Spec},
-            spoken::Spoken,
         },
         theme::{plain, size, tokens},
     },
     map::Evidence,
-    units::{Pert, Quantity, Range, Scale, Uncertain},
+    numbers::{Misread, Spoken, points_of, range_of, read_counts, read_uncertain, significant},
+    units::{Quantity, Scale, Uncertain},
 };
 
 /// The laws, in the order in which they are offered: what they are called, what their numbers are,
@@ -59,70 +59,47 @@ pub fn say<Q: Spoken>(value: Option<&Uncertain<Q>>, currency: &str) -> (usize, V
     }
 }
 
-/// The number that the texts say. Nothing at all is no number.
+/// The number that the texts say. Nothing at all is no number. A form of docs/FORMAT.md in any of the
+/// fields is the whole number.
 fn hear<Q: Spoken>(draft: &Draft, currency: &str) -> Result<Option<Uncertain<Q>>, Misheard> {
-    let one = |i: usize| {
-        let text = draft.texts.get(i).map_or("", String::as_str);
-        Q::hear(text, currency).map_err(|error| (Some(i), error))
+    let text = |i: usize| draft.texts.get(i).map_or("", String::as_str);
+    let told = |i: usize| move |misread: Misread| (Some(i), misread.to_string());
+    let whole = |i: usize| {
+        read_uncertain::<Q>(text(i), currency)
+            .map(|read| Some(read.value))
+            .map_err(told(i))
     };
-    let say = |q: Q| q.say(currency);
+    let one = |i: usize| {
+        Q::read(text(i), currency)
+            .map(|read| read.value)
+            .map_err(told(i))
+    };
+    if let Some(form) = draft.texts.iter().position(|text| text.contains('(')) {
+        return whole(form);
+    }
+    let together = |misread: Misread| (None, misread.to_string());
     match draft.kind {
         0 if draft.texts.iter().all(|text| text.trim().is_empty()) => Ok(None),
-        0 => one(0).map(|q| Some(Uncertain::Known(q))),
-        1 => {
-            let (low, high) = (one(0)?, one(1)?);
-            Range::new(low, high)
-                .map(|range| Some(Uncertain::Range(range)))
-                .map_err(|_| (None, range_error(low, high, say)))
-        }
-        2 => {
-            let (min, likely, max) = (one(0)?, one(1)?, one(2)?);
-            Pert::new(min, likely, max)
-                .map(|pert| Some(Uncertain::Pert(pert)))
-                .map_err(|_| {
-                    let words = format!(
-                        "found {}, {} and {}, expected them in rising order",
-                        say(min),
-                        say(likely),
-                        say(max)
-                    );
-                    (None, words)
-                })
-        }
-        _ => {
-            let cases = |i: usize| {
-                let text = draft.texts.get(i).map_or("", |text| text.trim());
-                text.replace(',', "")
-                    .parse::<f64>()
-                    .ok()
-                    .filter(|n| *n > 0.0 && *n <= 1e9)
-                    .ok_or_else(|| {
-                        let found = if text.is_empty() { "nothing" } else { text };
-                        let words = format!("found {found}, expected a count above 0, such as 41");
-                        (Some(i), words)
-                    })
-            };
-            let beta = crate::units::Beta::new(cases(0)?, cases(1)?);
-            beta.map(|beta| Some(Uncertain::Beta(beta)))
-                .map_err(|error| (None, error.to_string()))
-        }
+        0 => whole(0),
+        1 => range_of(one(0)?, one(1)?, currency)
+            .map(Some)
+            .map_err(together),
+        2 => points_of(one(0)?, one(1)?, one(2)?, currency)
+            .map(Some)
+            .map_err(together),
+        _ => read_counts(text(0), text(1))
+            .map(|beta| Some(Uncertain::Beta(beta)))
+            .map_err(|(at, misread)| (at, misread.to_string())),
     }
 }
 
-fn range_error<Q: Spoken>(low: Q, high: Q, say: impl Fn(Q) -> String) -> String {
-    if low.get() >= high.get() {
-        let (low, high) = (say(low), say(high));
-        return format!("found low {low} and high {high}, expected low below high");
+/// What a text of a number was taken for.
+fn taken_for<Q: Spoken>(kind: usize, currency: String) -> impl Fn(&str) -> Option<String> {
+    move |text: &str| match kind {
+        0 => read_uncertain::<Q>(text, &currency).ok()?.note,
+        3 => None,
+        _ => super::text::taken_for::<Q>(text, &currency),
     }
-    let edge = match Q::SCALE {
-        Scale::Odds => "above 0 % and below 100 %",
-        _ => "above 0",
-    };
-    format!(
-        "found {} to {}, expected both {edge}: for an end on the edge choose low, likely, high",
-        say(low),
-        say(high)
-    )
 }
 
 /// The number as this law, with its numbers guessed from the grade. `None` where the law has no room.
@@ -159,8 +136,7 @@ fn converted<Q: Spoken>(
 
 /// With three digits that matter: more would claim to know more than a change of law can.
 fn rounded<Q: Quantity>(q: Q) -> Q {
-    let text = format!("{:.2e}", q.get());
-    text.parse().map_or(q, Q::clamped)
+    significant(q, 3)
 }
 
 impl<'a> Form<'a> {
@@ -203,7 +179,9 @@ impl<'a> Form<'a> {
         edit: &impl Fn(Option<Uncertain<Q>>) -> E,
     ) -> Option<String> {
         let currency = self.map().currency.clone();
+        let note = taken_for::<Q>(draft.kind, currency.clone());
         let fields = Fields {
+            note: &note,
             id: self.id_of(spec),
             place: self.place_of(spec),
             names: vec![spec.label.to_owned()],
@@ -245,7 +223,9 @@ impl<'a> Form<'a> {
     ) {
         let currency = self.map().currency.clone();
         let captions = LAWS.get(draft.kind).map_or(&[][..], |law| law.1);
+        let note = taken_for::<Q>(draft.kind, currency.clone());
         let fields = Fields {
+            note: &note,
             id: self.id_of(spec),
             place: self.place_of(spec),
             names: captions
@@ -390,4 +370,52 @@ fn bell(ui: &Ui, rect: Rect) {
         .collect();
     ui.painter()
         .add(Shape::line(points, Stroke::new(1.4, t.faint)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        numbers::tests::rows,
+        units::{Days, Money, Share},
+    };
+
+    fn typed<Q: Spoken>(text: &str, currency: &str) -> (Option<f64>, Option<String>) {
+        let draft = Draft::new(0, vec![text.to_owned()]);
+        let heard = hear::<Q>(&draft, currency).ok().flatten();
+        let known = heard.filter(Uncertain::is_known).map(|n| n.central().get());
+        (known, taken_for::<Q>(0, currency.to_owned())(text))
+    }
+
+    #[test]
+    fn fields_understand_the_table_of_numbers_and_say_what_bare_ones_were_taken_for() {
+        let mut looked_at = 0;
+        for row in rows() {
+            let (found, note) = match row.kind {
+                "share" => typed::<Share>(&row.text, row.currency),
+                "time" => typed::<Days>(&row.text, row.currency),
+                "money" => typed::<Money>(&row.text, row.currency),
+                _ => continue,
+            };
+            // A field of an uncertain number takes an interval too.
+            let wanted = row.value().filter(|_| !row.is_refused());
+            assert_eq!(found, wanted, "{} {:?}", row.kind, row.text);
+            let expected = row
+                .expected
+                .split_once(" as ")
+                .map(|(_, note)| note.to_owned());
+            assert_eq!(note, expected, "{} {:?}", row.kind, row.text);
+            looked_at += 1;
+        }
+        assert!(looked_at > 150, "{looked_at} rows");
+    }
+
+    #[test]
+    fn forms_of_files_are_understood_in_a_field() {
+        let draft = |text: &str| Draft::new(1, vec![text.to_owned(), String::new()]);
+        let range = hear::<Share>(&draft("Range(0.2, 0.3)"), "USD");
+        assert!(matches!(range, Ok(Some(Uncertain::Range(_)))));
+        let beta = hear::<Share>(&draft("Beta(41, 77)"), "USD");
+        assert!(matches!(beta, Ok(Some(Uncertain::Beta(_)))));
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
         live::Told,
         theme::{plain, size, strong, tokens},
     },
-    export::figure::probability,
+    numbers::probability,
 };
 
 /// Draws the board.

@@ -6,7 +6,6 @@ use super::{explained, known_row};
 use crate::{
     analyze::about,
     app::{
-        format,
         live::Told,
         theme::{plain, size},
     },
@@ -35,12 +34,10 @@ pub fn metrics(ui: &mut Ui, told: Told) {
             return;
         };
         let about = about(*metric);
-        let text = format!(
-            "{}\n95 % interval: {}\n{}",
-            about.formula,
-            format::interval(e, &told.answer().currency),
-            explained(&told, e)
-        );
+        let interval = e
+            .range(&told.answer().currency)
+            .map_or_else(String::new, |range| format!("95 % interval: {range}\n"));
+        let text = format!("{}\n{interval}{}", about.formula, explained(&told, e));
         known_row(ui, about.title, &told, e, &text);
     };
     ui.scope(|ui| {

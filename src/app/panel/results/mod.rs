@@ -172,10 +172,10 @@ fn standing(ui: &mut Ui, told: Told) {
 /// The interval of a number and how it is known, in a few words that stand beside it.
 pub fn interval(told: &Told, e: &Estimate) -> String {
     let sign = told.sign(e);
-    match e.method {
-        // Its interval would hold the error of the numerics only.
-        Method::Exact => sign.to_owned(),
-        _ => format!("{} {sign}", format::interval(e, &told.answer().currency)),
+    match e.range(&told.answer().currency) {
+        // That of an exact number would hold the error of the numerics only.
+        None => sign.to_owned(),
+        Some(range) => format!("{range} {sign}"),
     }
 }
 

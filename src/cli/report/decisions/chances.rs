@@ -11,10 +11,8 @@ use super::{
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::{Chances, How, TargetChance},
-    export::{
-        advice::bound,
-        figure::{Figure, probability},
-    },
+    export::advice::bound,
+    numbers::{Figure, probability},
 };
 
 /// Every target with its probability.

@@ -10,11 +10,9 @@ use super::{
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::{Information, Worth},
-    export::{
-        advice::{self, difference, figure},
-        figure::{plain, probability, whole},
-    },
+    export::advice::{self, difference, figure},
     map::Unit,
+    numbers::{plain, probability, whole},
 };
 
 /// The most numbers that are listed.

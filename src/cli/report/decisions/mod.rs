@@ -19,7 +19,7 @@ use super::{
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::{How, Number},
-    export::figure::{Figure, whole},
+    numbers::{Figure, whole},
 };
 
 /// What it is about: the map, the cohort, and the draws.

@@ -11,11 +11,9 @@ use super::{
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::{Fix, Portfolio, SetWorth, Verdict},
-    export::{
-        advice::{self, bound, difference, set_worth},
-        figure::{Figure, plain, probability, whole},
-    },
+    export::advice::{self, bound, difference, set_worth},
     map::Unit,
+    numbers::{Figure, plain, probability, whole},
 };
 
 /// The choice, the runners-up, and what could not be had.

@@ -10,10 +10,8 @@ use super::{
 use crate::{
     cli::{args::Sized, source::Subject},
     decide::{Outcome, Point, Sought},
-    export::{
-        advice::{self, chance, side, sought_value},
-        figure::probability,
-    },
+    export::advice::{self, chance, side, sought_value},
+    numbers::probability,
 };
 
 /// The answer in sentences, then every value that was found with its chance.

@@ -12,8 +12,8 @@ use crate::{
     analyze::{Leverage, RunSize, about},
     cli::{args::Sized, source::Subject},
     decide::{Bar, Tornado},
-    export::figure::{Figure, share},
     map::Unit,
+    numbers::{Figure, share},
 };
 
 /// The most numbers that are listed of a metric.

@@ -1,9 +1,9 @@
 //! Numbers as people read them: as many digits as the interval deserves, units that fit the size.
 
+use super::{currency, digits::grouped};
 use crate::{
-    analyze::{Estimate, Method},
-    map::Unit,
-    units::{Days, format_days, format_money},
+    map::{Bound, Unit},
+    units::{Days, format_days},
 };
 
 /// The most significant digits that are ever shown.
@@ -22,17 +22,6 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// For an estimate.
-    pub fn of(estimate: &Estimate, currency: &str) -> Figure {
-        let Estimate {
-            value, low, high, ..
-        } = *estimate;
-        match estimate.method {
-            Method::Exact => Figure::new(estimate.unit, value, value, value, currency),
-            _ => Figure::new(estimate.unit, value, low, high, currency),
-        }
-    }
-
     /// For a value and the ends of its interval.
     pub fn new(unit: Unit, value: f64, low: f64, high: f64, currency: &str) -> Figure {
         let size = [low, high].iter().fold(value.abs(), |most, end| {
@@ -50,9 +39,8 @@ impl Figure {
             }
             Unit::Money | Unit::MoneyPerMonth => {
                 let (times, scale) = thousands(size, 1e3);
-                let sign = format_money(0.0, currency);
                 let after = if unit == Unit::Money { "" } else { "/mo" };
-                (times, sign.trim_end_matches('0').to_owned(), scale, after)
+                (times, currency::sign(currency), scale, after)
             }
             Unit::Points => (1.0, String::new(), "", ""),
             Unit::Ratio => (1.0, String::new(), "", "×"),
@@ -87,6 +75,15 @@ impl Figure {
         }
     }
 
+    /// With as many decimals as another of the same scale, where that has more.
+    #[must_use]
+    pub fn as_fine_as(mut self, other: &Figure) -> Figure {
+        if self.times == other.times && self.decimals < other.decimals {
+            self.decimals = other.decimals;
+        }
+        self
+    }
+
     /// A number with its unit: `41.2 %`, `$12.3k`, `4.4 d`.
     pub fn show(&self, number: f64) -> String {
         let (minus, digits) = self.digits(number);
@@ -116,6 +113,15 @@ impl Figure {
         format!("{minus}{digits}{}", self.scale)
     }
 
+    /// Two numbers and the words between: `38 to 43 %`, `$1.2k to 3.4k`.
+    pub fn between(&self, low: f64, high: f64) -> String {
+        let (minus, digits) = self.digits(low);
+        let sign = if minus { "−" } else { "" };
+        let scale = if digits == "0" { "" } else { self.scale };
+        let low = format!("{sign}{}{digits}{scale}", self.before);
+        format!("{low} to {}{}", self.bare(high), self.after)
+    }
+
     fn digits(&self, number: f64) -> (bool, String) {
         let scaled = number * self.times;
         let text = format!("{:.*}", self.decimals, scaled.abs());
@@ -124,31 +130,87 @@ impl Figure {
     }
 }
 
-/// A plain number of this unit, such as the bound of a target, with no more digits than it has.
+/// A number of this unit without an interval, such as the bound of a target or what people entered:
+/// three digits that matter, and no more than it has.
 pub fn plain(unit: Unit, number: f64, currency: &str) -> String {
-    if unit == Unit::Days && number.fract() == 0.0 && number < 1000.0 {
-        return format!("{number} d");
+    if !number.is_finite() {
+        return "–".to_owned();
     }
     if unit == Unit::Days
-        && let Ok(days) = Days::new(number)
+        && let Some(text) = round_days(number)
     {
-        let text = format_days(days);
-        if text.len() <= 6 {
-            let digits = text.find(|c: char| c.is_ascii_alphabetic());
-            let (number, unit) = text.split_at(digits.unwrap_or(text.len()));
-            return format!("{number} {unit}");
-        }
+        return text;
     }
     let mut figure = Figure::new(unit, number, number, number, currency);
-    let exact = |decimals: usize| {
-        let rounded = format!("{:.*}", decimals, number * figure.times);
-        let rounded: f64 = rounded.parse().unwrap_or(number);
-        (rounded - number * figure.times).abs() <= 1e-9 * rounded.abs()
+    let written = format!("{:.*}", figure.decimals, number * figure.times);
+    let trailing = match written.split_once('.') {
+        Some((_, fraction)) => fraction.len() - fraction.trim_end_matches('0').len(),
+        None => 0,
     };
-    figure.decimals = (0..figure.decimals)
-        .find(|d| exact(*d))
-        .unwrap_or(figure.decimals);
+    let cents = figure.decimals == 2 && matches!(unit, Unit::Money | Unit::MoneyPerMonth);
+    if !(cents && trailing == 1 && figure.times == 1.0) {
+        figure.decimals -= trailing;
+    }
     figure.show(number)
+}
+
+/// A time that is a whole number of a unit, as people say it.
+fn round_days(days: f64) -> Option<String> {
+    if days > 0.0 && (days / 365.0).fract() == 0.0 && days < 365_000.0 {
+        return Some(format!("{} y", grouped(&format!("{}", days / 365.0))));
+    }
+    if days.fract() == 0.0 && (0.0..1000.0).contains(&days) {
+        return Some(format!("{days} d"));
+    }
+    let text = format_days(Days::new(days).ok()?);
+    let digits = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let (number, unit) = text.split_at(digits);
+    // Months and weeks only where a person has written them; here nobody has.
+    (text.len() <= 6 && !matches!(unit, "mo" | "w" | "y")).then(|| format!("{number} {unit}"))
+}
+
+/// A number of a unit, as [`plain`]: the name that most callers use.
+pub fn value(number: f64, unit: Unit, currency: &str) -> String {
+    plain(unit, number, currency)
+}
+
+/// Money without an interval.
+pub fn money(amount: f64, currency: &str) -> String {
+    plain(Unit::Money, amount, currency)
+}
+
+/// A time without an interval.
+pub fn days(days: f64) -> String {
+    plain(Unit::Days, days, "")
+}
+
+/// A share without an interval: three digits that matter, never 0 or all where it is neither.
+pub fn share(share: f64) -> String {
+    match share {
+        s if s.is_nan() => "…".into(),
+        s if s > 0.0 && s < 0.00005 => "< 0.01 %".into(),
+        s if s < 1.0 && s > 0.9995 => "> 99.9 %".into(),
+        s => plain(Unit::Share, s, ""),
+    }
+}
+
+/// A difference of shares in percentage points, with its sign: `+3.1 pp`.
+pub fn points(difference: f64) -> String {
+    Figure::difference(Unit::Share, difference, difference, difference, "").signed(difference)
+}
+
+/// The interval from one end to the other, as people say it: `1.2 to 3.4 d`, `−29 to −12`.
+pub fn range(low: f64, high: f64, unit: Unit, currency: &str) -> String {
+    Figure::new(unit, f64::midpoint(low, high), low, high, currency).between(low, high)
+}
+
+/// A bound in words: `at least 40 %`.
+pub fn bound(bound: Bound, unit: Unit, currency: &str) -> String {
+    let value = plain(unit, bound.value(), currency);
+    match bound {
+        Bound::AtLeast(_) => format!("at least {value}"),
+        Bound::AtMost(_) => format!("at most {value}"),
+    }
 }
 
 /// A probability: whole percents, and never "0 %" or "100 %": what was seen in every cohort of a run can
@@ -160,22 +222,6 @@ pub fn probability(p: f64) -> String {
         p if p > 0.99 => "> 99 %".into(),
         p => format!("{:.0} %", 100.0 * p),
     }
-}
-
-/// A share in a table without intervals: whole percents, a decimal under ten.
-pub fn share(share: f64) -> String {
-    match 100.0 * share {
-        0.0 => "0 %".into(),
-        p if p < 0.05 => "< 0.1 %".into(),
-        p if p < 9.95 => format!("{p:.1} %"),
-        p if p < 100.0 => format!("{:.0} %", p.min(99.0)),
-        p => format!("{p:.0} %"),
-    }
-}
-
-/// A whole number with its thousands apart: `12,340`.
-pub fn whole(number: u64) -> String {
-    grouped(&number.to_string())
 }
 
 /// The larger of the units in which this many days are at least one and a half.
@@ -220,18 +266,6 @@ fn decimals(value: f64, low: f64, high: f64) -> usize {
     };
     let most = MOST_DIGITS - 1 - magnitude(size);
     wanted.max(least).min(most.max(least)).clamp(0, 6) as usize
-}
-
-fn grouped(digits: &str) -> String {
-    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut text = String::new();
-    for (i, c) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(c);
-    }
-    text + fraction
 }
 
 #[cfg(test)]

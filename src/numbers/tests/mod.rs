@@ -1,0 +1,4 @@
+mod round;
+mod table;
+
+pub use table::rows;
