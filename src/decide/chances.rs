@@ -101,7 +101,7 @@ pub fn chances(
                 let luck = Luck::Of(Replication::new(cohort.seed, draw));
                 let row = row(cohort, &exact, luck)?;
                 control.add(cohort.customers);
-                Ok(row)
+                Ok::<_, DecideError>(row)
             })
             .collect::<Result<_, DecideError>>()?,
     };
