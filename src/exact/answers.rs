@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     map::{Metric, Milestone},
-    plan::Plan,
+    plan::{PersonaPlan, Plan},
 };
 
 /// What is expected at one touchpoint within the horizon, per customer that enters the journey.
@@ -145,11 +145,11 @@ impl Sums<'_> {
 }
 
 impl Answers {
-    /// From crowds with their weight, their multiplier on revenue and their answers.
+    /// From personas with their weight in the crowd and their answers.
     pub(super) fn new(
         plan: &Plan,
         tasks: &[Task],
-        parts: &[(f64, f64, &[&[f64]])],
+        parts: &[(f64, &PersonaPlan, &[&[f64]])],
         quantiles: Option<Quantiles>,
     ) -> Answers {
         let mixed = |t: usize| {
@@ -175,7 +175,8 @@ impl Answers {
             let both = a + b - share(&[given, then])?;
             (a > 0.0).then(|| (both / a).clamp(0.0, 1.0))
         };
-        let touchpoints = touchpoints(plan, &sums);
+        let away: f64 = parts.iter().map(|(w, persona, _)| w * persona.away()).sum();
+        let touchpoints = touchpoints(plan, &sums, 1.0 - away);
         let active = touchpoints.iter().map(|t| t.occupancy).sum::<f64>();
         let conversion = share(&[Milestone::Conversion]);
         let after = sums.of(&Task::Converted(carriers(plan, &[Milestone::Conversion])));
@@ -183,7 +184,6 @@ impl Answers {
         // They come from grids of different steps: what adds up but for the last digits is made to.
         let gone = (1.0 - active).max(0.0);
         // Who never enters is among the lost.
-        let away = 1.0 - entered(sums.of(&Task::Visits));
         let lost = after.map_or(gone, |(c, values)| {
             (values[Converted::LOST] + away).clamp((gone - c).max(0.0), gone)
         });
@@ -199,9 +199,9 @@ impl Answers {
             .fold((0.0, 0.0), |sum, x| (sum.0 + x.0, sum.1 + x.1))
         };
         let (mut cost, mut revenue) = (0.0, 0.0);
-        for (weight, spend, values) in parts {
+        for (weight, persona, values) in parts {
             let column = |at: usize| -> Vec<f64> { values[0].chunks(4).map(|c| c[at]).collect() };
-            let found = money(*spend, &column(0), &column(2));
+            let found = money(persona.spend, &column(0), &column(2));
             cost += weight * found.0;
             revenue += weight * found.1;
         }
@@ -299,7 +299,7 @@ pub(super) fn timed_metrics(plan: &Plan) -> Vec<(Metric, Vec<usize>)> {
     .collect()
 }
 
-fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
+fn touchpoints(plan: &Plan, sums: &Sums, entered: f64) -> Vec<TouchpointAnswers> {
     let visits = sums.of(&Task::Visits);
     let each = (0..plan.touchpoints.len()).zip(visits.chunks(4));
     let mut answers: Vec<TouchpointAnswers> = each
@@ -325,19 +325,13 @@ fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
     // negative, it is 0, and the others make up for it.
     let all: f64 = answers.iter().map(|a| a.drop_offs + a.occupancy).sum();
     if all > 0.0 {
-        let scale = entered(visits) / all;
+        let scale = entered / all;
         for answer in &mut answers {
             answer.drop_offs *= scale;
             answer.occupancy *= scale;
         }
     }
     answers
-}
-
-/// The share of the customers that enter at all: their visits that no other visit has led to.
-fn entered(visits: &[f64]) -> f64 {
-    let firsts = visits.chunks(4).map(|values| values[0] - values[3]);
-    firsts.sum::<f64>()
 }
 
 fn logo_churn(plan: &Plan, values: &[f64]) -> Option<f64> {
