@@ -286,13 +286,14 @@ mod tests {
             let one = map(&format!(r#""a>q": (share: 0.6), "q>q": (share: {share})"#));
             let run = answer(&cohort(&one), &Control::default()).unwrap();
             assert_eq!(contradictions(&cohort(&one), &run), []);
-            // 40,000 customers tell 60 % from 62 % by eight standard errors.
+            // 40,000 customers tell 60 % from 62 % by 8.2 standard errors of .0024; up to one is the stated
+            // error, and the run itself strays by three at most.
             let two = map(&format!(r#""a>q": (share: 0.62), "q>q": (share: {share})"#));
             let found = contradictions(&cohort(&two), &run);
             let conversion = found.iter().find(|c| c.metric == Metric::Conversion);
             let conversion = conversion.expect("conversion differs");
             assert_eq!(conversion.meaning, Meaning::Fault);
-            assert!((6.0..11.0).contains(&conversion.sigmas()), "{conversion:?}");
+            assert!((4.0..11.5).contains(&conversion.sigmas()), "{conversion:?}");
         }
     }
 
