@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     draws::Replication,
-    exact::{Answers, QUICK, quick, solve},
+    exact::{Answers, Effort, solve, solve_with},
     map::{Metric, Milestone, Unit},
     plan::{Luck, Plan, compile},
     simulate::{Cohort, TICKS_PER_DAY},
@@ -24,8 +24,14 @@ const SIGMAS: f64 = 4.0;
 /// The fewest customers whose mean time has a standard error worth the name.
 const FEW: f64 = 100.0;
 
+/// How well each of them is solved: their errors must only be small against chance.
+const DRAW: Effort = Effort {
+    tolerance: 1e-4,
+    work: 3e7,
+};
+
 /// The most replications whose own numbers are solved one by one.
-const MOST_DRAWS: u32 = 400;
+const MOST_DRAWS: u32 = 200;
 
 /// A metric on which a run and the exact solver contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -188,7 +194,7 @@ fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>>
         let exact = if careful {
             solve(&plan)
         } else {
-            quick(&plan, QUICK)
+            solve_with(&plan, DRAW)
         };
         let exact = exact.ok()?;
         let answer = exact_answer(cohort.map, &plan, &exact, cohort.customers, unknowns);
@@ -280,13 +286,14 @@ mod tests {
             let one = map(&format!(r#""a>q": (share: 0.6), "q>q": (share: {share})"#));
             let run = answer(&cohort(&one), &Control::default()).unwrap();
             assert_eq!(contradictions(&cohort(&one), &run), []);
-            // 40,000 customers tell 60 % from 62 % by eight standard errors.
+            // 40,000 customers tell 60 % from 62 % by 8.2 standard errors of .0024; up to one is the stated
+            // error, and the run itself strays by three at most.
             let two = map(&format!(r#""a>q": (share: 0.62), "q>q": (share: {share})"#));
             let found = contradictions(&cohort(&two), &run);
             let conversion = found.iter().find(|c| c.metric == Metric::Conversion);
             let conversion = conversion.expect("conversion differs");
             assert_eq!(conversion.meaning, Meaning::Fault);
-            assert!((6.0..11.0).contains(&conversion.sigmas()), "{conversion:?}");
+            assert!((4.0..11.5).contains(&conversion.sigmas()), "{conversion:?}");
         }
     }
 

@@ -76,10 +76,10 @@ pub(super) fn answered(
     let personas = plan.personas.iter().zip(&plain);
     let parts: Vec<_> = personas
         .clone()
-        .map(|(persona, values)| (persona.share, persona.spend, &values[..]))
+        .map(|(persona, values)| (persona.share, persona, &values[..]))
         .collect();
     let alone = personas.map(|(persona, values)| {
-        let alone = [(1.0, persona.spend, &values[..])];
+        let alone = [(1.0, persona, &values[..])];
         let answers = Answers::new(plan, tasks, &alone, None);
         (persona.slug.clone(), persona.share, answers)
     });
