@@ -4,15 +4,13 @@
 //! stands at an edge: something ends just when the horizon does, and the last digit of a length decides.
 //! Either way the number is not to be relied on, and whoever reads it is told.
 
-use rayon::prelude::*;
-
 use super::{
     answer::{Answer, Estimate},
     exact_answer,
 };
 use crate::{
     draws::Replication,
-    exact::{Answers, Effort, solve, solve_with},
+    exact::{Answers, Effort, Exact, solve, solve_all},
     map::{Metric, Milestone, Unit},
     plan::{Luck, Plan, compile},
     simulate::{Cohort, TICKS_PER_DAY},
@@ -189,34 +187,30 @@ impl Judged {
 
 /// What the solver says of every metric of the registry.
 fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>> {
-    let of = |luck: Luck, careful: bool| {
-        let plan = compile(cohort.map, horizon, luck);
-        let exact = if careful {
-            solve(&plan)
-        } else {
-            solve_with(&plan, DRAW)
-        };
-        let exact = exact.ok()?;
-        let answer = exact_answer(cohort.map, &plan, &exact, cohort.customers, unknowns);
+    let of = |plan: &Plan, exact: &Exact| {
+        let answer = exact_answer(cohort.map, plan, exact, cohort.customers, unknowns);
         let one = |metric: &Metric| {
             let estimate = answer.metrics.get(metric)?;
             Some(Solved {
                 value: estimate.value,
                 error: (estimate.high - estimate.low) / 2.0,
-                of_whom: of_whom(&plan, &exact.all, *metric)?,
+                of_whom: of_whom(plan, &exact.all, *metric)?,
             })
         };
-        Some(Metric::ALL.iter().map(one).collect::<Vec<_>>())
+        Metric::ALL.iter().map(one).collect::<Vec<_>>()
     };
     if unknowns == 0 {
-        return of(Luck::Central, true).unwrap_or_default();
+        let plan = compile(cohort.map, horizon, Luck::Central);
+        return solve(&plan).map_or_else(|_| Vec::new(), |exact| of(&plan, &exact));
     }
-    let draws: Option<Vec<_>> = (0..cohort.replications)
-        .into_par_iter()
-        .map(|r| of(Luck::Of(Replication::new(cohort.seed, r)), false))
+    let luck = |r: u32| Luck::Of(Replication::new(cohort.seed, r));
+    let plans = (0..cohort.replications).map(|r| compile(cohort.map, horizon, luck(r)));
+    let plans: Vec<Plan> = plans.collect();
+    let solved = solve_all(&plans, DRAW).unwrap_or_default();
+    let draws: Vec<_> = (plans.iter().zip(&solved))
+        .map(|(plan, exact)| of(plan, exact))
         .collect();
     // The run pools its replications: those in which more customers are asked count for more.
-    let draws = draws.unwrap_or_default();
     let pooled = (0..Metric::ALL.len()).map(|at| {
         let mut sum = Solved {
             value: 0.0,
