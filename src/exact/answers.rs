@@ -115,7 +115,7 @@ impl Sums<'_> {
     fn visited_once(&self, set: &[usize]) -> Option<f64> {
         let [i] = *set else { return None };
         let once = self.on_loops.get(i).is_some_and(|on| !on);
-        let visits = self.of(&Task::Visits).get(4 * i);
+        let visits = self.of(&Task::Visits).get(VISITS * i);
         let visits = visits.filter(|_| once);
         visits.map(|visits| visits.clamp(0.0, 1.0))
     }
