@@ -56,7 +56,7 @@ fn each_mistake_is_told_once_with_its_code() {
         (
             "newer-format",
             "format: 2",
-            "format: 2, future: ()",
+            "format: 3, future: ()",
             "update Wayfarer",
         ),
         (
