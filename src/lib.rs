@@ -20,7 +20,7 @@
 //! use wayfarer::{analyze, file, map::Metric, simulate::{Cohort, Control}};
 //!
 //! let text = r#"JourneyMap(
-//!     format: 1, id: "shop", title: "Shop",
+//!     format: 2, id: "shop", title: "Shop",
 //!     stages: {"buy": (name: "Buy")},
 //!     touchpoints: {
 //!         "visit": (stage: "buy", name: "Visit", dwell: Exponential("10min")),

@@ -4,15 +4,13 @@
 //! stands at an edge: something ends just when the horizon does, and the last digit of a length decides.
 //! Either way the number is not to be relied on, and whoever reads it is told.
 
-use rayon::prelude::*;
-
 use super::{
     answer::{Answer, Estimate},
     exact_answer,
 };
 use crate::{
     draws::Replication,
-    exact::{Answers, QUICK, quick, solve},
+    exact::{Answers, Effort, Exact, solve, solve_all},
     map::{Metric, Milestone, Unit},
     plan::{Luck, Plan, compile},
     simulate::{Cohort, TICKS_PER_DAY},
@@ -24,8 +22,14 @@ const SIGMAS: f64 = 4.0;
 /// The fewest customers whose mean time has a standard error worth the name.
 const FEW: f64 = 100.0;
 
+/// How well each of them is solved: their errors must only be small against chance.
+const DRAW: Effort = Effort {
+    tolerance: 1e-4,
+    work: 3e7,
+};
+
 /// The most replications whose own numbers are solved one by one.
-const MOST_DRAWS: u32 = 400;
+const MOST_DRAWS: u32 = 200;
 
 /// A metric on which a run and the exact solver contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -183,34 +187,30 @@ impl Judged {
 
 /// What the solver says of every metric of the registry.
 fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>> {
-    let of = |luck: Luck, careful: bool| {
-        let plan = compile(cohort.map, horizon, luck);
-        let exact = if careful {
-            solve(&plan)
-        } else {
-            quick(&plan, QUICK)
-        };
-        let exact = exact.ok()?;
-        let answer = exact_answer(cohort.map, &plan, &exact, cohort.customers, unknowns);
+    let of = |plan: &Plan, exact: &Exact| {
+        let answer = exact_answer(cohort.map, plan, exact, cohort.customers, unknowns);
         let one = |metric: &Metric| {
             let estimate = answer.metrics.get(metric)?;
             Some(Solved {
                 value: estimate.value,
                 error: (estimate.high - estimate.low) / 2.0,
-                of_whom: of_whom(&plan, &exact.all, *metric)?,
+                of_whom: of_whom(plan, &exact.all, *metric)?,
             })
         };
-        Some(Metric::ALL.iter().map(one).collect::<Vec<_>>())
+        Metric::ALL.iter().map(one).collect::<Vec<_>>()
     };
     if unknowns == 0 {
-        return of(Luck::Central, true).unwrap_or_default();
+        let plan = compile(cohort.map, horizon, Luck::Central);
+        return solve(&plan).map_or_else(|_| Vec::new(), |exact| of(&plan, &exact));
     }
-    let draws: Option<Vec<_>> = (0..cohort.replications)
-        .into_par_iter()
-        .map(|r| of(Luck::Of(Replication::new(cohort.seed, r)), false))
+    let luck = |r: u32| Luck::Of(Replication::new(cohort.seed, r));
+    let plans = (0..cohort.replications).map(|r| compile(cohort.map, horizon, luck(r)));
+    let plans: Vec<Plan> = plans.collect();
+    let solved = solve_all(&plans, DRAW).unwrap_or_default();
+    let draws: Vec<_> = (plans.iter().zip(&solved))
+        .map(|(plan, exact)| of(plan, exact))
         .collect();
     // The run pools its replications: those in which more customers are asked count for more.
-    let draws = draws.unwrap_or_default();
     let pooled = (0..Metric::ALL.len()).map(|at| {
         let mut sum = Solved {
             value: 0.0,
@@ -280,13 +280,14 @@ mod tests {
             let one = map(&format!(r#""a>q": (share: 0.6), "q>q": (share: {share})"#));
             let run = answer(&cohort(&one), &Control::default()).unwrap();
             assert_eq!(contradictions(&cohort(&one), &run), []);
-            // 40,000 customers tell 60 % from 62 % by eight standard errors.
+            // 40,000 customers tell 60 % from 62 % by 8.2 standard errors of .0024; up to one is the stated
+            // error, and the run itself strays by three at most.
             let two = map(&format!(r#""a>q": (share: 0.62), "q>q": (share: {share})"#));
             let found = contradictions(&cohort(&two), &run);
             let conversion = found.iter().find(|c| c.metric == Metric::Conversion);
             let conversion = conversion.expect("conversion differs");
             assert_eq!(conversion.meaning, Meaning::Fault);
-            assert!((6.0..11.0).contains(&conversion.sigmas()), "{conversion:?}");
+            assert!((4.0..11.5).contains(&conversion.sigmas()), "{conversion:?}");
         }
     }
 

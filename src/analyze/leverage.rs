@@ -37,7 +37,8 @@ pub struct Lever {
     pub name: String,
     /// What it would cost to pull it, in the map's currency, where the map says so.
     pub cost: Option<f64>,
-    /// Customers at the horizon per cohort.
+    /// Customers at the horizon per cohort; `None` where nobody can be one, with any lever or without: then
+    /// conversions are the yardstick.
     pub customers: Option<Gain>,
     /// Conversions per cohort.
     pub conversions: Option<Gain>,
@@ -99,18 +100,34 @@ pub fn leverage(cohort: &Cohort, control: &Control) -> Result<Leverage, RunError
         replications: replications(cohort),
         ..*cohort
     };
+    let (mut pains, left) = pains(cohort, control)?;
+    let (mut opportunities, more) = opportunities(cohort, control)?;
+    // Where nobody is left at the horizon whatever is done, that they are not more says nothing.
+    let moves = |lever: &Lever| {
+        let gain = lever.customers;
+        gain.is_some_and(|g| g.value != 0.0 || g.low != 0.0 || g.high != 0.0)
+    };
+    let empty = left.or(more) == Some(0.0) && !pains.iter().chain(&opportunities).any(moves);
+    if empty {
+        for lever in pains.iter_mut().chain(&mut opportunities) {
+            lever.customers = None;
+        }
+    }
     Ok(Leverage {
         replications: cohort.replications,
-        pains: pains(cohort, control)?,
-        opportunities: opportunities(cohort, control)?,
+        pains: ranked(pains),
+        opportunities: ranked(opportunities),
     })
 }
 
+/// Levers, and how many customers are there at the horizon without any.
+type Levers = (Vec<Lever>, Option<f64>);
+
 /// Removes each pain, walking again only the customers that it strikes.
-fn pains(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunError> {
+fn pains(cohort: &Cohort, control: &Control) -> Result<Levers, RunError> {
     let map = cohort.map;
     if map.pains.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), None));
     }
     let asked = asked(map);
     let except: Vec<u32> = (0..)
@@ -160,7 +177,7 @@ fn pains(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunError> {
             gain,
         ))
     });
-    Ok(ranked(levers.collect()))
+    Ok((levers.collect(), base_total.first().copied()))
 }
 
 /// What was read off a world, by replication, and of all.
@@ -182,7 +199,7 @@ fn holds_a_loop_open(map: &JourneyMap, pain: &Slug) -> bool {
 }
 
 /// Adopts each opportunity and walks everyone again: its changes may reach anywhere.
-fn opportunities(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunError> {
+fn opportunities(cohort: &Cohort, control: &Control) -> Result<Levers, RunError> {
     let map = cohort.map;
     let with_changes = map
         .opportunities
@@ -190,7 +207,7 @@ fn opportunities(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunEr
         .filter(|(_, o)| !o.changes.is_empty());
     let with_changes: Vec<_> = with_changes.collect();
     if with_changes.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), None));
     }
     let asked = asked(map);
     let base = Sample::take(cohort, control)?;
@@ -224,7 +241,8 @@ fn opportunities(cohort: &Cohort, control: &Control) -> Result<Vec<Lever>, RunEr
             gain,
         ));
     }
-    Ok(ranked(levers))
+    let customers = base.estimate(None, What::Metric(Metric::Customers));
+    Ok((levers, customers.map(|estimate| estimate.value)))
 }
 
 /// A gain with its interval; `None` when it is not a number.

@@ -323,6 +323,7 @@ fn counters(ui: &mut Ui, play: &Play, map: &JourneyMap) {
     let all = [
         ("on the way", c.on_the_way, t.accent),
         ("customers", c.customers, t.good),
+        ("finished", c.finished, t.good),
         ("lost", c.lost, t.bad),
         ("churned", c.churned, t.warn),
     ];

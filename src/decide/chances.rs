@@ -98,11 +98,10 @@ pub fn chances(
                 if control.is_cancelled() {
                     return Err(RunError::Cancelled.into());
                 }
-                row(
-                    cohort,
-                    &exact,
-                    Luck::Of(Replication::new(cohort.seed, draw)),
-                )
+                let luck = Luck::Of(Replication::new(cohort.seed, draw));
+                let row = row(cohort, &exact, luck)?;
+                control.add(cohort.customers);
+                Ok::<_, DecideError>(row)
             })
             .collect::<Result<_, DecideError>>()?,
     };

@@ -334,6 +334,7 @@ const FIELDS: [(&str, &[&str]); 5] = [
             "subscribe",
             "expand",
             "contract",
+            "finish",
         ],
     ),
     ("pains", &["prevalence", "leave", "delay", "fix_cost"]),

@@ -73,6 +73,7 @@ pub fn number(map: &JourneyMap, path: &str) -> Number {
         ("touchpoints", "subscribe") => ("price a month", Unit::MoneyPerMonth),
         ("touchpoints", "expand") => ("growth of the subscription", Unit::Share),
         ("touchpoints", "contract") => ("shrinking of the subscription", Unit::Share),
+        ("touchpoints", "finish") => ("share that finishes", Unit::Share),
         ("pains", "prevalence") => ("how often", Unit::Share),
         ("pains", "leave") => ("share that leaves", Unit::Share),
         ("pains", "delay") => ("time it adds", Unit::Days),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     map::{Metric, Milestone},
-    plan::Plan,
+    plan::{PersonaPlan, Plan},
 };
 
 /// What is expected at one touchpoint within the horizon, per customer that enters the journey.
@@ -161,11 +161,11 @@ impl Sums<'_> {
 }
 
 impl Answers {
-    /// From crowds with their weight, their multiplier on revenue and their answers.
+    /// From personas with their weight in the crowd and their answers.
     pub(super) fn new(
         plan: &Plan,
         tasks: &[Task],
-        parts: &[(f64, f64, &[&[f64]])],
+        parts: &[(f64, &PersonaPlan, &[&[f64]])],
         quantiles: Option<Quantiles>,
     ) -> Answers {
         let mixed = |t: usize| {
@@ -192,7 +192,8 @@ impl Answers {
             let both = a + b - share(&[given, then])?;
             (a > 0.0).then(|| (both / a).clamp(0.0, 1.0))
         };
-        let touchpoints = touchpoints(plan, &sums);
+        let away: f64 = parts.iter().map(|(w, persona, _)| w * persona.away()).sum();
+        let touchpoints = touchpoints(plan, &sums, 1.0 - away);
         let active = touchpoints.iter().map(|t| t.occupancy).sum::<f64>();
         let conversion = share(&[Milestone::Conversion]);
         let after = sums.of(&Task::Converted(carriers(plan, &[Milestone::Conversion])));
@@ -201,7 +202,6 @@ impl Answers {
         let finished = touchpoints.iter().map(|t| t.finished).sum::<f64>();
         let gone = (1.0 - active - finished).max(0.0);
         // Who never enters is among the lost.
-        let away = 1.0 - entered(sums.of(&Task::Visits));
         let lost = after.map_or(gone, |(c, values)| {
             (values[Converted::LOST] + away).clamp((gone - c).max(0.0), gone)
         });
@@ -217,10 +217,10 @@ impl Answers {
             .fold((0.0, 0.0), |sum, x| (sum.0 + x.0, sum.1 + x.1))
         };
         let (mut cost, mut revenue) = (0.0, 0.0);
-        for (weight, spend, values) in parts {
+        for (weight, persona, values) in parts {
             let column =
                 |at: usize| -> Vec<f64> { values[0].chunks(VISITS).map(|c| c[at]).collect() };
-            let found = money(*spend, &column(0), &column(2));
+            let found = money(persona.spend, &column(0), &column(2));
             cost += weight * found.0;
             revenue += weight * found.1;
         }
@@ -324,7 +324,7 @@ pub(super) fn timed_metrics(plan: &Plan) -> Vec<(Metric, Vec<usize>)> {
     .collect()
 }
 
-fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
+fn touchpoints(plan: &Plan, sums: &Sums, entered: f64) -> Vec<TouchpointAnswers> {
     let visits = sums.of(&Task::Visits);
     let each = (0..plan.touchpoints.len()).zip(visits.chunks(VISITS));
     let mut answers: Vec<TouchpointAnswers> = each
@@ -342,7 +342,7 @@ fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
     let of = |a: &TouchpointAnswers| a.drop_offs + a.finished + a.occupancy;
     let all: f64 = answers.iter().map(of).sum();
     if all > 0.0 {
-        let scale = entered(visits) / all;
+        let scale = entered / all;
         for answer in &mut answers {
             answer.drop_offs *= scale;
             answer.finished *= scale;
@@ -350,12 +350,6 @@ fn touchpoints(plan: &Plan, sums: &Sums) -> Vec<TouchpointAnswers> {
         }
     }
     answers
-}
-
-/// The share of the customers that enter at all: their visits that no other visit has led to.
-fn entered(visits: &[f64]) -> f64 {
-    let firsts = visits.chunks(VISITS).map(|values| values[0] - values[3]);
-    firsts.sum::<f64>()
 }
 
 fn logo_churn(plan: &Plan, values: &[f64]) -> Option<f64> {

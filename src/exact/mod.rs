@@ -32,7 +32,7 @@ mod weights;
 pub use answers::{Answers, TouchpointAnswers};
 pub use forever::Forever;
 pub use quick::{QUICK, Quick, quick};
-pub use some::{has_exact_value, solve_for};
+pub use some::{has_exact_value, solve_all, solve_for};
 
 use crate::{plan::Plan, units::Slug};
 use quantile::Crowd;
@@ -198,14 +198,14 @@ pub fn solve_with(plan: &Plan, effort: Effort) -> Result<Exact, Vec<String>> {
     let personas = plan.personas.iter().zip(&plain).zip(&forever).enumerate();
     let personas: Vec<_> = personas
         .map(|(p, ((persona, values), forever))| {
-            let alone = [(1.0, persona.spend, &values[..])];
+            let alone = [(1.0, persona, &values[..])];
             let mut answers = Answers::new(plan, &tasks, &alone, quantiles[p]);
             answers.forever.clone_from(forever);
             (persona.slug.clone(), persona.share, answers)
         })
         .collect();
     let parts: Vec<_> = (plan.personas.iter().zip(&plain))
-        .map(|(persona, values)| (persona.share, persona.spend, &values[..]))
+        .map(|(persona, values)| (persona.share, persona, &values[..]))
         .collect();
     let mut all = Answers::new(plan, &tasks, &parts, quantiles[plan.personas.len()]);
     let shares = plan.personas.iter().map(|p| p.share).zip(&forever);

@@ -53,6 +53,13 @@ pub fn solve_for(plan: &Plan, metrics: &[Metric], effort: Effort) -> Result<Exac
     answered(plan, &tasks(plan, metrics), COARSE, effort)
 }
 
+/// The exact answers of many plans, side by side on all processors; `None` when one of them has none.
+pub fn solve_all(plans: &[Plan], effort: Effort) -> Option<Vec<Exact>> {
+    let each = plans.par_iter();
+    each.map(|plan| super::solve_with(plan, effort).ok())
+        .collect()
+}
+
 /// The answers to these questions, from a coarsest grid of about so many steps on.
 ///
 /// # Errors
@@ -76,10 +83,10 @@ pub(super) fn answered(
     let personas = plan.personas.iter().zip(&plain);
     let parts: Vec<_> = personas
         .clone()
-        .map(|(persona, values)| (persona.share, persona.spend, &values[..]))
+        .map(|(persona, values)| (persona.share, persona, &values[..]))
         .collect();
     let alone = personas.map(|(persona, values)| {
-        let alone = [(1.0, persona.spend, &values[..])];
+        let alone = [(1.0, persona, &values[..])];
         let answers = Answers::new(plan, tasks, &alone, None);
         (persona.slug.clone(), persona.share, answers)
     });

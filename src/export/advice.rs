@@ -75,7 +75,10 @@ pub fn out_of_reach(map: &JourneyMap, found: &Portfolio) -> Vec<String> {
     let mut said = vec![format!(
         "No affordable set of fixes gets there: with each of {} the chance of {} is below {:.0} %.",
         count(found.sets as u64),
-        targets(map, all),
+        match all.len() {
+            0..=2 => targets(map, all),
+            n => format!("meeting all {n} targets together"),
+        },
         100.0 * REACH
     )];
     let (beyond, within): (Vec<&Nearest>, Vec<&Nearest>) =

@@ -177,7 +177,7 @@ mod tests {
         );
         assert_eq!(how.about.len(), 2);
         // What stands in both is found again.
-        for same in ["// mine", "format", "// the", "\", x: 3", ")\n"] {
+        for same in ["// mine", "format", "// the", ", x: 3", ")\n"] {
             let place = new.find(same).unwrap();
             assert_eq!(how.before(place), old.find(same).unwrap(), "{same}");
         }

@@ -24,6 +24,8 @@ pub struct Builder {
     pub map: JourneyMap,
     /// What there is to know about it.
     pub notes: Vec<Note>,
+    /// Touchpoints that say themselves that a visit takes no time.
+    pub timeless: HashSet<Slug>,
     taken: HashSet<String>,
     stages: HashMap<String, Slug>,
     /// Flows in the order in which they were found: with a share where one was said.
@@ -42,6 +44,7 @@ impl Builder {
         let id = Slug::from_title(&title).unwrap_or_else(imported);
         Builder {
             map: JourneyMap::new(id, title),
+            timeless: HashSet::new(),
             notes: Vec::new(),
             taken: HashSet::new(),
             stages: HashMap::new(),
@@ -254,14 +257,12 @@ impl Builder {
 
     /// A stay of no time in a loop would never end: a guess for what says none.
     fn times(&mut self) {
-        let none = self
-            .map
-            .touchpoints
-            .values_mut()
-            .filter(|t| t.dwell.takes_no_time());
+        let timeless = &self.timeless;
+        let none = self.map.touchpoints.iter_mut();
+        let none = none.filter(|(slug, t)| t.dwell.takes_no_time() && !timeless.contains(*slug));
         let hour = Days::new(1.0 / 24.0).unwrap_or(Days::ZERO);
         let mut count = 0;
-        for touchpoint in none {
+        for (_, touchpoint) in none {
             touchpoint.dwell = Dwell::fixed(hour);
             count += 1;
         }

@@ -305,6 +305,10 @@ impl Reading<'_> {
         let moment = self.moment(row, builder);
         let evidence = self.evidence(row, builder);
         let dwell = self.dwell(row, builder);
+        let said = self.cell(row, Field::Usual);
+        if dwell.takes_no_time() && said.is_some_and(|text| Days::read(&text, "").is_ok()) {
+            builder.timeless.insert(slug.clone());
+        }
         if let Some(touchpoint) = builder.map.touchpoints.get_mut(&slug) {
             touchpoint.does = self.cell(row, Field::Does).unwrap_or_default();
             touchpoint.thinks = self.cell(row, Field::Thinks).unwrap_or_default();

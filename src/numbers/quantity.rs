@@ -160,7 +160,7 @@ pub(super) fn read_share(text: &str, most: f64) -> Result<Read<f64>, Misread> {
         .zip(written.times_ten_to(-2))
     {
         match x {
-            x if x == 1.0 => {
+            1.0 => {
                 return Err(Misread::either(text, "1 %", "100 %"));
             }
             x if x < 1.0 => values.push(x),

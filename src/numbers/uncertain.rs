@@ -191,7 +191,8 @@ fn ends(text: &str) -> Option<(&str, &str)> {
                 .ends_with(|c: char| c.is_ascii_digit());
         let after = text[at + c.len_utf8()..].trim();
         // `49.-` and `49,–` are whole amounts.
-        if dash && !exponent && !matches!(before, ' ' | '.' | ',') && !after.is_empty() {
+        let number = text[..at].contains(|c: char| c.is_ascii_digit());
+        if dash && number && !exponent && !matches!(before, ' ' | '.' | ',') && !after.is_empty() {
             return Some((text[..at].trim(), after));
         }
         if !c.is_whitespace() {

@@ -495,7 +495,7 @@ fn a_base_that_several_scenarios_share_is_complained_of_once() {
     let files = [temporary(&folder, "a.ron"), temporary(&folder, "b.ron")];
     let ran = wayfarer(&["check", &files[0], &files[1]]);
     assert_eq!(ran.code, 1);
-    assert_eq!(ran.out.matches("map.ron:47:34").count(), 1, "{}", ran.out);
+    assert_eq!(ran.out.matches("map.ron:45:34").count(), 1, "{}", ran.out);
     assert_eq!(ran.out.matches('✗').count(), 2, "{}", ran.out);
 }
 

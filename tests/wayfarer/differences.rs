@@ -29,7 +29,7 @@ fn json(before: &str, after: &str) -> Value {
 
 const MAP: &str = r#"// The trial.
 JourneyMap(
-    format: 1,
+    format: 2,
     id: "trial", title: "Trial",
     stages: {
         "try": (name: "Try"),

@@ -260,14 +260,14 @@ fn read(text: &str) {
             tell(&read.diagnostics);
             if let Some(map) = &read.model {
                 wayfarer::map::validate::validate(map);
-                assert_eq!(read.document.update(map), text);
+                assert_eq!(read.document.update(map), read.document.text());
             }
         }
         Any::Scenario(mut read) => {
             read.document.locate(&mut read.diagnostics);
             tell(&read.diagnostics);
             if let Some(scenario) = &read.model {
-                assert_eq!(read.document.update(scenario), text);
+                assert_eq!(read.document.update(scenario), read.document.text());
             }
         }
     }
@@ -294,7 +294,7 @@ fn workshops() {
         let read = file::read_workshop(&text, "fuzz");
         file::render(&read.diagnostics, &text, false);
         if let Some(record) = &read.model {
-            assert_eq!(read.document.update(record), text);
+            assert_eq!(read.document.update(record), read.document.text());
         }
     });
 }

@@ -310,7 +310,7 @@ fn differences_are_told_in_peoples_units() {
     // A file that comes is all new.
     fs::write(
         repository.path("maps/new.ron"),
-        "JourneyMap(format: 1, id: \"new\", title: \"New\", stages: {\"a\": (name: \"A\")})",
+        "JourneyMap(format: 2, id: \"new\", title: \"New\", stages: {\"a\": (name: \"A\")})",
     )
     .unwrap();
     repository.good(&["add", "."]);

@@ -460,7 +460,7 @@ fn files_of_a_later_wayfarer_are_refused_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(
         folder.path().join("a.ron"),
-        MAP.replace("format: 1", "format: 2"),
+        MAP.replace("format: 1", "format: 3"),
     )
     .unwrap();
     for command in [
@@ -470,7 +470,7 @@ fn files_of_a_later_wayfarer_are_refused_with_what_to_do() {
     ] {
         let said = refused(folder.path(), command);
         assert!(
-            said.contains("format 2") && said.contains("update Wayfarer"),
+            said.contains("format 3") && said.contains("update Wayfarer"),
             "{said}"
         );
     }

@@ -1,5 +1,8 @@
 //! Wayfarer's tests from outside, in one binary: they build and link once.
 
+// Where `crate::special` is tested, the laws of another library are the second opinion.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+
 #[cfg(feature = "app-tests")]
 mod app;
 mod broken;

@@ -226,32 +226,53 @@ fn arrow_length(width: f32) -> f32 {
 }
 
 /// Those who leave for good: a stub that falls off the corner of the card, as wide as a flow of so
-/// many would be.
+/// many would be; and those who finish: one that goes straight on, in green.
 fn drop_off(scene: &Scene, pen: &Pen, brush: &mut Brush, card: usize, area: Area) {
-    let lost = scene.cards[card].lost;
-    if lost <= 0.0 {
-        return;
-    }
-    let width = pen.scaled(width(lost)).max(1.0);
-    // Not transparent: where the bend is wider than its radius it lies over itself.
-    let color = pen.t.canvas.lerp_to_gamma(pen.t.bad, 0.75);
+    let facts = &scene.cards[card];
     let point = |right: f32, down: f32| pen.point(area.right() + right, area.bottom() + down);
+    if facts.lost > 0.0 {
+        let curve = [
+            point(-2.0, -15.0),
+            point(12.0, -15.0),
+            point(19.0, -9.0),
+            point(19.0, 5.0),
+        ];
+        way_out(pen, brush, facts.lost, pen.t.bad, (curve, vec2(0.0, 1.0)));
+    }
+    if facts.finished > 0.0 {
+        let down = 13.0 - area.h;
+        let curve = [-2.0, 4.0, 9.0, 14.0].map(|right| point(right, down));
+        way_out(
+            pen,
+            brush,
+            facts.finished,
+            pen.t.good,
+            (curve, vec2(1.0, 0.0)),
+        );
+    }
+}
+
+/// A stub with an arrow at its end.
+fn way_out(
+    pen: &Pen,
+    brush: &mut Brush,
+    volume: f32,
+    color: Color32,
+    (curve, towards): ([Pos2; 4], Vec2),
+) {
+    let width = pen.scaled(width(volume)).max(1.0);
+    // Not transparent: where the bend is wider than its radius it lies over itself.
+    let color = pen.t.canvas.lerp_to_gamma(color, 0.75);
     let mut line = Vec::new();
-    let curve = [
-        point(-2.0, -15.0),
-        point(12.0, -15.0),
-        point(19.0, -9.0),
-        point(19.0, 5.0),
-    ];
     bend(&mut line, curve);
     brush.line(&line, width, color);
     let length = arrow_length(width).min(pen.scaled(10.0));
-    let tip = curve[3] + vec2(0.0, length * 0.9);
+    let half = (length * 0.7).max(width * 0.8);
     brush.arrow(
-        tip,
-        vec2(0.0, 1.0),
+        curve[3] + towards * (length * 0.9),
+        towards,
         length,
-        (length * 0.7).max(width * 0.8),
+        half,
         color,
     );
 }

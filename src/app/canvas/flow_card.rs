@@ -3,10 +3,7 @@
 use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
 use super::{
-    Canvas, Pen, Said, Setting,
-    brush::Brush,
-    control, hands, icons, results,
-    scene::{CardFacts, Scene},
+    Canvas, Pen, Said, Setting, brush::Brush, control, hands, icons, results, scene::Scene,
 };
 use crate::{
     app::{
@@ -65,7 +62,7 @@ pub fn draw(
         Some(moment) => format!("{channel}  ·  {}", format::moment(moment)),
         None => channel.to_owned(),
     };
-    let (reach, leave) = numbers(canvas, &scene.cards[at]);
+    let (reach, leave, ends_well) = numbers(canvas, scene, at);
     if pen.is_far() {
         let room = Area::new(area.x + 6.0, area.y, area.w - 6.0, area.h);
         pen.name_from_afar(room, &touchpoint.name, pen.t.text);
@@ -78,6 +75,7 @@ pub fn draw(
             strength: results::strength(canvas),
             reach: &reach,
             leave: &leave,
+            ends_well,
         };
         written(pen, area, &words);
     }
@@ -161,10 +159,11 @@ fn stage_hue(scene: &Scene, pen: &Pen, card: usize, stages: usize) -> Color32 {
     pen.t.stage(if stage < stages { stage } else { 7 })
 }
 
-/// How many get there, and how many leave from there.
-fn numbers(canvas: &Canvas, facts: &CardFacts) -> (String, String) {
+/// How many get there, and how many leave from there, or, where nobody does, finish there (and `true`).
+fn numbers(canvas: &Canvas, scene: &Scene, at: usize) -> (String, String, bool) {
+    let facts = &scene.cards[at];
     let Some(told) = canvas.told else {
-        return (String::new(), String::new());
+        return (String::new(), String::new(), false);
     };
     let reach = facts.reach.map_or(String::new(), |reach| {
         format!("{} get here", told.share(reach))
@@ -173,7 +172,12 @@ fn numbers(canvas: &Canvas, facts: &CardFacts) -> (String, String) {
     let leave = left.map_or(String::new(), |left| {
         format!("{} leave", format::percent(left))
     });
-    (reach, leave)
+    let finished = facts.finished_share.filter(|well| *well > 0.0005);
+    let finish = finished.map_or(String::new(), |well| format!("{} finish", told.share(well)));
+    match (leave.is_empty(), finish.is_empty()) {
+        (true, false) => (reach, finish, true),
+        _ => (reach, leave, false),
+    }
 }
 
 struct Words<'a> {
@@ -184,6 +188,7 @@ struct Words<'a> {
     strength: f32,
     reach: &'a str,
     leave: &'a str,
+    ends_well: bool,
 }
 
 fn written(pen: &Pen, area: Area, words: &Words) {
@@ -212,7 +217,11 @@ fn written(pen: &Pen, area: Area, words: &Words) {
     );
     let reach = Setting::new(plain(size::SMALL), soft, room, 1);
     pen.text(Point::new(x, y), words.reach, &reach);
-    let leave = Setting::new(plain(size::SMALL), bad, room * 0.5, 1);
+    let hue = match words.ends_well {
+        true => pen.t.good.gamma_multiply(words.strength),
+        false => bad,
+    };
+    let leave = Setting::new(plain(size::SMALL), hue, room * 0.5, 1);
     let at = Point::new(area.right() - 12.0, y);
     pen.text(at, words.leave, &leave.at(Align2::RIGHT_TOP));
 }

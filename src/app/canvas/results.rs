@@ -12,7 +12,7 @@ use super::{
     scene::Scene,
 };
 use crate::{
-    analyze::{Answer, Gain, Passage},
+    analyze::{Answer, Gain, Lever, Passage},
     app::{
         command::View,
         format,
@@ -300,8 +300,7 @@ pub fn worth(canvas: &Canvas, slug: &Slug, pain: bool) -> Option<String> {
         &levers.opportunities
     };
     let lever = list.iter().find(|lever| lever.slug == *slug)?;
-    let words = cost(lever.customers, lever.revenue, answer, pain);
-    words
+    cost(lever, answer, pain)
         .map(|words| of_everybody(canvas, words))
         .map(|words| match fresh {
             true => words,
@@ -317,10 +316,10 @@ pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
         .levers(canvas.picture)
         .filter(|(_, fresh)| *fresh)?;
     let lever = levers.pains.iter().find(|lever| lever.slug == *slug)?;
+    let (people, kept) = yardstick(lever);
+    let what = if kept { "cust." } else { "conv." };
     let parts = [
-        lever
-            .customers
-            .map(|g| format!("{} cust. without it", g.show(Unit::Count, ""))),
+        people.map(|g| format!("{} {what} without it", g.show(Unit::Count, ""))),
         lever.revenue.map(|g| {
             let a_year = g.a_year(answer.size.horizon);
             format!("{}/y", a_year.show(Unit::Money, &answer.currency))
@@ -328,6 +327,15 @@ pub fn short_worth(canvas: &Canvas, slug: &Slug) -> Option<String> {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| of_everybody(canvas, parts.join(" · ")))
+}
+
+/// What a lever brings in people: customers at the horizon (and `true`); where nobody can be one then,
+/// conversions.
+fn yardstick(lever: &Lever) -> (Option<Gain>, bool) {
+    match lever.customers {
+        None => (lever.conversions, false),
+        kept => (kept, true),
+    }
 }
 
 /// Levers are pulled for everybody, which is said where a persona's numbers are asked for.
@@ -340,12 +348,7 @@ fn of_everybody(canvas: &Canvas, words: String) -> String {
 
 /// What a lever brings in customers and money a year, each from low to high: what there would be without
 /// the pain, or with the idea, less what there is.
-pub fn cost(
-    customers: Option<Gain>,
-    revenue: Option<Gain>,
-    answer: &Answer,
-    pain: bool,
-) -> Option<String> {
+pub fn cost(lever: &Lever, answer: &Answer, pain: bool) -> Option<String> {
     let say = |gain: Gain, unit: Unit, what: &str| {
         let value = gain.show(unit, &answer.currency);
         let range = gain
@@ -353,9 +356,14 @@ pub fn cost(
             .map_or_else(String::new, |range| format!(" ({range})"));
         format!("{value} {what}{range}")
     };
+    let (people, kept) = yardstick(lever);
+    let what = match kept {
+        true => "customers at the end",
+        false => "conversions",
+    };
     let parts = [
-        customers.map(|gain| say(gain, Unit::Count, "customers at the end")),
-        revenue.map(|gain| say(gain.a_year(answer.size.horizon), Unit::Money, "a year")),
+        people.map(|gain| say(gain, Unit::Count, what)),
+        (lever.revenue).map(|gain| say(gain.a_year(answer.size.horizon), Unit::Money, "a year")),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let case = if pain { "without it" } else { "with it" };

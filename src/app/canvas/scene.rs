@@ -38,6 +38,10 @@ pub struct CardFacts {
     pub drop_off: Option<f64>,
     /// The share of the customers shown whose journey ends there, where that is known.
     pub lost_share: Option<f64>,
+    /// The same of those who finish there.
+    pub finished: f32,
+    /// The share of all customers that finishes there, where that is known. Of a persona it is not.
+    pub finished_share: Option<f64>,
     /// Its place in the answer.
     answer: Option<u32>,
 }
@@ -156,6 +160,11 @@ impl Scene {
             CardFacts {
                 stage: stage.unwrap_or(map.stages.len()) as u16,
                 lost: 0.0,
+                finished: 0.0,
+                finished_share: at.filter(|_| persona.is_none()).and_then(|at| {
+                    let measured = answer?.touchpoints.get(at as usize)?;
+                    Some(measured.finished?.value)
+                }),
                 reach: passage.as_ref().and_then(|p| p.reach),
                 drop_off: passage.as_ref().and_then(|p| p.drop_off),
                 lost_share: passage.as_ref().and_then(|p| p.lost),
@@ -194,8 +203,15 @@ impl Scene {
         }
         let lost: Vec<f32> = (0..self.cards.len()).map(|at| self.lost(at)).collect();
         self.most_lost = lost.iter().copied().fold(0.0, f32::max);
-        // What is lost is drawn on the same scale as what goes on.
-        let volumes = self.flows.iter().map(|f| f.volume);
+        let finished: Vec<f32> = (0..self.cards.len())
+            .map(|at| self.cards[at].finished_share.unwrap_or(0.0) as f32)
+            .collect();
+        // What is lost, and what ends well, is drawn on the same scale as what goes on.
+        let volumes = self
+            .flows
+            .iter()
+            .map(|f| f.volume)
+            .chain(finished.iter().copied());
         let most = volumes.fold(self.most_lost, f32::max);
         for flow in &mut self.flows {
             flow.volume = if most > 0.0 { flow.volume / most } else { 0.0 };
@@ -204,6 +220,11 @@ impl Scene {
             // Fewer than one in five hundred would only be a speck.
             if most > 0.0 && lost >= 0.002 {
                 self.cards[at].lost = lost / most;
+            }
+        }
+        for (at, finished) in finished.into_iter().enumerate() {
+            if most > 0.0 && finished >= 0.002 {
+                self.cards[at].finished = finished / most;
             }
         }
         self.greatest = (0..self.flows.len() as u32).collect();
@@ -299,6 +320,8 @@ fn stamp(answer: &Answer) -> u64 {
     answer.touchpoints.iter().fold(start, |stamp, t| {
         let left = t.drop_off.map_or(0.0, |e| e.value);
         let reach = t.reach.map_or(-1.0, |e| e.value);
-        mix(mix(mix(stamp, reach), t.visits.value), left)
+        let well = t.finished.map_or(0.0, |e| e.value);
+        let stamp = mix(mix(stamp, reach), t.visits.value);
+        mix(mix(stamp, left), well)
     })
 }

@@ -111,7 +111,7 @@ pub fn pain(form: &mut Form, ui: &mut Ui, slug: &Slug) {
         );
         let levers = levers.filter(|(_, fresh)| *fresh);
         let lever = levers.and_then(|(all, _)| all.pains.iter().find(|l| l.slug == *slug));
-        let cost = lever.and_then(|l| canvas::cost(l.customers, l.revenue, answer, true));
+        let cost = lever.and_then(|l| canvas::cost(l, answer, true));
         if let Some(cost) = cost {
             ui.label(format::sentence(&cost));
         }

@@ -86,6 +86,12 @@ const CSAT: Spec = spec(
     "Change CSAT",
     "Whether customers are asked here if they are satisfied",
 );
+const FINISH: Spec = spec(
+    "Finish here",
+    "finish",
+    "Change who finishes",
+    "The share of visits that end the journey well. Nothing written: everybody where no flow leaves, nobody elsewhere",
+);
 const COST: Spec = spec("Cost", "cost", "Change cost", "What one visit costs");
 const REVENUE: Spec = spec(
     "Revenue",
@@ -230,10 +236,19 @@ pub fn touchpoint(form: &mut Form, ui: &mut Ui, slug: &Slug, t: &Touchpoint) {
             });
         },
     );
-    form.section(ui, "Where they go next", &["flows"], true, |form, ui| {
-        form.shares(ui, slug, None);
-        links::add_flow(form, ui, slug);
-    });
+    form.section(
+        ui,
+        "Where they go next",
+        &["flows", "finish"],
+        true,
+        |form, ui| {
+            form.shares(ui, slug, None);
+            form.uncertain(ui, &FINISH, t.finish.as_ref(), (t.evidence, true), |v| {
+                set(&|t| t.finish = v)
+            });
+            links::add_flow(form, ui, slug);
+        },
+    );
     form.section(ui, "How long it takes", &["dwell"], true, |form, ui| {
         form.dwell(ui, &DWELL, Some(&t.dwell), None, |dwell| {
             set(&|t| {

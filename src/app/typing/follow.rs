@@ -37,14 +37,7 @@ fn list(
 ) -> Option<(usize, Vec<String>)> {
     let mut steps = path.0.iter().map(String::as_str);
     match (steps.next()?, steps.next()?, steps.next()) {
-        // A scenario may have targets of its own.
-        ("targets", ..) => Some((
-            1,
-            match scenario.map(|scenario| &scenario.targets) {
-                Some(own) if !own.is_empty() => printed(own),
-                _ => printed(&map.targets),
-            },
-        )),
+        ("targets", ..) => Some((1, printed(&map.targets))),
         ("changes", ..) => Some((1, printed(&scenario?.changes))),
         ("opportunities", slug, Some("changes")) => {
             Some((3, printed(&map.opportunities.get(slug)?.changes)))

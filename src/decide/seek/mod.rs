@@ -26,7 +26,7 @@ use root::{At, close_in};
 use span::Span;
 
 /// Draws with which the span is looked at.
-const LOOKS: u32 = 48;
+const LOOKS: u32 = 16;
 /// How far above what is asked for a chance may be.
 const ENOUGH: f64 = 0.001;
 /// How much of the chance writing a number shorter may give away or take.
@@ -115,7 +115,7 @@ impl Sought {
 
 /// About how many draws a search takes, for showing how far it has come.
 pub fn seek_effort(draws: u32) -> u64 {
-    u64::from(LOOKS.min(draws)) * 36 + u64::from(draws) * 8
+    u64::from(LOOKS.min(draws)) * 24 + u64::from(draws) * 8
 }
 
 /// What the number at a path would have to be for one cohort to meet all of these targets with this chance,
@@ -219,9 +219,6 @@ impl Asker<'_> {
             (None, Some(one)) => (one.probability, one.error, one.how),
             (None, None) => (0.0, 0.0, How::Exact),
         };
-        if how == How::Exact {
-            self.control.add(cohort.customers * u64::from(draws));
-        }
         // A cohort that shows nothing does not meet anything.
         let or_0 = |x: f64| if x.is_finite() { x } else { 0.0 };
         let point = Point {

@@ -9,9 +9,11 @@ use crate::{
 };
 
 /// Steps in which a span is looked at.
-const STEPS: usize = 24;
+const STEPS: usize = 16;
 /// How far a number without an upper end is followed, up and down, as a factor.
 const FAR: f64 = 1000.0;
+/// The same downwards for a stay: a hundredth of it is next to nothing, and takes long to solve.
+const SHORT: f64 = 100.0;
 
 /// The map with a plain number in the place of the one at a path; a stay gets this mean and keeps its shape.
 /// `None` where there is no room for it.
@@ -67,7 +69,11 @@ impl Span {
             match value {
                 Value::Share(_) => low + (high - low) * part,
                 _ => {
-                    let least = (if now > 0.0 { now } else { high } / FAR).max(low);
+                    let far = match value {
+                        Value::Stay(_) => SHORT,
+                        _ => FAR,
+                    };
+                    let least = (if now > 0.0 { now } else { high } / far).max(low);
                     least * (high / least).powf(part)
                 }
             }

@@ -58,13 +58,13 @@ impl Facts {
     }
 
     /// What is known of each flow, in the order of the routes; and how many leave for good at each
-    /// touchpoint, on the same scale.
+    /// touchpoint and how many finish there, on the same scale.
     pub fn flows(
         &self,
         map: &JourneyMap,
         options: &Options,
         routes: &[Route],
-    ) -> (Vec<FlowFacts>, Vec<f32>) {
+    ) -> (Vec<FlowFacts>, Vec<[f32; 2]>) {
         let fact = |route: &Route| {
             let key = &route.flow;
             let mut share = self.shares.get(key).copied().unwrap_or(0.0) as f32;
@@ -85,13 +85,18 @@ impl Facts {
         let mut flows: Vec<FlowFacts> = routes.iter().map(fact).collect();
         let lost = |slug: &Slug| {
             let measured = self.measured(options, slug);
-            let lost = measured.map_or(0.0, |m| m.lost.value as f32);
-            if lost >= SPECK { lost } else { 0.0 }
+            let lost = measured.map_or(0.0, |m| m.lost.value);
+            let finished = measured.and_then(|m| m.finished).map_or(0.0, |e| e.value);
+            [lost, finished].map(|share| match share as f32 {
+                share if share >= SPECK => share,
+                _ => 0.0,
+            })
         };
-        let mut lost: Vec<f32> = map.touchpoints.keys().map(lost).collect();
-        let all = flows.iter().map(|f| &f.volume).chain(&lost);
+        let mut lost: Vec<[f32; 2]> = map.touchpoints.keys().map(lost).collect();
+        let all = flows.iter().map(|f| &f.volume).chain(lost.iter().flatten());
         let most = all.copied().fold(0.0, f32::max);
-        let volumes = flows.iter_mut().map(|f| &mut f.volume).chain(&mut lost);
+        let volumes = flows.iter_mut().map(|f| &mut f.volume);
+        let volumes = volumes.chain(lost.iter_mut().flatten());
         for volume in volumes {
             *volume = if most > 0.0 { *volume / most } else { 0.0 };
         }

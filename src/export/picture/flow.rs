@@ -2,6 +2,7 @@
 
 use super::{
     Sheet,
+    colors::Color,
     facts::FlowFacts,
     journey::{Head, heads_of_stages},
     lanes::{icon, pain_words},
@@ -31,7 +32,8 @@ const BELOW: f32 = 20.0;
 pub struct Flow {
     layout: FlowLayout,
     flows: Vec<FlowFacts>,
-    lost: Vec<f32>,
+    /// Who leaves for good at each touchpoint, and who finishes there.
+    lost: Vec<[f32; 2]>,
     /// How far left and right of the columns a curve reaches.
     aside: (f32, f32),
 }
@@ -114,7 +116,7 @@ pub fn draw(
                 }
             }
             for (placed, lost) in layout.cards.iter().zip(&plan.lost) {
-                drop_off(sheet, pen, moved(placed.area, origin), *lost);
+                ends(sheet, pen, moved(placed.area, origin), *lost);
             }
         });
         for (placed, (slug, _)) in layout.cards.iter().zip(&sheet.map.touchpoints) {
@@ -239,22 +241,35 @@ fn arrow(tip: Point, towards: Point, length: f32, half: f32) -> Path {
     ])
 }
 
-/// Those who leave for good: a stub below the card, as wide as a flow of so many would be.
-fn drop_off(sheet: &Sheet, pen: &mut Pen, area: Area, lost: f32) {
-    let color = &sheet.colors.bad;
-    if lost <= 0.0 {
-        return;
-    }
-    let width = width(sheet, lost);
+/// Those who leave for good: a stub below the card, as wide as a flow of so many would be; and those who
+/// finish: one that goes straight on, in green.
+fn ends(sheet: &Sheet, pen: &mut Pen, area: Area, [lost, finished]: [f32; 2]) {
     let point = |right: f32, down: f32| Point::new(area.right() + right, area.bottom() + down);
-    let mut path = Path::from(point(-2.0, -15.0));
-    path.curve(point(12.0, -15.0), point(19.0, -9.0), point(19.0, 5.0));
-    pen.path(&path, Stroke::new(color, width).faint(0.75));
-    let length = arrow_length(width).min(10.0);
-    let half = (length * 0.7).max(width * 0.8);
-    let down = Point::new(0.0, 1.0);
-    let tip = point(19.0, 5.0 + length * 0.9);
-    pen.fill(&arrow(tip, down, length, half), color, 0.8);
+    let mut stub = |volume: f32, color: &Color, path: Path, end: Point, towards: Point| {
+        let width = width(sheet, volume);
+        pen.path(&path, Stroke::new(color, width).faint(0.75));
+        let length = arrow_length(width).min(10.0);
+        let half = (length * 0.7).max(width * 0.8);
+        let ahead = Point::new(towards.x * length * 0.9, towards.y * length * 0.9);
+        pen.fill(
+            &arrow(moved_point(end, ahead), towards, length, half),
+            color,
+            0.8,
+        );
+    };
+    if lost > 0.0 {
+        let mut path = Path::from(point(-2.0, -15.0));
+        path.curve(point(12.0, -15.0), point(19.0, -9.0), point(19.0, 5.0));
+        let down = Point::new(0.0, 1.0);
+        stub(lost, &sheet.colors.bad, path, point(19.0, 5.0), down);
+    }
+    if finished > 0.0 {
+        let up = 13.0 - area.h;
+        let mut path = Path::from(point(-2.0, up));
+        path.curve(point(4.0, up), point(9.0, up), point(14.0, up));
+        let right = Point::new(1.0, 0.0);
+        stub(finished, &sheet.colors.good, path, point(14.0, up), right);
+    }
 }
 
 /// A pain that hangs on its card like a bead on a string.
@@ -329,6 +344,14 @@ fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
     });
     let left = measured.drop_off.filter(|left| left.value > 0.0005);
     let leave = left.map_or(String::new(), |l| format!("{} leave", l.show("")));
+    let finished = measured.finished.filter(|well| well.value > 0.0005);
+    let leave = match finished.filter(|_| leave.is_empty()) {
+        Some(well) => {
+            bad = Type::new(Face::Plain, size::TEXT, &c.good).end();
+            format!("{} finish", well.show(""))
+        }
+        None => leave,
+    };
     let room = area.w - 15.0 - 12.0 - 8.0;
     let wide = soft.width(&reach) + bad.width(&leave);
     if wide > room {

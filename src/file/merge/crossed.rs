@@ -94,6 +94,66 @@ pub fn crossed<M: Model>(
                 conflicts.push(conflict);
             }
         }
+        for (side, items) in [(Side::Ours, &by_ours), (Side::Theirs, &by_theirs)] {
+            conflicts.extend(turned(side, items, &before, &path, of, merged, choose));
+        }
+    }
+    conflicts
+}
+
+/// New changes of a side that come to stand before what they stood behind on that side, or the other way
+/// round, because the other side moved that. Whoever chooses the side gets its order.
+fn turned(
+    side: Side,
+    items: &IndexMap<String, Item>,
+    before: &IndexMap<String, Item>,
+    path: &Path,
+    of: Option<&JourneyMap>,
+    merged: &mut Out,
+    choose: Choose,
+) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    let Some(list) = at_mut(merged, path) else {
+        return conflicts;
+    };
+    let new = items
+        .iter()
+        .filter(|(label, _)| !before.contains_key(*label));
+    for (label, a) in new {
+        for (other, b) in before {
+            let places = labelled(list);
+            let (Some(now), Some(then)) = (
+                places.get_index_of(label).zip(places.get_index_of(other)),
+                items.get_index_of(label).zip(items.get_index_of(other)),
+            ) else {
+                continue;
+            };
+            if (now.0 < now.1) == (then.0 < then.1) || commute(a.0, b.0, of) {
+                continue;
+            }
+            let value = |out: &Out| Some(Value(out.clone()));
+            let (ours, theirs) = match side {
+                Side::Ours => (value(a.1), value(b.1)),
+                Side::Theirs => (value(b.1), value(a.1)),
+            };
+            let mut conflict = Conflict {
+                path: path.join(other),
+                name: None,
+                kind: ConflictKind::Crossed,
+                base: None,
+                ours,
+                theirs,
+                taken: None,
+            };
+            conflict.taken = choose(&conflict);
+            if conflict.taken == Some(side) {
+                let change = list.members.remove(now.0);
+                let place = now.1 - usize::from(now.0 < now.1);
+                list.members
+                    .insert(place + usize::from(then.0 > then.1), change);
+            }
+            conflicts.push(conflict);
+        }
     }
     conflicts
 }

@@ -266,7 +266,7 @@ JourneyMap(
 ";
         let read = read_map(old, "m");
         let place = read.diagnostics[0].place.as_ref().unwrap();
-        assert_eq!((place.line, place.column), (8, 37), "{place:?}");
+        assert_eq!((place.line, place.column), (8, 38), "{place:?}");
         assert_eq!(read.document.source(), old);
     }
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 
 const GOOD: &str = r#"JourneyMap(
-    format: 1,
+    format: 2,
     id: "trial",
     title: "Trial",
     stages: {"s": (name: "S")},
@@ -49,14 +49,14 @@ fn each_mistake_is_told_once_with_its_code() {
         ("missing-field", "    title: \"Trial\",\n", "", "`title`"),
         (
             "missing-field",
-            "    format: 1,\n",
+            "    format: 2,\n",
             "",
-            "write `format: 1,`",
+            "write `format: 2,`",
         ),
         (
             "newer-format",
-            "format: 1",
-            "format: 2, future: ()",
+            "format: 2",
+            "format: 3, future: ()",
             "update Wayfarer",
         ),
         (
@@ -200,20 +200,20 @@ fn each_mistake_is_told_once_with_its_code() {
         ),
         (
             "bad-date",
-            "format: 1",
-            "format: 1, reviewed: \"2026-02-30\"",
+            "format: 2",
+            "format: 2, reviewed: \"2026-02-30\"",
             "2026-11-21",
         ),
         (
             "bad-currency",
-            "format: 1",
-            "format: 1, currency: \"usd\"",
+            "format: 2",
+            "format: 2, currency: \"usd\"",
             "three capital letters",
         ),
         (
             "target-bound",
-            "format: 1",
-            "format: 1, targets: [(metric: Nps)]",
+            "format: 2",
+            "format: 2, targets: [(metric: Nps)]",
             "at_least",
         ),
         (
@@ -324,7 +324,7 @@ fn paths_lead_to_places() {
         "not written"
     );
     assert_eq!(place(&["flows", "a>b", "share"]), "f:11:30");
-    let scenario = "Scenario(format: 1, id: \"x\", title: \"\", base: \"b\",\nchanges: [\nAdopt(opportunity: \"o\"),\n])";
+    let scenario = "Scenario(format: 2, id: \"x\", title: \"\", base: \"b\",\nchanges: [\nAdopt(opportunity: \"o\"),\n])";
     let read = read_scenario(scenario, "s");
     assert_eq!(read.diagnostics, []);
     let place = |path: &[&str]| read.document.place(&Path::of(path)).to_string();
@@ -335,7 +335,7 @@ fn paths_lead_to_places() {
 
 #[test]
 fn a_scenario_is_no_map() {
-    let read = read_map("Scenario(format: 1)", "f");
+    let read = read_map("Scenario(format: 2)", "f");
     assert!(read.model.is_none());
     assert_eq!(read.diagnostics.len(), 1);
     assert!(
@@ -351,7 +351,7 @@ fn a_scenario_is_no_map() {
 fn a_flood_of_errors_is_cut_short() {
     let junk = "x: 1, ".repeat(100_000);
     let read = read_map(
-        &GOOD.replace("format: 1,", &format!("format: 1, {junk}")),
+        &GOOD.replace("format: 2,", &format!("format: 1, {junk}")),
         "f",
     );
     assert_eq!(read.diagnostics.len(), 201);

@@ -16,7 +16,7 @@ pub fn same(a: &JourneyMap, b: &JourneyMap) -> bool {
 }
 
 const EXAMPLE: &str = r#"JourneyMap(
-    format: 1,
+    format: 2,
     id: "trial-to-paid",
     title: "Trial to paid, self-serve",
     reviewed: "2026-11-21",
@@ -88,7 +88,7 @@ fn a_file_tells_what_it_holds() {
     let bare = EXAMPLE.replace("JourneyMap(", "(");
     assert!(matches!(read_any(&bare, "x"), Any::Map(_)));
     assert!(matches!(read_any("Scenario()", "x"), Any::Scenario(_)));
-    let text = "(format: 1, id: \"a\", title: \"\", base: \"b\", changes: [])";
+    let text = "(format: 2, id: \"a\", title: \"\", base: \"b\", changes: [])";
     let Any::Scenario(read) = read_any(text, "x") else {
         panic!()
     };

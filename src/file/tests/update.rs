@@ -11,7 +11,7 @@ use crate::{
 
 const MAP: &str = r##"// The map of the trial.
 JourneyMap(
-    format: 1,
+    format: 2,
     id: "trial", title: "Trial", // on one line
     reviewed: "2026-11-21", review_every: "24h",
 

@@ -30,8 +30,50 @@ fn drop_off_scales_the_flows_in_proportion() {
     assert_eq!(flows(&map), "a>b 0, a>c 0, b>c 0.8, c>c 0.9");
     let mut dead = base();
     dead.flows.shift_remove(&flow("b>c"));
+    dead.touchpoints["b"].finish = Some(share(0.0).into());
     let found = codes_on(&dead, &[drop_off("b", 0.5)]);
     assert_eq!(found, ["nothing-to-scale changes.0"]);
+}
+
+#[test]
+fn those_who_finish_give_way_to_drop_off_in_proportion() {
+    // 0.5 and 0.3 go on and 0.1 finishes: of 0.9 becomes 0.45.
+    let mut map = base();
+    map.touchpoints["a"].finish = Some(share(0.1).into());
+    let after = made_on(&map, &[drop_off("a", 0.55)]);
+    assert_eq!(flows(&after), "a>b 0.25, a>c 0.15, b>c 0.8, c>c 0.9");
+    let finish = |map: &JourneyMap, at: &str| map.finish(&slug(at)).central().get();
+    assert!((finish(&after, "a") - 0.05).abs() < 1e-12);
+    // Where no flow leaves, all finish: until some drop off.
+    map.flows.shift_remove(&flow("b>c"));
+    assert_eq!(finish(&map, "b"), 1.0);
+    let after = made_on(&map, &[drop_off("b", 0.2)]);
+    assert!((finish(&after, "b") - 0.8).abs() < 1e-12);
+}
+
+#[test]
+fn finishing_is_set_and_counts_with_the_shares() {
+    let set = |part| Change::SetFinish {
+        touchpoint: slug("a"),
+        finish: share(part).into(),
+    };
+    let after = made(&[set(0.15)]);
+    assert_eq!(after.finish(&slug("a")), share(0.15).into());
+    assert_eq!(flows(&after), flows(&base()));
+    let found = codes_on(&base(), &[set(0.3)]);
+    assert_eq!(found, ["shares-over-one changes.0"]);
+}
+
+/// Who went on by a flow that a scenario takes away drops off, also where nothing else is left: that it is
+/// gone must not turn a loss into a good end.
+#[test]
+fn what_a_scenario_takes_away_is_no_good_end() {
+    let without = Change::RemoveFlow { flow: flow("b>c") };
+    let after = made(&[without]);
+    assert_eq!(after.touchpoints["b"].finish, Some(share(0.0).into()));
+    let after = made(&[remove("c")]);
+    assert_eq!(after.touchpoints["b"].finish, Some(share(0.0).into()));
+    assert_eq!(after.touchpoints["a"].finish, None, "it has another flow");
 }
 
 #[test]

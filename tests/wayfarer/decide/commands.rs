@@ -60,11 +60,13 @@ const QUESTIONS: [&[&str]; 6] = [
     &[
         "decide",
         "seek",
-        "maps/trial-to-paid.ron",
+        "maps/saas13.ron",
         "--target",
         "conversion",
+        "--at-least",
+        "12%",
         "--number",
-        "setup>first-report.share",
+        "setup>first-success.share",
         "--chance",
         "0.5",
     ],
@@ -86,7 +88,11 @@ fn every_question_has_a_report_and_an_object_that_threads_do_not_change() {
         assert!(!one.contains("null"), "absent, not null");
         let value: Value = serde_json::from_str(&one).unwrap();
         assert_eq!(value["schema"], 1);
-        assert_eq!(value["map"], "trial-to-paid");
+        let map = match question[2] {
+            "maps/saas13.ron" => "saas13",
+            _ => "trial-to-paid",
+        };
+        assert_eq!(value["map"], map);
         assert_eq!(value["customers"], 300);
     }
 }
@@ -123,7 +129,7 @@ fn objects_hold_what_the_results_page_says() {
     assert!(portfolio["choice"]["cost"].as_f64().unwrap() <= 50_000.0);
     assert_eq!(portfolio["reachable"], true);
     let seek = of(QUESTIONS[5]);
-    assert_eq!(seek["number"]["path"], "flows/setup>first-report/share");
+    assert_eq!(seek["number"]["path"], "flows/setup>first-success/share");
     assert_eq!(
         (&seek["how"], &seek["outcome"]),
         (&"exact".into(), &"found".into())
@@ -133,7 +139,7 @@ fn objects_hold_what_the_results_page_says() {
         (answer["chance"].as_f64().unwrap() - 0.5).abs() <= 0.01,
         "{answer}"
     );
-    assert!(answer["value"].as_f64().unwrap() > 0.65 && answer["meets"] == "at_least");
+    assert!(answer["value"].as_f64().unwrap() > 0.6 && answer["meets"] == "at_least");
     assert!(portfolio["certainty"].is_number() && portfolio["runner_up"]["behind"].is_number());
 }
 
@@ -241,15 +247,22 @@ fn targets_name_their_persona() {
         ("seek", &[all, number].concat()),
     ] {
         let arguments = [&["decide", question, path][..], more].concat();
-        let report = good(&small(&arguments, &[])).replace('\n', " ");
+        // Seeking asks many times.
+        let draws: &[&str] = match question {
+            "seek" => &["-n", "300", "-r", "2"],
+            _ => &["-n", "300", "-r", "16"],
+        };
+        let report = good(&[&arguments[..], draws].concat()).replace('\n', " ");
         let report = report.split_whitespace().collect::<Vec<_>>().join(" ");
         // A table names a persona by its slug where its name is long.
         let named = report.contains("Conversion, ops") && report.contains("Conversion, dev");
         let told = report.contains("Conversion of Olivia, operations admin ≥ 1.2 %")
             && report.contains("Conversion of Dev, developer and part-time analyst ≥ 2 %");
         assert!(named || told, "{report}");
-        let object: Value =
-            serde_json::from_str(&good(&small(&arguments, &["--format", "json"]))).unwrap();
+        let object: Value = serde_json::from_str(&good(
+            &[&arguments[..], draws, &["--format", "json"]].concat(),
+        ))
+        .unwrap();
         let targets = match object.get("targets") {
             Some(targets) => targets,
             None => &object["goal"]["targets"],
@@ -268,7 +281,7 @@ fn a_portfolio_that_gets_nowhere_is_no_advice() {
         "portfolio",
         "maps/trial-to-paid.ron",
         "--budget",
-        "50k",
+        "8k",
     ];
     let size = ["-n", "2000", "-r", "40"];
     let report = good(&[&question[..], &size].concat());

@@ -156,7 +156,7 @@ fn the_number_found_gives_the_chance_asked_for_on_20_maps() {
             break;
         }
         let (map, number) = anything(seed);
-        let cohort = cohort(&map, 400, 60);
+        let cohort = cohort(&map, 400, 8);
         let asked = [0.8, 0.3, 0.5][(seed % 3) as usize];
         let found = sought(&cohort, number, asked);
         let path = &found.number.path;

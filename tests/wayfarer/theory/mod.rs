@@ -8,6 +8,7 @@ mod cohorts;
 mod common_luck;
 mod conservation;
 mod coverage;
+mod ends;
 mod exact;
 mod experience;
 mod leverage;

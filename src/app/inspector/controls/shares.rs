@@ -21,7 +21,7 @@ use crate::{
         typing::{Editor, Place},
     },
     edit::{Edit, Item},
-    map::{Flow, FlowKey, ItemKey, JourneyMap},
+    map::{Flow, FlowKey, ItemKey, JourneyMap, Touchpoint},
     numbers::{Spoken, read_uncertain, set_by_hand},
     units::{Quantity, Share, Slug, Uncertain},
 };
@@ -86,6 +86,28 @@ pub fn set_shares(map: &JourneyMap, keys: &[&FlowKey], shares: &[f64]) -> Option
     (!edits.is_empty()).then_some(Edit::Batch(edits))
 }
 
+/// The same, where the last share may be that of those who finish at `from`.
+fn set_ways(map: &JourneyMap, from: &Slug, keys: &[&FlowKey], shares: &[f64]) -> Option<Edit> {
+    let flows = set_shares(map, keys, shares);
+    let finish = shares.get(keys.len()).and_then(|share| {
+        let old = map.finish(from);
+        let finish = old.around(Share::clamped(*share));
+        let touchpoint = map.touchpoints.get(from).filter(|_| finish != old)?;
+        let touchpoint = Touchpoint {
+            finish: Some(finish),
+            ..touchpoint.clone()
+        };
+        Some(Edit::Replace(Item::Touchpoint(
+            from.clone(),
+            Box::new(touchpoint),
+        )))
+    });
+    match (flows, finish) {
+        (Some(flows), Some(finish)) => Some(Edit::Batch(vec![flows, finish])),
+        (flows, finish) => flows.or(finish),
+    }
+}
+
 /// A part of the bar.
 struct Part {
     name: String,
@@ -100,11 +122,11 @@ impl<'a> Form<'a> {
         let flows: Vec<(&FlowKey, &Flow)> = map.flows_from(from).collect();
         let t = tokens(ui);
         let keys: Vec<&FlowKey> = flows.iter().map(|(key, _)| *key).collect();
-        let shares: Vec<f64> = flows
+        let mut shares: Vec<f64> = flows
             .iter()
             .map(|(_, flow)| flow.share.central().get())
             .collect();
-        let parts: Vec<Part> = flows
+        let mut parts: Vec<Part> = flows
             .iter()
             .zip(&shares)
             .enumerate()
@@ -114,12 +136,25 @@ impl<'a> Form<'a> {
                 fill: fill(t, map, &key.to, i),
             })
             .collect();
+        let finish = map.finish(from).central().get();
+        if finish > 0.0 {
+            shares.push(finish);
+            parts.push(Part {
+                name: "Finish".into(),
+                share: finish,
+                fill: t.good,
+            });
+        }
         self.bar(ui, from, &keys, &shares, &parts);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for ((key, flow), part) in flows.iter().zip(&parts) {
                 let on = chosen == Some(*key);
                 self.flow_row(ui, key, flow, part, on);
+            }
+            if finish > 0.0 {
+                let number = format::short_percent(finish);
+                plain_row(ui, ("Finish", &number), (t.good, t.good), t.good);
             }
             let rest = 1.0 - shares.iter().sum::<f64>();
             rest_row(ui, rest);
@@ -181,7 +216,7 @@ impl<'a> Form<'a> {
                     To::By(by) => until + by,
                 };
                 let new = moved(shares, i, to);
-                if let Some(edit) = set_shares(self.map(), keys, &new) {
+                if let Some(edit) = set_ways(self.map(), from, keys, &new) {
                     visit::change(ui.ctx(), id, "Move share", edit, self.actions);
                 }
             }
@@ -369,25 +404,24 @@ enum To {
 
 fn rest_row(ui: &mut Ui, rest: f64) {
     let t = tokens(ui);
-    let size = vec2(ui.available_width(), LINE - 4.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let dot = pos2(rect.left() + 8.0, rect.center().y);
-    ui.painter()
-        .circle(dot, 4.0, t.bad_soft, Stroke::new(1.0, t.bad));
     let (words, color) = match rest {
         rest if rest < -1e-9 => ("Too much", t.bad),
         _ => ("Drop off", t.soft),
     };
-    cut(ui, rect, 18.0, words, plain(size::SMALL), color);
     let number = format::short_percent(rest.abs());
+    plain_row(ui, (words, &number), (t.bad_soft, t.bad), color);
+}
+
+/// What is no flow: a dot, what it is, and its share.
+fn plain_row(ui: &mut Ui, (words, number): (&str, &str), dot: (Color32, Color32), color: Color32) {
+    let size = vec2(ui.available_width(), LINE - 4.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let at = pos2(rect.left() + 8.0, rect.center().y);
+    ui.painter().circle(at, 4.0, dot.0, Stroke::new(1.0, dot.1));
+    cut(ui, rect, 18.0, words, plain(size::SMALL), color);
     let at = pos2(rect.right() - LINE - 12.0, rect.center().y);
-    ui.painter().text(
-        at,
-        Align2::RIGHT_CENTER,
-        &number,
-        strong(size::SMALL),
-        color,
-    );
+    ui.painter()
+        .text(at, Align2::RIGHT_CENTER, number, strong(size::SMALL), color);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{words}: {number}")));
 }
 

@@ -12,7 +12,7 @@ use crate::{
 
 pub const BASE: &str = r#"// The map of the trial.
 JourneyMap(
-    format: 1,
+    format: 2,
     id: "trial", title: "Trial",
     stages: {
         "try": (name: "Try"),
@@ -408,7 +408,7 @@ fn a_side_with_errors_is_not_merged() {
 #[test]
 fn scenarios_are_merged_change_by_change() {
     const BASE: &str = r#"Scenario(
-    format: 1, id: "s", title: "S", base: "m.ron",
+    format: 2, id: "s", title: "S", base: "m.ron",
     changes: [
         FixPain(pain: "slow", by: 0.5), // cheap
         SetShare(flow: "demo>pay", share: 0.6),

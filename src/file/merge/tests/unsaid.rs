@@ -203,7 +203,7 @@ const OTHER_EMOTION: (&str, &str) = ("emotion: 0.50,", "emotion: 0.7,");
 fn changes_that_both_added_conflict_in_what_one_left_unwritten() {
     let scenario = |changes: &str| {
         format!(
-            "Scenario(format: 1, id: \"s\", title: \"S\", base: \"m.ron\", changes: [{changes}])\n"
+            "Scenario(format: 2, id: \"s\", title: \"S\", base: \"m.ron\", changes: [{changes}])\n"
         )
     };
     let read = |text: &str| read_scenario(text, "s.ron");
@@ -238,7 +238,7 @@ fn changes_that_both_added_conflict_in_what_one_left_unwritten() {
 fn a_comment_on_a_change_that_the_other_switched_off_survives() {
     let scenario = |changes: &str| {
         let text = format!(
-            "Scenario(\n    format: 1, id: \"s\", title: \"S\", base: \"m.ron\",\n    changes: [\n{changes}\n    ],\n)\n"
+            "Scenario(\n    format: 2, id: \"s\", title: \"S\", base: \"m.ron\",\n    changes: [\n{changes}\n    ],\n)\n"
         );
         read_scenario(&text, "s.ron")
     };

@@ -126,8 +126,13 @@ fn what_nobody_meets_is_warned_of() {
 
 #[test]
 fn a_conversion_that_everyone_leaves_at_once_is_doubtful() {
-    let found = check(|map| touchpoint(map, "buy").dwell = day());
+    let found = check(|map| {
+        touchpoint(map, "buy").dwell = day();
+        touchpoint(map, "buy").finish = Some(share(0.0).into());
+    });
     assert_eq!(found, ["warning conversion-dead-end touchpoints.buy"]);
+    let finishing = check(|map| touchpoint(map, "buy").dwell = day());
+    assert_eq!(finishing, none(), "a good end");
     let renewing = check(|map| {
         touchpoint(map, "buy").dwell = day();
         map.flows.insert(flow("buy>buy"), Flow::new(share(0.9)));
