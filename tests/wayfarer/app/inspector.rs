@@ -112,7 +112,7 @@ fn a_bad_value_stays_in_its_field_with_the_reason_and_escape_takes_it_back() {
     assert_eq!(value(&window, field).as_deref(), Some("soon"));
     assert!(says(
         &window,
-        "Error: Found soon, expected a number and a unit"
+        "Error: Found “soon”, expected a number and a unit"
     ));
     // Elsewhere and back: it is still there.
     click(&mut window, "Deselect");
@@ -225,7 +225,8 @@ fn arrow_keys_move_a_boundary_by_one_percent() {
     press(&mut window, Key::ArrowLeft);
     press(&mut window, Key::ArrowLeft);
     let after: f64 = out_of(&map(&window), "setup").iter().sum();
-    assert!((before - after - 0.02).abs() < 1e-6, "{before} {after}");
+    // What a hand sets is rounded to the tenths of a percent that the bar shows.
+    assert!((before - after - 0.02).abs() < 0.0006, "{before} {after}");
 }
 
 #[test]
@@ -472,7 +473,7 @@ fn problems_are_gone_to_by_key() {
 #[test]
 fn a_value_bad_only_in_its_field_is_a_problem_of_its_thing_too() {
     let mut window = on_touchpoint(SETUP);
-    let problem = format!("Warning, {SETUP}, dwell: Found soon, expected");
+    let problem = format!("Warning, {SETUP}, dwell: Found “soon”, expected");
     let listed = |window: &Window| {
         let mut nodes = window.query_all_by_label_contains(&problem);
         nodes.next().is_some()

@@ -72,11 +72,11 @@ fn the_verdict_of_a_target_turns_while_the_mouse_is_down() {
     let run = "run: (customers: 500, replications: 40, horizon: \"1y\", seed: 7),";
     let (_folder, path) = changed("maps/trial-to-paid.ron", target, run);
     let mut window = window(Some(path));
-    assert!(says(&window, "Verdict: Activation at least 2.00 % is met"));
+    assert!(says(&window, "Verdict: Activation at least 2 % is met"));
     let from = take_hold(&mut window);
     pull(&mut window, from, -150.0);
     until(&mut window, "the verdict turns", |w| {
-        says(w, "Verdict: Activation at least 2.00 % is missed")
+        says(w, "Verdict: Activation at least 2 % is missed")
     });
     let held = window.ctx.input(|i| i.pointer.primary_down());
     assert!(held, "the mouse is still down");
@@ -84,7 +84,7 @@ fn the_verdict_of_a_target_turns_while_the_mouse_is_down() {
     pull(&mut window, from, 0.0);
     window.hover_at(from);
     until(&mut window, "it turns back", |w| {
-        says(w, "Verdict: Activation at least 2.00 % is met")
+        says(w, "Verdict: Activation at least 2 % is met")
     });
     window.drop_at(from);
     settled(window);
@@ -100,11 +100,11 @@ fn a_map_without_exact_answers_moves_too_while_the_mouse_is_down() {
     let text = text.replace("(recency: 0.4)", "(recency: 0.4, health_effect: 0.3)");
     std::fs::write(&path, text).unwrap();
     let mut window = window(Some(path));
-    assert!(says(&window, "Verdict: Activation at least 1.20 % is met"));
+    assert!(says(&window, "Verdict: Activation at least 1.2 % is met"));
     let from = take_hold(&mut window);
     pull(&mut window, from, -150.0);
     until(&mut window, "the verdict turns", |w| {
-        says(w, "Verdict: Activation at least 1.20 % is missed")
+        says(w, "Verdict: Activation at least 1.2 % is missed")
     });
     assert!(window.ctx.input(|i| i.pointer.primary_down()));
     window.drop_at(from - vec2(150.0, 0.0));

@@ -177,7 +177,10 @@ fn a_file_that_is_gone_is_put_back_without_an_edit_and_closing_asks() {
     // Nobody need have seen yet that it is gone once more.
     fs::remove_file(&path).unwrap();
     press(&mut window, CTRL, Key::W);
-    assert!(shows(&window, "What it says stands in no file"));
+    assert!(shows(
+        &window,
+        "What it says stands in no file. Without saving it is lost."
+    ));
     click(&mut window, "Save");
     assert_eq!(names(&path), before);
 }
@@ -223,7 +226,7 @@ fn what_cannot_be_merged_is_replaced_only_on_purpose_and_kept_first() {
     let marked = |text: &str| {
         format!("<<<<<<< ours\n{text}=======\n// theirs\n>>>>>>> theirs\n").into_bytes()
     };
-    let newer = |text: &str| text.replacen("format: 1", "format: 999", 1).into_bytes();
+    let newer = |text: &str| text.replacen("format: 2", "format: 999", 1).into_bytes();
     // As Windows writes "Unicode".
     let wide = |text: &str| {
         let text = format!("\u{feff}{text}");

@@ -54,7 +54,7 @@ fn a_slider_turns_the_verdict_while_the_mouse_is_down_and_keeps_the_doubt() {
     let run = "run: (customers: 500, replications: 40, horizon: \"1y\", seed: 7),";
     let (_folder, path) = changed("maps/trial-to-paid.ron", target, run);
     let mut window = with_sliders(path);
-    assert!(says(&window, "Verdict: Activation at least 2.00 % is met"));
+    assert!(says(&window, "Verdict: Activation at least 2 % is met"));
     let before = map(&window);
     let name = "Connects a data source → Sees the first report: share";
     let from = handle(&window, name);
@@ -62,7 +62,7 @@ fn a_slider_turns_the_verdict_while_the_mouse_is_down_and_keeps_the_doubt() {
     window.step();
     pull(&mut window, from, -110.0);
     until(&mut window, "the verdict turns", |w| {
-        says(w, "Verdict: Activation at least 2.00 % is missed")
+        says(w, "Verdict: Activation at least 2 % is missed")
     });
     assert!(window.ctx.input(|i| i.pointer.primary_down()));
     window.drop_at(from - vec2(110.0, 0.0));

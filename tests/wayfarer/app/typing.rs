@@ -559,7 +559,7 @@ fn half_a_number_is_kept_with_its_field_and_asked_about() {
     click(&mut second, "Details");
     assert_eq!(second.get_by_label(field).value().as_deref(), Some("7 mal"));
     assert!(
-        second.query_all_by_label_contains("Found 7 mal").count() > 0,
+        second.query_all_by_label_contains("Found “7 mal").count() > 0,
         "why"
     );
     // Something else is undone and done again: the text stays.
