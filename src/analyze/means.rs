@@ -2,12 +2,11 @@
 //! at the central ones.
 
 use indexmap::IndexMap;
-use rayon::prelude::*;
 
 use super::{exact::exact_answer, interval::mean_and_variance};
 use crate::{
     draws::Replication,
-    exact::{Effort, solve_with},
+    exact::{Effort, in_draws, solve_with},
     map::Metric,
     plan::{Luck, compile},
     simulate::Cohort,
@@ -51,8 +50,7 @@ pub fn means(cohort: &Cohort) -> Result<Means, Vec<String>> {
         let values = answer.metrics.into_iter();
         Ok(values.map(|(metric, e)| (metric, e.value)).collect())
     };
-    let draws = (0..cohort.replications).into_par_iter().map(one);
-    let draws: Vec<IndexMap<Metric, f64>> = draws.collect::<Result<_, _>>()?;
+    let draws: Vec<IndexMap<Metric, f64>> = in_draws(cohort.replications, one)?;
     let metrics = Metric::ALL.iter().filter_map(|metric| {
         let values = draws.iter().filter_map(|draw| draw.get(metric)).copied();
         let (value, variance, n) = mean_and_variance(values)?;

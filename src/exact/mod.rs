@@ -32,7 +32,7 @@ mod weights;
 pub use answers::{Answers, TouchpointAnswers};
 pub use forever::Forever;
 pub use quick::{QUICK, Quick, quick};
-pub use some::{has_exact_value, solve_all, solve_for};
+pub use some::{has_exact_value, in_draws, solve_all, solve_for};
 
 use crate::{plan::Plan, units::Slug};
 use quantile::Crowd;

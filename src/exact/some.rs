@@ -60,6 +60,17 @@ pub fn solve_all(plans: &[Plan], effort: Effort) -> Option<Vec<Exact>> {
         .collect()
 }
 
+/// What is found in each of so many draws, side by side on all processors, in their order.
+///
+/// # Errors
+/// Those of one of the draws.
+pub fn in_draws<T: Send, E: Send>(
+    draws: u32,
+    one: impl Fn(u32) -> Result<T, E> + Send + Sync,
+) -> Result<Vec<T>, E> {
+    (0..draws).into_par_iter().map(one).collect()
+}
+
 /// The answers to these questions, from a coarsest grid of about so many steps on.
 ///
 /// # Errors

@@ -299,7 +299,11 @@ fn an_old_file_is_kept_until_the_new_one_is_whole() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");
     // The name of the file says which form is meant.
     let arguments = small(&["run", "maps/saas13.ron"]);
-    assert_eq!(good(&[&arguments[..], &["-o", &path]].concat()), "");
+    let refused = wayfarer(&[&arguments[..], &["-o", &path]].concat());
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    let replaced = [&arguments[..], &["-o", &path, "--force"]].concat();
+    assert_eq!(good(&replaced), "");
     let printed = good(&[&arguments[..], &["--format", "json", "-o", "-"]].concat());
     assert_eq!(fs::read_to_string(&path).unwrap(), printed);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

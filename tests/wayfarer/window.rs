@@ -8,6 +8,7 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::{Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -21,10 +22,15 @@ const PATIENCE: Duration = Duration::from_secs(90);
 struct Screen {
     server: Child,
     display: String,
+    _alone: MutexGuard<'static, ()>,
 }
+
+/// One screen at a time: windows that are drawn by the processor alone starve each other on a small machine.
+static ALONE: Mutex<()> = Mutex::new(());
 
 impl Screen {
     fn new() -> Screen {
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut server = Command::new("Xvfb")
             .args([
                 "-displayfd",
@@ -44,7 +50,11 @@ impl Screen {
         said.read_line(&mut number).unwrap();
         let display = format!(":{}", number.trim());
         assert!(display.len() > 1, "no display");
-        Screen { server, display }
+        Screen {
+            server,
+            display,
+            _alone: alone,
+        }
     }
 
     /// What xdotool answers.

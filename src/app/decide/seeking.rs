@@ -1,8 +1,8 @@
 //! What would have to be true: a target, a chance, a number, and the value that it would have to have.
 
 use eframe::egui::{
-    Button, ComboBox, CornerRadius, Key, Label, RichText, Role, ScrollArea, Stroke, StrokeKind,
-    TextEdit, Ui, WidgetInfo, vec2,
+    Button, ComboBox, CornerRadius, Key, Label, RichText, Role, ScrollArea, Stroke, StrokeKind, Ui,
+    WidgetInfo, vec2,
 };
 
 use super::{
@@ -13,6 +13,7 @@ use crate::{
     app::{
         command::Action,
         theme::{TOUCH, plain, size, strong, tokens},
+        typing::{Field, Purpose},
     },
     decide::{Sought, number, numbers_of, spelling},
     export::advice,
@@ -45,10 +46,10 @@ fn form(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let label = ui.label("Number");
         let mut text = deciding.number.clone();
-        let field = TextEdit::singleline(&mut text)
-            .desired_width(230.0)
-            .margin(vec2(7.0, 5.0));
-        let field = ui.add(field).labelled_by(label.id);
+        let field = Field::line(Purpose::Looks, "Number").labelled_by(label.id);
+        let field = field.show(ui, &mut text, |edit| {
+            edit.desired_width(230.0).margin(vec2(7.0, 5.0))
+        });
         if field.changed() {
             actions.push(Action::Decide(Ask::Number(text)));
         }
@@ -64,10 +65,10 @@ fn form(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
         list.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, "Numbers of the map"));
         let label = ui.label("Chance");
         let mut text = deciding.chance.clone();
-        let field = TextEdit::singleline(&mut text)
-            .desired_width(60.0)
-            .margin(vec2(7.0, 5.0));
-        let field = ui.add(field).labelled_by(label.id);
+        let field = Field::line(Purpose::Looks, "Chance").labelled_by(label.id);
+        let field = field.show(ui, &mut text, |edit| {
+            edit.desired_width(60.0).margin(vec2(7.0, 5.0))
+        });
         if field.changed() {
             actions.push(Action::Decide(Ask::Chance(text)));
         }

@@ -27,7 +27,8 @@ impl App {
     pub(in crate::app) fn finish_left(&mut self, ctx: &Context) {
         let here = self.sheet().map(|sheet| sheet.id);
         let ends = leave_unseen(ctx);
-        if self.capture.as_ref().is_some_and(|c| Some(c.sheet) != here) {
+        let paged = self.deciding().is_some() || self.comparing().is_some();
+        if (self.capture.as_ref()).is_some_and(|c| paged || Some(c.sheet) != here) {
             self.capture = None;
         }
         let all = self.tabs.all().iter();

@@ -110,7 +110,7 @@ fn open_root<'n, R: Root>(
             if found == 0 {
                 let message = format!("found format 0, expected {FORMAT}");
                 r.report("format", format.span, message, |d| {
-                    d.hint(format!("write `format: {FORMAT}`, the first there is"))
+                    d.hint("write `format: 1`, the first there is")
                 });
                 return true;
             }

@@ -33,7 +33,11 @@ pub fn changed(name: &str, target: &str, run: &str) -> (tempfile::TempDir, PathB
 pub fn until(window: &mut Window, what: &str, mut is_so: impl FnMut(&Window) -> bool) {
     let start = Instant::now();
     while !is_so(window) {
-        assert!(start.elapsed() < Duration::from_secs(120), "never: {what}");
+        if start.elapsed() > Duration::from_secs(60) {
+            let numbers = window.query_all_by_label_contains("Numbers: ");
+            let numbers: Vec<_> = numbers.filter_map(|n| n.accesskit_node().label()).collect();
+            panic!("never: {what}, but {numbers:?}");
+        }
         window.step();
         std::thread::sleep(Duration::from_millis(2));
     }

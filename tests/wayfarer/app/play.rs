@@ -29,7 +29,7 @@ fn quick() -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// The four numbers of the counters.
+/// The five numbers of the counters.
 fn counters(window: &Window) -> Vec<u32> {
     let said = label(window, "Counters: ");
     let words = said.trim_start_matches("Counters: ").split(", ");
@@ -68,7 +68,7 @@ fn customers_walk_pause_and_step_and_nobody_is_lost_from_the_count() {
         counters(w).iter().sum::<u32>() == 600
     });
     until(&mut window, "time passes", |w| day(w) > 1.0);
-    until(&mut window, "somebody is lost", |w| counters(w)[2] > 0);
+    until(&mut window, "somebody is lost", |w| counters(w)[3] > 0);
     click(&mut window, "Pause");
     let (paused, there) = (day(&window), counters(&window));
     window.run_steps(5);

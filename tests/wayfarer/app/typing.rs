@@ -27,12 +27,14 @@ const NONE: Modifiers = Modifiers::NONE;
 const SETUP: &str = "Connects a data source";
 
 /// Fields that look for something, name a file or ask for something: what is typed into them is no work.
-const LOOKS: [&str; 6] = [
+const LOOKS: [&str; 8] = [
     "Find",
     "Find on the map",
     "Find a number",
     "Path of the file",
     "Budget",
+    "Number",
+    "Chance",
     "Template",
 ];
 

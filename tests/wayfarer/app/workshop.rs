@@ -350,7 +350,7 @@ fn what_the_room_reckons_becomes_an_uncertain_number_in_one_step() {
         press(&mut window, NONE, Key::Enter);
     }
     let ann = one_that_says(&window, "Ann: ");
-    assert_eq!(ann, "Ann: 40.0 % · 50.0 % · 60.0 %");
+    assert_eq!(ann, "Ann: 40 % · 50 % · 60 %");
     // The keyboard is where the next one begins.
     type_text(&mut window, "Bo");
     press(&mut window, NONE, Key::Enter);

@@ -162,12 +162,14 @@ fn the_number_found_gives_the_chance_asked_for_on_20_maps() {
         let path = &found.number.path;
         match &found.outcome {
             Outcome::Found(all) => {
-                found_on += 1;
+                found_on += u32::from(all.iter().all(|one| one.jumps_from.is_none()));
                 for one in all {
                     let p = chance_with(&cohort, path, one.at.value);
                     let off = p - asked;
+                    // Where the chance jumps past what is asked for, that is told: no value gives just that.
+                    let most = if one.jumps_from.is_some() { 1.0 } else { 0.01 };
                     assert!(
-                        one.jumps_from.is_none() && (-1e-9..=0.01).contains(&off),
+                        (-1e-9..=most).contains(&off),
                         "{seed}, {number}: asked {asked}, {p} at {:?}",
                         one
                     );
