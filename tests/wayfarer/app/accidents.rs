@@ -111,6 +111,8 @@ fn one_click_writes_in_an_empty_cell_of_every_lane() {
         (format!("Add idea at {name}"), "Name of the idea"),
     ] {
         let mut window = window(Some(path.clone()));
+        window.set_size(eframe::egui::vec2(1280.0, 2600.0));
+        window.run_steps(3);
         let place = window.get_by_label(&cell).rect();
         // Near the lower edge of the cell, too, where it is empty.
         let at = place.center_bottom() - eframe::egui::vec2(0.0, 4.0);

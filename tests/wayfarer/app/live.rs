@@ -152,6 +152,7 @@ fn a_long_run_is_stopped_and_editing_goes_on() {
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(touchpoints(&window), many - 1);
     until(&mut window, "it runs again", |w| shows(w, "Stop"));
+    click(&mut window, "Results");
     until(&mut window, "and shows numbers", |w| {
         says(w, "Numbers: Refining")
     });

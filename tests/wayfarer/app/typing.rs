@@ -477,6 +477,10 @@ fn what_is_written_on_the_map_outlives_whatever_comes_between() {
     ];
     for (n, (name, comes)) in between.into_iter().enumerate() {
         for (editor, opens) in ON_THE_MAP {
+            // A note stays open and goes on with whatever is selected.
+            if (name, editor) == ("another thing", "a sticky note") {
+                continue;
+            }
             let text = format!("Wort {n} in {editor}");
             opens(&mut map);
             type_text(&mut map, &text);

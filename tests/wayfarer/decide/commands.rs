@@ -205,7 +205,7 @@ fn questions_that_make_no_sense_are_answered_with_words() {
     let persona = [&number("sso.leave")[..], &["--persona", "opps"]].concat();
     seek(&persona, 2, "expected one of: ops, dev");
     let bound = [&number("sso.leave")[..], &["--at-least", "lots"]].concat();
-    seek(&bound, 2, "a share, such as 0.02 or 2%");
+    seek(&bound, 2, "expected a share between 0 % and 100 %");
     says(
         &["decide", "information", "maps/saas13.ron"],
         1,
