@@ -11,8 +11,10 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 for file in maps/*.ron scenarios/*.ron; do
   for build in debug release; do
-    for threads in 1 2 3; do
-      "${!build}/wayfarer" run "$file" --customers 2000 --replications 4 --seed 7 \
+    # An unoptimised build is slow: it shows once that its numbers are those of the other.
+    [ $build = debug ] && all="1" || all="1 2 3"
+    for threads in $all; do
+      "${!build}/wayfarer" run "$file" --customers 500 --replications 2 --seed 7 \
         --threads "$threads" --format json >"$results/$build-$threads"
     done
   done
@@ -20,4 +22,4 @@ for file in maps/*.ron scenarios/*.ron; do
     cmp "$results/debug-1" "$other" || { echo "$file: ${other##*/} differs from debug-1" >&2; exit 1; }
   done
 done
-echo "The same bytes: $(ls maps/*.ron scenarios/*.ron | wc -l) files, debug and release, 1, 2 and 3 threads."
+echo "The same bytes: $(ls maps/*.ron scenarios/*.ron | wc -l) files, debug, and release on 1, 2 and 3 threads."
