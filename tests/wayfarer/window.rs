@@ -40,6 +40,9 @@ impl Screen {
                 "1280x720x24",
                 "-nolisten",
                 "tcp",
+                // Without it the server begins anew whenever its last client leaves, as xdotool does all the
+                // time, and turns away a window that opens at that moment.
+                "-noreset",
             ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
