@@ -7,6 +7,7 @@
 use super::{
     answer::{Answer, Estimate},
     exact_answer,
+    interval::mean_and_variance,
 };
 use crate::{
     draws::Replication,
@@ -27,6 +28,16 @@ const DRAW: Effort = Effort {
     tolerance: 1e-4,
     work: 3e7,
 };
+
+/// The same where the rest of the error is found on a few draws.
+const COARSE_DRAW: Effort = Effort {
+    tolerance: 1e-4,
+    work: 0.0,
+};
+
+/// How many draws are solved well where all are solved coarsely: what they tell of the difference holds for
+/// the others (multilevel Monte Carlo: Giles, Operations Research 56, 2008).
+const FINE_DRAWS: usize = 16;
 
 /// The most replications whose own numbers are solved one by one.
 const MOST_DRAWS: u32 = 200;
@@ -206,29 +217,52 @@ fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>>
     let luck = |r: u32| Luck::Of(Replication::new(cohort.seed, r));
     let plans = (0..cohort.replications).map(|r| compile(cohort.map, horizon, luck(r)));
     let plans: Vec<Plan> = plans.collect();
-    let solved = solve_all(&plans, DRAW).unwrap_or_default();
-    let draws: Vec<_> = (plans.iter().zip(&solved))
-        .map(|(plan, exact)| of(plan, exact))
-        .collect();
-    // The run pools its replications: those in which more customers are asked count for more.
-    let pooled = (0..Metric::ALL.len()).map(|at| {
-        let mut sum = Solved {
-            value: 0.0,
-            error: 0.0,
-            of_whom: 0.0,
-        };
-        for one in draws.iter().filter_map(|draw| draw[at]) {
-            sum.value += one.value * one.of_whom;
-            sum.error += one.error * one.of_whom;
-            sum.of_whom += one.of_whom;
-        }
-        (sum.of_whom > 0.0).then(|| Solved {
-            value: sum.value / sum.of_whom,
-            error: sum.error / sum.of_whom,
-            of_whom: sum.of_whom / draws.len() as f64,
+    let each = |plans: &[Plan], effort: Effort| -> Vec<_> {
+        let solved = solve_all(plans, effort).unwrap_or_default();
+        let draws = plans.iter().zip(&solved);
+        draws.map(|(plan, exact)| of(plan, exact)).collect()
+    };
+    let some = plans.len().min(FINE_DRAWS);
+    let fine = each(&plans[..some], DRAW);
+    if some == plans.len() {
+        return (0..Metric::ALL.len()).map(|at| pooled(&fine, at)).collect();
+    }
+    let coarse = each(&plans, COARSE_DRAW);
+    let corrected = |at| {
+        let (all, few) = (pooled(&coarse, at)?, pooled(coarse.get(..some)?, at)?);
+        let better = pooled(&fine, at)?;
+        let differences = fine.iter().zip(&coarse).filter_map(|(fine, coarse)| {
+            let (fine, coarse) = (fine[at]?, coarse[at]?);
+            Some((fine.value - coarse.value) * fine.of_whom / better.of_whom)
+        });
+        let (_, variance, n) = mean_and_variance(differences)?;
+        Some(Solved {
+            value: all.value + better.value - few.value,
+            error: better.error + SIGMAS * (variance / n as f64).sqrt(),
+            ..all
         })
-    });
-    pooled.collect()
+    };
+    (0..Metric::ALL.len()).map(corrected).collect()
+}
+
+/// The mean of a metric over draws, as a run pools its replications: those in which more customers are asked
+/// count for more.
+fn pooled(draws: &[Vec<Option<Solved>>], at: usize) -> Option<Solved> {
+    let mut sum = Solved {
+        value: 0.0,
+        error: 0.0,
+        of_whom: 0.0,
+    };
+    for one in draws.iter().filter_map(|draw| draw[at]) {
+        sum.value += one.value * one.of_whom;
+        sum.error += one.error * one.of_whom;
+        sum.of_whom += one.of_whom;
+    }
+    (sum.of_whom > 0.0).then(|| Solved {
+        value: sum.value / sum.of_whom,
+        error: sum.error / sum.of_whom,
+        of_whom: sum.of_whom / draws.len() as f64,
+    })
 }
 
 /// The share of the customers that a metric is about; `None` for metrics that are not compared.

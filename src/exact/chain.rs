@@ -202,22 +202,28 @@ pub(super) fn delayed_laws(
 ) -> (GridLaw, Option<GridLaw>) {
     let grid = laws.grid;
     let stay = laws.get(&node.stay, -1.0, f64::INFINITY);
+    let nothing = GridLaw::nothing(grid);
     let mut going = GridLaw::clone(&stay);
-    let mut all = GridLaw::clone(&stay);
+    // With those who leave: the same as `going` until a pain makes somebody leave.
+    let mut all: Option<GridLaw> = None;
     for &(pain, p) in &node.pains {
         let pain = &plan.pains[pain as usize];
-        let delay = match &pain.delay {
-            Some(law) => laws.get(law, -1.0, f64::INFINITY),
-            None => Rc::new(GridLaw::nothing(grid)),
+        let stays = p * (1.0 - pain.leave);
+        let before = all.take();
+        let Some(delay) = &pain.delay else {
+            all = before.or_else(|| (pain.leave > 0.0).then(|| going.clone()));
+            going = going.mix(1.0 - p + stays, &nothing, 0.0, grid);
+            continue;
         };
-        let nothing = GridLaw::nothing(grid);
-        going = going.plus(
-            &nothing.mix(1.0 - p, &delay, p * (1.0 - pain.leave), grid),
-            grid,
-        );
-        all = all.plus(&nothing.mix(1.0 - p, &delay, p, grid), grid);
+        let delay = laws.get(delay, -1.0, f64::INFINITY);
+        let late = going.plus(&delay, grid);
+        all = match before {
+            Some(before) => Some(before.mix(1.0 - p, &before.plus(&delay, grid), p, grid)),
+            None => (pain.leave > 0.0).then(|| going.mix(1.0 - p, &late, p, grid)),
+        };
+        going = going.mix(1.0 - p, &late, stays, grid);
     }
-    let leaves = unhurt(plan, node) < 1.0;
-    let leaving = leaves.then(|| all.mix(1.0, &going, -1.0, grid));
+    let leaves = all.filter(|_| unhurt(plan, node) < 1.0);
+    let leaving = leaves.map(|all| all.mix(1.0, &going, -1.0, grid));
     (going, leaving)
 }

@@ -53,6 +53,17 @@ pub(super) fn coarse_grid(plan: &Plan, steps: f64) -> (Grid, Vec<f64>) {
 
 /// What to ask of every persona.
 pub(super) fn questions(plan: &Plan) -> Vec<Task> {
+    let mut tasks = of_the_whole(plan);
+    let stages = (0..plan.stages.len()).map(|stage| in_stage(plan, stage));
+    // Away from loops the probability of reaching a touchpoint is the number of visits.
+    let looped = on_loops(plan).into_iter().enumerate();
+    let looped = looped.filter(|(_, on)| *on).map(|(i, _)| vec![i]);
+    reach(&mut tasks, stages.chain(looped));
+    tasks
+}
+
+/// What the metrics of a map need: nothing about single stages and touchpoints.
+pub(super) fn of_the_whole(plan: &Plan) -> Vec<Task> {
     use Milestone::{Aha, Conversion, FirstSuccess, SetUp, SignUp};
     let mut tasks = vec![Task::Visits];
     let conversion = carriers(plan, &[Conversion]);
@@ -75,12 +86,12 @@ pub(super) fn questions(plan: &Plan) -> Vec<Task> {
     for union in [[Aha, FirstSuccess], [SignUp, Conversion], [SignUp, SetUp]] {
         sets.push(carriers(plan, &union));
     }
-    for stage in 0..plan.stages.len() {
-        sets.push(in_stage(plan, stage));
-    }
-    // Away from loops the probability of reaching a touchpoint is the number of visits.
-    let looped = on_loops(plan).into_iter().enumerate();
-    sets.extend(looped.filter(|(_, on)| *on).map(|(i, _)| vec![i]));
+    reach(&mut tasks, sets);
+    tasks
+}
+
+/// Asks for the probability of reaching each of these sets of touchpoints, where nothing tells it already.
+fn reach(tasks: &mut Vec<Task>, sets: impl IntoIterator<Item = Vec<usize>>) {
     for set in sets.into_iter().filter(|set| !set.is_empty()) {
         let timed = Task::First(set.clone());
         let task = Task::Reach(set);
@@ -88,7 +99,6 @@ pub(super) fn questions(plan: &Plan) -> Vec<Task> {
             tasks.push(task);
         }
     }
-    tasks
 }
 
 /// Which touchpoints somebody can visit twice.
