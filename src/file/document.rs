@@ -186,12 +186,7 @@ impl Document {
         &self.tree
     }
 
-    /// What it means, in canonical form.
-    pub(super) fn meaning(&self) -> Option<&Out> {
-        self.was.as_ref()
-    }
-
-    /// The same with what other tools keep in it.
+    /// What it means, in canonical form, with what other tools keep in it.
     pub(super) fn with_ext(&self) -> Option<Out> {
         let was = self.was.clone()?;
         Some(with_ext(&self.text, &self.tree.root, was))

@@ -35,7 +35,11 @@ fn nobody(_: &Conflict) -> Option<Side> {
 /// Who takes, the sides exchanged, what the merge takes by itself.
 fn the_other(conflict: &Conflict) -> Option<Side> {
     match conflict.kind {
-        ConflictKind::Removed | ConflictKind::Commented | ConflictKind::Used => None,
+        // Whatever is in doubt stays, on whichever side it was.
+        ConflictKind::Removed
+        | ConflictKind::Commented
+        | ConflictKind::Used
+        | ConflictKind::Crossed => None,
         _ => Some(Side::Theirs),
     }
 }
