@@ -314,13 +314,23 @@ fn hard_links_are_told_or_kept_where_asked() {
     fs::hard_link(&path, &other).unwrap();
     let refused = run(&["new", "trial-to-paid", "--in-place", "-o", "m.ron"]);
     assert_eq!(refused.code, Some(1), "it is not asked to replace it");
-    let saved = run(&["new", "trial-to-paid", "--force", "--in-place", "-o", "m.ron"]);
+    let saved = run(&[
+        "new",
+        "trial-to-paid",
+        "--force",
+        "--in-place",
+        "-o",
+        "m.ron",
+    ]);
     assert_eq!(saved.code, Some(0), "{}", saved.err);
     assert!(!saved.err.contains("hard links"), "{}", saved.err);
     assert_ne!(fs::read(&path).unwrap(), blank);
     assert_eq!(fs::read(&path).unwrap(), fs::read(&other).unwrap());
     // What stood there is a version, and comes back into both.
-    assert_eq!(run(&["history", "m.ron", "restore", "1", "--in-place"]).code, Some(0));
+    assert_eq!(
+        run(&["history", "m.ron", "restore", "1", "--in-place"]).code,
+        Some(0)
+    );
     assert_eq!(fs::read(&other).unwrap(), blank);
     let saved = run(&["new", "trial-to-paid", "--force", "-o", "m.ron"]);
     assert!(saved.err.contains("2 names (hard links)"), "{}", saved.err);
