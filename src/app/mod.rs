@@ -249,6 +249,7 @@ impl App {
     pub fn is_busy(&self) -> bool {
         self.live.is_busy()
             || self.worker.is_opening()
+            || self.is_looking_outside()
             || self.is_looking_back()
             || self.earlier.as_ref().is_some_and(|e| e.is_busy())
             || self.exporting.as_ref().is_some_and(|e| e.is_busy())

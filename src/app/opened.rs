@@ -142,6 +142,23 @@ impl Picture {
         }
     }
 
+    /// What it takes to draw another state of the map as this one goes on: where things stand.
+    pub fn begun(&self) -> Picture {
+        Picture {
+            map: Arc::clone(&self.map),
+            scenario: self.scenario.clone(),
+            misread: self.misread.clone(),
+            flow: self.flow.clone(),
+            alongside: self.alongside.clone(),
+            of_changes: self.of_changes.clone(),
+            revision: self.revision,
+            diagnostics: Vec::new(),
+            marks: HashMap::new(),
+            journey: JourneyLayout::default(),
+            shares: Vec::new(),
+        }
+    }
+
     /// Draws everything anew after the map has changed.
     pub fn refresh(&mut self, text: Option<&Text>) {
         self.place();

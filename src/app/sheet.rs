@@ -14,6 +14,7 @@ use super::{
     keeping::Draft,
     live::{Shown, Told},
     opened::{Loaded, Picture, Text},
+    outside::Drawn,
     selection::Selection,
     sliders::{Filed, Kept},
     typing::{Desk, renamed},
@@ -22,7 +23,7 @@ use super::{
 use crate::{
     diagnostic::any_error,
     edit::{self, Details, Edit, History, Item},
-    file::{self, FileError, Read, Saved, workshop_path},
+    file::{self, FileError, Saved, workshop_path},
     map::{ItemKey, JourneyMap},
     scenario::Scenario,
     units::Slug,
@@ -310,17 +311,60 @@ impl Sheet {
     }
 
     /// Puts a scenario on its base map as that is now. No step: undo takes back what a person did here.
-    pub fn stand_on(&mut self, base: Arc<JourneyMap>) {
-        let Some((what_if, scenario)) = self.what_if.as_mut().zip(self.picture.scenario.clone())
-        else {
-            return;
-        };
-        what_if.base = Arc::clone(&base);
-        if let Some(filed) = &self.filed.scenario {
-            self.filed.map = Arc::new(filed.apply(&base).0);
+    pub fn stand_on(
+        &mut self,
+        base: Arc<JourneyMap>,
+        filed: Option<Arc<JourneyMap>>,
+        drawn: Drawn,
+    ) {
+        if let Some(filed) = filed {
+            self.filed.map = filed;
         }
-        self.filed.base = Some(base);
-        self.show_scenario(scenario);
+        self.filed.base = Some(Arc::clone(&base));
+        if let Some(what_if) = &mut self.what_if {
+            what_if.base = base;
+        }
+        self.show_drawn(drawn);
+    }
+
+    /// Puts what another program wrote, or what came of both, in the place of what is on the table, as a step.
+    /// `text` is what later saves are written into; `whole`, whether that is what stands on the table. It was
+    /// drawn beside the window, of the state that this is in.
+    pub fn take_over(&mut self, name: &str, drawn: Drawn, text: Text, whole: bool) {
+        self.remember_selection();
+        match self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
+            Some((what_if, now)) if drawn.picture.scenario.as_ref() != Some(now) => {
+                what_if.step(name, now);
+            }
+            Some(_) => {}
+            None => {
+                let edit = Edit::SetMap(Box::new((*drawn.picture.map).clone()));
+                // Setting the whole map cannot fail.
+                let map = Arc::make_mut(&mut self.picture.map);
+                let _set = self.history.apply(map, name, edit);
+                self.gesture_means = true;
+            }
+        }
+        self.text = Some(text);
+        self.show_drawn(drawn);
+        // No state of the history has this mark.
+        self.saved = Some(if whole { self.mark() } else { u64::MAX });
+        if whole {
+            self.filed.map = Arc::clone(&self.picture.map);
+            self.filed.scenario.clone_from(&self.picture.scenario);
+        }
+    }
+
+    /// Shows what was drawn beside the window.
+    fn show_drawn(&mut self, drawn: Drawn) {
+        if let (Some(what_if), Some(found)) = (&mut self.what_if, drawn.found) {
+            what_if.found = found;
+        }
+        self.picture = drawn.picture;
+        if self.follow_typing() {
+            self.picture.examine(self.text.as_ref());
+        }
+        self.keep_chosen();
     }
 
     /// Begins a gesture: all edits until it ends are one step.
@@ -423,6 +467,11 @@ impl Sheet {
     fn changed(&mut self) {
         self.follow_typing();
         self.picture.refresh(self.text.as_ref());
+        self.keep_chosen();
+    }
+
+    /// Forgets what was selected and is not there any more.
+    fn keep_chosen(&mut self) {
         self.selection.keep(&self.picture.map);
         let map = &self.picture.map;
         self.persona
@@ -450,19 +499,6 @@ impl Sheet {
             map: Arc::clone(&self.picture.map),
             scenario: self.picture.scenario.clone(),
         }
-    }
-
-    /// Its file holds another text now, which is what later saves are written into. Whether that is what
-    /// stands on the table.
-    pub fn is_based_on<M>(&mut self, read: Read<M>, whole: bool) {
-        self.text = Some(Text::from(read));
-        // No state of the history has this mark.
-        self.saved = Some(if whole { self.mark() } else { u64::MAX });
-        if whole {
-            self.filed.map = Arc::clone(&self.picture.map);
-            self.filed.scenario.clone_from(&self.picture.scenario);
-        }
-        self.picture.examine(self.text.as_ref());
     }
 
     /// The text it was read from or saved as.

@@ -118,9 +118,20 @@ pub struct Writing {
     /// Write the result to a file; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    replacing: Replacing,
+}
+
+/// What becomes of a file that is there already.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Replacing {
     /// Replace the file if it exists
     #[arg(long)]
-    force: bool,
+    pub force: bool,
+    /// Write into the file instead of putting another in its place, so that all of its names (hard links) have the
+    /// new text; what stood in it is kept as a version
+    #[arg(long)]
+    pub in_place: bool,
 }
 
 /// The form of a result.
@@ -142,8 +153,7 @@ impl Writing {
     pub fn output<'a>(&self, read: impl IntoIterator<Item = &'a Path>) -> Result<Output, Failure> {
         let output = Output::of_result(self.output.clone())?;
         output.spare(read)?;
-        output.spare_existing(self.force)?;
-        Ok(output)
+        output.taking(self.replacing)
     }
 
     /// The form that was asked for, or the one that the file's name promises.

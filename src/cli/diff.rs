@@ -8,6 +8,7 @@ use std::{
 use clap::ValueEnum;
 
 use super::{
+    args::Replacing,
     output::{Failure, Output, color_on},
     report,
     source::{self, Shown},
@@ -52,9 +53,8 @@ pub struct Diff {
     /// Write the result to a file; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Replace the file if it exists
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    replacing: Replacing,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -79,7 +79,7 @@ impl Diff {
         let form = self.form();
         let output = Output::of_result(self.output.clone())?;
         output.spare([self.before.as_path(), self.after.as_path()])?;
-        output.spare_existing(self.force)?;
+        let output = output.taking(self.replacing)?;
         let names = match &self.name {
             Some(name) => [format!("{name} (before)"), format!("{name} (after)")],
             None => [&self.before, &self.after].map(|path| path.display().to_string()),

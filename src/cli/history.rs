@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use jiff::Timestamp;
 
-use super::output::{Failure, Output, print, say, tell_lost};
+use super::{
+    args::Replacing,
+    output::{Failure, Output, print, say, tell_lost},
+};
 use crate::{
     archive::{Folder, Version, Versions},
     diagnostic::plain,
@@ -43,6 +46,10 @@ pub struct History {
     /// With `show`: replace the file when it is there already
     #[arg(long)]
     force: bool,
+    /// Write into the file instead of putting another in its place, so that all of its names (hard links) have the
+    /// new text; what stood in it is kept as a version
+    #[arg(long)]
+    in_place: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -70,7 +77,10 @@ impl History {
             Doing::List => list(&versions, path, &all),
             Doing::Show => {
                 let output = Output::new(self.output.clone())?;
-                output.spare_existing(self.force)?;
+                let output = output.taking(Replacing {
+                    force: self.force,
+                    in_place: self.in_place,
+                })?;
                 let bytes = versions.bytes(self.pick(path, &all)?);
                 output.write_bytes(&bytes.map_err(Failure::input)?)
             }
@@ -79,6 +89,7 @@ impl History {
                 let bytes = versions.bytes(version).map_err(Failure::input)?;
                 let now = Timestamp::now();
                 let old = what_stands(path)?;
+                let old_names = file::names(path);
                 if let Some(old) = &old {
                     let kept = versions.keep_bytes(path, old, "Before restoring", now);
                     kept.map_err(Failure::input)?;
@@ -95,7 +106,11 @@ impl History {
                         path.display()
                     )));
                 }
-                let saved = file::save_bytes(path, &bytes).map_err(Failure::input)?;
+                let saved = match self.in_place && old_names > 0 {
+                    true => file::save_in_place(path, &bytes),
+                    false => file::save_bytes(path, &bytes),
+                };
+                let saved = saved.map_err(Failure::input)?;
                 tell_lost(path, &saved);
                 say(&plain(&format!(
                     "{} is as of {}\n",
@@ -142,7 +157,7 @@ const MOST_KEPT: usize = 64 * 1024 * 1024;
 
 /// What a file holds, text or not; `None` when there is no such file. What cannot be read cannot be kept, and
 /// is not to be written over.
-fn what_stands(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+pub fn what_stands(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     match std::fs::symlink_metadata(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         _ => {}

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::output::{Failure, Output, print, say};
+use super::{
+    args::Replacing,
+    output::{Failure, Output, print, say},
+};
 use crate::{
     diagnostic::{any_error, plain},
     file::{Accept, write_map},
@@ -30,9 +33,8 @@ pub struct Import {
     /// What the map is called [default: as the file says, or is called]
     #[arg(long)]
     title: Option<String>,
-    /// Replace the file if it exists
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    replacing: Replacing,
 }
 
 /// What is read.
@@ -73,7 +75,7 @@ impl Import {
             Some(path) => {
                 let output = Output::new(Some(path.clone()))?;
                 output.spare([self.file.as_path()])?;
-                output.spare_existing(self.force)?;
+                let output = output.taking(self.replacing)?;
                 Some(output)
             }
             None => None,
@@ -101,7 +103,7 @@ impl Import {
         }
         output.write(&write_map(&imported.map))?;
         match &output {
-            Output::File(path) => {
+            Output::File(path, _) => {
                 let path = plain(&path.display().to_string());
                 print(&format!(
                     "{preview}\nWrote {path}. Next: wayfarer check {path} && wayfarer run {path}\n"

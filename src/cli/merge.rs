@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::{
+    args::Replacing,
     diff::load,
     lines,
     output::{Failure, Output, say},
@@ -53,6 +54,10 @@ pub struct Merge {
     /// Replace the output when it is there already and none of the three files
     #[arg(long)]
     force: bool,
+    /// Write into the file instead of putting another in its place, so that all of its names (hard links) have the
+    /// new text; what stood in it is kept as a version
+    #[arg(long)]
+    in_place: bool,
     /// Where a file cannot be read: leave the output alone, and do not let `git merge-file` merge by lines
     #[arg(long)]
     no_lines: bool,
@@ -74,7 +79,7 @@ impl Merge {
     /// Reads all three, merges, writes, and tells what is to be decided.
     pub fn execute(self) -> Result<(), Failure> {
         let output = Output::new(self.output.clone())?;
-        if self.format == Form::Json && !matches!(output, Output::File(_)) {
+        if self.format == Form::Json && !matches!(output, Output::File(..)) {
             return Err(Failure::Usage(
                 "with --format json the merge goes to a file: name it with -o".into(),
             ));
@@ -85,6 +90,10 @@ impl Merge {
         {
             output.spare_existing(self.force)?;
         }
+        let output = output.in_way(Replacing {
+            force: self.force,
+            in_place: self.in_place,
+        });
         match self.by_things(&output) {
             Err(Failure::Input(why)) => Err(self.by_lines(&output, &why)),
             done => done,
@@ -129,7 +138,7 @@ impl Merge {
     fn by_lines(&self, output: &Output, why: &str) -> Failure {
         let file = self.file();
         let merged = match output {
-            Output::File(_) if !self.no_lines => lines::merged([
+            Output::File(..) if !self.no_lines => lines::merged([
                 (&self.ours, "ours"),
                 (&self.base, "base"),
                 (&self.theirs, "theirs"),
@@ -137,7 +146,7 @@ impl Merge {
             _ => None,
         };
         let Some(merged) = merged else {
-            if !matches!(output, Output::File(_)) {
+            if !matches!(output, Output::File(..)) {
                 return Failure::Input(why.to_owned());
             }
             return Failure::Input(format!(

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::output::{Failure, Output, print};
+use super::{
+    args::Replacing,
+    output::{Failure, Output, print},
+};
 use crate::{
     diagnostic::{nearest_name, plain},
     file::{TEMPLATES, Template},
@@ -16,9 +19,8 @@ pub struct New {
     /// The file to make; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Replace the file if it exists
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    replacing: Replacing,
 }
 
 /// What a template is called and how large it is.
@@ -53,13 +55,15 @@ impl New {
                 "say where the map is to go: wayfarer new {name} -o maps/{name}.ron"
             )));
         };
-        if !self.force && path.as_os_str() != "-" && path.symlink_metadata().is_ok() {
+        if !self.replacing.force && path.as_os_str() != "-" && path.symlink_metadata().is_ok() {
             return Err(Failure::Input(format!(
                 "{} exists; choose another name, or replace it with --force",
                 path.display()
             )));
         }
-        Output::new(Some(path.clone()))?.write(template.text)?;
+        Output::new(Some(path.clone()))?
+            .in_way(self.replacing)
+            .write(template.text)?;
         if path.as_os_str() == "-" {
             return Ok(());
         }

@@ -7,7 +7,10 @@ use std::{
     process::ExitCode,
 };
 
-use crate::{diagnostic::plain, file};
+use jiff::Timestamp;
+
+use super::{args::Replacing, history};
+use crate::{archive::Versions, diagnostic::plain, file};
 
 /// Why a command ended without doing all it was asked to do.
 #[derive(Debug)]
@@ -74,13 +77,22 @@ pub fn color_on(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && !dumb && !zero("CLICOLOR")
 }
 
+/// How a file gets its new text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Another file takes its place.
+    Replace,
+    /// It is written into, where it is there.
+    InPlace,
+}
+
 /// Where a result goes.
 #[derive(Debug)]
 pub enum Output {
     /// Standard output.
     Stdout,
-    /// A file that is replaced as a whole.
-    File(PathBuf),
+    /// A file that is replaced as a whole, or written into.
+    File(PathBuf, Way),
     /// A pipe or a device, which cannot be replaced.
     Stream(PathBuf),
 }
@@ -110,7 +122,7 @@ impl Output {
     /// # Errors
     /// A sentence that names the file.
     pub fn spare<'a>(&self, read: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
-        let Output::File(path) = self else {
+        let Output::File(path, _) = self else {
             return Ok(());
         };
         let same = |other: &Path| {
@@ -139,7 +151,7 @@ impl Output {
             return Ok(Output::Stream(path));
         }
         file::can_save(&path).map_err(Failure::input)?;
-        Ok(Output::File(path))
+        Ok(Output::File(path, Way::Replace))
     }
 
     /// Whether colour suits it.
@@ -154,13 +166,30 @@ impl Output {
         size.map_or(80, |(width, _)| usize::from(width.0).clamp(30, 100))
     }
 
+    /// With how the file gets its new text.
+    pub fn in_way(self, how: Replacing) -> Output {
+        match self {
+            Output::File(path, _) if how.in_place => Output::File(path, Way::InPlace),
+            other => other,
+        }
+    }
+
+    /// Takes the place of a file that is there already, as far as that is allowed.
+    ///
+    /// # Errors
+    /// As [`Output::spare_existing`].
+    pub fn taking(self, how: Replacing) -> Result<Output, Failure> {
+        self.spare_existing(how.force)?;
+        Ok(self.in_way(how))
+    }
+
     /// Fails when there is a file already, unless it may be replaced.
     ///
     /// # Errors
     /// A sentence that names the file and says how to replace it.
     pub fn spare_existing(&self, force: bool) -> Result<(), Failure> {
         match self {
-            Output::File(path) if !force && path.symlink_metadata().is_ok() => {
+            Output::File(path, _) if !force && path.symlink_metadata().is_ok() => {
                 Err(Failure::Input(format!(
                     "{} exists; choose another name, or replace it with --force",
                     path.display()
@@ -187,8 +216,11 @@ impl Output {
                     Ok(()) => Ok(()),
                 }
             }
-            Output::File(path) => {
-                let saved = file::save_bytes(path, bytes).map_err(Failure::input)?;
+            Output::File(path, way) => {
+                let saved = match *way == Way::InPlace && file::names(path) > 0 {
+                    true => in_place(path, bytes)?,
+                    false => file::save_bytes(path, bytes).map_err(Failure::input)?,
+                };
                 tell_lost(path, &saved);
                 Ok(())
             }
@@ -205,6 +237,17 @@ impl Output {
             }
         }
     }
+}
+
+/// Writes into a file, once what stands in it is kept.
+fn in_place(path: &Path, bytes: &[u8]) -> Result<file::Saved, Failure> {
+    if let Some(old) = history::what_stands(path)? {
+        let versions = Versions::open(&history::folder()?).map_err(Failure::input)?;
+        let label = "Before it was written in place";
+        let kept = versions.keep_bytes(path, &old, label, Timestamp::now());
+        kept.map_err(Failure::input)?;
+    }
+    file::save_in_place(path, bytes).map_err(Failure::input)
 }
 
 /// Says what a file that was replaced had besides its text and has no more.

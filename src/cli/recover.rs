@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{
+    args::Replacing,
     history::{folder, time},
     output::{Failure, Output, print},
 };
@@ -31,9 +32,8 @@ pub struct Recover {
     /// Write it to a file; `-` is standard output
     #[arg(short, long, value_name = "FILE", requires = "number")]
     output: Option<PathBuf>,
-    /// Replace the file if it exists
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    replacing: Replacing,
     /// Give it up
     #[arg(long, requires = "number")]
     discard: bool,
@@ -66,7 +66,7 @@ impl Recover {
                 }
                 if let Some(path) = output {
                     let output = Output::new(Some(path.clone()))?;
-                    output.spare_existing(self.force)?;
+                    let output = output.taking(self.replacing)?;
                     output.write(&recovery.text)?;
                 }
                 match discard {

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::{
     Read,
     document::Model,
-    merge::{Value, aligned, labelled, normal},
+    merge::{Value, aligned, identify, labelled, normal},
     out::{Out, OutGroup},
     syntax::Shape,
 };
@@ -88,7 +88,8 @@ pub fn compare_renamed<M: Model + Clone>(
 pub(super) fn compare_by_slug<M: Model>(before: &Read<M>, after: &Read<M>) -> Vec<Delta> {
     let form = |read: &Read<M>| read.document.with_ext().map(normal);
     let mut found = Comparing { deltas: Vec::new() };
-    if let (Some(before), Some(after)) = (form(before), form(after)) {
+    if let (Some(mut before), Some(mut after)) = (form(before), form(after)) {
+        identify([Some(&mut before), Some(&mut after), None]);
         found.value(&Path::root(), None, Some(&before), Some(&after), false);
         for delta in &mut found.deltas {
             if delta.path.0.first().is_some_and(|list| list == "flows") && delta.path.0.len() > 1 {
@@ -124,7 +125,7 @@ impl Comparing {
             (_, None) if thing => DeltaKind::Removed,
             _ => DeltaKind::Changed,
         };
-        let told = |out: Option<&Out>| out.cloned().map(Value);
+        let told = |out: Option<&Out>| out.map(Value::of);
         let (before, after) = (told(before), told(after));
         let own = after.as_ref().or(before.as_ref()).and_then(Value::name);
         self.deltas.push(Delta {

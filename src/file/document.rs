@@ -48,9 +48,9 @@ mod sealed {
             Vec::new()
         }
 
-        /// The same with a thing under another slug, where that can be.
-        fn renamed(&self, _from: &ItemKey, _to: &ItemKey) -> Option<Self> {
-            None
+        /// Puts a thing under another slug, where that can be. Gives whether it was.
+        fn rename(&mut self, _from: &ItemKey, _to: &ItemKey) -> bool {
+            false
         }
     }
 
@@ -72,13 +72,12 @@ mod sealed {
             lists.collect()
         }
 
-        fn renamed(&self, from: &ItemKey, to: &ItemKey) -> Option<Self> {
-            let mut map = self.clone();
+        fn rename(&mut self, from: &ItemKey, to: &ItemKey) -> bool {
             let rename = Edit::Rename {
                 from: from.clone(),
                 to: to.clone(),
             };
-            edit::apply(&mut map, rename).is_ok().then_some(map)
+            edit::apply(self, rename).is_ok()
         }
     }
 
@@ -186,12 +185,7 @@ impl Document {
         &self.tree
     }
 
-    /// What it means, in canonical form.
-    pub(super) fn meaning(&self) -> Option<&Out> {
-        self.was.as_ref()
-    }
-
-    /// The same with what other tools keep in it.
+    /// What it means, in canonical form, with what other tools keep in it.
     pub(super) fn with_ext(&self) -> Option<Out> {
         let was = self.was.clone()?;
         Some(with_ext(&self.text, &self.tree.root, was))

@@ -17,6 +17,7 @@ mod compare;
 mod disk;
 mod document;
 mod fields;
+mod in_place;
 mod json;
 mod lines;
 pub mod merge;
@@ -47,6 +48,7 @@ pub use disk::{
     workshop_path,
 };
 pub use document::{Document, Model};
+pub use in_place::{names, save_in_place, whole_text};
 pub use json::{json_text, map_from_json, map_to_json};
 pub use reading::{Accept, holds_other, read_bytes, read_text};
 pub use remarks::Remarks;

@@ -46,7 +46,7 @@ pub(super) fn keep(new: &fs::File, old: &std::path::Path, was: &fs::Metadata) ->
     lost.extend(keep_attributes(new, old));
     if was.nlink() > 1 {
         lost.push(format!(
-            "it had {} names (hard links): the others still hold the old text",
+            "it had {} names (hard links): the others still hold the old text (writing in place keeps them together)",
             was.nlink()
         ));
     }

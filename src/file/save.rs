@@ -116,7 +116,7 @@ fn prepare(path: &Path) -> io::Result<Prepared> {
 /// The mark is a lock, which goes with whoever holds it, however he ends. Between the making of a file and its
 /// lock another save may take it for a leftover: then there is nothing of that name any more, and it is made
 /// once more.
-fn begin(
+pub(super) fn begin(
     make: impl Fn() -> io::Result<tempfile::NamedTempFile>,
 ) -> io::Result<tempfile::NamedTempFile> {
     for _ in 0..8 {
@@ -217,7 +217,7 @@ fn sweep(folder: &Path, now: SystemTime) {
 }
 
 /// Where a chain of links ends, even if nothing is there yet.
-fn follow(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn follow(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
     for _ in 0..40 {
         match fs::read_link(&path) {

@@ -11,7 +11,6 @@ use crate::{
         library,
         notice::Weight,
         opened::{Loaded, Opened},
-        outside::Taken,
         sheet::{Sheet, SheetId},
         workshop::{Written, summary_file},
     },
@@ -188,7 +187,7 @@ impl App {
         }
     }
 
-    pub(super) fn ask(&mut self, question: Question) {
+    pub(in crate::app) fn ask(&mut self, question: Question) {
         self.dialog = Some(Dialog::Question(question));
     }
 
@@ -308,23 +307,26 @@ impl App {
 
     /// Saves a map whose file another program has changed: what that wrote stays in it.
     fn save_both(&mut self, id: SheetId, path: PathBuf) {
-        let watched = self.outside.is_some();
-        match watched.then(|| self.take_outside(id, true)) {
-            Some(Taken::Merged) => {
-                self.say_merged(id);
+        if self.outside.is_some() {
+            self.save_with_outside(id);
+            return;
+        }
+        let why = "nobody has looked at what it wrote".to_owned();
+        let stands = Stands { why, newer: false };
+        self.ask(Question::Overwrite(id, path, stands));
+    }
+
+    /// Saves a map once what another program wrote into its file is part of it.
+    pub(in crate::app) fn save_over(&mut self, id: SheetId) {
+        match self.tabs.get(id).and_then(|sheet| sheet.path.clone()) {
+            // The file may have changed once more.
+            Some(path) if self.tabs.get(id).is_some_and(Sheet::changed_outside) => {
+                self.save_both(id, path);
+            }
+            Some(path) => {
                 self.save_to(id, &path);
             }
-            Some(Taken::Read | Taken::Nothing) => {
-                self.save_to(id, &path);
-            }
-            // It is saved once a person has chosen.
-            Some(Taken::Asked) => {}
-            Some(Taken::Kept(stands)) => self.ask(Question::Overwrite(id, path, stands)),
-            None => {
-                let why = "nobody has looked at what it wrote".to_owned();
-                let stands = Stands { why, newer: false };
-                self.ask(Question::Overwrite(id, path, stands));
-            }
+            None => {}
         }
     }
 

@@ -5,30 +5,27 @@
 mod base;
 mod choose;
 mod watch;
+mod work;
 
-use std::io;
+use std::sync::Arc;
 
 use eframe::egui::Context;
 
 pub use choose::{Asked, show};
+pub use work::Drawn;
 
 use super::{
     App,
-    dialog::Stands,
+    dialog::{Question, Stands},
     notice::Weight,
-    sheet::{Sheet, SheetId},
+    sheet::SheetId,
 };
 use crate::{
-    diagnostic::{Diagnostic, any_error},
-    edit::Edit,
-    file::{
-        self, Accept, FileError, Model, Read,
-        merge::{Conflict, Merged, Side, merge},
-    },
-    map::JourneyMap,
-    scenario::Scenario,
+    diagnostic::any_error,
+    file::merge::{Conflict, Side},
 };
 use watch::{Watch, Watched};
+use work::{Answer, Chosen, Work};
 
 /// What the step is called that takes over what another program wrote.
 const STEP: &str = "Take over what another program wrote";
@@ -38,8 +35,18 @@ pub struct Outside {
     watch: Watch,
     /// Files that have changed while a gesture was under way or a question open.
     waiting: Vec<Watched>,
+    /// What is being found out.
+    working: Vec<(Work, Why)>,
+    /// Has the window look again.
+    wake: Arc<dyn Fn() + Send + Sync>,
     /// What a person has to choose.
     pub choosing: Option<Choosing>,
+}
+
+impl Outside {
+    fn works_on(&self, watched: Watched) -> bool {
+        self.working.iter().any(|(work, _)| work.of == watched)
+    }
 }
 
 /// Two sides that both changed the same.
@@ -61,19 +68,40 @@ pub struct Choosing {
     pub again: bool,
 }
 
-/// How a change from outside was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Taken {
-    /// There was none.
-    Nothing,
-    /// It was taken over; nothing of one's own was unsaved.
-    Read,
-    /// It was merged with what is not saved.
-    Merged,
-    /// A person has to choose.
-    Asked,
-    /// It cannot be read or merged; one's own stands, and this is why.
-    Kept(Stands),
+/// Why it is found out what a file says, and so what becomes of the answer.
+#[derive(Debug, Clone)]
+enum Why {
+    /// The file has changed.
+    Changed,
+    /// It has changed, and its map is to be saved.
+    Save,
+    /// It has changed once more, while this was asked.
+    Again(Choosing),
+    /// A person has chosen.
+    Chosen(Choosing),
+}
+
+impl Why {
+    /// Whether the map is saved when that is done.
+    fn saves(&self) -> bool {
+        match self {
+            Why::Changed => false,
+            Why::Save => true,
+            Why::Again(asked) | Why::Chosen(asked) => asked.saves,
+        }
+    }
+
+    fn chosen(&self) -> Chosen {
+        match self {
+            Why::Changed | Why::Save | Why::Again(_) => Vec::new(),
+            Why::Chosen(choosing) => {
+                let pairs = choosing.conflicts.iter().zip(&choosing.sides);
+                pairs
+                    .map(|(conflict, side)| (conflict.path.clone(), conflict.theirs.clone(), *side))
+                    .collect()
+            }
+        }
+    }
 }
 
 impl App {
@@ -81,12 +109,22 @@ impl App {
     #[must_use]
     pub fn with_watch(mut self, ctx: &Context) -> App {
         let woken = ctx.clone();
+        let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(move || woken.request_repaint());
+        let woken = Arc::clone(&wake);
         self.outside = Some(Outside {
-            watch: Watch::start(move || woken.request_repaint()),
+            watch: Watch::start(move || woken()),
             waiting: Vec::new(),
+            working: Vec::new(),
+            wake,
             choosing: None,
         });
         self
+    }
+
+    /// Whether it is being found out what another program wrote.
+    pub fn is_looking_outside(&self) -> bool {
+        let outside = self.outside.as_ref();
+        outside.is_some_and(|o| o.working.iter().any(|(work, _)| work.is_under_way()))
     }
 
     /// Takes what other programs have written since the last frame.
@@ -106,54 +144,171 @@ impl App {
         });
         outside.watch.over(files.collect());
         outside.waiting.extend(outside.watch.changed());
+        self.take_found_all();
+        let Some(outside) = &mut self.outside else {
+            return;
+        };
         if let Some(choosing) = &outside.choosing {
             // What is asked must be what stands there.
             let own = Watched::File(choosing.sheet);
-            if outside.waiting.contains(&own) {
+            if outside.waiting.contains(&own) && !outside.works_on(own) {
                 outside.waiting.retain(|watched| *watched != own);
-                if let Some(asked) = outside.choosing.take() {
-                    self.ask_again(&asked);
-                }
+                let asked = choosing.clone();
+                self.find_out(own, Why::Again(asked));
             }
+        } else if self.dialog.is_none() {
+            for watched in std::mem::take(&mut outside.waiting) {
+                self.find_out(watched, Why::Changed);
+            }
+        }
+    }
+
+    /// Has it found out what a file says now.
+    fn find_out(&mut self, of: Watched, why: Why) {
+        let (Watched::File(id) | Watched::Base(id)) = of;
+        let (Some(outside), Some(sheet)) = (&mut self.outside, self.tabs.get_mut(id)) else {
+            return;
+        };
+        // A text that is being written is taken over first: then it is merged like everything else. What is
+        // being read already may be older than this change.
+        let busy = sheet.in_gesture() || sheet.typing.is_written_on() || outside.works_on(of);
+        if busy && matches!(why, Why::Changed) {
+            outside.waiting.push(of);
             return;
         }
-        if self.dialog.is_some() {
-            return;
+        outside.working.retain(|(work, _)| work.of != of);
+        let wake = Arc::clone(&outside.wake);
+        if let Some(work) = Work::begin(of, sheet, why.chosen(), move || wake()) {
+            outside.working.push((work, why));
         }
-        let waiting = std::mem::take(&mut outside.waiting);
-        for watched in waiting {
-            let (Watched::File(id) | Watched::Base(id)) = watched;
+    }
+
+    /// Takes the answers that have come. One that belongs to another state of its map is asked for again.
+    fn take_found_all(&mut self) {
+        let Some(outside) = &mut self.outside else {
+            return;
+        };
+        let mut done = Vec::new();
+        let asks = self.dialog.is_some();
+        for (mut work, why) in std::mem::take(&mut outside.working) {
+            let (Watched::File(id) | Watched::Base(id)) = work.of;
             let Some(sheet) = self.tabs.get(id) else {
                 continue;
             };
-            // A text that is being written is taken over first: then it is merged like everything else.
-            if sheet.in_gesture() || sheet.typing.is_written_on() {
-                if let Some(outside) = &mut self.outside {
-                    outside.waiting.push(watched);
-                }
-                continue;
+            let written_on = sheet.in_gesture() || sheet.typing.is_written_on();
+            let asked = outside.choosing.as_ref().is_some_and(|c| c.sheet != id);
+            match work.is_done() && !written_on && !asks && !asked {
+                true => done.push((work, why)),
+                false => outside.working.push((work, why)),
             }
-            if matches!(watched, Watched::Base(_)) {
-                self.take_base(id);
-                continue;
+        }
+        for (work, why) in done {
+            let (Watched::File(id) | Watched::Base(id)) = work.of;
+            let now = self.tabs.get(id);
+            match now.is_some_and(|sheet| work.state.is_that_of(sheet)) {
+                true => self.take_found(work.of, work.answer(), why),
+                false => self.find_out(work.of, why),
             }
-            let name = sheet.name();
-            match self.take_outside(id, false) {
-                Taken::Nothing | Taken::Asked => {}
-                Taken::Read => {
-                    let words =
-                        format!("Another program has changed “{name}”: this is what it says now.");
-                    self.notices.say(Weight::Note, words);
+        }
+    }
+
+    /// Does what an answer says.
+    fn take_found(&mut self, of: Watched, answer: Answer, why: Why) {
+        let (Watched::File(id) | Watched::Base(id)) = of;
+        let Some(sheet) = self.tabs.get_mut(id) else {
+            return;
+        };
+        let name = sheet.name();
+        if let Some(outside) = &mut self.outside
+            && outside.choosing.as_ref().is_some_and(|c| c.sheet == id)
+            && matches!(of, Watched::File(_))
+        {
+            outside.choosing = None;
+        }
+        match answer {
+            Answer::Nothing => {
+                if why.saves() {
+                    self.save_over(id);
                 }
-                Taken::Merged => self.say_merged(id),
-                Taken::Kept(Stands { why, .. }) => {
-                    let words = format!(
-                        "Another program has changed “{name}”, and {why}. Yours stands here."
-                    );
-                    self.notices.say(Weight::Trouble, words);
+            }
+            Answer::Take { drawn, text, whole } => {
+                sheet.take_over(STEP, drawn, text, whole);
+                // What another program wrote is a version like any other, whatever becomes of it here.
+                self.keep_version(id, "Another program wrote it");
+                match whole && matches!(why, Why::Changed | Why::Save) {
+                    true if why.saves() => {}
+                    true => {
+                        let words = format!(
+                            "Another program has changed “{name}”: this is what it says now."
+                        );
+                        self.notices.say(Weight::Note, words);
+                    }
+                    false => self.say_merged(id),
+                }
+                if why.saves() {
+                    self.save_over(id);
+                }
+            }
+            Answer::Stand { base, filed, drawn } => {
+                sheet.stand_on(base, filed, drawn);
+                let words = format!(
+                    "The base map of “{name}” has changed: the scenario stands on what it is now."
+                );
+                self.notices.say(Weight::Note, words);
+            }
+            Answer::Asked(conflicts) => self.ask_to_choose(id, conflicts, &why),
+            Answer::Kept(Stands { why, .. }) if matches!(of, Watched::Base(_)) => {
+                let words = format!(
+                    "The base map of “{name}” has changed, and {why}. The scenario stands on what it was before."
+                );
+                self.notices.say(Weight::Trouble, words);
+            }
+            Answer::Kept(stands) => self.keep_own(id, &name, stands, &why),
+        }
+    }
+
+    /// What another program wrote cannot be taken over: says so, or asks where it would be overwritten.
+    fn keep_own(&mut self, id: SheetId, name: &str, stands: Stands, why: &Why) {
+        let reason = &stands.why;
+        let words = match why {
+            Why::Changed => {
+                format!("Another program has changed “{name}”, and {reason}. Yours stands here.")
+            }
+            Why::Again(_) => format!("“{name}” has changed once more, and {reason}."),
+            Why::Chosen(_) => format!("Not merged: {reason}. Yours stands here."),
+            Why::Save => {
+                if let Some(path) = self.tabs.get(id).and_then(|sheet| sheet.path.clone()) {
+                    self.ask(Question::Overwrite(id, path, stands));
+                }
+                return;
+            }
+        };
+        self.notices.say(Weight::Trouble, words);
+    }
+
+    /// Asks a person to choose. What was chosen before stays chosen where both values are those of before.
+    fn ask_to_choose(&mut self, id: SheetId, conflicts: Vec<Conflict>, why: &Why) {
+        let (Some(outside), Some(sheet)) = (&mut self.outside, self.tabs.get(id)) else {
+            return;
+        };
+        let mut choosing = Choosing {
+            sheet: id,
+            name: sheet.name(),
+            currency: sheet.picture.map.currency.clone(),
+            sides: vec![Side::Ours; conflicts.len()],
+            conflicts,
+            saves: why.saves(),
+            again: false,
+        };
+        if let Why::Again(asked) | Why::Chosen(asked) = why {
+            choosing.again = asked.again || choosing.conflicts != asked.conflicts;
+            for (conflict, side) in choosing.conflicts.iter().zip(&mut choosing.sides) {
+                if let Some(at) = asked.conflicts.iter().position(|c| c == conflict) {
+                    *side = asked.sides.get(at).copied().unwrap_or(*side);
                 }
             }
         }
+        outside.choosing = Some(choosing);
     }
 
     /// What a person has to choose.
@@ -184,56 +339,17 @@ impl App {
         self.notices.say(weight, words);
     }
 
-    /// Takes over what another program has written into the file of a map.
-    pub(super) fn take_outside(&mut self, id: SheetId, saves: bool) -> Taken {
-        let Some(sheet) = self.tabs.get_mut(id) else {
-            return Taken::Nothing;
-        };
-        let (taken, conflicts) = sheet.take_file(&|_| None);
-        if taken == Taken::Asked
-            && let Some(outside) = &mut self.outside
+    /// Has what another program wrote put together with what is here; then the map is saved.
+    pub(super) fn save_with_outside(&mut self, id: SheetId) {
+        self.find_out(Watched::File(id), Why::Save);
+        if self.is_looking_outside()
+            && let Some(sheet) = self.tabs.get(id)
         {
-            outside.choosing = Some(Choosing {
-                sheet: id,
-                name: sheet.name(),
-                currency: sheet.picture.map.currency.clone(),
-                sides: vec![Side::Ours; conflicts.len()],
-                conflicts,
-                saves,
-                again: false,
-            });
-        }
-        self.keep_theirs(id, &taken);
-        taken
-    }
-
-    /// What another program wrote is a version like any other, whatever becomes of it here.
-    fn keep_theirs(&self, id: SheetId, taken: &Taken) {
-        if matches!(taken, Taken::Read | Taken::Merged) {
-            self.keep_version(id, "Another program wrote it");
-        }
-    }
-
-    /// Asks anew, as the file has changed once more. What was chosen stays chosen where both values are
-    /// those of before.
-    fn ask_again(&mut self, asked: &Choosing) {
-        match self.take_outside(asked.sheet, asked.saves) {
-            Taken::Asked => {}
-            Taken::Merged => return self.say_merged(asked.sheet),
-            Taken::Kept(Stands { why, .. }) => {
-                let words = format!("“{}” has changed once more, and {why}.", asked.name);
-                return self.notices.say(Weight::Trouble, words);
-            }
-            Taken::Nothing | Taken::Read => return,
-        }
-        let Some(choosing) = self.outside.as_mut().and_then(|o| o.choosing.as_mut()) else {
-            return;
-        };
-        choosing.again = asked.again || choosing.conflicts != asked.conflicts;
-        for (conflict, side) in choosing.conflicts.iter().zip(&mut choosing.sides) {
-            if let Some(at) = asked.conflicts.iter().position(|c| c == conflict) {
-                *side = asked.sides.get(at).copied().unwrap_or(*side);
-            }
+            let words = format!(
+                "Another program has changed “{}”: it is saved once both changes are put together.",
+                sheet.name()
+            );
+            self.notices.say(Weight::Note, words);
         }
     }
 
@@ -255,7 +371,7 @@ impl App {
                 if let Some(outside) = &mut self.outside {
                     outside.choosing = None;
                 }
-                self.merge_chosen(&chosen);
+                self.find_out(Watched::File(chosen.sheet), Why::Chosen(chosen));
             }
             Asked::Later => {
                 if let Some(outside) = &mut self.outside {
@@ -266,165 +382,4 @@ impl App {
             }
         }
     }
-
-    fn merge_chosen(&mut self, chosen: &Choosing) {
-        let side = |conflict: &Conflict| {
-            // Only what was shown was chosen.
-            let same = |c: &&Conflict| c.path == conflict.path && c.theirs == conflict.theirs;
-            let at = chosen.conflicts.iter().position(|c| same(&c))?;
-            chosen.sides.get(at).copied()
-        };
-        let Some(sheet) = self.tabs.get_mut(chosen.sheet) else {
-            return;
-        };
-        let (taken, _) = sheet.take_file(&side);
-        self.keep_theirs(chosen.sheet, &taken);
-        match taken {
-            Taken::Merged | Taken::Read => {
-                self.say_merged(chosen.sheet);
-                if chosen.saves {
-                    self.save_sheet(chosen.sheet);
-                }
-            }
-            Taken::Nothing => {}
-            // The file has changed once more.
-            Taken::Asked => self.ask_again(chosen),
-            Taken::Kept(Stands { why, .. }) => {
-                let words = format!("Not merged: {why}. Yours stands here.");
-                self.notices.say(Weight::Trouble, words);
-            }
-        }
-    }
-}
-
-type Choice<'a> = &'a dyn Fn(&Conflict) -> Option<Side>;
-
-impl Sheet {
-    /// Takes over what its file says, if that is not what was read from it. Also gives what is to be
-    /// chosen, if anything is.
-    fn take_file(&mut self, choose: Choice) -> (Taken, Vec<Conflict>) {
-        let (Some(path), Some(text)) = (self.path.clone(), self.text()) else {
-            return (Taken::Nothing, Vec::new());
-        };
-        let before = text.document.source().to_owned();
-        self.look_for_file();
-        let found = match file::read_text(&path, Accept::Files) {
-            Ok(found) if found == before => return (Taken::Nothing, Vec::new()),
-            Ok(found) => found,
-            Err(FileError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-                let why = "it is gone from its folder; save to put it back";
-                return (kept(why), Vec::new());
-            }
-            Err(FileError::Io { source, .. }) => {
-                return (kept(format!("it cannot be read: {source}")), Vec::new());
-            }
-            Err(FileError::NotUtf8 { .. }) => {
-                return (
-                    kept("what stands in it now is no text in UTF-8"),
-                    Vec::new(),
-                );
-            }
-            Err(e) => return (kept(format!("it is no map any more: {e}")), Vec::new()),
-        };
-        let name = path.display().to_string();
-        let texts = [before, self.draft().text(), found];
-        match self.staged().is_some() {
-            true => {
-                let sides = texts.map(|text| file::read_scenario(&text, &name));
-                self.take_side(sides, choose, Sheet::take_scenario)
-            }
-            false => {
-                let sides = texts.map(|text| file::read_map(&text, &name));
-                self.take_side(sides, choose, Sheet::take_map)
-            }
-        }
-    }
-
-    fn take_side<M: Model + Clone>(
-        &mut self,
-        [base, ours, theirs]: [Read<M>; 3],
-        choose: Choice,
-        take: fn(&mut Sheet, M),
-    ) -> (Taken, Vec<Conflict>) {
-        let none = Vec::new();
-        if theirs.model.is_none() || any_error(&theirs.diagnostics) {
-            return (Taken::Kept(unreadable(&theirs)), none);
-        }
-        let (model, taken) = if self.is_changed() {
-            let of = self.staged().map(|(what_if, _)| &*what_if.base);
-            match merge(Some(&base), &ours, &theirs, of, choose) {
-                Err(why) => return (kept(why.to_string()), none),
-                Ok(merged) if merged.open().next().is_none() && !merged.problems.is_empty() => {
-                    return (kept(together(&merged.problems)), none);
-                }
-                Ok(merged) if merged.open().next().is_some() => {
-                    return (Taken::Asked, open(&merged));
-                }
-                Ok(merged) => (Some(merged.model), Taken::Merged),
-            }
-        } else {
-            (theirs.model.clone(), Taken::Read)
-        };
-        if let Some(model) = model {
-            take(self, model);
-            self.is_based_on(theirs, taken == Taken::Read);
-        }
-        (taken, none)
-    }
-
-    fn take_map(&mut self, map: JourneyMap) {
-        // Setting the whole map cannot fail.
-        let _set = self.edit(STEP, Edit::SetMap(Box::new(map)));
-    }
-
-    fn take_scenario(&mut self, scenario: Scenario) {
-        self.set_scenario(STEP, scenario);
-    }
-}
-
-fn kept(why: impl Into<String>) -> Taken {
-    Taken::Kept(Stands {
-        why: why.into(),
-        newer: false,
-    })
-}
-
-/// Why what another program wrote cannot be taken over.
-fn unreadable<M>(theirs: &Read<M>) -> Stands {
-    let errors = || theirs.diagnostics.iter().filter(|d| d.is_error());
-    if errors().any(|error| error.code == file::NEWER_FORMAT) {
-        return Stands {
-            why: "a later Wayfarer wrote it; update this one to read it".into(),
-            newer: true,
-        };
-    }
-    let mut lines = theirs.document.source().lines();
-    let why = match (
-        lines.any(|line| line.starts_with("<<<<<<< ")),
-        errors().next(),
-    ) {
-        (true, _) => "it holds the conflict marks of a merge by lines; decide them there".into(),
-        (false, None) => "it cannot be read".into(),
-        (false, Some(error)) => {
-            let place = error.place.as_ref().map(|place| format!("{place}: "));
-            format!(
-                "it has errors ({}{})",
-                place.unwrap_or_default(),
-                error.message
-            )
-        }
-    };
-    Stands { why, newer: false }
-}
-
-/// Why two sides that are right alone cannot be one map.
-fn together(problems: &[Diagnostic]) -> String {
-    let first = problems
-        .first()
-        .map_or("", |problem| problem.message.as_str());
-    format!("what was changed in it and what you changed do not fit together: {first}")
-}
-
-fn open<M>(merged: &Merged<M>) -> Vec<Conflict> {
-    merged.open().cloned().collect()
 }

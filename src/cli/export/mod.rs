@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::{
-    args::Size,
+    args::{Replacing, Size},
     output::{Failure, Output, say},
     progress::{foretell, with_progress},
     run::cohort,
@@ -35,9 +35,8 @@ pub struct Export {
     /// The file to make; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Replace the file if it exists
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    replacing: Replacing,
     /// Draw a map that has errors, as far as it goes
     #[arg(long)]
     allow_errors: bool,
@@ -109,7 +108,7 @@ impl Export {
             false => source::load_to_draw(&self.file, &mut shown, self.allow_errors)?,
         };
         output.spare(subject.files())?;
-        output.spare_existing(self.force)?;
+        let output = output.taking(self.replacing)?;
         let settings = Settings {
             leverage: !self.no_leverage,
             ..self.look.settings(&self.sheet, format)

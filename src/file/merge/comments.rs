@@ -46,15 +46,15 @@ pub struct Comments {
 }
 
 impl Comments {
-    /// Those of a text that was read.
-    pub fn of(document: &Document) -> Comments {
+    /// Those of a text that was read, and what it says, with its items identified.
+    pub fn of(document: &Document, form: &Out) -> Comments {
         let mut all = Comments::default();
         let (text, root) = (document.text(), &document.tree().root);
         all.all = comments(text);
         all.values.insert(Path::root(), ());
         all.put(Path::root(), Slot::Head, &text[..root.span.start as usize]);
         all.put(Path::root(), Slot::Foot, &text[root.span.end as usize..]);
-        all.collect(text, root, document.meaning(), &Path::root());
+        all.collect(text, root, Some(form), &Path::root());
         all
     }
 
@@ -71,7 +71,7 @@ impl Comments {
         };
         let chunks = Chunks::of(text, group);
         let off = is_off(text, group);
-        let steps = steps(group, out);
+        let steps = steps(group, out, off);
         for ((chunk, member), (step, out)) in chunks.list.iter().zip(&group.members).zip(steps) {
             let path = inner(path, &step, off);
             self.values.insert(path.clone(), ());
@@ -113,8 +113,12 @@ fn inner(path: &Path, step: &str, off: bool) -> Path {
 }
 
 /// The members of a group under the names by which they are known in every version, with what they
-/// mean.
-fn steps<'o>(group: &Group, out: Option<&'o Out>) -> Vec<(String, Option<&'o Out>)> {
+/// mean, in the form in which it is merged.
+fn steps<'o>(group: &Group, out: Option<&'o Out>, off: bool) -> Vec<(String, Option<&'o Out>)> {
+    if off {
+        let inner = group.members.iter();
+        return inner.map(|_| (String::new(), out)).collect();
+    }
     let out = match out {
         Some(Out::Group(out)) if out.shape == group.shape => Some(out),
         _ => None,
@@ -202,7 +206,7 @@ impl Notes<'_> {
     /// does not have, and about all that is in it where it stands on one line.
     fn told(&self, path: &Path, text: &str, node: &Node, out: Option<&Out>) -> Vec<String> {
         let open = match is_spread(text, node) {
-            true => fields(node, out),
+            true => fields(text, node, out),
             false => Vec::new(),
         };
         let conflicts = self.conflicts.iter().filter(|c| c.taken.is_none());
@@ -279,10 +283,10 @@ pub fn marks(document: &Document) -> Vec<Place> {
 
 /// The merged text with the comments of both sides and of conflicts, and the comments whose place has
 /// gone.
-pub fn carried(document: &Document, notes: &Notes) -> (String, Vec<Homeless>) {
+pub fn carried(document: &Document, form: &Out, notes: &Notes) -> (String, Vec<Homeless>) {
     let (text, root) = (document.text(), &document.tree().root);
     let path = Path::root();
-    let there = Comments::of(document);
+    let there = Comments::of(document, form);
     let mut balance = Balance::of(notes, &there);
     let homeless = homeless(notes, &there, &mut balance);
     let mut carrying = Carrying {
@@ -292,14 +296,14 @@ pub fn carried(document: &Document, notes: &Notes) -> (String, Vec<Homeless>) {
         homeless: &homeless,
         balance,
     };
-    let inside = carrying.value(root, document.meaning(), &path, is_spread(text, root));
+    let inside = carrying.value(root, Some(form), &path, is_spread(text, root));
     let mut head = text[..root.span.start as usize].to_owned();
     let mut foot = text[root.span.end as usize..].to_owned();
     let (gone, come) = carrying.change(&path, Slot::Head);
     head = without(&head, &gone);
     for comment in come
         .into_iter()
-        .chain(notes.told(&path, text, root, document.meaning()))
+        .chain(notes.told(&path, text, root, Some(form)))
     {
         let above = match head.is_empty() || head.ends_with('\n') {
             true => "",
@@ -316,10 +320,10 @@ pub fn carried(document: &Document, notes: &Notes) -> (String, Vec<Homeless>) {
 }
 
 /// The names by which the parts of a value are known.
-fn fields(node: &Node, out: Option<&Out>) -> Vec<String> {
+fn fields(text: &str, node: &Node, out: Option<&Out>) -> Vec<String> {
     match &node.value {
         Value::Group(group) => {
-            let steps = steps(group, out).into_iter();
+            let steps = steps(group, out, is_off(text, group)).into_iter();
             steps.map(|(step, _)| step).collect()
         }
         _ => Vec::new(),
@@ -365,7 +369,7 @@ impl Carrying<'_> {
         let mut changed = false;
         let mut come = Vec::new();
         let off = is_off(self.text, group);
-        for (i, (step, out)) in steps(group, out).into_iter().enumerate() {
+        for (i, (step, out)) in steps(group, out, off).into_iter().enumerate() {
             let path = inner(path, &step, off);
             let member = &group.members[i];
             let chunk = &mut chunks.list[i];

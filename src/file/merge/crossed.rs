@@ -78,8 +78,8 @@ pub fn crossed<M: Model>(
                     name: None,
                     kind: ConflictKind::Crossed,
                     base: None,
-                    ours: Some(Value(a.1.clone())),
-                    theirs: Some(Value(b.1.clone())),
+                    ours: Some(Value::of(a.1)),
+                    theirs: Some(Value::of(b.1)),
                     taken: None,
                 };
                 conflict.taken = choose(&conflict);
@@ -131,7 +131,7 @@ fn turned(
             if (now.0 < now.1) == (then.0 < then.1) || commute(a.0, b.0, of) {
                 continue;
             }
-            let value = |out: &Out| Some(Value(out.clone()));
+            let value = |out: &Out| Some(Value::of(out));
             let (ours, theirs) = match side {
                 Side::Ours => (value(a.1), value(b.1)),
                 Side::Theirs => (value(b.1), value(a.1)),

@@ -4,7 +4,10 @@ use super::{
     balance::Balance,
     comments::{Comments, Notes},
 };
-use crate::{diagnostic::Path, file::document::Document};
+use crate::{
+    diagnostic::Path,
+    file::{document::Document, out::Out},
+};
 
 /// A comment that stands elsewhere, because what it stood at is no longer there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +47,8 @@ pub fn homeless(notes: &Notes, merged: &Comments, balance: &mut Balance) -> Vec<
 }
 
 /// The merged text with the new comments of both sides that are not in it yet at its end.
-pub fn completed(merged: &Document, notes: &Notes) -> (String, Vec<Homeless>) {
-    let mut balance = Balance::of(notes, &Comments::of(merged));
+pub fn completed(merged: &Document, form: &Out, notes: &Notes) -> (String, Vec<Homeless>) {
+    let mut balance = Balance::of(notes, &Comments::of(merged, form));
     let mut missing: Vec<Homeless> = Vec::new();
     for side in [&notes.ours, &notes.theirs] {
         for comment in side.all.iter().filter(|c| balance.brings_in(c)) {

@@ -1,7 +1,7 @@
 //! Three-way merge of maps and scenarios: thing by thing and field by field, never by line.
 //!
 //! Things are the same when their slugs are, list items when they say the same of the same thing
-//! (`tree::label`). What one side changed is changed; what both changed in the same way is too; where
+//! (`same::label`). What one side changed is changed; what both changed in the same way is too; where
 //! they changed one value in two ways there is a [`Conflict`], with all three values. The file then
 //! holds ours, or what one side removed and the other changed, and a comment beside it says what theirs
 //! was. The comments of both sides are kept.
@@ -18,6 +18,7 @@ mod normal;
 mod order;
 mod references;
 mod rename;
+mod same;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -43,9 +44,9 @@ use crossed::{Version, crossed};
 pub use homeless::Homeless;
 pub(super) use normal::{normal, with_ext};
 pub(super) use rename::aligned;
+pub(super) use same::{identify, labelled};
 pub use tree::Choose;
 use tree::Merging;
-pub(super) use tree::labelled;
 
 /// One of the two sides of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +62,11 @@ pub enum Side {
 pub struct Value(pub(super) Out);
 
 impl Value {
+    /// A value of the form that is merged.
+    pub(super) fn of(out: &Out) -> Value {
+        Value(same::plain(out))
+    }
+
     /// As it is written in a file, on one line.
     pub fn ron(&self) -> String {
         normal::written(self.0.clone()).inline()
@@ -77,7 +83,7 @@ impl Value {
             Some((family, number)) if number.bytes().all(|b| b.is_ascii_digit()) => family,
             _ => label,
         };
-        [label, family].contains(&tree::label(&self.0).as_str())
+        [label, family].contains(&same::label(&self.0).as_str())
     }
 
     /// What people call it, where it is a thing with a name.
@@ -233,14 +239,20 @@ pub fn merge<M: Model + Clone>(
         (Some(_), ours, _) => ours,
         (None, ours, theirs) => ours || theirs,
     };
-    let of_base = base.as_ref().and_then(form);
-    let (Some(of_ours), Some(of_theirs)) = (form(&ours), form(&theirs)) else {
+    let mut of_base = base.as_ref().and_then(form);
+    let (Some(mut of_ours), Some(mut of_theirs)) = (form(&ours), form(&theirs)) else {
         return Err(NotMerged::DoNotFit);
     };
-    let comments_of = |read: &Read<M>| Comments::of(&read.document);
-    if let Some(base) = &base {
-        let all = [base, &ours, &theirs].map(comments_of);
-        for path in homeless::commented(&all[0], &all[1], &all[2]) {
+    identify([of_base.as_mut(), Some(&mut of_ours), Some(&mut of_theirs)]);
+    let comments_of = |read: &Read<M>, form: &Out| Comments::of(&read.document, form);
+    let by_base = base.as_ref().zip(of_base.as_ref());
+    let by_base = by_base.map(|(base, form)| comments_of(base, form));
+    let (by_ours, by_theirs) = (
+        comments_of(&ours, &of_ours),
+        comments_of(&theirs, &of_theirs),
+    );
+    if let Some(by_base) = &by_base {
+        for path in homeless::commented(by_base, &by_ours, &by_theirs) {
             keep.entry(path).or_insert(ConflictKind::Commented);
         }
     }
@@ -267,7 +279,8 @@ pub fn merge<M: Model + Clone>(
     let asked = conflicts.iter().any(|c| c.path.0 == ["entry"]);
     let merged = entry::untold(merged, says_entry || asked);
     // Reading it brings its fields into the order of the format.
-    let whole: Read<M> = super::read(Document::parse(&normal::written(merged).file(), "merged"));
+    let written = normal::written(merged.clone()).file();
+    let whole: Read<M> = super::read(Document::parse(&written, "merged"));
     let (Some(model), Some(new)) = (whole.model, whole.document.with_ext()) else {
         return Err(NotMerged::DoNotFit);
     };
@@ -285,13 +298,14 @@ pub fn merge<M: Model + Clone>(
     } else {
         let text = ours.document.changed_to::<M>(&new);
         let notes = Notes {
-            base: base.as_ref().map(comments_of),
-            ours: comments_of(&ours),
-            theirs: comments_of(&theirs),
+            base: by_base,
+            ours: by_ours,
+            theirs: by_theirs,
             conflicts: &conflicts,
         };
         let (noted, found) = comments::carried(
             &super::read::<M>(Document::parse(&text, "merged")).document,
+            &merged,
             &notes,
         );
         // A mistake in here may cost a comment its place, but never data.
@@ -301,7 +315,7 @@ pub fn merge<M: Model + Clone>(
             true => (again, found),
             false => (parsed(&text), Vec::new()),
         };
-        let (noted, lost) = homeless::completed(&noted, &notes);
+        let (noted, lost) = homeless::completed(&noted, &merged, &notes);
         homeless.extend(found.into_iter().chain(lost));
         match ours.document.ends_lines_with_cr() {
             true => noted.replace("\r\n", "\n").replace('\n', "\r\n"),

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The field under which a change tells how often it is switched off, while it is merged.
-const OFF: &str = "off";
+pub(super) const OFF: &str = "off";
 
 /// The form in which values are merged: a change that is switched off is that change with one more
 /// field, and an entry is always a map.
@@ -80,7 +80,7 @@ pub fn written(out: Out) -> Out {
                 out if list => switched_off(out),
                 out => out,
             };
-            (key, written(out))
+            (key.filter(|_| !list), written(out))
         })
         .collect();
     Out::Group(group)

@@ -1,7 +1,7 @@
 //! Slugs that a side has changed: the same thing under another name is not one thing removed and
 //! another one added.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexMap;
 
@@ -38,72 +38,101 @@ pub fn renamed<M: Model + Clone>(
     theirs: Read<M>,
     choose: Choose,
 ) -> Renamed<M> {
-    let mut all = Renamed {
+    let as_they_are = |base, ours, theirs| Renamed {
         base,
         ours,
         theirs,
         conflicts: Vec::new(),
         keep: BTreeMap::new(),
     };
-    let found = |base: &Read<M>, side: &Read<M>| {
-        let maps = base.model.as_ref().and_then(M::map);
-        let maps = maps.zip(side.model.as_ref().and_then(M::map));
+    let found = |base: &M, side: &M| {
+        let maps = base.map().zip(side.map());
         maps.map(|(base, side)| renames(base, side))
             .unwrap_or_default()
     };
-    let Some(base) = &all.base else { return all };
-    let (by_ours, by_theirs) = (found(base, &all.ours), found(base, &all.theirs));
+    let (Some(base), Some(of_ours), Some(of_theirs)) = (base.clone(), &ours.model, &theirs.model)
+    else {
+        return as_they_are(base, ours, theirs);
+    };
+    let Some(of_base) = &base.model else {
+        return as_they_are(Some(base), ours, theirs);
+    };
+    let (by_ours, by_theirs) = (found(of_base, of_ours), found(of_base, of_theirs));
+    if by_ours.is_empty() && by_theirs.is_empty() {
+        return as_they_are(Some(base), ours, theirs);
+    }
+    let mut renaming = Renaming {
+        base: of_base.clone(),
+        ours: of_ours.clone(),
+        theirs: of_theirs.clone(),
+        conflicts: Vec::new(),
+        keep: BTreeMap::new(),
+    };
     // In an order that does not depend on which side is which.
     let mut changed: Vec<&ItemKey> = (by_ours.iter().chain(&by_theirs))
         .map(|(from, _)| from)
         .collect();
     changed.sort_by_key(|key| path(key));
     changed.dedup();
-    let new = |list: &[(ItemKey, ItemKey)], from: &ItemKey| {
-        let mut list = list.iter();
-        list.find(|(other, _)| other == from)
-            .map(|(_, to)| to.clone())
+    let by_slug = |list: &[(ItemKey, ItemKey)]| -> HashMap<ItemKey, ItemKey> {
+        list.iter().cloned().collect()
     };
+    let (to_ours, to_theirs) = (by_slug(&by_ours), by_slug(&by_theirs));
     for from in changed {
-        match (new(&by_ours, from), new(&by_theirs, from)) {
+        match (to_ours.get(from), to_theirs.get(from)) {
             (Some(ours), Some(theirs)) if ours == theirs => {
-                if let Some(base) = rename(all.base.clone(), from, &ours) {
-                    all.base = Some(base);
-                }
+                renaming.base.rename(from, ours);
             }
-            (Some(ours), Some(theirs)) => all.differ(from, &ours, &theirs, choose),
-            (Some(ours), None) => all.take(from, &ours, Side::Ours),
-            (None, Some(theirs)) => all.take(from, &theirs, Side::Theirs),
+            (Some(ours), Some(theirs)) => renaming.differ(from, ours, theirs, choose),
+            (Some(ours), None) => renaming.take(from, ours, Side::Ours),
+            (None, Some(theirs)) => renaming.take(from, theirs, Side::Theirs),
             (None, None) => {}
         }
     }
-    all
+    // Their texts are written once for all.
+    let texts = (
+        rewritten(&base, renaming.base),
+        rewritten(&ours, renaming.ours),
+        rewritten(&theirs, renaming.theirs),
+    );
+    match texts {
+        (Some(base), Some(ours), Some(theirs)) => Renamed {
+            base: Some(base),
+            ours,
+            theirs,
+            conflicts: renaming.conflicts,
+            keep: renaming.keep,
+        },
+        _ => as_they_are(Some(base), ours, theirs),
+    }
 }
 
-impl<M: Model + Clone> Renamed<M> {
+/// What the three versions say, while things get the same slugs in them.
+struct Renaming<M> {
+    base: M,
+    ours: M,
+    theirs: M,
+    conflicts: Vec<Conflict>,
+    keep: BTreeMap<Path, ConflictKind>,
+}
+
+impl<M: Model + Clone> Renaming<M> {
     /// Brings a renaming of one side into the other.
     fn take(&mut self, from: &ItemKey, to: &ItemKey, side: Side) {
         let other = match side {
             Side::Ours => &mut self.theirs,
             Side::Theirs => &mut self.ours,
         };
-        let Some(base) = rename(self.base.clone(), from, to) else {
+        // Renaming back would not do: what named the new slug before means this thing by then.
+        let before = self.base.clone();
+        if !self.base.rename(from, to) {
             return;
-        };
-        if other
-            .model
-            .as_ref()
-            .and_then(M::map)
-            .is_some_and(|map| has(map, from))
-        {
-            let Some(renamed) = rename(Some(other.clone()), from, to) else {
-                return;
-            };
-            *other = renamed;
-        } else {
-            self.keep.insert(path(to), ConflictKind::Removed);
         }
-        self.base = Some(base);
+        if !other.map().is_some_and(|map| has(map, from)) {
+            self.keep.insert(path(to), ConflictKind::Removed);
+        } else if !other.rename(from, to) {
+            self.base = before;
+        }
     }
 
     /// Decides between two new slugs.
@@ -123,13 +152,15 @@ impl<M: Model + Clone> Renamed<M> {
             Some(Side::Theirs) => (theirs, &mut self.ours, ours),
             _ => (ours, &mut self.theirs, theirs),
         };
-        let base = rename(self.base.clone(), from, to);
-        let renamed = rename(Some(side.clone()), other, to);
-        if let (Some(base), Some(renamed)) = (base, renamed) {
-            self.base = Some(base);
-            *side = renamed;
+        let before = self.base.clone();
+        if !self.base.rename(from, to) {
+            return;
+        }
+        if side.rename(other, to) {
             conflict.path = path(to);
             self.conflicts.push(conflict);
+        } else {
+            self.base = before;
         }
     }
 }
@@ -140,24 +171,26 @@ pub fn aligned<M: Model + Clone>(
     before: &Read<M>,
     after: &Read<M>,
 ) -> (Read<M>, Vec<(Path, String)>) {
-    let maps = before.model.as_ref().and_then(M::map);
-    let maps = maps.zip(after.model.as_ref().and_then(M::map));
-    let found = maps.map(|(before, after)| renames(before, after));
-    let mut aligned = before.clone();
+    let models = before.model.as_ref().zip(after.model.as_ref());
+    let found = models.and_then(|(before, after)| Some(renames(before.map()?, after.map()?)));
+    let (Some((model, _)), Some(found)) = (models, found.filter(|found| !found.is_empty())) else {
+        return (before.clone(), Vec::new());
+    };
+    let mut model = model.clone();
     let mut known = Vec::new();
-    for (from, to) in found.unwrap_or_default() {
-        if let Some(renamed) = rename(Some(aligned.clone()), &from, &to) {
-            aligned = renamed;
+    for (from, to) in found {
+        if model.rename(&from, &to) {
             known.push((path(&to), path(&from).0.pop().unwrap_or_default()));
         }
     }
-    (aligned, known)
+    match rewritten(before, model) {
+        Some(aligned) => (aligned, known),
+        None => (before.clone(), Vec::new()),
+    }
 }
 
-/// The file with a thing under another slug; `None` when that cannot be.
-fn rename<M: Model>(read: Option<Read<M>>, from: &ItemKey, to: &ItemKey) -> Option<Read<M>> {
-    let read = read?;
-    let model = read.model.as_ref()?.renamed(from, to)?;
+/// The file when it says something else; `None` when its text cannot.
+fn rewritten<M: Model>(read: &Read<M>, model: M) -> Option<Read<M>> {
     let text = read.document.update(&model);
     let again: Read<M> = crate::file::read(Document::parse(&text, read.document.file()));
     let same = again
@@ -217,18 +250,39 @@ fn pairs<V>(
     found: &mut Vec<(ItemKey, ItemKey)>,
 ) {
     let gone = base.iter().filter(|(slug, _)| !side.contains_key(*slug));
-    let came = || side.iter().filter(|(slug, _)| !base.contains_key(*slug));
-    let called =
-        |list: &IndexMap<Slug, V>, text: &str| list.values().filter(|v| name(v) == text).count();
+    let came = side.iter().filter(|(slug, _)| !base.contains_key(*slug));
+    let called = |list| Called::by(list, name);
+    let (in_base, in_side) = (called(base), called(side));
+    let mut new: HashMap<&String, &Slug> = HashMap::new();
+    for (slug, value) in came {
+        new.entry(name(value)).or_insert(slug);
+    }
     for (from, value) in gone {
         let text = name(value);
-        let unique = called(base, text) == 1 && called(side, text) == 1;
+        let unique = in_base.times(text) == 1 && in_side.times(text) == 1;
         if !text.is_empty()
             && unique
-            && let Some((to, _)) = came().find(|(_, v)| name(v) == text)
+            && let Some(to) = new.get(text)
         {
-            found.push((key(from.clone()), key(to.clone())));
+            found.push((key(from.clone()), key((*to).clone())));
         }
+    }
+}
+
+/// How many things of a list have a name.
+struct Called<'v>(HashMap<&'v String, usize>);
+
+impl<'v> Called<'v> {
+    fn by<V>(list: &'v IndexMap<Slug, V>, name: fn(&V) -> &String) -> Called<'v> {
+        let mut times = HashMap::new();
+        for value in list.values() {
+            *times.entry(name(value)).or_insert(0) += 1;
+        }
+        Called(times)
+    }
+
+    fn times(&self, text: &String) -> usize {
+        self.0.get(text).copied().unwrap_or(0)
     }
 }
 

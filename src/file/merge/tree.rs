@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
-    Conflict, ConflictKind, Side, Value,
+    Conflict, ConflictKind, Side, Value, labelled,
     normal::defaults,
     order::{Order, order},
 };
@@ -91,7 +91,7 @@ impl Merging<'_> {
         kind: ConflictKind,
         usual: Option<&Out>,
     ) -> Option<Out> {
-        let value = |out: Option<&Out>| out.cloned().map(Value);
+        let value = |out: Option<&Out>| out.map(Value::of);
         let mut conflict = Conflict {
             path: path.clone(),
             name: None,
@@ -168,9 +168,8 @@ impl Merging<'_> {
             let places: BTreeMap<&String, usize> = sequence.iter().zip(0..).collect();
             merged.sort_by_key(|key, _| places.get(key).copied().unwrap_or(usize::MAX));
         }
-        let keyed = shape != Shape::List;
         let members = merged.into_iter();
-        let members = members.map(|(key, out)| (keyed.then_some(key), out));
+        let members = members.map(|(key, out)| (Some(key), out));
         Out::Group(OutGroup {
             name,
             shape,
@@ -236,77 +235,5 @@ impl<'o> Parts<'o> {
                 _ => Vec::new(),
             },
         })
-    }
-}
-
-/// The parts of a group under the names by which they are known again in other versions of it.
-pub fn labelled(group: &OutGroup) -> IndexMap<String, &Out> {
-    let mut parts = IndexMap::new();
-    for (key, out) in &group.members {
-        let label = key.clone().unwrap_or_else(|| label(out));
-        if !parts.contains_key(&label) {
-            parts.insert(label, out);
-            continue;
-        }
-        // The same once more: known by which of them it is.
-        let free = (2..).map(|n| format!("{label} #{n}"));
-        if let Some(label) = free.into_iter().find(|label| !parts.contains_key(label)) {
-            parts.insert(label, out);
-        }
-    }
-    parts
-}
-
-/// What identifies an item of a list: what a change does to which thing, the metric, bound and
-/// persona of a target; a text by itself.
-pub fn label(out: &Out) -> String {
-    const NAMING: [&str; 9] = [
-        "pain",
-        "flow",
-        "touchpoint",
-        "persona",
-        "opportunity",
-        "slug",
-        "metric",
-        "at_least",
-        "at_most",
-    ];
-    let group = match out {
-        Out::Atom(atom) => return unquoted(atom),
-        Out::Group(group) => group,
-    };
-    if let ("Off", [(_, change)]) = (group.name, group.members.as_slice()) {
-        // Switched off it is the same change.
-        return label(change);
-    }
-    let mut text = group.name.to_owned();
-    for (key, value) in &group.members {
-        let (Some(key), Out::Atom(atom)) = (key.as_deref(), value) else {
-            continue;
-        };
-        if !NAMING.contains(&key) {
-            continue;
-        }
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        match key {
-            // The bound itself may change.
-            "at_least" | "at_most" => text.push_str(key),
-            _ => text.push_str(&unquoted(atom)),
-        }
-    }
-    match text.is_empty() {
-        // A sticky note is what it says, and nothing else.
-        true => out.inline(),
-        false => text,
-    }
-}
-
-/// A text as people know it, anything else as it is written.
-fn unquoted(atom: &str) -> String {
-    match atom.starts_with('"') {
-        true => crate::file::syntax::decode_text(atom).unwrap_or_else(|_| atom.to_owned()),
-        false => atom.to_owned(),
     }
 }

@@ -149,9 +149,50 @@ fn a_save_never_overwrites_what_was_written_a_moment_ago() {
     // Saved before the watch can have seen it.
     rename_outside(&path, 3, "Their name for another");
     press(&mut window, CTRL, Key::S);
+    until(&mut window, "Saved to");
     let after = names(&path);
     assert_eq!(after[0], "My name for it");
     assert_eq!(after[3], "Their name for another");
+}
+
+/// A map so large that it takes a while to put two versions of it together.
+fn large(path: &Path) {
+    let mut text = fs::read_to_string(super::file("maps/saas13.ron")).unwrap();
+    let more: String = (0..1500)
+        .map(|i| format!("        \"more-{i}\": (stage: \"stop\", name: \"More {i}\"),\n"))
+        .collect();
+    let map = load_map(path).unwrap().model.unwrap();
+    let more = more.replace(
+        "\"stop\"",
+        &format!("\"{}\"", map.stages.keys().last().unwrap()),
+    );
+    let at = text.find("touchpoints: {").unwrap() + "touchpoints: {\n".len();
+    text.insert_str(at, &more);
+    fs::write(path, text).unwrap();
+}
+
+#[test]
+fn the_window_goes_on_while_what_another_wrote_is_put_together_and_no_edit_is_lost() {
+    let (_folder, path) = copy_of("maps/saas13.ron");
+    let mut window = window(path.clone());
+    rename_first(&mut window, "My name for it");
+    large(&path);
+    let works = |window: &Window| window.state().as_ref().is_some_and(App::is_looking_outside);
+    let start = Instant::now();
+    while !works(&window) {
+        assert!(start.elapsed() < Duration::from_secs(60), "nobody looks");
+        std::thread::sleep(Duration::from_millis(20));
+        window.step();
+    }
+    // A frame has ended while it is being worked out. What is done meanwhile is part of the map, whatever was
+    // found of the map before.
+    rename_first(&mut window, "A better name for it");
+    until(&mut window, "both changes were put together");
+    press(&mut window, CTRL, Key::S);
+    until(&mut window, "Saved to");
+    let after = names(&path);
+    assert!(after.contains(&"A better name for it".to_owned()));
+    assert!(after.contains(&"More 1499".to_owned()));
 }
 
 #[test]

@@ -167,3 +167,84 @@ fn killed_at_any_moment_the_file_is_whole_and_no_edit_is_lost() {
         "{edits} edits, {recovered} recoveries"
     );
 }
+
+#[test]
+#[ignore = "the program that is killed; run by the test below"]
+fn child_in_place() {
+    let folder = PathBuf::from(env::var_os(FOLDER).unwrap());
+    let start: u64 = env::var(START).unwrap().parse().unwrap();
+    let (path, _) = paths(&folder);
+    println!("ready");
+    for i in start.. {
+        file::save_in_place(&path, text(i).as_bytes()).unwrap();
+        println!("save {i}");
+    }
+}
+
+/// Killed while a file is written into, it is whole, or its whole new text stands beside it.
+#[test]
+fn killed_while_a_file_is_written_in_place_a_whole_text_is_there() {
+    let kills: u64 = env::var("WAYFARER_KILLS").map_or(60, |n| n.parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let (path, _) = paths(folder.path());
+    let other = folder.path().join("other.ron");
+    fs::write(&path, text(0)).unwrap();
+    fs::hard_link(&path, &other).unwrap();
+    let (mut next, mut chance, mut beside) = (1, 4321u64, 0);
+    for kill in 0..kills {
+        let mut child = Command::new(env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "saves::crash::child_in_place",
+                "--ignored",
+                "--nocapture",
+            ])
+            .env(FOLDER, folder.path())
+            .env(START, next.to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap());
+        let mut lines = String::new();
+        while !lines.contains("ready") {
+            assert!(
+                said.read_line(&mut lines).unwrap() > 0,
+                "it ended by itself: {lines}"
+            );
+        }
+        chance = chance
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        thread::sleep(Duration::from_micros((chance >> 33) % 20_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        said.read_to_string(&mut lines).unwrap();
+        let whole = lines
+            .split_inclusive('\n')
+            .filter(|line| line.ends_with('\n'));
+        let saved = whole
+            .filter_map(|l| l.trim_end().strip_prefix("save ")?.parse::<u64>().ok())
+            .next_back()
+            .unwrap_or(next - 1);
+        let left = file::whole_text(&path);
+        let found = match fs::read_to_string(&left) {
+            Ok(text) => {
+                beside += 1;
+                // A person looks at both, and puts the whole one back.
+                fs::write(&path, &text).unwrap();
+                fs::remove_file(&left).unwrap();
+                count(&text)
+            }
+            Err(_) => count(&fs::read_to_string(&path).unwrap()),
+        };
+        assert!(
+            found >= saved,
+            "kill {kill}: {saved} was saved, {found} is there"
+        );
+        assert_eq!(fs::read(&path).unwrap(), fs::read(&other).unwrap());
+        next = found + 1;
+    }
+    println!("{kills} kills, {next} saves, {beside} times the whole text stood beside");
+    assert!(next > kills / 4, "{next} saves");
+}

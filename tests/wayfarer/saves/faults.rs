@@ -86,11 +86,17 @@ impl Disk {
 
     /// Saves a template over the map.
     fn save(&self, fault: Fault) -> Output {
+        self.save_with(fault, &["--force"])
+    }
+
+    fn save_with(&self, fault: Fault, how: &[&str]) -> Output {
         let log = self.folder.path().join("log");
         let _ = fs::remove_file(&log);
         let mut save = Command::new(env!("CARGO_BIN_EXE_wayfarer"));
-        save.args(["new", "trial-to-paid", "--force", "-o"])
+        save.args(["new", "trial-to-paid", "-o"])
             .arg(self.map())
+            .args(how)
+            .env("WAYFARER_STATE", self.folder.path().join("state"))
             .env("LD_PRELOAD", shim())
             .env("FAULT_DIR", self.maps())
             .env("FAULT_LOG", &log)
@@ -174,6 +180,60 @@ fn whichever_call_fails_the_file_is_the_old_one_or_the_new_one() {
     }
     // Not a test of nothing.
     assert!(failed > 60, "{failed}");
+}
+
+/// Written in place a file may be cut off half-way: then the whole new text stands beside it, and the old one
+/// among the versions. Nothing is lost at any call, and both names of the file always say the same.
+#[test]
+fn whichever_call_of_a_save_in_place_fails_both_texts_are_there() {
+    let in_place = ["--force", "--in-place"];
+    let (new, _) = whole();
+    let clean = Disk::new();
+    let none = Fault {
+        at: 0,
+        error: 5,
+        sticky: false,
+    };
+    assert!(clean.save_with(none, &in_place).status.success());
+    let calls = clean.calls();
+    assert_eq!(clean.text(), new);
+    let (mut failed, mut cut) = (0, 0);
+    for (error, name) in [(5, "EIO"), (28, "ENOSPC")] {
+        for sticky in [false, true] {
+            for at in 1..=calls.len() {
+                let disk = Disk::new();
+                let other = disk.maps().join("other.ron");
+                fs::hard_link(disk.map(), &other).unwrap();
+                let fault = Fault { at, error, sticky };
+                let output = disk.save_with(fault, &in_place);
+                let (text, said) = (disk.text(), String::from_utf8_lossy(&output.stderr));
+                let about = format!("{name} {fault:?} {:?}: {said}", calls[at - 1]);
+                assert_eq!(fs::read_to_string(&other).unwrap(), text, "{about}");
+                let beside = fs::read_to_string(disk.maps().join("map.ron.wayfarer-new"));
+                if output.status.success() {
+                    assert_eq!(text, new, "{about}");
+                    continue;
+                }
+                failed += 1;
+                if text != OLD {
+                    cut += 1;
+                    assert_eq!(beside.ok().as_ref(), Some(&new), "{about}");
+                    assert!(said.contains("map.ron.wayfarer-new"), "{about}");
+                    let kept = Command::new(env!("CARGO_BIN_EXE_wayfarer"))
+                        .args(["history", "map.ron", "show", "1"])
+                        .current_dir(disk.maps())
+                        .env("WAYFARER_STATE", disk.folder.path().join("state"))
+                        .output()
+                        .unwrap();
+                    assert_eq!(kept.stdout, OLD.as_bytes(), "{about}");
+                } else if let Ok(beside) = beside {
+                    assert_eq!(beside, new, "{about}");
+                }
+            }
+        }
+    }
+    // Not a test of nothing.
+    assert!(failed > 10 && cut > 0, "{failed} {cut}: {calls:?}");
 }
 
 #[test]

@@ -251,3 +251,88 @@ fn a_colleague_in_the_group_still_reads_what_another_saved() {
         assert!(said.contains("its group 4000 could not be kept"), "{said}");
     }
 }
+
+/// A list of access (ACL) as Linux keeps it: the owner writes, the user 1234 reads, the group reads, others nothing.
+#[cfg(target_os = "linux")]
+fn access() -> Vec<u8> {
+    const NOBODY: u32 = u32::MAX;
+    let entries: [(u16, u16, u32); 5] = [
+        (0x01, 6, NOBODY),
+        (0x02, 4, 1234),
+        (0x04, 4, NOBODY),
+        (0x10, 4, NOBODY),
+        (0x20, 0, NOBODY),
+    ];
+    let mut bytes = 2u32.to_le_bytes().to_vec();
+    for (tag, may, id) in entries {
+        bytes.extend(tag.to_le_bytes());
+        bytes.extend(may.to_le_bytes());
+        bytes.extend(id.to_le_bytes());
+    }
+    bytes
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_of_access_is_kept() {
+    const ACCESS: &str = "system.posix_acl_access";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.ron");
+    fs::write(&path, "old").unwrap();
+    if let Err(why) = xattr::set(&path, ACCESS, &access()) {
+        eprintln!("not tried: this file system keeps no lists of access ({why})");
+        return;
+    }
+    let before = xattr::get(&path, ACCESS).unwrap();
+    assert_eq!(before.as_deref(), Some(&access()[..]));
+    for how in [&["--force"][..], &["--force", "--in-place"]] {
+        let all = [&["new", "blank", "-o", "m.ron"][..], how].concat();
+        let saved = wayfarer(folder.path(), &all);
+        assert_eq!(saved.code, Some(0), "{}", saved.err);
+        assert!(!saved.err.contains("could not be kept"), "{}", saved.err);
+        assert_ne!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(xattr::get(&path, ACCESS).unwrap(), before, "{how:?}");
+    }
+    // A file that had none gets none, also where its folder gives one to new files.
+    let other = folder.path().join("n.ron");
+    fs::write(&other, "old").unwrap();
+    xattr::set(folder.path(), "system.posix_acl_default", &access()).unwrap();
+    let saved = wayfarer(folder.path(), &["new", "blank", "--force", "-o", "n.ron"]);
+    assert_eq!(saved.code, Some(0), "{}", saved.err);
+    assert_eq!(xattr::get(&other, ACCESS).unwrap(), None);
+}
+
+/// Of a file with two names, the other one keeps the old text, which is told; written in place, both have the new.
+#[cfg(unix)]
+#[test]
+fn hard_links_are_told_or_kept_where_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| wayfarer(folder.path(), arguments);
+    let (path, other) = (folder.path().join("m.ron"), folder.path().join("o.ron"));
+    assert_eq!(run(&["new", "blank", "-o", "m.ron"]).code, Some(0));
+    let blank = fs::read(&path).unwrap();
+    fs::hard_link(&path, &other).unwrap();
+    let refused = run(&["new", "trial-to-paid", "--in-place", "-o", "m.ron"]);
+    assert_eq!(refused.code, Some(1), "it is not asked to replace it");
+    let saved = run(&[
+        "new",
+        "trial-to-paid",
+        "--force",
+        "--in-place",
+        "-o",
+        "m.ron",
+    ]);
+    assert_eq!(saved.code, Some(0), "{}", saved.err);
+    assert!(!saved.err.contains("hard links"), "{}", saved.err);
+    assert_ne!(fs::read(&path).unwrap(), blank);
+    assert_eq!(fs::read(&path).unwrap(), fs::read(&other).unwrap());
+    // What stood there is a version, and comes back into both.
+    assert_eq!(
+        run(&["history", "m.ron", "restore", "1", "--in-place"]).code,
+        Some(0)
+    );
+    assert_eq!(fs::read(&other).unwrap(), blank);
+    let saved = run(&["new", "trial-to-paid", "--force", "-o", "m.ron"]);
+    assert!(saved.err.contains("2 names (hard links)"), "{}", saved.err);
+    assert_eq!(fs::read(&other).unwrap(), blank);
+}

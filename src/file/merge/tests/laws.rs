@@ -14,7 +14,10 @@ use crate::{
         Read, arbitrary,
         compare::{DeltaKind, compare_by_slug},
         document::{Document, Model},
-        merge::{Conflict, ConflictKind, Merged, Side, labelled, merge, normal, rename},
+        merge::{
+            Conflict, ConflictKind, Merged, Side, entry, labelled, merge, normal, references,
+            rename,
+        },
         out::Out,
         syntax::Shape,
     },
@@ -35,7 +38,11 @@ fn nobody(_: &Conflict) -> Option<Side> {
 /// Who takes, the sides exchanged, what the merge takes by itself.
 fn the_other(conflict: &Conflict) -> Option<Side> {
     match conflict.kind {
-        ConflictKind::Removed | ConflictKind::Commented | ConflictKind::Used => None,
+        // Whatever is in doubt stays, on whichever side it was.
+        ConflictKind::Removed
+        | ConflictKind::Commented
+        | ConflictKind::Used
+        | ConflictKind::Crossed => None,
         _ => Some(Side::Theirs),
     }
 }
@@ -104,7 +111,18 @@ fn nothing_lost<M: Model>(
         let mut conflicts = merged.conflicts.iter();
         conflicts.any(|c| c.path.0.starts_with(&path.0) || path.0.starts_with(&c.path.0))
     };
+    // A map that does not say where customers enter says so all the same.
+    let entry = |out: &Out| match entry::told(out.clone()) {
+        Out::Group(map) => references::member(&map, "entry").cloned(),
+        Out::Atom(_) => None,
+    };
+    let of_side = entry(&normal(side.document.with_ext().unwrap()));
     for delta in compare_by_slug(base, side) {
+        if delta.path.0.first().is_some_and(|list| list == "entry") {
+            let kept = entry(&whole) == of_side;
+            prop_assert!(kept || told(&Path::of(["entry"])), "{delta:?}");
+            continue;
+        }
         let now = at(&whole, &delta.path);
         match (delta.kind, &delta.after) {
             (DeltaKind::Moved, Some(after)) => {
