@@ -166,8 +166,14 @@ fn numbers(canvas: &Canvas, scene: &Scene, at: usize) -> [String; 3] {
     let Some(told) = canvas.told else {
         return Default::default();
     };
+    let some = |share: Option<f64>| share.is_some_and(|share| share > 0.0005);
+    // Three numbers side by side leave less room for words.
+    let here = match some(facts.well) && some(facts.drop_off) {
+        true => "here",
+        false => "get here",
+    };
     let reach = facts.reach.map_or(String::new(), |reach| {
-        format!("{} get here", told.share(reach))
+        format!("{} {here}", told.share(reach))
     });
     let of_visits = |share: Option<f64>, what: &str| match share.filter(|share| *share > 0.0005) {
         Some(share) => format!("{} {what}", format::percent(share)),

@@ -307,11 +307,16 @@ fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
     let Some(measured) = measured else {
         return;
     };
-    let reach = measured.reach.map_or(String::new(), |reach| {
-        format!("{} get here", reach.show(""))
-    });
     let left = measured.drop_off.filter(|left| left.value > 0.0005);
     let well = ends::finish_in_words(measured);
+    // Three numbers side by side leave less room for words.
+    let here = match well.is_some() && left.is_some() {
+        true => "here",
+        false => "get here",
+    };
+    let reach = measured
+        .reach
+        .map_or(String::new(), |reach| format!("{} {here}", reach.show("")));
     let mut right = vec![
         (well, &c.good),
         (left.map(|l| format!("{} leave", l.show(""))), &c.bad),
