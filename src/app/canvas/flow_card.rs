@@ -166,14 +166,8 @@ fn numbers(canvas: &Canvas, scene: &Scene, at: usize) -> [String; 3] {
     let Some(told) = canvas.told else {
         return Default::default();
     };
-    let some = |share: Option<f64>| share.is_some_and(|share| share > 0.0005);
-    // Three numbers side by side leave less room for words.
-    let here = match some(facts.well) && some(facts.drop_off) {
-        true => "here",
-        false => "get here",
-    };
     let reach = facts.reach.map_or(String::new(), |reach| {
-        format!("{} {here}", told.share(reach))
+        format!("{} get here", told.share(reach))
     });
     let of_visits = |share: Option<f64>, what: &str| match share.filter(|share| *share > 0.0005) {
         Some(share) => format!("{} {what}", format::percent(share)),
@@ -230,5 +224,10 @@ fn written(pen: &Pen, area: Area, words: &Words) {
     let left = left - if both { 6.0 } else { 0.0 };
     let left = left - right(words.finish, left, good);
     let reach = Setting::new(font.clone(), soft, (left - x - 4.0).max(10.0), 1);
-    pen.text(Point::new(x, y), words.reach, &reach);
+    // Three numbers side by side leave no room for all words: this one stands where it always does.
+    let here = match both {
+        true => words.reach.trim_end_matches(" get here"),
+        false => words.reach,
+    };
+    pen.text(Point::new(x, y), here, &reach);
 }
