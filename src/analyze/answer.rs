@@ -112,6 +112,16 @@ pub struct TouchpointAnswer {
     pub onward: Vec<(Slug, f64)>,
 }
 
+impl TouchpointAnswer {
+    /// Share of completed visits that end the journey well, as far as that is known.
+    pub fn ends_well(&self) -> Option<f64> {
+        // Whoever is still active is at the one visit of theirs that is not completed.
+        let completed = self.visits.value - self.active.value;
+        let finished = self.finished?.value;
+        (completed > 0.0).then(|| (finished / completed).clamp(0.0, 1.0))
+    }
+}
+
 /// What a pain does in the run. What its removal would bring is leverage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PainAnswer {

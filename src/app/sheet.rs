@@ -426,6 +426,9 @@ impl Sheet {
 
     /// Takes back the latest step. Says what it was.
     pub fn undo(&mut self) -> Option<String> {
+        self.end();
+        // Done again, the step leaves selected what is selected now.
+        self.remember_selection();
         let name = self.undo_step();
         // What the step had made and selected is gone.
         if self.selection.is_empty()
@@ -438,7 +441,6 @@ impl Sheet {
     }
 
     fn undo_step(&mut self) -> Option<String> {
-        self.end();
         let name = self.undo_name().map(str::to_owned);
         if let Some((what_if, now)) = self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
             if let Some(before) = what_if.undo(now) {
@@ -452,6 +454,20 @@ impl Sheet {
 
     /// Makes the step again that was undone last. Says what it was.
     pub fn redo(&mut self) -> Option<String> {
+        let before = Arc::clone(&self.picture.map);
+        let name = self.redo_step();
+        // What the step makes again is selected as it was.
+        let is_new = |key: &ItemKey| edit::Item::of(&before, key).is_none();
+        if let Some(then) = self.selected_before.get(&self.mark())
+            && then.keys().iter().any(is_new)
+        {
+            self.selection = then.clone();
+            self.selection.keep(&self.picture.map);
+        }
+        name
+    }
+
+    fn redo_step(&mut self) -> Option<String> {
         let name = self.redo_name().map(str::to_owned);
         if let Some((what_if, now)) = self.what_if.as_mut().zip(self.picture.scenario.as_ref()) {
             if let Some(after) = what_if.redo(now) {

@@ -98,14 +98,77 @@ pub fn out_of_reach(map: &JourneyMap, found: &Portfolio) -> Vec<String> {
         each.collect::<Vec<_>>().join(", ")
     };
     match (beyond.is_empty(), within.is_empty()) {
-        (true, _) => said.push(format!(
-            "Each could be had alone, not all of them together: {}.",
-            names(&within)
-        )),
-        (false, false) => said.push(format!("Not out of reach: {}.", names(&within))),
+        (true, true) => {}
+        (true, false) => {
+            said.push(format!(
+                "They are out of reach together. By itself each has a chance with the set that suits it best: {}.",
+                names(&within)
+            ));
+            said.extend(nearest_together(map, found));
+        }
+        (false, false) => said.push(format!("With a chance by themselves: {}.", names(&within))),
         (false, true) => {}
     }
     said
+}
+
+/// How near the best set comes to meeting all targets together.
+fn nearest_together(map: &JourneyMap, found: &Portfolio) -> Option<String> {
+    let best = found.ranking.first()?;
+    let chance = set_worth(&found.goal, best, &map.currency);
+    Some(match best.fixes.is_empty() {
+        true => {
+            format!("No set does better than none: all of them are met in {chance} of cohorts.")
+        }
+        false => format!(
+            "The best set, {} for {}, meets all of them in {chance} of cohorts.",
+            names_of(map, &best.fixes),
+            plain(Unit::Money, best.cost, &map.currency)
+        ),
+    })
+}
+
+/// What would tell more: the command that says what would have to be true of a number.
+pub fn ask_on(file: &str, found: &Portfolio) -> Option<String> {
+    let Goal::Targets(all) = &found.goal else {
+        return None;
+    };
+    let beyond: Vec<&Target> = found
+        .nearest
+        .iter()
+        .filter(|one| one.out_of_reach())
+        .map(|one| &one.target)
+        .collect();
+    // Where no target is out of reach by itself, all of them are asked for together.
+    let asked = match beyond.first() {
+        Some(first) => vec![*first],
+        None => all.iter().collect(),
+    };
+    let mut options: Vec<String> = Vec::new();
+    for target in &asked {
+        let option = format!("--target {}", target.metric.snake_name());
+        if !options.contains(&option) {
+            options.push(option);
+        }
+    }
+    let persona = asked.first().and_then(|target| target.persona.as_ref());
+    if let Some(persona) = persona.filter(|p| asked.iter().all(|t| t.persona.as_ref() == Some(p))) {
+        options.push(format!("--persona {persona}"));
+    }
+    Some(format!(
+        "What would have to be true of a number: wayfarer decide seek {file} {} --number NUMBER",
+        options.join(" ")
+    ))
+}
+
+/// Fixes by name.
+fn names_of(map: &JourneyMap, fixes: &[Slug]) -> String {
+    let name = |slug: &Slug| {
+        let found = map.opportunities.get(slug);
+        found.map_or_else(|| slug.to_string(), |o| format!("“{}”", o.name))
+    };
+    let names: Vec<String> = fixes.iter().map(name).collect();
+    names.join(" + ")
 }
 
 fn how_near(map: &JourneyMap, one: &Nearest) -> String {
@@ -118,14 +181,9 @@ fn how_near(map: &JourneyMap, one: &Nearest) -> String {
     match one.fixes.is_empty() {
         true => format!("it is {now} as it is, and no set brings it nearer"),
         false => {
-            let name = |slug: &Slug| {
-                let found = map.opportunities.get(slug);
-                found.map_or_else(|| slug.to_string(), |o| format!("“{}”", o.name))
-            };
-            let names: Vec<String> = one.fixes.iter().map(name).collect();
             format!(
                 "the nearest set, {} for {}, brings it from {now} to {}",
-                names.join(" + "),
+                names_of(map, &one.fixes),
                 plain(Unit::Money, one.cost, &map.currency),
                 show(one.fate.value)
             )

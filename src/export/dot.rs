@@ -3,14 +3,16 @@
 use std::fmt::Write;
 
 use super::{
+    ends::{ends, nobody},
     palette::{LIGHT, Rgb},
     text::clean,
     words,
 };
-use crate::map::JourneyMap;
+use crate::{map::JourneyMap, numbers::say_uncertain};
 
 /// A cluster a stage, a node a touchpoint named by its slug, an edge a flow with its share as label and
-/// width, and pains beside their touchpoints.
+/// width, pains beside their touchpoints, and a ring for all who finish. Where a way ends and nobody
+/// finishes, it leads to those who leave.
 pub fn dot(map: &JourneyMap) -> String {
     let mut text = String::new();
     let mut line = |depth: usize, words: &str| {
@@ -93,6 +95,36 @@ pub fn dot(map: &JourneyMap) -> String {
             ),
         );
     }
+    let ends = ends(map);
+    // A slug has no blank, so these are nobody else's names.
+    let (finish, leave) = ("\"all who finish\"", "\"all who leave\"");
+    if !ends.values().all(nobody) {
+        let looks = [color(LIGHT.good_soft), color(LIGHT.good)];
+        line(1, &ring(finish, "Finish", "doublecircle", looks));
+    }
+    if ends.values().any(nobody) {
+        let looks = [color(LIGHT.bad_soft), color(LIGHT.bad)];
+        line(1, &ring(leave, "Leave", "circle", looks));
+    }
+    for (slug, share) in &ends {
+        let (to, label, volume, hue) = match nobody(share) {
+            true => (leave, "100 %".to_owned(), 1.0, LIGHT.bad),
+            false => {
+                let words = say_uncertain(share, "");
+                (finish, words, share.central().get(), LIGHT.good)
+            }
+        };
+        line(
+            1,
+            &format!(
+                "{} -> {to} [label={}, penwidth={:.2}, color={}]",
+                quoted(slug.as_str()),
+                quoted(&label),
+                0.6 + 3.4 * volume.sqrt(),
+                color(hue)
+            ),
+        );
+    }
     for (slug, pain) in &map.pains {
         let id = quoted(&format!("pain {slug}"));
         line(
@@ -115,6 +147,13 @@ pub fn dot(map: &JourneyMap) -> String {
     }
     line(0, "}");
     text
+}
+
+/// A node for all whose journey ends in one way.
+fn ring(id: &str, name: &str, shape: &str, [fill, hue]: [String; 2]) -> String {
+    format!(
+        "{id} [label=\"{name}\", shape={shape}, style=filled, fillcolor={fill}, color={hue}, fontsize=9, margin=0.02]"
+    )
 }
 
 fn color(rgb: Rgb) -> String {

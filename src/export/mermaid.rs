@@ -7,10 +7,11 @@
 use std::{collections::HashMap, fmt::Write};
 
 use super::{
+    ends::{ends, nobody},
     palette::{LIGHT, Rgb},
     text::clean,
 };
-use crate::{map::JourneyMap, units::Slug};
+use crate::{map::JourneyMap, numbers::say_uncertain, units::Slug};
 
 /// The journey: a section a stage, a task a touchpoint, its emotion as a score of 1 to 5, the personas
 /// as actors. It has no place for flows, channels, pains and ideas.
@@ -39,7 +40,8 @@ pub fn journey(map: &JourneyMap) -> String {
 }
 
 /// The flows: a subgraph a stage, a node a touchpoint (round where it is a moment of truth), an edge a
-/// flow with its share (dotted where it leads back), and pains as hexagons beside their touchpoints.
+/// flow with its share (dotted where it leads back), pains as hexagons beside their touchpoints, and a ring
+/// for all who finish. Where a way ends and nobody finishes, it leads to those who leave.
 pub fn flowchart(map: &JourneyMap) -> String {
     let mut text = String::from("flowchart LR\n");
     let mut line = |depth: usize, words: &str| {
@@ -77,6 +79,21 @@ pub fn flowchart(map: &JourneyMap) -> String {
         let share = crate::numbers::share(flow.share.central().get());
         line(1, &format!("n{from} {arrow}|\"{share}\"| n{to}"));
     }
+    let ends = ends(map);
+    if !ends.values().all(nobody) {
+        line(1, "finish(((\"Finish\"))):::finish");
+    }
+    if ends.values().any(nobody) {
+        line(1, "leave((\"Leave\")):::leave");
+    }
+    for (slug, share) in &ends {
+        let number = numbers[slug];
+        let words = match nobody(share) {
+            true => "\"100 %\"| leave".to_owned(),
+            false => format!("\"{}\"| finish", say_uncertain(share, "")),
+        };
+        line(1, &format!("n{number} -->|{words}"));
+    }
     for (at, pain) in map.pains.values().enumerate() {
         if let Some(number) = numbers.get(&pain.at) {
             let name = quoted(&pain.name);
@@ -95,6 +112,12 @@ pub fn flowchart(map: &JourneyMap) -> String {
     }
     if !map.pains.is_empty() {
         line(1, &class("pain", LIGHT.bad_soft, LIGHT.bad, LIGHT.text));
+    }
+    if !ends.values().all(nobody) {
+        line(1, &class("finish", LIGHT.good_soft, LIGHT.good, LIGHT.text));
+    }
+    if ends.values().any(nobody) {
+        line(1, &class("leave", LIGHT.bad_soft, LIGHT.bad, LIGHT.text));
     }
     text
 }

@@ -9,6 +9,7 @@ pub mod csv;
 pub mod decisions;
 pub mod difference;
 pub mod dot;
+mod ends;
 pub mod json;
 pub mod make;
 pub mod mermaid;

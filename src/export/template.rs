@@ -2,14 +2,15 @@
 //!
 //! `wayfarer import` reads the same table. Columns may stand in any order, and may be missing.
 
-use super::words;
+use super::{ends::ends, words};
 use crate::{
     map::{Dwell, DwellLaw, JourneyMap, Touchpoint},
-    units::{Days, Real, Slug, Uncertain, format_days},
+    numbers::say_uncertain,
+    units::{Days, Real, Share, Slug, Uncertain, format_days},
 };
 
 /// The columns of the table.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 15] = [
     "Stage",
     "Touchpoint",
     "Channel",
@@ -20,6 +21,7 @@ pub const COLUMNS: [&str; 14] = [
     "Pain points",
     "Ideas",
     "Goes on to",
+    "Finish here",
     "Usual time",
     "90 % within",
     "Evidence",
@@ -45,18 +47,24 @@ impl Cell {
 /// The rows below the columns, in the order of the stages.
 pub fn rows(map: &JourneyMap) -> Vec<Vec<Cell>> {
     let stages = map.stages.iter();
+    let ends = ends(map);
     stages
         .flat_map(|(slug, stage)| {
             let members = map
                 .touchpoints
                 .iter()
                 .filter(move |(_, t)| t.stage == *slug);
-            members.map(|(own, t)| row(map, &stage.name, own, t))
+            members.map(|(own, t)| row(map, &stage.name, (own, t), ends.get(own)))
         })
         .collect()
 }
 
-fn row(map: &JourneyMap, stage: &str, slug: &Slug, touchpoint: &Touchpoint) -> Vec<Cell> {
+fn row(
+    map: &JourneyMap,
+    stage: &str,
+    (slug, touchpoint): (&Slug, &Touchpoint),
+    finish: Option<&Uncertain<Share>>,
+) -> Vec<Cell> {
     // As exact as anyone knows: the table is read again.
     let percent = |share: f64| {
         let text = format!("{:.2}", share * 100.0);
@@ -118,6 +126,7 @@ fn row(map: &JourneyMap, stage: &str, slug: &Slug, touchpoint: &Touchpoint) -> V
         Cell::Text(pains.collect::<Vec<_>>().join("; ")),
         Cell::Text(ideas.collect::<Vec<_>>().join("; ")),
         Cell::Text(flows.collect::<Vec<_>>().join("; ")),
+        Cell::Text(finish.map_or(String::new(), |share| say_uncertain(share, ""))),
         Cell::Text(usual),
         Cell::Text(p90.map_or(String::new(), time)),
         Cell::Text(evidence),

@@ -2,8 +2,9 @@
 
 use crate::{
     analyze::{Contradiction, Meaning, about},
-    map::{Channel, Milestone, Segment},
-    numbers::{Figure, grouped},
+    map::{Channel, JourneyMap, Milestone, Pain, Segment},
+    numbers::{Figure, entered, grouped},
+    units::Slug,
 };
 
 /// That a run and the exact solver contradict each other, and what it means.
@@ -79,6 +80,16 @@ pub const fn segment(segment: Segment) -> &'static str {
         Segment::SmallBusiness => "Small business",
         Segment::SelfServe => "Self-serve",
         Segment::Consumer => "Consumer",
+    }
+}
+
+/// How often a pain strikes, a persona or everybody, and how many leave because of it: as entered.
+pub fn pain(map: &JourneyMap, slug: &Slug, pain: &Pain, persona: Option<&Slug>) -> String {
+    let times = map.strikes(slug, persona) / pain.prevalence.central().get();
+    let hits = entered(&pain.prevalence, times);
+    match pain.leave.central().get() > 0.0 {
+        true => format!("hits {hits} · {} leave", entered(&pain.leave, 1.0)),
+        false => format!("hits {hits}"),
     }
 }
 

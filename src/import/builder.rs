@@ -7,8 +7,8 @@ use crate::{
     map::{
         Dwell, Evidence, Flow, FlowKey, JourneyMap, Opportunity, Pain, Persona, Stage, Touchpoint,
     },
-    numbers::Spoken,
-    units::{Days, Real, Share, Slug},
+    numbers::{Spoken, whole},
+    units::{Days, Real, Share, Slug, Uncertain},
 };
 
 /// The most things that a map is read with.
@@ -17,6 +17,8 @@ pub const MOST: usize = 5000;
 const LONGEST: usize = 4000;
 /// What share of the visits to a touchpoint go on where nobody says.
 const ONWARD: f64 = 0.8;
+/// How far a share may be from what was meant, as few write more than three digits.
+const ROUNDING: f64 = 0.0005;
 
 /// A map that is being built.
 pub struct Builder {
@@ -30,6 +32,10 @@ pub struct Builder {
     stages: HashMap<String, Slug>,
     /// Flows in the order in which they were found: with a share where one was said.
     flows: Vec<(Slug, Slug, Option<f64>)>,
+    /// Where something is said of those who finish: with the share where one was said.
+    ends: HashMap<Slug, Option<Uncertain<Share>>>,
+    /// Whether no flow was found, so that all of them are guessed.
+    guessed: bool,
 }
 
 impl Builder {
@@ -49,6 +55,8 @@ impl Builder {
             taken: HashSet::new(),
             stages: HashMap::new(),
             flows: Vec::new(),
+            ends: HashMap::new(),
+            guessed: false,
         }
     }
 
@@ -170,6 +178,16 @@ impl Builder {
         }
     }
 
+    /// Customers finish at a touchpoint: with the share of visits, if that was said.
+    pub fn ends(&mut self, at: &Slug, share: Option<Uncertain<Share>>) {
+        self.ends.insert(at.clone(), share);
+    }
+
+    /// Whether a flow out of a touchpoint was found so far, or an end of the journey there.
+    pub fn goes_on(&self, from: &Slug) -> bool {
+        self.ends.contains_key(from) || self.flows.iter().any(|(own, ..)| own == from)
+    }
+
     /// The finished map.
     pub fn finish(mut self) -> Import {
         if self.flows.is_empty() {
@@ -196,22 +214,29 @@ impl Builder {
                 members.map(|(slug, _)| slug.clone())
             })
             .collect();
-        if order.len() > 1 {
+        for pair in order.windows(2) {
+            let onward = match self.ends.get(&pair[0]) {
+                Some(Some(end)) => ONWARD * (1.0 - end.central().get()),
+                _ => ONWARD,
+            };
+            // Where everybody finishes, nobody goes on.
+            if onward > 0.0 {
+                let (from, to) = (pair[0].clone(), pair[1].clone());
+                self.flows.push((from, to, Some(onward)));
+            }
+        }
+        if !self.flows.is_empty() {
             let percent = ONWARD * 100.0;
             self.assume(
                 "",
                 format!("no flows were found: each touchpoint leads to the next, with a guessed share of {percent} %"),
             );
         }
-        for pair in order.windows(2) {
-            self.flows
-                .push((pair[0].clone(), pair[1].clone(), Some(ONWARD)));
-            let key = FlowKey::new(pair[0].clone(), pair[1].clone());
-            self.map.flows.insert(key, graded(ONWARD));
-        }
+        self.guessed = true;
     }
 
-    /// Gives every flow a share, so that those out of a touchpoint are at most 1 together.
+    /// Gives every flow a share, so that those out of a touchpoint and of those who finish there are at
+    /// most 1 together.
     fn shares(&mut self) {
         let sources: Vec<Slug> = self.map.touchpoints.keys().cloned().collect();
         let mut out: HashMap<Slug, Vec<(Slug, Option<f64>)>> = HashMap::new();
@@ -221,31 +246,59 @@ impl Builder {
                 of.push((to, share));
             }
         }
-        self.map.flows.clear();
         let mut guessed = 0;
+        let mut assumed = Vec::new();
         for from in sources {
+            let end = self.ends.remove(&from);
             let Some(of) = out.remove(&from) else {
+                // Where no flow leaves, everybody finishes unless something else was said.
+                let said = end.flatten();
+                if said.is_none() {
+                    assumed.push(self.map.touchpoints[&from].name.clone());
+                }
+                self.map.touchpoints[&from].finish = said.filter(|s| *s != Share::ONE.into());
                 continue;
             };
-            let said: f64 = of.iter().filter_map(|(_, share)| *share).sum();
-            let open = of.iter().filter(|(_, share)| share.is_none()).count();
-            // What is left is shared by those of which nothing was said.
-            let each = ((1.0 - said).max(0.1) * ONWARD) / open.max(1) as f64;
-            let all = said + if open > 0 { each * open as f64 } else { 0.0 };
-            let scale = if all > 1.0 { 1.0 / all } else { 1.0 };
-            if said > 1.0 + 1e-9 {
-                let name = self.map.touchpoints[&from].name.clone();
-                self.assume("", format!("the shares out of “{name}” add up to more than 100 %: all were made smaller in proportion"));
+            let finish = end.map(|said| said.map(|share| share.central().get()));
+            let all: Vec<Option<f64>> = of.iter().map(|way| way.1).chain(finish).collect();
+            let guessed_here = all.contains(&None);
+            let Room { each, fit } = Room::among(&all);
+            if let Fit::Scaled(_) = fit {
+                let name = &self.map.touchpoints[&from].name;
+                let words = match guessed_here {
+                    false => format!(
+                        "the shares out of “{name}” add up to more than 100 %: all were made smaller in proportion"
+                    ),
+                    true => format!(
+                        "the shares out of “{name}” leave no room for the ways that say none: all were made smaller in proportion"
+                    ),
+                };
+                self.assume("", words);
             }
-            for (to, share) in of {
+            let largest = (0..of.len()).rev().max_by(|a, b| {
+                let share = |at: &usize| of[*at].1.unwrap_or(0.0);
+                share(a).total_cmp(&share(b))
+            });
+            for (at, (to, share)) in of.into_iter().enumerate() {
                 guessed += usize::from(share.is_none());
-                let value = share.unwrap_or(each) * scale;
-                let flow = match share {
-                    Some(_) if scale == 1.0 && share != Some(ONWARD) => Flow::new(rounded(value)),
-                    _ => graded(value),
+                let flow = match (share, fit) {
+                    (None, _) => graded(fit.scale() * each),
+                    (Some(share), Fit::Scaled(by)) => graded(by * share),
+                    (Some(share), _) if self.guessed => graded(share),
+                    (Some(share), Fit::Rounded(over)) if Some(at) == largest => {
+                        Flow::new(rounded_down(share - over))
+                    }
+                    (Some(share), _) => Flow::new(rounded(share)),
                 };
                 self.map.flows.insert(FlowKey::new(from.clone(), to), flow);
             }
+            let finish = end.map(|said| match said {
+                Some(share) if fit.scale() == 1.0 => share,
+                Some(share) => rounded(share.central().get() * fit.scale()).into(),
+                None => rounded(each * fit.scale()).into(),
+            });
+            guessed += usize::from(end == Some(None));
+            self.map.touchpoints[&from].finish = finish.filter(|s| *s != Share::ZERO.into());
         }
         if guessed > 0 {
             self.assume(
@@ -253,6 +306,27 @@ impl Builder {
                 format!("{guessed} flows say no share: theirs were guessed"),
             );
         }
+        self.assume_ends(&assumed);
+    }
+
+    /// Says where everybody was taken to finish.
+    fn assume_ends(&mut self, names: &[String]) {
+        /// How many are named.
+        const NAMED: usize = 3;
+        let named: Vec<String> = names.iter().take(NAMED).map(|n| format!("“{n}”")).collect();
+        let (listed, verb) = match (&named[..], names.len() - named.len()) {
+            ([], _) => return,
+            ([one], _) => (one.clone(), "leads"),
+            ([most @ .., last], 0) => (format!("{} and {last}", most.join(", ")), "lead"),
+            (all, more) => (
+                format!("{} and {} more", all.join(", "), whole(more as u64)),
+                "lead",
+            ),
+        };
+        self.assume(
+            "",
+            format!("{listed} {verb} nowhere: everybody who completes a visit there was taken to finish, which is a good end; where it is none, set “Finish here” to 0 %"),
+        );
     }
 
     /// A stay of no time in a loop would never end: a guess for what says none.
@@ -280,9 +354,57 @@ fn imported() -> Slug {
     Slug::new("imported").expect("small letters are a slug")
 }
 
+/// What there is for each way out of a touchpoint.
+struct Room {
+    /// The share of a way of which nothing is said: what is left is shared by those.
+    each: f64,
+    fit: Fit,
+}
+
+/// How shares fit into a whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Fit {
+    /// As they are.
+    Whole,
+    /// They pass it by so much, because they were written with few digits.
+    Rounded(f64),
+    /// Times this they do.
+    Scaled(f64),
+}
+
+impl Fit {
+    fn scale(self) -> f64 {
+        match self {
+            Fit::Scaled(by) => by,
+            Fit::Whole | Fit::Rounded(_) => 1.0,
+        }
+    }
+}
+
+impl Room {
+    fn among(ways: &[Option<f64>]) -> Room {
+        let said: f64 = ways.iter().flatten().sum();
+        let known = ways.iter().flatten().count();
+        let open = ways.len() - known;
+        let each = ((1.0 - said).max(0.1) * ONWARD) / open.max(1) as f64;
+        let all = said + each * open as f64;
+        let fit = match all {
+            all if all <= 1.0 + 1e-9 => Fit::Whole,
+            all if open == 0 && all - 1.0 <= ROUNDING * known as f64 => Fit::Rounded(all - 1.0),
+            all => Fit::Scaled(1.0 / all),
+        };
+        Room { each, fit }
+    }
+}
+
 /// A share with three decimals: nobody wrote more.
 fn rounded(share: f64) -> Share {
     Share::clamped_to((share * 10_000.0).round() / 10_000.0)
+}
+
+/// The same, where it must not pass what there is room for.
+fn rounded_down(share: f64) -> Share {
+    Share::clamped_to((share * 10_000.0 + 1e-6).floor() / 10_000.0)
 }
 
 fn graded(share: f64) -> Flow {

@@ -1,4 +1,5 @@
-//! A Mermaid flowchart: subgraphs are stages, nodes touchpoints, labels with a percentage shares.
+//! A Mermaid flowchart: subgraphs are stages, nodes touchpoints, labels with a percentage shares. Nodes of
+//! the classes `pain`, `finish` and `leave` are pains and ends of the journey.
 
 use std::collections::HashMap;
 
@@ -7,7 +8,10 @@ use super::{
     builder::{Builder, MOST, share},
     mermaid::{Line, decoded},
 };
-use crate::units::Slug;
+use crate::{
+    numbers::read_uncertain,
+    units::{Share, Slug},
+};
 
 /// A node as it is mentioned somewhere.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,12 +21,24 @@ struct Mention {
     class: Option<String>,
 }
 
+/// What a node stands for, as its class says.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+enum Kind {
+    #[default]
+    Touchpoint,
+    Pain,
+    /// Where customers finish.
+    Finish,
+    /// Where those are drawn who leave for good: the rest, which nobody has to draw.
+    Leave,
+}
+
 /// What is known of a node.
 #[derive(Debug, Default)]
 struct Node {
     label: Option<String>,
     stage: Option<usize>,
-    pain: bool,
+    kind: Kind,
     line: usize,
 }
 
@@ -83,7 +99,12 @@ pub fn read(lines: &[Line], mut builder: Builder) -> Import {
                         node.line
                     };
                     node.label = node.label.take().or(mention.label);
-                    node.pain |= mention.class.as_deref() == Some("pain");
+                    match mention.class.as_deref() {
+                        Some("pain") => node.kind = Kind::Pain,
+                        Some("finish") => node.kind = Kind::Finish,
+                        Some("leave") => node.kind = Kind::Leave,
+                        _ => {}
+                    }
                     node.stage = node.stage.or(open.last().copied());
                 }
                 if let (Some(from), Some(label)) = (before, link) {
@@ -109,7 +130,11 @@ fn build(
     stages: &[(String, String)],
     edges: Vec<(String, String, Option<String>, usize)>,
 ) -> Import {
-    let used = |at: usize| nodes.values().any(|n| n.stage == Some(at) && !n.pain);
+    let is_touchpoint = |node: &Node| node.kind == Kind::Touchpoint;
+    let used = |at: usize| {
+        let mut all = nodes.values();
+        all.any(|n| n.stage == Some(at) && is_touchpoint(n))
+    };
     let slugs: Vec<Option<Slug>> = (stages.iter().enumerate())
         .map(|(at, (_, title))| used(at).then(|| builder.stage(title)))
         .collect();
@@ -117,7 +142,7 @@ fn build(
     let mut outside = 0;
     for id in order {
         let node = &nodes[id];
-        if node.pain {
+        if !is_touchpoint(node) {
             continue;
         }
         let stage = match node.stage.and_then(|at| slugs[at].clone()) {
@@ -145,22 +170,41 @@ fn build(
             format!("{outside} nodes stand in no subgraph: they became the stage “Journey”"),
         );
     }
+    let kind = |id: &str| nodes.get(id).map(|n| n.kind);
+    let mut leave = Vec::new();
     for (from, to, label, line) in edges {
-        let is_pain = |id: &str| nodes.get(id).is_some_and(|n| n.pain);
+        let said = label.as_deref().map(str::trim).filter(|l| !l.is_empty());
+        let mut no_share = |said: &str| {
+            let words = format!("the label “{said}” says no share");
+            builder.lose(format!("line {line}"), words);
+        };
         match (of.get(from.as_str()).cloned(), of.get(to.as_str()).cloned()) {
             (Some(a), Some(b)) => {
-                let said = label.as_deref().map(str::trim).filter(|l| !l.is_empty());
                 let share = said.and_then(share);
                 if let (Some(said), None) = (said, share) {
-                    builder.lose(
-                        format!("line {line}"),
-                        format!("the label “{said}” says no share"),
-                    );
+                    no_share(said);
                 }
                 builder.flow(&a, &b, share);
             }
-            (Some(at), None) | (None, Some(at)) if is_pain(&from) || is_pain(&to) => {
-                let id = if is_pain(&from) { &from } else { &to };
+            (Some(at), None) if kind(&to) == Some(Kind::Finish) => {
+                let share = said.and_then(|said| read_uncertain::<Share>(said, "").ok());
+                if let (Some(said), None) = (said, share.as_ref()) {
+                    no_share(said);
+                }
+                builder.ends(&at, share.map(|read| read.value));
+            }
+            (Some(at), None) if kind(&to) == Some(Kind::Leave) => {
+                let share = said.map_or(Some(1.0), share);
+                if let (Some(said), None) = (said, share) {
+                    no_share(said);
+                }
+                leave.extend(share.map(|share| (at, share)));
+            }
+            (Some(at), None) | (None, Some(at))
+                if [&from, &to].iter().any(|id| kind(id) == Some(Kind::Pain)) =>
+            {
+                let is_pain = kind(&from) == Some(Kind::Pain);
+                let id = if is_pain { &from } else { &to };
                 let name = nodes[id].label.clone().unwrap_or_else(|| id.clone());
                 builder.pain(&at, &name, None, None);
                 builder.assume(
@@ -169,6 +213,12 @@ fn build(
                 );
             }
             _ => {}
+        }
+    }
+    // Where nothing else is drawn, those who do not leave finish.
+    for (at, share) in leave {
+        if !builder.goes_on(&at) {
+            builder.ends(&at, Share::new(1.0 - share).ok().map(Into::into));
         }
     }
     builder.finish()

@@ -14,8 +14,8 @@ use crate::{
     diagnostic::nearest_name,
     export::{text::without_apostrophe, words},
     map::{Channel, Dwell, DwellLaw, Evidence, Milestone, Opportunity},
-    numbers::{Misread, Spoken, is_form, read_count, read_dwell},
-    units::{Days, Emotion, Slug},
+    numbers::{Misread, Spoken, is_form, read_count, read_dwell, read_uncertain},
+    units::{Days, Emotion, Share, Slug, Uncertain},
 };
 
 /// The most rows of a table.
@@ -39,6 +39,7 @@ enum Field {
     Pains,
     Ideas,
     Next,
+    Finish,
     Usual,
     P90,
     Evidence,
@@ -48,7 +49,7 @@ enum Field {
 }
 
 /// What columns are called: the names of the template first.
-const NAMES: [(Field, &[&str]); 16] = [
+const NAMES: [(Field, &[&str]); 17] = [
     (
         Field::Stage,
         &["stage", "phase", "journey stage", "step group"],
@@ -137,6 +138,17 @@ const NAMES: [(Field, &[&str]); 16] = [
             "next steps",
             "leads to",
             "flows",
+        ],
+    ),
+    (
+        Field::Finish,
+        &[
+            "finish here",
+            "finish",
+            "finishes",
+            "finished",
+            "ends well",
+            "ends here",
         ],
     ),
     (
@@ -320,6 +332,9 @@ impl Reading<'_> {
             touchpoint.dwell = dwell;
             touchpoint.evidence = evidence.or(touchpoint.evidence);
         }
+        if let Some(finish) = self.finish(row, builder) {
+            builder.ends(&slug, Some(finish));
+        }
         self.pains(row, &slug, builder);
         self.ideas(row, &slug, builder);
         Some(slug)
@@ -392,6 +407,18 @@ impl Reading<'_> {
             _ => {
                 let place = self.place(row, "Evidence");
                 builder.lose(place, format!("“{text}” is neither Guess nor Estimate nor Measured (with the number of cases)"));
+                None
+            }
+        }
+    }
+
+    /// The share of visits that end the journey well.
+    fn finish(&self, row: &Row, builder: &mut Builder) -> Option<Uncertain<Share>> {
+        let text = self.cell(row, Field::Finish)?;
+        match read_uncertain(&text, "") {
+            Ok(read) => Some(read.value),
+            Err(misread) => {
+                builder.lose(self.place(row, "Finish here"), misread.to_string());
                 None
             }
         }

@@ -7,6 +7,7 @@ use crate::{
     diagnostic::any_error,
     export, file,
     map::{Channel, Milestone, validate::validate},
+    units::{Share, Uncertain},
 };
 
 fn sample(name: &str) -> JourneyMap {
@@ -208,13 +209,163 @@ fn a_workbook_that_unpacks_to_too_much_is_refused() {
     );
 }
 
+/// Where journeys end well: names of touchpoints with the share of visits.
+fn ends(map: &JourneyMap) -> Vec<(String, Uncertain<Share>)> {
+    let mut all: Vec<_> = map
+        .finishes()
+        .map(|(slug, share)| (map.touchpoints[slug].name.clone(), share))
+        .collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
+}
+
+/// A map in which journeys end in every way that can be written.
+fn all_ends() -> JourneyMap {
+    let text = r#"JourneyMap(
+        format: 2, id: "ends", title: "Ends",
+        stages: {"s": (name: "S")},
+        touchpoints: {
+            "start": (stage: "s", name: "Start", dwell: Fixed("1d")),
+            "some": (stage: "s", name: "Some", dwell: Fixed("1d"), finish: 0.3333333333333333),
+            "range": (stage: "s", name: "Range", dwell: Fixed("1d"), finish: Range(0.2, 0.4)),
+            "counted": (stage: "s", name: "Counted", dwell: Fixed("1d"), finish: Beta(41, 77)),
+            "points": (stage: "s", name: "Points", dwell: Fixed("1d"), finish: Pert(min: 0, likely: 0.1, max: 0.3)),
+            "all": (stage: "s", name: "All", dwell: Fixed("1d")),
+            "written": (stage: "s", name: "Written", dwell: Fixed("1d"), finish: 1),
+            "part": (stage: "s", name: "Part", dwell: Fixed("1d"), finish: 0.45),
+            "none": (stage: "s", name: "None", dwell: Fixed("1d"), finish: 0),
+        },
+        flows: {
+            "start>some": (share: 0.16667), "start>range": (share: 0.16667), "start>counted": (share: 0.16666),
+            "start>points": (share: 0.25), "start>part": (share: 0.25),
+            "some>all": (share: 0.6666666666666667), "range>written": (share: Range(0.5, 0.6)),
+            "counted>none": (share: 0.6), "points>all": (share: 0.7),
+        },
+    )"#;
+    file::read_map(text, "ends.ron").model.unwrap()
+}
+
+#[test]
+fn what_ends_well_comes_back_as_it_was() {
+    let mut maps = vec![all_ends()];
+    for name in ["trial-to-paid.ron", "saas-life-cycle.ron", "post-sale.ron"] {
+        maps.push(sample(name));
+    }
+    for map in maps {
+        let table = csv(&export::template::csv(&map), "x").unwrap();
+        let chart = mermaid(&export::mermaid::flowchart(&map), "x").unwrap();
+        for back in [table, chart] {
+            assert_eq!(ends(&back.map), ends(&map));
+            // Everything about ends was said, so nothing was assumed.
+            let assumed = back.notes.iter().any(|n| n.message.contains("finish"));
+            assert!(!assumed, "{:#?}", back.notes);
+            assert!(
+                !any_error(&validate(&back.map)),
+                "{:?}",
+                validate(&back.map)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_map_of_ends_alone_is_not_chained() {
+    let mut map = all_ends();
+    map.flows.clear();
+    for touchpoint in map.touchpoints.values_mut() {
+        touchpoint.finish = None;
+    }
+    let back = csv(&export::template::csv(&map), "x").unwrap().map;
+    assert_eq!((back.flows.len(), ends(&back)), (0, ends(&map)));
+}
+
+#[test]
+fn an_end_that_had_to_be_assumed_is_told() {
+    let said = |import: &Import| {
+        let all = import.notes.iter().filter(|n| n.message.contains("finish"));
+        all.map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let told = |import: Result<Import, String>, words: &str| {
+        let import = import.unwrap();
+        let notes = said(&import);
+        assert!(notes.len() == 1 && notes[0].contains(words), "{notes:#?}");
+    };
+    let head = "Touchpoint,Goes on to,Finish here";
+    told(csv("Touchpoint\nA\nB\n", "x"), "“B” leads nowhere");
+    told(
+        csv(&format!("{head}\nA,B 50 %,\nB,,\n"), "x"),
+        "“B” leads nowhere",
+    );
+    told(
+        mermaid("flowchart LR\n a[A] -->|50%| b[B]\n a --> c[C]\n", "x"),
+        "“B” and “C” lead nowhere",
+    );
+    told(
+        mermaid("journey\n section S\n A: 3: Me\n B: 4: Me\n", "x"),
+        "“B” leads nowhere",
+    );
+    assert!(said(&csv(&format!("{head}\nA,B 50 %,\nB,,0 %\n"), "x").unwrap()).is_empty());
+    // What cannot be read is told with its place.
+    let wrong = csv(&format!("{head}\nA,B 50 %,most\nB,,1\n"), "x").unwrap();
+    let lost: Vec<&str> = wrong
+        .notes
+        .iter()
+        .filter(|n| n.lost)
+        .map(|n| &*n.place)
+        .collect();
+    assert_eq!(lost, ["line 2, Finish here", "line 3, Finish here"]);
+}
+
+#[test]
+fn finishing_leaves_room_for_going_on() {
+    let share = |import: &Import, at: usize| import.map.flows[at].share.central().get();
+    // Nothing is said of the way on: four in five of those who do not finish take it.
+    let chain = csv("Touchpoint,Finish here\nA,25 %\nB,100 %\nC,\n", "x").unwrap();
+    assert_eq!((chain.map.flows.len(), share(&chain, 0)), (1, 0.6));
+    let open = csv("Touchpoint,Goes on to,Finish here\nA,B,25 %\nB,,\n", "x").unwrap();
+    assert_eq!(share(&open, 0), 0.6);
+    // Two thirds go on and one finishes, in three digits.
+    let thirds = csv(
+        "Touchpoint,Goes on to,Finish here\nA,B 66.7 %,33.33 %\nB,,\n",
+        "x",
+    )
+    .unwrap();
+    assert_eq!(share(&thirds, 0), 0.6667);
+    let a = &thirds.map.touchpoints[0];
+    assert_eq!(a.finish.unwrap().central().get(), 0.3333);
+    // More than everybody: all in proportion, and told.
+    let over = csv(
+        "Touchpoint,Goes on to,Finish here\nA,B 90 %,60 %\nB,,\n",
+        "x",
+    )
+    .unwrap();
+    assert_eq!(share(&over, 0), 0.6);
+    assert_eq!(over.map.touchpoints[0].finish.unwrap().central().get(), 0.4);
+    assert!(
+        over.notes
+            .iter()
+            .any(|n| n.message.contains("more than 100 %")),
+        "{:#?}",
+        over.notes
+    );
+}
+
+#[test]
+fn ends_are_drawn_as_others_draw_them() {
+    let text = "flowchart LR\n a[A] -->|70 %| b[B]\n a -->|20 %| done((Done)):::finish\n b --> gone((Gone)):::leave\n\
+        c[C] -->|25 %| gone\n d[D] --> done\n a -->|5 %| c\n a -->|5 %| d\n";
+    let map = mermaid(text, "x").unwrap().map;
+    let finish: Vec<f64> = map.finishes().map(|(_, s)| s.central().get()).collect();
+    assert_eq!(finish, [0.2, 0.0, 0.75, 1.0]);
+}
+
 proptest! {
     #[test]
-    fn no_text_does_harm(text in "(?s).{0,200}", words in proptest::collection::vec("[a-c]|-->|---|\\||\\[|\\]|\\(|\\{|\"|;|#|:|&|@\\{|subgraph|end|\n| |--|%|é|中", 0..60)) {
+    fn no_text_does_harm(text in "(?s).{0,200}", words in proptest::collection::vec("[a-c]|:::finish|:::leave|20 %|-->|---|\\||\\[|\\]|\\(|\\{|\"|;|#|:|&|@\\{|subgraph|end|\n| |--|%|é|中", 0..60)) {
         let _ = mermaid(&text, &text);
         let _ = csv(&text, &text);
         let words = words.concat();
-        for head in ["flowchart LR\n", "journey\n", "Touchpoint,Goes on to,Pain points,Emotion,Time\n"] {
+        for head in ["flowchart LR\n", "journey\n", "Touchpoint,Goes on to,Pain points,Emotion,Time\n", "Touchpoint,Goes on to,Finish here\n"] {
             let text = format!("{head}{words}");
             let import = if head.starts_with('T') { csv(&text, "x") } else { mermaid(&text, "x") };
             if let Ok(import) = import {

@@ -3,7 +3,7 @@
 use super::{currency, digits::grouped};
 use crate::{
     map::{Bound, Unit},
-    units::{Days, format_days},
+    units::{Days, Share, Uncertain, format_days},
 };
 
 /// The most significant digits that are ever shown.
@@ -194,6 +194,27 @@ pub fn share(share: f64) -> String {
     }
 }
 
+/// A share that was entered, times a factor of a persona: as it was entered where it is one number, with
+/// digits that follow its interval where it is uncertain.
+pub fn entered(number: &Uncertain<Share>, times: f64) -> String {
+    let times = if times.is_finite() { times } else { 1.0 };
+    let of = |q: Share| (q.get() * times).min(1.0);
+    let central = of(number.central());
+    if number.is_known() {
+        return share(central);
+    }
+    let (low, high) = match number {
+        // Near enough for the number of digits, and cheap: it is asked for in every frame.
+        Uncertain::Beta(beta) => {
+            let (mean, all) = (beta.mean(), beta.yes() + beta.no());
+            let half = 1.645 * times * (mean * (1.0 - mean) / (all + 1.0)).sqrt();
+            (central - half, central + half)
+        }
+        law => (of(law.quantile(0.05)), of(law.quantile(0.95))),
+    };
+    Figure::new(Unit::Share, central, low, high, "").show(central)
+}
+
 /// A difference of shares in percentage points, with its sign: `+3.1 pp`.
 pub fn points(difference: f64) -> String {
     Figure::difference(Unit::Share, difference, difference, difference, "").signed(difference)
@@ -324,6 +345,20 @@ mod tests {
         assert_eq!(plain(Unit::Days, 0.25, "USD"), "6 h");
         assert_eq!(plain(Unit::Ratio, 3.0, "USD"), "3×");
         assert_eq!(plain(Unit::Money, 12_500.0, "EUR"), "€12.5k");
+    }
+
+    #[test]
+    fn what_was_entered_shows_as_sure_as_it_was() {
+        let share = |x| Share::new(x).unwrap();
+        assert_eq!(entered(&share(0.05).into(), 1.0), "5 %");
+        assert_eq!(entered(&share(0.125).into(), 1.0), "12.5 %");
+        assert_eq!(entered(&share(0.4).into(), 1.25), "50 %");
+        assert_eq!(entered(&share(0.4).into(), 3.0), "100 %");
+        // Seven of nine hundred: 0.4 to 1.3 %.
+        let seen = crate::units::Beta::new(7.0, 893.0).unwrap();
+        assert_eq!(entered(&Uncertain::Beta(seen), 1.0), "0.78 %");
+        let range = Uncertain::range(share(0.55), share(0.7)).unwrap();
+        assert_eq!(entered(&range, 1.0), "63 %");
     }
 
     #[test]

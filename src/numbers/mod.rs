@@ -7,7 +7,7 @@
 //! importers and workshops all read here; RON files keep their own strict syntax.
 //!
 //! Writing keeps one rule for each kind of number: [`Figure`] for what was estimated, with as many
-//! digits as its interval deserves; [`plain`] for what people entered; [`Spoken::say`] for what can be
+//! digits as its interval deserves; [`plain`] and [`entered`] for what people entered; [`Spoken::say`] for what can be
 //! edited and must read back as the same number.
 //!
 //! This module must never know where a number is shown or where its text comes from.
@@ -27,7 +27,9 @@ mod written;
 pub use currency::sign;
 pub use digits::{grouped, minus, shortest, whole};
 pub use dwell::{dwell_words, is_form, law_words, read_dwell};
-pub use figure::{Figure, bound, days, money, plain, points, probability, range, share, value};
+pub use figure::{
+    Figure, bound, days, entered, money, plain, points, probability, range, share, value,
+};
 pub use hand::{set_by_hand, significant};
 pub use misread::{Misread, Read};
 pub use quantity::{Spoken, read_count, read_value, say_value};

@@ -1,11 +1,11 @@
 //! The flow view: cards and the flows between them, as wide as what goes along them.
 
-use eframe::egui::{Align2, Color32, Pos2, Rect, Ui, Vec2, vec2};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Ui, Vec2};
 
 use super::{
     Canvas, Pen, Setting,
     brush::{Brush, bend},
-    flow_card, flow_pain, hands,
+    ends, flow_card, flow_pain, hands,
     path::Path,
     scene::{FlowFacts, Scene},
 };
@@ -19,6 +19,7 @@ use crate::{
         Area,
         flow::{PAIN_GAP, PAIN_HEIGHT, Route, Way},
     },
+    numbers::entered,
 };
 
 /// The widest flow, in map units.
@@ -61,7 +62,7 @@ pub fn draw(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &mut Ui, actions: &mu
     }
     if !far {
         for at in &cards {
-            drop_off(scene, pen, &mut brush, *at, layout.cards[*at].area);
+            ends::ways_out(scene, pen, &mut brush, *at, layout.cards[*at].area);
         }
     }
     pen.painter.add(brush.finish());
@@ -143,7 +144,7 @@ enum Look {
 }
 
 /// The width of a flow, in map units. The square root lets small flows be seen beside large ones.
-fn width(volume: f32) -> f32 {
+pub fn width(volume: f32) -> f32 {
     1.0 + (WIDEST - 1.0) * volume.max(0.0).sqrt()
 }
 
@@ -221,60 +222,8 @@ fn direction(points: &[Pos2; 4]) -> Vec2 {
     by.normalized()
 }
 
-fn arrow_length(width: f32) -> f32 {
+pub fn arrow_length(width: f32) -> f32 {
     (width * 1.6).clamp(4.0, 16.0)
-}
-
-/// Those who leave for good: a stub that falls off the corner of the card, as wide as a flow of so
-/// many would be; and those who finish: one that goes straight on, in green.
-fn drop_off(scene: &Scene, pen: &Pen, brush: &mut Brush, card: usize, area: Area) {
-    let facts = &scene.cards[card];
-    let point = |right: f32, down: f32| pen.point(area.right() + right, area.bottom() + down);
-    if facts.lost > 0.0 {
-        let curve = [
-            point(-2.0, -15.0),
-            point(12.0, -15.0),
-            point(19.0, -9.0),
-            point(19.0, 5.0),
-        ];
-        way_out(pen, brush, facts.lost, pen.t.bad, (curve, vec2(0.0, 1.0)));
-    }
-    if facts.finished > 0.0 {
-        let down = 13.0 - area.h;
-        let curve = [-2.0, 4.0, 9.0, 14.0].map(|right| point(right, down));
-        way_out(
-            pen,
-            brush,
-            facts.finished,
-            pen.t.good,
-            (curve, vec2(1.0, 0.0)),
-        );
-    }
-}
-
-/// A stub with an arrow at its end.
-fn way_out(
-    pen: &Pen,
-    brush: &mut Brush,
-    volume: f32,
-    color: Color32,
-    (curve, towards): ([Pos2; 4], Vec2),
-) {
-    let width = pen.scaled(width(volume)).max(1.0);
-    // Not transparent: where the bend is wider than its radius it lies over itself.
-    let color = pen.t.canvas.lerp_to_gamma(color, 0.75);
-    let mut line = Vec::new();
-    bend(&mut line, curve);
-    brush.line(&line, width, color);
-    let length = arrow_length(width).min(pen.scaled(10.0));
-    let half = (length * 0.7).max(width * 0.8);
-    brush.arrow(
-        curve[3] + towards * (length * 0.9),
-        towards,
-        length,
-        half,
-        color,
-    );
 }
 
 fn percent(share: f32) -> String {
@@ -296,7 +245,12 @@ fn share(
     }
     // What is set stands on the map. What a run counts differs from it where pains and personas have a
     // part in it, and is marked as the run's.
-    let (set, ran) = (percent(facts.set), percent(facts.share));
+    let ran = percent(facts.share);
+    let flow = canvas.picture.map.flows.get(&route.flow);
+    let set = flow.map_or_else(String::new, |flow| {
+        let own = f64::from(facts.set);
+        entered(&flow.share, own / flow.share.central().get())
+    });
     let differs = facts.passes.is_some() && (facts.share - facts.set).abs() >= 0.005;
     let mut text = set.clone();
     if near && differs && pen.scaled(size::CAPTION) >= 8.0 {

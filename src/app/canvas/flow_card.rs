@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, vec2};
 
 use super::{
-    Canvas, Pen, Said, Setting, brush::Brush, control, hands, icons, results, scene::Scene,
+    Canvas, Pen, Said, Setting, brush::Brush, control, ends, hands, icons, results, scene::Scene,
 };
 use crate::{
     app::{
@@ -62,7 +62,7 @@ pub fn draw(
         Some(moment) => format!("{channel}  ·  {}", format::moment(moment)),
         None => channel.to_owned(),
     };
-    let (reach, leave, ends_well) = numbers(canvas, scene, at);
+    let [reach, finish, leave] = numbers(canvas, scene, at);
     if pen.is_far() {
         let room = Area::new(area.x + 6.0, area.y, area.w - 6.0, area.h);
         pen.name_from_afar(room, &touchpoint.name, pen.t.text);
@@ -74,15 +74,16 @@ pub fn draw(
             name: &touchpoint.name,
             strength: results::strength(canvas),
             reach: &reach,
+            finish: &finish,
             leave: &leave,
-            ends_well,
         };
         written(pen, area, &words);
+        ends::bar(pen, area, &scene.cards[at], words.strength);
     }
     canvas.mark(pen, &key, rect);
     let said = Said {
         name: touchpoint.name.clone(),
-        about: format!("Touchpoint, {caption}. {reach} {leave}"),
+        about: format!("Touchpoint, {caption}. {reach} {finish} {leave}"),
         selected,
     };
     let response = control(ui, rect, ("touchpoint", slug.as_str()), said);
@@ -159,25 +160,24 @@ fn stage_hue(scene: &Scene, pen: &Pen, card: usize, stages: usize) -> Color32 {
     pen.t.stage(if stage < stages { stage } else { 7 })
 }
 
-/// How many get there, and how many leave from there, or, where nobody does, finish there (and `true`).
-fn numbers(canvas: &Canvas, scene: &Scene, at: usize) -> (String, String, bool) {
+/// How many get there, and how many of the visits end well and how many are the last for another reason.
+fn numbers(canvas: &Canvas, scene: &Scene, at: usize) -> [String; 3] {
     let facts = &scene.cards[at];
     let Some(told) = canvas.told else {
-        return (String::new(), String::new(), false);
+        return Default::default();
     };
     let reach = facts.reach.map_or(String::new(), |reach| {
         format!("{} get here", told.share(reach))
     });
-    let left = facts.drop_off.filter(|left| *left > 0.0005);
-    let leave = left.map_or(String::new(), |left| {
-        format!("{} leave", format::percent(left))
-    });
-    let finished = facts.finished_share.filter(|well| *well > 0.0005);
-    let finish = finished.map_or(String::new(), |well| format!("{} finish", told.share(well)));
-    match (leave.is_empty(), finish.is_empty()) {
-        (true, false) => (reach, finish, true),
-        _ => (reach, leave, false),
-    }
+    let of_visits = |share: Option<f64>, what: &str| match share.filter(|share| *share > 0.0005) {
+        Some(share) => format!("{} {what}", format::percent(share)),
+        None => String::new(),
+    };
+    [
+        reach,
+        of_visits(facts.well, "finish"),
+        of_visits(facts.drop_off, "leave"),
+    ]
 }
 
 struct Words<'a> {
@@ -187,8 +187,8 @@ struct Words<'a> {
     name: &'a str,
     strength: f32,
     reach: &'a str,
+    finish: &'a str,
     leave: &'a str,
-    ends_well: bool,
 }
 
 fn written(pen: &Pen, area: Area, words: &Words) {
@@ -210,18 +210,24 @@ fn written(pen: &Pen, area: Area, words: &Words) {
     y += 15.0;
     let name = Setting::new(strong(size::BODY), pen.t.text, room, 2);
     y += pen.text(Point::new(x, y), words.name, &name).max(16.0) + 4.0;
-    let (soft, bad) = (pen.t.soft, pen.t.bad);
-    let (soft, bad) = (
-        soft.gamma_multiply(words.strength),
-        bad.gamma_multiply(words.strength),
-    );
-    let reach = Setting::new(plain(size::SMALL), soft, room, 1);
-    pen.text(Point::new(x, y), words.reach, &reach);
-    let hue = match words.ends_well {
-        true => pen.t.good.gamma_multiply(words.strength),
-        false => bad,
+    let [soft, good, bad] =
+        [pen.t.soft, pen.t.good, pen.t.bad].map(|hue| hue.gamma_multiply(words.strength));
+    // All three side by side need smaller letters.
+    let both = !words.finish.is_empty() && !words.leave.is_empty();
+    let font = plain(if both { size::SMALL - 2.0 } else { size::SMALL });
+    let right = |words: &str, edge: f32, hue: Color32| {
+        let set = Setting::new(font.clone(), hue, room * 0.5, 1).at(Align2::RIGHT_TOP);
+        pen.text_width(Point::new(edge, y), words, &set)
     };
-    let leave = Setting::new(plain(size::SMALL), hue, room * 0.5, 1);
-    let at = Point::new(area.right() - 12.0, y);
-    pen.text(at, words.leave, &leave.at(Align2::RIGHT_TOP));
+    let edge = area.right() - 12.0;
+    let left = edge - right(words.leave, edge, bad);
+    let left = left - if both { 6.0 } else { 0.0 };
+    let left = left - right(words.finish, left, good);
+    let reach = Setting::new(font.clone(), soft, (left - x - 4.0).max(10.0), 1);
+    // Three numbers side by side leave no room for all words: this one stands where it always does.
+    let here = match both {
+        true => words.reach.trim_end_matches(" get here"),
+        false => words.reach,
+    };
+    pen.text(Point::new(x, y), here, &reach);
 }

@@ -7,9 +7,9 @@ use super::{Canvas, Pen, Said, Setting, control, hands, results};
 use crate::{
     app::{
         command::Action,
-        format,
         theme::{plain, size, strong},
     },
+    export::words,
     layout::{Area, Point, flow::PAIN_GAP, journey::Placed},
     map::{ItemKey, Pain},
     units::Slug,
@@ -39,12 +39,7 @@ pub fn draw(canvas: &Canvas, pen: &Pen, ui: &Ui, card: usize, actions: &mut Vec<
 
 /// How often it strikes whose numbers are shown, and how many leave because of it.
 pub fn numbers(canvas: &Canvas, slug: &Slug, pain: &Pain) -> String {
-    let hits = format::short_percent(canvas.picture.map.strikes(slug, canvas.persona));
-    let leave = pain.leave.central().get();
-    match leave > 0.0 {
-        true => format!("hits {hits} · {} leave", format::short_percent(leave)),
-        false => format!("hits {hits}"),
-    }
+    words::pain(&canvas.picture.map, slug, pain, canvas.persona)
 }
 
 fn one(

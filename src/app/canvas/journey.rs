@@ -168,6 +168,11 @@ fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<A
         } else {
             step_words(pen, touchpoint, area, hue);
         }
+        let ends_well = canvas.picture.map.finish(&placed.slug).central().get() > 0.0;
+        if ends_well {
+            let at = pen.point(area.right(), area.y + 20.0);
+            super::ends::good_end(pen, at, pen.scaled(7.0));
+        }
         canvas.mark(pen, &key, rect);
         let moment = touchpoint.moment.map_or(String::new(), |m| {
             format!(". Moment of truth: {}", format::moment(m))
@@ -175,8 +180,13 @@ fn steps(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui, actions: &mut Vec<A
         let said = Said {
             name: touchpoint.name.clone(),
             about: format!(
-                "Touchpoint, {}{moment}. {}",
+                "Touchpoint, {}{moment}.{} {}",
                 format::channel(touchpoint.channel),
+                if ends_well {
+                    " Journeys end well here."
+                } else {
+                    ""
+                },
                 touchpoint.does
             ),
             selected,

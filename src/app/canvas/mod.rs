@@ -7,6 +7,7 @@
 mod brush;
 mod camera;
 mod empty;
+mod ends;
 mod find;
 mod flow;
 mod flow_card;

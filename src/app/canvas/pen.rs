@@ -124,15 +124,20 @@ impl Pen<'_> {
 
     /// A text, cut with an ellipsis where it does not fit. Gives its height in map units.
     pub fn text(&self, at: Point, text: &str, set: &Setting) -> f32 {
-        if text.is_empty() {
-            return 0.0;
+        self.set(at, text, set).y
+    }
+
+    /// The same. Gives its width in map units.
+    pub fn text_width(&self, at: Point, text: &str, set: &Setting) -> f32 {
+        self.set(at, text, set).x
+    }
+
+    fn set(&self, at: Point, text: &str, set: &Setting) -> Vec2 {
+        if text.is_empty() || set.font.size * self.camera.zoom < READABLE {
+            return Vec2::ZERO;
         }
         let anchor = self.point(at.x, at.y);
-        if set.font.size * self.camera.zoom < READABLE {
-            return 0.0;
-        }
-        let size = label(&self.painter, anchor, text, set, self.zoom());
-        size.y / self.camera.zoom
+        label(&self.painter, anchor, text, set, self.zoom()) / self.camera.zoom
     }
 
     /// The name of a card seen from afar, in letters that can still be read; none where there is no

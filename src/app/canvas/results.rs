@@ -65,7 +65,7 @@ pub fn over(canvas: &Canvas, scene: &Scene, pen: &Pen, ui: &Ui) {
             funnel(canvas, pen, ui, told);
         }
         View::Journey => {
-            lost_at_steps(canvas, scene, pen, told);
+            ends_at_steps(canvas, scene, pen, told);
             paces(canvas, pen, told);
             feelings(canvas, pen);
         }
@@ -77,27 +77,42 @@ fn people(share: f64, told: Told) -> String {
     format!("−{}", format::count(told.people(share).round() as u64))
 }
 
-/// At the foot of the cards of the steps: how many leave there for good.
-fn lost_at_steps(canvas: &Canvas, scene: &Scene, pen: &Pen, told: Told) {
+/// At the foot of the cards of the steps: how many leave there for good, and how many finish.
+fn ends_at_steps(canvas: &Canvas, scene: &Scene, pen: &Pen, told: Told) {
+    const WIDTH: f32 = 80.0;
     let steps = &canvas.picture.journey.steps;
-    let color = pen.t.bad.gamma_multiply(strength(canvas));
+    let strength = strength(canvas);
     for at in super::journey::visible(pen, steps) {
-        let Some(card) = scene.columns.get(at) else {
+        let Some(card) = scene.columns.get(at).map(|card| *card as usize) else {
             continue;
         };
-        let lost = scene.lost(*card as usize);
         let area = steps[at].area;
-        if lost < 0.0005 || !pen.sees(area) {
+        if !pen.sees(area) {
             continue;
         }
-        let text = format!("{} leave", people(f64::from(lost), told));
-        let plate = Area::new(area.right() - 84.0, area.bottom() - 18.0, 80.0, 15.0);
-        let fill = tint(canvas, scene, *card as usize, pen.t);
-        pen.painter
-            .rect_filled(pen.rect(plate), pen.radius(3.0), fill);
-        let set = Setting::new(strong(size::CAPTION), color, 90.0, 1).at(Align2::RIGHT_CENTER);
-        let at = Point::new(area.right() - 9.0, area.bottom() - 11.0);
-        pen.text(at, &text, &set);
+        let lost = f64::from(scene.lost(card));
+        let finished = scene.cards.get(card).and_then(|card| card.finished_share);
+        let well = finished.unwrap_or(0.0);
+        let of_cohort = |share: f64| format::count(told.people(share).round() as u64);
+        let parts = [
+            (lost, format!("{} leave", people(lost, told)), pen.t.bad),
+            (well, format!("{} finish", of_cohort(well)), pen.t.good),
+        ];
+        let mut right = area.right() - 4.0;
+        for (share, text, color) in parts {
+            if share < 0.0005 {
+                continue;
+            }
+            let plate = Area::new(right - WIDTH, area.bottom() - 18.0, WIDTH, 15.0);
+            let fill = tint(canvas, scene, card, pen.t);
+            pen.painter
+                .rect_filled(pen.rect(plate), pen.radius(3.0), fill);
+            let color = color.gamma_multiply(strength);
+            let set = Setting::new(strong(size::CAPTION), color, WIDTH + 10.0, 1);
+            let at = Point::new(right - 5.0, area.bottom() - 11.0);
+            pen.text(at, &text, &set.at(Align2::RIGHT_CENTER));
+            right -= WIDTH + 2.0;
+        }
     }
 }
 
@@ -441,7 +456,7 @@ pub fn legend(canvas: &Canvas, scene: &Scene, ui: &Ui, strip: Rect, left: f32, r
     let said = format!("Legend: cards are tinted by how many customers are {words}");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     response.on_hover_text(format!(
-        "{said} of {}.\nFlows are as wide as the customers who take them.",
+        "{said} of {}.\nFlows are as wide as the customers who take them. Red ways out: those who leave; green ones: those who finish.",
         format::count(told.people(1.0).round() as u64)
     ));
     from

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::{find::matches, header::Quality};
 
 use crate::{
-    analyze::Answer,
+    analyze::{Answer, TouchpointAnswer},
     app::{
         live::Told,
         opened::Picture,
@@ -42,6 +42,8 @@ pub struct CardFacts {
     pub finished: f32,
     /// The share of all customers that finishes there, where that is known. Of a persona it is not.
     pub finished_share: Option<f64>,
+    /// The share of completed visits that end the journey well, where that is known.
+    pub well: Option<f64>,
     /// Its place in the answer.
     answer: Option<u32>,
 }
@@ -157,14 +159,14 @@ impl Scene {
             let stage = map.stages.get_index_of(&t.stage);
             let at = answered.get(slug).copied();
             let passage = at.and_then(|at| told?.touchpoint(at as usize));
+            let measured = at.filter(|_| persona.is_none());
+            let measured = measured.and_then(|at| answer?.touchpoints.get(at as usize));
             CardFacts {
                 stage: stage.unwrap_or(map.stages.len()) as u16,
                 lost: 0.0,
                 finished: 0.0,
-                finished_share: at.filter(|_| persona.is_none()).and_then(|at| {
-                    let measured = answer?.touchpoints.get(at as usize)?;
-                    Some(measured.finished?.value)
-                }),
+                finished_share: measured.and_then(|m| Some(m.finished?.value)),
+                well: measured.and_then(TouchpointAnswer::ends_well),
                 reach: passage.as_ref().and_then(|p| p.reach),
                 drop_off: passage.as_ref().and_then(|p| p.drop_off),
                 lost_share: passage.as_ref().and_then(|p| p.lost),

@@ -392,11 +392,12 @@ fn cell_in(
     let number = painter.text(at, Align2::LEFT_TOP, &value, strong(15.0), t.text);
     let mut said = value;
     if let Some(target) = cell.target {
-        // A verdict that turns by a difference which may be none is no news, good or bad.
+        // A verdict that turns by a difference which may be none, or of which no interval is known, is no
+        // news, good or bad.
         let turns = row.base.target.is_some_and(|base| base.met != target.met);
         let unsure = cell
             .difference
-            .is_some_and(|d| d.verdict() == Verdict::Unclear);
+            .is_none_or(|d| d.verdict() == Verdict::Unclear);
         let (color, sign) = match target.met {
             met if turns && unsure => (t.soft, if met { "✓" } else { "✗" }),
             true => (t.good, "✓"),

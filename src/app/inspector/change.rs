@@ -8,6 +8,14 @@ use crate::{
     units::{Slug, Uncertain},
 };
 
+/// Whether customers enter at a touchpoint.
+pub fn is_entry(map: &JourneyMap, slug: &Slug) -> bool {
+    let enter = |(entry, _): &(Slug, _)| entry == slug;
+    let of_persona = |persona: &Persona| persona.entry.as_ref() == Some(slug);
+    let is_there = map.touchpoints.contains_key(slug);
+    is_there && (map.entries().iter().any(enter) || map.personas.values().any(of_persona))
+}
+
 /// What a change does, in a sentence without a full stop.
 pub fn words(map: &JourneyMap, change: &Change) -> String {
     let touchpoint = |slug: &Slug| touchpoint(map, slug);
@@ -160,10 +168,7 @@ pub fn words(map: &JourneyMap, change: &Change) -> String {
             touchpoint: slug,
             customers,
         } => {
-            let enter = |(entry, _): &(Slug, _)| entry == slug;
-            let of_persona = |persona: &Persona| persona.entry.as_ref() == Some(slug);
-            let is_entry = map.entries().iter().any(enter) || map.personas.values().any(of_persona);
-            let then = match (is_entry, customers) {
+            let then = match (is_entry(map, slug), customers) {
                 (false, _) => "",
                 (true, Customers::Gone) => ", and who entered there does not come",
                 (true, Customers::Elsewhere) => ", and who entered there enters elsewhere",

@@ -171,7 +171,16 @@ pub fn numbers<E: Into<Alteration>>(
                 })
             });
         }
-        Change::RemoveTouchpoint { customers, .. } => {
+        Change::RemoveTouchpoint {
+            touchpoint,
+            customers,
+        } => {
+            // Where nobody entered there is nothing to choose. A scenario tells it of a touchpoint that its
+            // map no longer has.
+            let told = form.has_found("entry-gone") || form.has_found("entry-moved");
+            if !told && !super::change::is_entry(form.map(), touchpoint) {
+                return;
+            }
             let choices = [
                 plain_choice(Customers::Gone, "Do not come")
                     .about("The cohort is as large as before, and they are lost from the start"),

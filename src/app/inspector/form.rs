@@ -106,6 +106,12 @@ impl<'a> Form<'a> {
         found.filter(move |d| d.path.0.starts_with(&path.0))
     }
 
+    /// Whether this is told of what the form is about.
+    pub fn has_found(&self, code: &str) -> bool {
+        let mut found = self.picture.diagnostics.iter();
+        found.any(|d| d.code == code && d.path.0.starts_with(&self.base.0))
+    }
+
     /// Whether the field is wanted, which it is only once.
     pub fn is_wanted(&mut self, field: &str) -> bool {
         let path = self.base.join(field);

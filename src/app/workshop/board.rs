@@ -83,7 +83,7 @@ fn card(
     };
     let value = target.estimate.map_or("–".to_owned(), |e| told.value(&e));
     let bound = format::bound(target.target.bound, unit, &answer.currency);
-    let since = since(room, answer, at, target);
+    let since = since(room, sheet, answer, (at, target));
     let likely = match target.probability {
         p if p.is_nan() => "…".to_owned(),
         p => crate::numbers::probability(p),
@@ -94,8 +94,11 @@ fn card(
         "Board: {title} {bound} is {} at {value}, {likely} likely",
         word.to_lowercase()
     );
-    if let Some((words, _)) = &since {
-        said.push_str(&format!(", {words} since the start"));
+    if let Some(since) = &since {
+        said.push_str(&format!(", {} since the start", since.words));
+        if since.better.is_none() {
+            said.push_str(", perhaps by chance");
+        }
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     let painter = ui.painter().clone();
@@ -141,12 +144,13 @@ fn card(
     // How likely, and what has changed.
     let foot = rect.bottom() - height * 0.16;
     let mut until = right;
-    if let Some((words, better)) = since {
-        let color = match better {
-            true => t.good,
-            false => t.bad,
+    if let Some(since) = &since {
+        let color = match since.better {
+            Some(true) => t.good,
+            Some(false) => t.bad,
+            None => t.soft,
         };
-        let words = format!("{words} since the start");
+        let words = format!("{} since the start", since.words);
         let at = painter.text(
             pos2(right, foot),
             Align2::RIGHT_CENTER,
@@ -174,7 +178,11 @@ fn card(
         filled.set_width(bar.width() * target.probability.clamp(0.0, 1.0) as f32);
         painter.rect_filled(filled, round, ink);
     }
-    response.on_hover_text(about(metric).formula);
+    let mut about = about(metric).formula.to_owned();
+    if let Some(since) = &since {
+        about = format!("{about}\n{} since the start. {}.", since.words, since.why);
+    }
+    response.on_hover_text(about);
 }
 
 /// The targets in a line below the map, while the room is at something else.
@@ -223,40 +231,74 @@ pub fn strip(ui: &Ui, told: Told, s: f32) {
     }
 }
 
-/// What has changed since the workshop began, in words, and whether it is better. `None` while that is not
-/// known, and where nothing has changed.
+/// What has changed since the workshop began.
+struct Since {
+    words: String,
+    /// Whether it is better; `None` where that cannot be told from chance.
+    better: Option<bool>,
+    /// How that is known, or why it is not.
+    why: &'static str,
+}
+
+/// What has changed since the workshop began. `None` while that is not known, and where nothing has changed.
 fn since(
     room: &Workshop,
+    sheet: &Sheet,
     answer: &Answer,
-    at: usize,
-    target: &TargetAnswer,
-) -> Option<(String, bool)> {
+    (at, target): (usize, &TargetAnswer),
+) -> Option<Since> {
+    let metric = target.target.metric;
+    let everybody = target.target.persona.is_none();
+    // Two runs under the same luck tell a difference from chance; two numbers on their own do not.
+    let pair = room.found.as_ref();
+    let pair = pair.filter(|(of, _)| everybody && *of == sheet.picture.revision);
+    let pair = pair.and_then(|(_, c)| c.differences.iter().find(|d| d.metric == metric));
+    if let Some(d) = pair {
+        if d.low == 0.0 && d.high == 0.0 {
+            return None;
+        }
+        let words = d.show(&answer.currency);
+        let rises = d.value > 0.0;
+        let upwards = matches!(target.target.bound, Bound::AtLeast(_));
+        return Some(match d.low <= 0.0 && d.high >= 0.0 {
+            true => Since {
+                words,
+                better: None,
+                why: "The interval of the difference to the start, under the same luck, reaches over 0: it may be nothing",
+            },
+            false => Since {
+                words: arrow(rises, &words),
+                better: Some(rises == upwards),
+                why: "Both maps were run under the same luck, and the interval of the difference does not reach 0",
+            },
+        });
+    }
     let start = room.start.as_ref()?;
     let same = |other: &&TargetAnswer| {
-        other.target.metric == target.target.metric && other.target.persona == target.target.persona
+        other.target.metric == metric && other.target.persona == target.target.persona
     };
     let before = start.targets.get(at).filter(same);
     let before = before.or_else(|| start.targets.iter().find(same))?;
     let (was, is) = (before.estimate?.value, target.estimate?.value);
-    let unit = target.target.metric.unit();
     let width = (is - was).abs().max(was.abs() / 200.0);
-    let figure = Figure::difference(
-        unit,
-        is - was,
-        is - was - width,
-        is - was + width,
-        &answer.currency,
-    );
+    let (low, high) = (is - was - width, is - was + width);
+    let figure = Figure::difference(metric.unit(), is - was, low, high, &answer.currency);
     let words = figure.signed(is - was);
     if words.starts_with('±') {
         return None;
     }
-    let rises = is > was;
-    let (arrow, better) = match (rises, target.target.bound) {
-        (true, Bound::AtLeast(_)) => ("▲", true),
-        (false, Bound::AtLeast(_)) => ("▼", false),
-        (true, Bound::AtMost(_)) => ("▲", false),
-        (false, Bound::AtMost(_)) => ("▼", true),
-    };
-    Some((format!("{arrow} {words}"), better))
+    Some(Since {
+        words: arrow(is > was, &words),
+        better: None,
+        why: match everybody {
+            true => {
+                "Whether it is more than chance is told when the full run of this map is done, and that of the start beside it under the same luck"
+            }
+            false => "Of one persona no run beside the start is made, so it may be chance",
+        },
+    })
+}
+
+fn arrow(rises: bool, words: &str) -> String {
+    format!("{} {words}", if rises { '▲' } else { '▼' })
 }

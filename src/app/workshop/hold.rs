@@ -11,7 +11,12 @@ use super::{
     run::{Found, Run},
 };
 use crate::{
-    app::{App, Sheet, canvas, command::View, notice::Weight},
+    app::{
+        App, Sheet, canvas,
+        command::View,
+        live::{Standing, Told},
+        notice::Weight,
+    },
     decide::{number, reckoned, value_at},
     edit::{Edit, Item},
     export::report::Summary,
@@ -220,7 +225,17 @@ impl App {
                 room.keeper.changed(now);
             }
         }
-        let wanted = room.tool == Tool::Summary
+        // The board tells what differs from the start once the run of the map is done.
+        let full = |told: &Told| matches!(told.standing(), Standing::Full(_));
+        let asks = match room.tool {
+            Tool::Summary => true,
+            Tool::Targets => {
+                let changed = *picture.map != room.record.start;
+                changed && sheet.told().as_ref().is_some_and(full)
+            }
+            _ => false,
+        };
+        let wanted = asks
             && sheet.unfit().is_none()
             && !room.runs.iter().any(|run| run.compares)
             && room.failed.is_none()

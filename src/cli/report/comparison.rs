@@ -88,13 +88,14 @@ fn targets(page: &mut Page, map: &JourneyMap, pair: &Comparison) {
     ]);
     for change in changes {
         let turns = change.changes_colour();
-        // A verdict that turns by a difference which may be none is no news, good or bad.
+        // A verdict that turns by a difference which may be none, or of which no interval is known, is no
+        // news, good or bad.
         let everybody = change.other.target.persona.is_none();
         let own = pair
             .differences
             .iter()
             .find(|d| everybody && d.metric == change.other.target.metric);
-        let unsure = own.is_some_and(|d| d.verdict() == Verdict::Unclear);
+        let unsure = own.is_none_or(|d| d.verdict() == Verdict::Unclear);
         let (mark, style) = match (change.base.met, change.other.met) {
             (false, true) if unsure => ("✗ → ✓", DIM),
             (true, false) if unsure => ("✓ → ✗", DIM),

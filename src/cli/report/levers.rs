@@ -34,20 +34,20 @@ fn list(page: &mut Page, currency: &str, levers: &[Lever]) {
         Column::right(""),
         Column::name(24),
         Column::right("customers"),
-        Column::left("").optional(2),
+        Column::beside(),
         Column::right("revenue"),
-        Column::left("").optional(1),
-        Column::right("time to value"),
+        Column::beside(),
+        Column::right("to value"),
+        Column::beside(),
         Column::right("cost"),
     ]);
     let priced = levers.iter().any(|lever| lever.cost.is_some());
     if !priced {
-        table.head(7, "");
+        table.head(8, "");
     }
     if !kept {
         table.head(2, "conversions");
     }
-    table.head(6, "to value");
     for (rank, lever) in levers.iter().enumerate() {
         let people = if kept {
             lever.customers
@@ -71,7 +71,7 @@ fn list(page: &mut Page, currency: &str, levers: &[Lever]) {
         };
         let (people, people_ends) = cell(people, Unit::Count, true);
         let (money, money_ends) = cell(lever.revenue, Unit::Money, true);
-        let (days, _) = cell(lever.days, Unit::Days, false);
+        let (days, days_ends) = cell(lever.days, Unit::Days, false);
         table.row([
             Pieces::new((rank + 1).to_string(), BOLD),
             lever.name.as_str().into(),
@@ -80,6 +80,7 @@ fn list(page: &mut Page, currency: &str, levers: &[Lever]) {
             money,
             money_ends,
             days,
+            days_ends,
             lever.cost.map_or(Pieces::default(), |cost| {
                 plain(Unit::Money, cost, currency).into()
             }),

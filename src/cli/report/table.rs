@@ -11,6 +11,7 @@ pub struct Column {
     right: bool,
     least: Option<usize>,
     drop: u8,
+    below: bool,
 }
 
 impl Column {
@@ -21,6 +22,7 @@ impl Column {
             right: false,
             least: None,
             drop: 0,
+            below: false,
         }
     }
 
@@ -44,6 +46,15 @@ impl Column {
     pub fn optional(self, drop: u8) -> Column {
         Column { drop, ..self }
     }
+
+    /// What belongs to the number in the column before, such as its interval: below it when there is no
+    /// room beside it. It is never left out.
+    pub fn beside() -> Column {
+        Column {
+            below: true,
+            ..Column::left("")
+        }
+    }
 }
 
 /// Rows of cells under columns.
@@ -58,6 +69,8 @@ pub struct Table {
 #[derive(Debug)]
 enum Row {
     Cells(Vec<Pieces>),
+    /// What stands below the cells of the row before.
+    Below(Vec<Pieces>),
     Heading(Pieces),
 }
 
@@ -103,7 +116,9 @@ impl Table {
         }
         for row in &self.rows {
             match row {
-                Row::Cells(cells) => page.line(self.laid_out(cells, &widths)),
+                Row::Cells(cells) | Row::Below(cells) => {
+                    page.line(self.laid_out(cells, &widths));
+                }
                 Row::Heading(title) => {
                     page.line(Pieces::new(" ".repeat(self.indent), PLAIN).join(title.clone()));
                 }
@@ -127,7 +142,7 @@ impl Table {
         self.columns.remove(at);
         self.heads.remove(at);
         for row in &mut self.rows {
-            if let Row::Cells(cells) = row
+            if let Row::Cells(cells) | Row::Below(cells) = row
                 && at < cells.len()
             {
                 cells.remove(at);
@@ -135,9 +150,37 @@ impl Table {
         }
     }
 
+    /// Puts what stands beside numbers below them, each in the column of its number.
+    fn put_below(&mut self) {
+        let mut rows = Vec::new();
+        for row in std::mem::take(&mut self.rows) {
+            let Row::Cells(mut cells) = row else {
+                rows.push(row);
+                continue;
+            };
+            let mut below = vec![Pieces::default(); cells.len()];
+            for at in 1..cells.len() {
+                if self.columns[at].below {
+                    below[at - 1] = std::mem::take(&mut cells[at]);
+                }
+            }
+            let any = below.iter().any(|cell| cell.width() > 0);
+            rows.push(Row::Cells(cells));
+            if any {
+                rows.push(Row::Below(below));
+            }
+        }
+        self.rows = rows;
+        for at in (0..self.columns.len()).rev() {
+            if self.columns[at].below {
+                self.leave_out(at);
+            }
+        }
+    }
+
     fn cells(&self) -> impl Iterator<Item = &Vec<Pieces>> {
         self.rows.iter().filter_map(|row| match row {
-            Row::Cells(cells) => Some(cells),
+            Row::Cells(cells) | Row::Below(cells) => Some(cells),
             Row::Heading(_) => None,
         })
     }
@@ -161,7 +204,9 @@ impl Table {
             });
             let droppable = self.columns.iter().enumerate().filter(|(_, c)| c.drop > 0);
             let drop = droppable.max_by_key(|(_, c)| c.drop).map(|(at, _)| at);
+            let beside = self.columns.iter().any(|c| c.below);
             match (over > spare, drop) {
+                (true, _) if beside => self.put_below(),
                 (true, Some(at)) => self.leave_out(at),
                 _ => {
                     if let Some(at) = name {
@@ -233,6 +278,41 @@ mod tests {
         table.row(["短い名前".into(), "12".into(), "".into()]);
         table.write(&mut page);
         page.finish()
+    }
+
+    #[test]
+    fn an_interval_stands_below_its_number_where_there_is_no_room_beside_it() {
+        let lines = |width: usize| {
+            let mut page = Page::new(width, false);
+            let mut table = Table::new([
+                Column::name(8),
+                Column::right("customers"),
+                Column::beside(),
+                Column::right("cost"),
+            ]);
+            table.row([
+                "A pain".into(),
+                "14".into(),
+                "8 to 21".into(),
+                "$40k".into(),
+            ]);
+            table.row([
+                "Another".into(),
+                "7".into(),
+                Pieces::default(),
+                "$5k".into(),
+            ]);
+            table.write(&mut page);
+            page.finish()
+        };
+        assert_eq!(
+            lines(40),
+            "           customers           cost\n  A pain          14  8 to 21  $40k\n  Another          7            $5k\n"
+        );
+        assert_eq!(
+            lines(30),
+            "           customers  cost\n  A pain          14  $40k\n             8 to 21\n  Another          7   $5k\n"
+        );
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub fn find_number(map: &JourneyMap, said: &str) -> Result<String, DecideError> 
     }
     match found.as_slice() {
         [one] => Ok(one.number.path.clone()),
+        [] if is_entry(map, &wanted) => Err(DecideError::Question(format!(
+            "{said:?} is the share of an entry, which cannot be sought: it counts relative to those of the other entries, so no value of it alone says how many start there; seek a number behind the entry, or set the shares in the map and run again"
+        ))),
         [] => Err(unknown(said, &wanted, &all)),
         several => {
             let names: Vec<String> = several.iter().map(|n| n.quoted(&all)).collect();
@@ -60,6 +63,18 @@ pub fn spelling(map: &JourneyMap, path: &str) -> String {
         .collect();
     let one = all.iter().find(|n| n.number.path == path);
     one.map_or_else(|| path.to_owned(), |one| one.short(&all))
+}
+
+/// Whether the share of an entry is meant: `entry/visit`, `visit.entry`, `entry of visit`.
+fn is_entry(map: &JourneyMap, wanted: &str) -> bool {
+    map.entry.keys().any(|slug| {
+        let spelling = |before: &str, between: &str, after: &str| {
+            plain(&format!("{before}{between}{after}")) == wanted
+        };
+        [".", "/", " ", ": ", " of "].iter().any(|between| {
+            spelling("entry", between, slug.as_str()) || spelling(slug.as_str(), between, "entry")
+        })
+    })
 }
 
 fn unknown(said: &str, wanted: &str, all: &[Named]) -> DecideError {

@@ -8,6 +8,7 @@ use crate::{
     diagnostic::any_error,
     layout::flow::Route,
     map::{Evidence, FlowKey, Focus, JourneyMap, Touchpoint, validate::validate},
+    numbers::entered,
     plan::{Luck, compile},
     units::Slug,
 };
@@ -16,10 +17,12 @@ use crate::{
 const SPECK: f32 = 0.002;
 
 /// What is known of a flow.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct FlowFacts {
     /// The share of visits that take it.
     pub share: f32,
+    /// The share that is set on the map, in words: what stands beside it.
+    pub set: String,
     /// What its width shows, relative to the greatest one: 0…1.
     pub volume: f32,
 }
@@ -67,10 +70,15 @@ impl Facts {
     ) -> (Vec<FlowFacts>, Vec<[f32; 2]>) {
         let fact = |route: &Route| {
             let key = &route.flow;
-            let mut share = self.shares.get(key).copied().unwrap_or(0.0) as f32;
+            let own = self.shares.get(key).copied().unwrap_or(0.0);
+            let mut share = own as f32;
+            let set = map.flows.get(key).map_or_else(String::new, |flow| {
+                entered(&flow.share, own / flow.share.central().get())
+            });
             let Some(at) = self.measured(options, &key.from) else {
                 return FlowFacts {
                     share,
+                    set,
                     volume: share,
                 };
             };
@@ -79,6 +87,7 @@ impl Facts {
             }
             FlowFacts {
                 share,
+                set,
                 volume: at.visits.value as f32 * share,
             }
         };

@@ -1,11 +1,10 @@
 //! The flow view: cards and the flows between them, as wide as what goes along them.
 
 use super::{
-    Sheet,
-    colors::Color,
+    Sheet, ends,
     facts::FlowFacts,
     journey::{Head, heads_of_stages},
-    lanes::{icon, pain_words},
+    lanes::icon,
     marks,
     path::Path,
     pen::{LINE, Pen, Stroke, Type},
@@ -13,6 +12,7 @@ use super::{
     type_face::Face,
 };
 use crate::{
+    export::words,
     layout::{
         Area, FlowLayout, Point,
         flow::{self, PAIN_GAP, Route, Way},
@@ -116,7 +116,7 @@ pub fn draw(
                 }
             }
             for (placed, lost) in layout.cards.iter().zip(&plan.lost) {
-                ends(sheet, pen, moved(placed.area, origin), *lost);
+                ends::ways_out(sheet, pen, moved(placed.area, origin), *lost);
             }
         });
         for (placed, (slug, _)) in layout.cards.iter().zip(&sheet.map.touchpoints) {
@@ -159,7 +159,7 @@ fn moved(area: Area, by: Point) -> Area {
 }
 
 /// The width of a flow. The square root lets small flows be seen beside large ones.
-fn width(sheet: &Sheet, volume: f32) -> f32 {
+pub fn width(sheet: &Sheet, volume: f32) -> f32 {
     let widest = match sheet.options.answer {
         Some(_) => WIDEST.0,
         None => WIDEST.1,
@@ -167,7 +167,7 @@ fn width(sheet: &Sheet, volume: f32) -> f32 {
     1.0 + (widest - 1.0) * volume.max(0.0).sqrt()
 }
 
-fn arrow_length(width: f32) -> f32 {
+pub fn arrow_length(width: f32) -> f32 {
     (width * 1.6).clamp(5.0, 16.0)
 }
 
@@ -231,7 +231,8 @@ fn direction(piece: &[Point; 4]) -> Point {
     Point::new(x / length, y / length)
 }
 
-fn arrow(tip: Point, towards: Point, length: f32, half: f32) -> Path {
+/// The head of an arrow.
+pub fn arrow(tip: Point, towards: Point, length: f32, half: f32) -> Path {
     let back = Point::new(tip.x - towards.x * length, tip.y - towards.y * length);
     let side = Point::new(-towards.y * half, towards.x * half);
     Path::polygon(&[
@@ -239,37 +240,6 @@ fn arrow(tip: Point, towards: Point, length: f32, half: f32) -> Path {
         Point::new(back.x + side.x, back.y + side.y),
         Point::new(back.x - side.x, back.y - side.y),
     ])
-}
-
-/// Those who leave for good: a stub below the card, as wide as a flow of so many would be; and those who
-/// finish: one that goes straight on, in green.
-fn ends(sheet: &Sheet, pen: &mut Pen, area: Area, [lost, finished]: [f32; 2]) {
-    let point = |right: f32, down: f32| Point::new(area.right() + right, area.bottom() + down);
-    let mut stub = |volume: f32, color: &Color, path: Path, end: Point, towards: Point| {
-        let width = width(sheet, volume);
-        pen.path(&path, Stroke::new(color, width).faint(0.75));
-        let length = arrow_length(width).min(10.0);
-        let half = (length * 0.7).max(width * 0.8);
-        let ahead = Point::new(towards.x * length * 0.9, towards.y * length * 0.9);
-        pen.fill(
-            &arrow(moved_point(end, ahead), towards, length, half),
-            color,
-            0.8,
-        );
-    };
-    if lost > 0.0 {
-        let mut path = Path::from(point(-2.0, -15.0));
-        path.curve(point(12.0, -15.0), point(19.0, -9.0), point(19.0, 5.0));
-        let down = Point::new(0.0, 1.0);
-        stub(lost, &sheet.colors.bad, path, point(19.0, 5.0), down);
-    }
-    if finished > 0.0 {
-        let up = 13.0 - area.h;
-        let mut path = Path::from(point(-2.0, up));
-        path.curve(point(4.0, up), point(9.0, up), point(14.0, up));
-        let right = Point::new(1.0, 0.0);
-        stub(finished, &sheet.colors.good, path, point(14.0, up), right);
-    }
 }
 
 /// A pain that hangs on its card like a bead on a string.
@@ -294,8 +264,8 @@ fn pain(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
     let small = Type::new(Face::Plain, size::CAPTION - 0.5, &c.bad);
     let mut y = area.y + 3.5;
     y += pen.wrapped(Point::new(x, y), &pain.name, &name, PAIN_TEXT);
-    let strikes = sheet.map.strikes(&placed.slug, sheet.options.persona);
-    pen.text(Point::new(x, y), &pain_words(pain, strikes), &small);
+    let numbers = words::pain(sheet.map, &placed.slug, pain, sheet.options.persona);
+    pen.text(Point::new(x, y), &numbers, &small);
 }
 
 fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
@@ -337,29 +307,40 @@ fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
     let Some(measured) = measured else {
         return;
     };
-    let mut soft = Type::new(Face::Plain, size::TEXT, &c.soft);
-    let mut bad = Type::new(Face::Plain, size::TEXT, &c.bad).end();
-    let reach = measured.reach.map_or(String::new(), |reach| {
-        format!("{} get here", reach.show(""))
-    });
     let left = measured.drop_off.filter(|left| left.value > 0.0005);
-    let leave = left.map_or(String::new(), |l| format!("{} leave", l.show("")));
-    let finished = measured.finished.filter(|well| well.value > 0.0005);
-    let leave = match finished.filter(|_| leave.is_empty()) {
-        Some(well) => {
-            bad = Type::new(Face::Plain, size::TEXT, &c.good).end();
-            format!("{} finish", well.show(""))
-        }
-        None => leave,
+    let well = ends::finish_in_words(measured);
+    // Three numbers side by side leave less room for words.
+    let here = match well.is_some() && left.is_some() {
+        true => "here",
+        false => "get here",
     };
-    let room = area.w - 15.0 - 12.0 - 8.0;
-    let wide = soft.width(&reach) + bad.width(&leave);
-    if wide > room {
-        soft.size *= room / wide;
-        bad.size = soft.size;
+    let reach = measured
+        .reach
+        .map_or(String::new(), |reach| format!("{} {here}", reach.show("")));
+    let mut right = vec![
+        (well, &c.good),
+        (left.map(|l| format!("{} leave", l.show(""))), &c.bad),
+    ];
+    right.retain(|(words, _)| words.is_some());
+    let room = area.w - 15.0 - 12.0;
+    let gap = 8.0;
+    let soft = Type::new(Face::Plain, size::TEXT, &c.soft);
+    let wide = soft.width(&reach)
+        + right
+            .iter()
+            .flat_map(|(words, _)| words)
+            .map(|words| gap + soft.width(words))
+            .sum::<f32>();
+    let scale = (room / wide.max(1.0)).min(1.0);
+    let set = |color| Type::new(Face::Plain, size::TEXT * scale, color);
+    pen.text(Point::new(x, y), &reach, &set(&c.soft));
+    let mut edge = area.right() - 12.0;
+    for (words, color) in right.into_iter().rev() {
+        let (words, set) = (words.unwrap_or_default(), set(color).end());
+        pen.text(Point::new(edge, y), &words, &set);
+        edge -= set.width(&words) + gap * scale;
     }
-    pen.text(Point::new(x, y), &reach, &soft);
-    pen.text(Point::new(area.right() - 12.0, y), &leave, &bad);
+    ends::bar(pen, c, area, measured);
 }
 
 fn moved_point(p: Point, by: Point) -> Point {
@@ -369,10 +350,10 @@ fn moved_point(p: Point, by: Point) -> Point {
 /// The share, beside where the flow begins.
 fn share(sheet: &Sheet, pen: &mut Pen, at: Point, facts: &FlowFacts) {
     let c = &sheet.colors;
-    let text = crate::numbers::share(f64::from(facts.share));
+    let text = &facts.set;
     let set = Type::new(Face::Plain, size::CAPTION, &c.soft).middle();
-    let width = set.width(&text) + 6.0;
+    let width = set.width(text) + 6.0;
     let plate = Area::new(at.x - width / 2.0, at.y - 7.5, width, 15.0);
     pen.faint_rect(plate, 4.0, &c.canvas, 0.92, None);
-    pen.level(at, &text, &set);
+    pen.level(at, text, &set);
 }

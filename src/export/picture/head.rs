@@ -1,7 +1,7 @@
 //! The head of a picture: what map it is, who travels, how well it is known; and its foot.
 
 use super::{
-    Color, Sheet, Theme, View,
+    Color, Sheet, Theme, View, ends,
     pen::{LINE, Pen, Stroke, Type},
     room::size,
     targets,
@@ -222,6 +222,10 @@ pub fn foot(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
         View::Journey => {
             let at = say(pen, 18.0, "moment of truth");
             pen.star(Point::new(at + 7.0, middle), 6.5, &c.soft);
+            if sheet.map.can_finish() {
+                let at = say(pen, 19.0, "journeys end well");
+                ends::good_end(pen, c, Point::new(at + 7.0, middle), 6.5);
+            }
             if sheet.options.persona.is_some() {
                 let at = say(pen, 36.0, "with what hurts this persona");
                 let line = Stroke::new(&c.text, 2.0).dashed(9.0, 5.0);
@@ -249,6 +253,15 @@ pub fn foot(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
                     Point::new(at + 7.0, middle + 6.0),
                 ];
                 pen.fill(&super::path::Path::polygon(&down), &c.bad, 0.8);
+                if sheet.map.can_finish() {
+                    let at = say(pen, 18.0, "customers who finish");
+                    let right = [
+                        Point::new(at + 3.0, middle - 5.0),
+                        Point::new(at + 3.0, middle + 5.0),
+                        Point::new(at + 11.0, middle),
+                    ];
+                    pen.fill(&super::path::Path::polygon(&right), &c.good, 0.8);
+                }
             }
         }
     }

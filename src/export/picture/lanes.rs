@@ -1,7 +1,7 @@
 //! What stands in the lanes of the journey.
 
 use super::{
-    Color, Sheet,
+    Color, Sheet, ends,
     facts::felt,
     path::Path,
     pen::{LINE, Pen, Stroke, Type},
@@ -9,9 +9,9 @@ use super::{
     type_face::Face,
 };
 use crate::{
-    export::words,
+    export::words::{self, pain as pain_words},
     layout::{Area, JourneyLayout, Lane, Point, icons, journey::Placed, monotone},
-    map::{Channel, Opportunity, Pain},
+    map::{Channel, Opportunity},
     units::Slug,
 };
 
@@ -112,6 +112,10 @@ impl Ink<'_> {
                 }
                 let does = Type::new(Face::Plain, size::TEXT, &c.soft);
                 pen.wrapped(Point::new(x, y), &touchpoint.does, &does, width);
+                if self.sheet.map.finish(&placed.slug).central().get() > 0.0 {
+                    let at = Point::new(area.right(), area.y + 20.0);
+                    ends::good_end(pen, c, at, 7.0);
+                }
             });
         }
     }
@@ -248,19 +252,10 @@ impl Ink<'_> {
         for placed in &self.layout.pains {
             let pain = &self.sheet.map.pains[&placed.slug];
             let name = format!("pain-{}", placed.slug);
-            self.note(
-                pen,
-                placed,
-                &name,
-                &pain.name,
-                &pain_words(
-                    pain,
-                    self.sheet
-                        .map
-                        .strikes(&placed.slug, self.sheet.options.persona),
-                ),
-                (&c.bad_soft, &c.bad),
-            );
+            let persona = self.sheet.options.persona;
+            let numbers = pain_words(self.sheet.map, &placed.slug, pain, persona);
+            let colors = (&c.bad_soft, &c.bad);
+            self.note(pen, placed, &name, &pain.name, &numbers, colors);
         }
     }
 
@@ -347,16 +342,6 @@ impl Ink<'_> {
             }
         }
     }
-}
-
-/// The numbers of a pain that strikes so large a share of visits.
-pub fn pain_words(pain: &Pain, strikes: f64) -> String {
-    let mut words = format!("hits {}", crate::numbers::share(strikes));
-    let leave = pain.leave.central().get();
-    if leave > 0.0 {
-        words.push_str(&format!(" · {} leave", crate::numbers::share(leave)));
-    }
-    words
 }
 
 /// Who looks after an idea, and its votes.

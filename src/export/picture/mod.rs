@@ -6,6 +6,7 @@
 //! signs that it lacks are reckoned with a usual width and listed in [`Picture::missing`].
 
 mod colors;
+mod ends;
 mod facts;
 mod flow;
 mod head;

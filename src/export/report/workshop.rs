@@ -141,10 +141,11 @@ impl Summary<'_> {
             let own = found.differences.iter().find(|d| d.metric == metric);
             let difference = own.filter(|_| one.target.persona.is_none());
             let unsure = change.changes_colour()
-                && difference.is_some_and(|d| d.verdict() == Verdict::Unclear);
+                && difference.is_none_or(|d| d.verdict() == Verdict::Unclear);
             let value = |answer: &TargetAnswer| {
                 let word = if answer.met { "met" } else { "missed" };
-                // A verdict that turns by a difference which may be none is no news, good or bad.
+                // A verdict that turns by a difference which may be none, or of which no interval is known,
+                // is no news, good or bad.
                 let tone = match answer.met {
                     _ if unsure => Tone::Soft,
                     true => Tone::Good,

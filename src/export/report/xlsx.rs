@@ -205,7 +205,7 @@ impl Table<'_> {
 fn map_sheet(sheet: &mut Worksheet, report: &Report, looks: &Looks) -> Result<(), XlsxError> {
     sheet.set_name("Map")?;
     let widths = [
-        18.0, 26.0, 14.0, 38.0, 34.0, 9.0, 15.0, 38.0, 38.0, 34.0, 11.0, 11.0, 15.0, 30.0,
+        18.0, 26.0, 14.0, 38.0, 34.0, 9.0, 15.0, 38.0, 38.0, 34.0, 11.0, 11.0, 11.0, 15.0, 30.0,
     ];
     for (column, width) in widths.iter().enumerate() {
         sheet.set_column_width(column as u16, *width)?;

@@ -163,19 +163,31 @@ fn an_imported_map_is_unsaved_from_the_first_moment() {
 }
 
 #[test]
-fn undoing_a_paste_leaves_selected_what_was() {
+fn undoing_a_paste_leaves_selected_what_was_and_redoing_it_what_was_pasted() {
     let (_folder, path) = copy_of("maps/onboarding-deep-dive.ron");
     let mut window = window(Some(path));
-    let name = map(&window).touchpoints[1].name.clone();
+    let before = map(&window);
+    let name = before.touchpoints[1].name.clone();
     click(&mut window, &name);
     let on = |window: &Window| {
         let cards = window.query_all_by_label(&name);
         cards.filter(is_on).count()
     };
     assert_eq!(on(&window), 1);
-    let many = map(&window).touchpoints.len();
     press(&mut window, CTRL, Key::D);
-    assert_eq!(map(&window).touchpoints.len(), many + 1);
+    let after = map(&window);
+    assert_eq!(after.touchpoints.len(), before.touchpoints.len() + 1);
+    assert_eq!(on(&window), 1, "of the two, the copy");
     press(&mut window, CTRL, Key::Z);
+    assert_eq!(map(&window), before, "a paste is one step");
     assert_eq!(on(&window), 1, "what was copied is selected again");
+    press(&mut window, CTRL, Key::Y);
+    assert_eq!(map(&window), after);
+    assert_eq!(on(&window), 1);
+    // What is selected is the copy again: it is what Delete takes away.
+    press(&mut window, NONE, Key::Delete);
+    assert_eq!(
+        map(&window).touchpoints.keys().collect::<Vec<_>>(),
+        before.touchpoints.keys().collect::<Vec<_>>()
+    );
 }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use eframe::egui::{Event, Key, Modifiers, Role, vec2};
-use egui_kittest::{Harness, kittest::Queryable};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use wayfarer::{
     app::App,
     map::{
@@ -552,4 +555,61 @@ fn the_form_is_reached_by_key() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     window.run_steps(6);
     assert!(window.get_by_label("Title").is_focused());
+}
+
+/// What can be typed into a field that says this: another number of the same kind.
+fn another(said: &str) -> Option<&'static str> {
+    let said = said.trim();
+    if !said.starts_with(|c: char| c.is_ascii_digit() || c == '$') {
+        return None;
+    }
+    match said {
+        said if said.contains('%') => Some("12 %"),
+        said if said.starts_with('$') => Some("49"),
+        said if ["min", "h", "d", "w"].iter().any(|u| said.ends_with(u)) => Some("3d"),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_typed_number_is_one_step_in_every_kind_of_field() {
+    let mut typed = 0;
+    // One field of each kind of each thing: all of them would take a minute.
+    let mut kinds = std::collections::HashSet::new();
+    for (view, thing) in [("Flow", SETUP), ("Flow", "SSO needs an administrator")] {
+        let mut window = open();
+        click(&mut window, view);
+        click(&mut window, thing);
+        let fields = |window: &Window| -> Vec<(String, String)> {
+            let all = window.query_all_by_role(Role::TextInput);
+            all.filter_map(|field| {
+                let name = field.accesskit_node().label()?;
+                Some((name, field.value()?))
+            })
+            .collect()
+        };
+        for (name, said) in fields(&window) {
+            let Some(text) = another(&said).filter(|text| *text != said) else {
+                continue;
+            };
+            let is_alone = window.query_all_by_label(&name).count() == 1;
+            if !is_alone || !kinds.insert((thing, text)) {
+                continue;
+            }
+            let before = map(&window);
+            window.get_by_label(&name).focus();
+            window.run_steps(2);
+            for letter in text.chars() {
+                window.event(Event::Text(letter.to_string()));
+                window.step();
+            }
+            press(&mut window, Key::Enter);
+            assert_ne!(map(&window), before, "{name}: {said} became {text}");
+            undo(&mut window);
+            assert_eq!(map(&window), before, "{name} is one step");
+            assert_eq!(value(&window, &name).as_deref(), Some(&*said), "{name}");
+            typed += 1;
+        }
+    }
+    assert!(typed >= 3, "{typed} fields of numbers");
 }

@@ -177,3 +177,36 @@ fn on_a_scenario_the_slider_alters_its_change_and_the_base_stays() {
     let now = std::fs::read(folder.path().join("maps/trial-to-paid.ron")).unwrap();
     assert_eq!(now, base, "the base is as it was");
 }
+
+#[test]
+fn sliders_keep_their_order_under_a_hand_and_a_save() {
+    let target = "(metric: Activation, at_least: 0.02),";
+    let run = "run: (customers: 300, replications: 20, horizon: \"1y\", seed: 7),";
+    let (_folder, path) = changed("maps/trial-to-paid.ron", target, run);
+    let mut window = with_sliders(path);
+    let order = |window: &Window| -> Vec<String> {
+        let all = window.query_all_by_role(Role::Slider);
+        all.filter_map(|slider| slider.accesskit_node().label())
+            .collect()
+    };
+    let before = map(&window);
+    let all = order(&window);
+    assert!(all.len() > 5, "{all:?}");
+    let name = "Connects a data source → Sees the first report: share";
+    let from = handle(&window, name);
+    window.drag_at(from);
+    window.step();
+    for step in 1..=8 {
+        window.hover_at(from - vec2(10.0 * step as f32, 0.0));
+        window.step();
+        assert_eq!(order(&window), all, "under the hand");
+    }
+    window.drop_at(from - vec2(80.0, 0.0));
+    window.run_steps(3);
+    assert_ne!(map(&window), before);
+    let dropped = order(&window);
+    press(&mut window, CTRL, Key::S);
+    assert_eq!(order(&window), dropped, "a save moves none");
+    click(&mut window, &format!("Reset {name}"));
+    assert_eq!(map(&window), before, "and what was set can be reset still");
+}

@@ -4,6 +4,7 @@ use statrs::distribution::{Binomial, DiscreteCDF};
 use wayfarer::{
     decide::{Goal, How, Portfolio, Terms, Verdict, portfolio},
     draws::{Purpose, Replication, Salt},
+    export::advice,
     map::JourneyMap,
     plan::{Luck, compile},
     simulate::{Cohort, Control, RunError},
@@ -296,6 +297,29 @@ fn what_no_set_gets_to_is_out_of_reach() {
         assert!((far.now.value - 0.1225).abs() < 0.01, "{far:?}");
         assert!(near.fate.chance > 0.9);
     }
+}
+
+/// Two targets, each of which some set meets, and no set both: that is said, with how near the best set comes
+/// and the command that tells more. By hand: conversion is 0.1225 with nothing fixed and 0.25 with both pains
+/// gone, and whoever does not convert is lost.
+#[test]
+fn what_fails_only_together_is_said_to_be_so() {
+    let mut map = four_fixes(TWO_THAT_NEED_EACH_OTHER);
+    let more = r#"targets: [(metric: Conversion, at_least: 0.2), (metric: Lost, at_least: 0.84)]"#;
+    map.targets = journey(&format!(
+        r#"touchpoints: {{"a": (stage: "s", name: "A", moment: Conversion)}}, {more}"#
+    ))
+    .targets;
+    let found = found(&map, &Terms::of(25.0));
+    assert_eq!(found.verdict, Verdict::OutOfReach);
+    assert!(found.nearest.iter().all(|one| !one.out_of_reach()));
+    let said = advice::out_of_reach(&map, &found).join(" ");
+    for words in ["out of reach together", "at best", "in < 1 % of cohorts"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let ask = advice::ask_on("m.ron", &found).unwrap();
+    let command = "decide seek m.ron --target conversion --target lost --number";
+    assert!(ask.contains(command), "{ask}");
 }
 
 /// Simulated cohorts that are counted lead to the choice of the exact solver.

@@ -270,3 +270,22 @@ fn a_search_can_be_cancelled() {
     );
     assert_eq!(found, Err(RunError::Cancelled.into()));
 }
+
+#[test]
+fn the_share_of_an_entry_is_refused_with_the_reason() {
+    let map = journey(
+        r#"entry: {"a": 0.7, "b": 0.3},
+        touchpoints: {"a": (stage: "s", name: "A"), "b": (stage: "s", name: "B", moment: Conversion)},
+        flows: {"a>b": (share: 0.5)}"#,
+    );
+    for name in ["entry/b", "entry.b", "b.entry", "entry of b"] {
+        let refused = find_number(&map, name).expect_err("no such number");
+        assert!(
+            refused
+                .to_string()
+                .contains("relative to those of the other entries"),
+            "{name}: {refused}"
+        );
+    }
+    assert_eq!(find_number(&map, "a>b.share").unwrap(), "flows/a>b/share");
+}

@@ -2,7 +2,12 @@
 
 use std::{fs, path::Path};
 
-use wayfarer::{export::text::clean, file, map::JourneyMap};
+use wayfarer::{
+    export::text::clean,
+    file,
+    map::JourneyMap,
+    units::{Share, Slug, Uncertain},
+};
 
 use super::{export, good, hostile, python, root, run, samples, tool, wayfarer};
 
@@ -25,6 +30,14 @@ fn outline(map: &JourneyMap) -> Vec<(String, String)> {
         members.map(|t| (clean(&stage.name), clean(&t.name)))
     });
     order.collect()
+}
+
+/// Where journeys end well, by name.
+fn ends(map: &JourneyMap) -> Vec<(String, Uncertain<Share>)> {
+    let name = |slug: &Slug| clean(&map.touchpoints[slug].name);
+    let mut all: Vec<_> = map.finishes().map(|(slug, s)| (name(slug), s)).collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
 }
 
 #[test]
@@ -50,6 +63,10 @@ fn what_goes_out_comes_in_again() {
                 "{form} of {}",
                 path.display()
             );
+            // A Mermaid journey has no place for them.
+            if more.last() != Some(&"journey") {
+                assert_eq!(ends(&back), ends(&map), "{form} of {}", path.display());
+            }
         }
     }
 }

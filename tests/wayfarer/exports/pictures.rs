@@ -53,6 +53,42 @@ fn every_sample_is_drawn_by_another_program() {
 }
 
 #[test]
+fn a_card_tells_who_leaves_and_who_finishes_and_the_legend_names_both_ways_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join("ends.ron");
+    let text = r#"JourneyMap(format: 2, id: "ends", title: "Ends", stages: {"s": (name: "S")},
+        touchpoints: {
+            "a": (stage: "s", name: "A", finish: 0.3, dwell: Fixed("1d")),
+            "b": (stage: "s", name: "B", dwell: Fixed("1d")),
+        },
+        flows: {"a>b": (share: 0.5)})"#;
+    fs::write(&map, text).unwrap();
+    let svg = folder.path().join("map.svg");
+    let said = |view: &str| {
+        let more = [&["--view", view], &SMALL[..]].concat();
+        fs::write(&svg, export(&map, "svg", &more)).unwrap();
+        written(&svg)
+    };
+    // Of 800 visits 30 % finish and 20 % leave, give or take 1.6 and 1.4 points.
+    let flow = said("flow");
+    let share = |what: &str| -> f64 {
+        let own = flow.iter().find_map(|text| text.strip_suffix(what));
+        let own = own.unwrap_or_else(|| panic!("{what}: {flow:?}"));
+        own.trim().trim_end_matches('%').trim().parse().unwrap()
+    };
+    assert!((share(" finish") - 30.0).abs() < 7.0, "{flow:?}");
+    assert!((share(" leave") - 20.0).abs() < 6.0, "{flow:?}");
+    for words in ["customers who leave", "customers who finish", "50 %"] {
+        assert!(flow.iter().any(|text| text == words), "{words}: {flow:?}");
+    }
+    let journey = said("journey");
+    assert!(
+        journey.iter().any(|text| text == "journeys end well"),
+        "{journey:?}"
+    );
+}
+
+#[test]
 fn everything_that_a_map_says_stands_in_its_journey() {
     let folder = tempfile::tempdir().unwrap();
     let hostile = hostile::file(folder.path());

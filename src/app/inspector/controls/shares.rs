@@ -91,7 +91,7 @@ fn set_ways(map: &JourneyMap, from: &Slug, keys: &[&FlowKey], shares: &[f64]) ->
     let flows = set_shares(map, keys, shares);
     let finish = shares.get(keys.len()).and_then(|share| {
         let old = map.finish(from);
-        let finish = old.around(Share::clamped(*share));
+        let finish = old.around(Share::clamped(*share)).with_few_digits();
         let touchpoint = map.touchpoints.get(from).filter(|_| finish != old)?;
         let touchpoint = Touchpoint {
             finish: Some(finish),

@@ -10,7 +10,6 @@ use crate::{
     analyze::{Gain, Lever, Leverage, about},
     app::{
         command::Action,
-        format,
         theme::{plain, size, strong, tokens},
     },
     map::{ItemKey, Target, Unit},
@@ -112,14 +111,14 @@ pub fn tornado(
             "most by {} “{}”: {}",
             if *pain { "fixing" } else { "adopting" },
             lever.name,
-            signed(gain.value, column.unit, currency)
+            gain.show(column.unit, currency)
         ),
         None => "nothing".to_owned(),
     };
     let figure = Figure {
         name: "Levers",
         said,
-        note: "Gained per cohort without the pain (red) or with the idea (green); whiskers: 95 %",
+        note: "Gained per cohort without the pain (red) or with the idea (green); grey: may be nothing; whiskers: 95 %",
         fresh,
     };
     let table = || {
@@ -153,16 +152,6 @@ pub fn tornado(
     actions.append(&mut asked);
 }
 
-/// A gain with its sign.
-fn signed(value: f64, unit: Unit, currency: &str) -> String {
-    let text = match unit {
-        Unit::Count => format::people(value.abs()),
-        unit => format::value(value.abs(), unit, currency),
-    };
-    let sign = if value < 0.0 { "−" } else { "+" };
-    format!("{sign}{text}")
-}
-
 fn row(
     ui: &mut Ui,
     pain: bool,
@@ -177,13 +166,16 @@ fn row(
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 5.0, t.hover);
     }
-    let value = signed(gain.value, unit, currency);
+    let value = gain.show(unit, currency);
+    // What may be nothing is not shown as a gain or a loss.
+    let unclear = gain.low <= 0.0 && gain.high >= 0.0;
+    let ink = if unclear { t.soft } else { t.text };
     let right = rect.right() - 4.0;
     let font = strong(size::SMALL);
     let top = rect.top() + 3.0;
     let number = ui
         .painter()
-        .text(pos2(right, top), Align2::RIGHT_TOP, &value, font, t.text);
+        .text(pos2(right, top), Align2::RIGHT_TOP, &value, font, ink);
     let room = number.left() - rect.left() - 12.0;
     let mut job = LayoutJob::simple(lever.name.clone(), plain(size::SMALL), t.soft, room);
     job.wrap.max_rows = 1;
@@ -194,7 +186,11 @@ fn row(
     let (left, width) = (rect.left() + 4.0, rect.width() - 8.0);
     let x = |v: f64| left + (((v - low) / span) as f32).clamp(0.0, 1.0) * width;
     let y = rect.bottom() - 9.0;
-    let color = if pain { t.bad } else { t.good };
+    let color = match (unclear, pain) {
+        (true, _) => t.outline,
+        (false, true) => t.bad,
+        (false, false) => t.good,
+    };
     let (from, to) = (x(gain.value.min(0.0)), x(gain.value.max(0.0)));
     let bar = Rect::from_min_max(pos2(from, y - 4.0), pos2(to.max(from + 1.0), y + 4.0));
     ui.painter()
@@ -209,12 +205,12 @@ fn row(
     let verb = if pain { "Fixing" } else { "Adopting" };
     let said = format!("{verb} {}: {value}", lever.name);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
-    let (least, most) = (
-        signed(gain.low, unit, currency),
-        signed(gain.high, unit, currency),
-    );
-    let response = response.on_hover_text(format!(
-        "{said}\n95 %: {least} to {most}\nClick to go there"
-    ));
+    let range = gain.range(unit, currency);
+    let range = range.map_or_else(String::new, |range| format!("\n95 %: {range}"));
+    let may_be_none = match unclear {
+        true => ": it may be nothing",
+        false => "",
+    };
+    let response = response.on_hover_text(format!("{said}{range}{may_be_none}\nClick to go there"));
     response.clicked()
 }

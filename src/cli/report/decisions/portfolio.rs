@@ -96,12 +96,7 @@ fn out_of_reach(page: &mut Page, subject: &Subject, found: &Portfolio) {
         ]);
     }
     table.write(page);
-    if let Some(one) = found.nearest.iter().find(|one| one.out_of_reach()) {
-        let ask = format!(
-            "What would have to be true of a number: wayfarer decide seek {} --target {} --number NUMBER",
-            subject.path.display(),
-            one.target.metric.snake_name()
-        );
+    if let Some(ask) = advice::ask_on(&subject.path.display().to_string(), found) {
         page.paragraph(&ask, DIM, 2);
     }
 }
