@@ -71,6 +71,8 @@ struct Solved {
     error: f64,
     /// The share of the customers that it is about.
     of_whom: f64,
+    /// How much it counts where several runs are put together: the divisor of what is a quotient.
+    weight: f64,
 }
 
 /// Where a run contradicts the exact solver, in the order of the registry. With uncertain numbers every
@@ -195,6 +197,7 @@ fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>>
                 value: estimate.value,
                 error: (estimate.high - estimate.low) / 2.0,
                 of_whom: of_whom(plan, &exact.all, *metric)?,
+                weight: weight(plan, &exact.all, *metric)?,
             })
         };
         Metric::ALL.iter().map(one).collect::<Vec<_>>()
@@ -216,16 +219,21 @@ fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>>
             value: 0.0,
             error: 0.0,
             of_whom: 0.0,
+            weight: 0.0,
         };
-        for one in draws.iter().filter_map(|draw| draw[at]) {
-            sum.value += one.value * one.of_whom;
-            sum.error += one.error * one.of_whom;
+        // A quotient of quotients is not the mean of those of the draws.
+        let mean = Metric::ALL[at] != Metric::Payback;
+        for one in draws.iter().filter_map(|draw| draw[at]).filter(|_| mean) {
+            sum.value += one.value * one.weight;
+            sum.error += one.error * one.weight;
             sum.of_whom += one.of_whom;
+            sum.weight += one.weight;
         }
-        (sum.of_whom > 0.0).then(|| Solved {
-            value: sum.value / sum.of_whom,
-            error: sum.error / sum.of_whom,
+        (sum.weight > 0.0).then(|| Solved {
+            value: sum.value / sum.weight,
+            error: sum.error / sum.weight,
             of_whom: sum.of_whom / draws.len() as f64,
+            weight: sum.weight,
         })
     });
     pooled.collect()
@@ -233,15 +241,52 @@ fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>>
 
 /// The share of the customers that a metric is about; `None` for metrics that are not compared.
 fn of_whom(plan: &Plan, answers: &Answers, metric: Metric) -> Option<f64> {
+    use Metric::*;
+    let subscribed = || {
+        let each = plan.touchpoints.iter().zip(&answers.touchpoints);
+        let begun = each.filter(|(t, _)| t.money.subscribe.is_some());
+        begun.map(|(_, found)| found.visits).sum::<f64>().min(1.0)
+    };
     match metric {
-        Metric::TimeToValueP50 | Metric::TimeToValueP90 => None,
-        Metric::Churn | Metric::TimeToConvert => answers.conversion,
-        Metric::LogoChurnMonthly => answers.months_at_risk,
-        Metric::FreeToPaid | Metric::SetupCompletion => answers.milestone(Milestone::SignUp),
-        Metric::TimeToValue => answers.milestone(plan.value_milestone()?),
-        Metric::TimeToFirstKeyAction => answers.milestone(Milestone::Aha),
-        Metric::RenewalRate => answers.milestone(Milestone::Renewal),
+        TimeToValueP50 | TimeToValueP90 => None,
+        Churn | TimeToConvert | RepeatPurchaseRate | Clv | ClvDiscounted | Cac | LtvToCac
+        | Payback => answers.conversion,
+        LogoChurnMonthly => answers.months_at_risk,
+        RetentionDay1 => Some(answers.retention[0]?.0),
+        RetentionDay7 => Some(answers.retention[1]?.0),
+        RetentionDay30 => Some(answers.retention[2]?.0),
+        CustomerRetention => Some(answers.window?.0),
+        MonthlyRecurringRevenue
+        | AnnualRecurringRevenue
+        | ExpansionRevenue
+        | NetRevenueRetention
+        | GrossRevenueRetention => Some(subscribed()),
+        UpForRenewal => Some(answers.up_for_renewal?.min(1.0)),
+        Ces => Some(answers.efforts.0.min(1.0)),
+        FreeToPaid | SetupCompletion => answers.milestone(Milestone::SignUp),
+        TimeToValue => answers.milestone(plan.value_milestone()?),
+        TimeToFirstKeyAction => answers.milestone(Milestone::Aha),
+        RenewalRate => answers.milestone(Milestone::Renewal),
         _ => Some(1.0),
+    }
+}
+
+/// The divisor of a metric, to put several runs together by; 1 for what is a sum.
+fn weight(plan: &Plan, answers: &Answers, metric: Metric) -> Option<f64> {
+    use Metric::*;
+    match metric {
+        MonthlyRecurringRevenue | AnnualRecurringRevenue | ExpansionRevenue | UpForRenewal => {
+            Some(1.0)
+        }
+        NetRevenueRetention | GrossRevenueRetention => Some(answers.money?.at_window),
+        LtvToCac => Some(answers.money?.acquisition),
+        Ces => Some(answers.efforts.0),
+        RenewalRate => {
+            let each = plan.touchpoints.iter().zip(&answers.touchpoints);
+            let renewals = each.filter(|(t, _)| t.milestone == Some(Milestone::Renewal));
+            Some(renewals.map(|(_, t)| t.visits - t.occupancy).sum())
+        }
+        _ => of_whom(plan, answers, metric),
     }
 }
 
