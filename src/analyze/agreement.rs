@@ -82,6 +82,8 @@ struct Solved {
     error: f64,
     /// The share of the customers that it is about.
     of_whom: f64,
+    /// How much it counts where several runs are put together: the divisor of what is a quotient.
+    weight: f64,
 }
 
 /// Where a run contradicts the exact solver, in the order of the registry. With uncertain numbers every
@@ -206,6 +208,7 @@ fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>>
                 value: estimate.value,
                 error: (estimate.high - estimate.low) / 2.0,
                 of_whom: of_whom(plan, &exact.all, *metric)?,
+                weight: weight(plan, &exact.all, *metric)?,
             })
         };
         Metric::ALL.iter().map(one).collect::<Vec<_>>()
@@ -231,9 +234,10 @@ fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>>
     let corrected = |at| {
         let (all, few) = (pooled(&coarse, at)?, pooled(coarse.get(..some)?, at)?);
         let better = pooled(&fine, at)?;
+        let each = better.weight / some as f64;
         let differences = fine.iter().zip(&coarse).filter_map(|(fine, coarse)| {
             let (fine, coarse) = (fine[at]?, coarse[at]?);
-            Some((fine.value - coarse.value) * fine.of_whom / better.of_whom)
+            Some((fine.value - coarse.value) * fine.weight / each)
         });
         let (_, variance, n) = mean_and_variance(differences)?;
         Some(Solved {
@@ -248,34 +252,78 @@ fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>>
 /// The mean of a metric over draws, as a run pools its replications: those in which more customers are asked
 /// count for more.
 fn pooled(draws: &[Vec<Option<Solved>>], at: usize) -> Option<Solved> {
+    // A quotient of quotients is not the mean of those of the draws.
+    if Metric::ALL[at] == Metric::Payback {
+        return None;
+    }
     let mut sum = Solved {
         value: 0.0,
         error: 0.0,
         of_whom: 0.0,
+        weight: 0.0,
     };
     for one in draws.iter().filter_map(|draw| draw[at]) {
-        sum.value += one.value * one.of_whom;
-        sum.error += one.error * one.of_whom;
+        sum.value += one.value * one.weight;
+        sum.error += one.error * one.weight;
         sum.of_whom += one.of_whom;
+        sum.weight += one.weight;
     }
-    (sum.of_whom > 0.0).then(|| Solved {
-        value: sum.value / sum.of_whom,
-        error: sum.error / sum.of_whom,
+    (sum.weight > 0.0).then(|| Solved {
+        value: sum.value / sum.weight,
+        error: sum.error / sum.weight,
         of_whom: sum.of_whom / draws.len() as f64,
+        weight: sum.weight,
     })
 }
 
 /// The share of the customers that a metric is about; `None` for metrics that are not compared.
 fn of_whom(plan: &Plan, answers: &Answers, metric: Metric) -> Option<f64> {
+    use Metric::*;
+    let subscribed = || {
+        let each = plan.touchpoints.iter().zip(&answers.touchpoints);
+        let begun = each.filter(|(t, _)| t.money.subscribe.is_some());
+        begun.map(|(_, found)| found.visits).sum::<f64>().min(1.0)
+    };
     match metric {
-        Metric::TimeToValueP50 | Metric::TimeToValueP90 => None,
-        Metric::Churn | Metric::TimeToConvert => answers.conversion,
-        Metric::LogoChurnMonthly => answers.months_at_risk,
-        Metric::FreeToPaid | Metric::SetupCompletion => answers.milestone(Milestone::SignUp),
-        Metric::TimeToValue => answers.milestone(plan.value_milestone()?),
-        Metric::TimeToFirstKeyAction => answers.milestone(Milestone::Aha),
-        Metric::RenewalRate => answers.milestone(Milestone::Renewal),
+        TimeToValueP50 | TimeToValueP90 => None,
+        Churn | TimeToConvert | RepeatPurchaseRate | Clv | ClvDiscounted | Cac | LtvToCac
+        | Payback => answers.conversion,
+        LogoChurnMonthly => answers.months_at_risk,
+        RetentionDay1 => Some(answers.retention[0]?.0),
+        RetentionDay7 => Some(answers.retention[1]?.0),
+        RetentionDay30 => Some(answers.retention[2]?.0),
+        CustomerRetention => Some(answers.window?.0),
+        MonthlyRecurringRevenue
+        | AnnualRecurringRevenue
+        | ExpansionRevenue
+        | NetRevenueRetention
+        | GrossRevenueRetention => Some(subscribed()),
+        UpForRenewal => Some(answers.up_for_renewal?.min(1.0)),
+        Ces => Some(answers.efforts.0.min(1.0)),
+        FreeToPaid | SetupCompletion => answers.milestone(Milestone::SignUp),
+        TimeToValue => answers.milestone(plan.value_milestone()?),
+        TimeToFirstKeyAction => answers.milestone(Milestone::Aha),
+        RenewalRate => answers.milestone(Milestone::Renewal),
         _ => Some(1.0),
+    }
+}
+
+/// The divisor of a metric, to put several runs together by; 1 for what is a sum.
+fn weight(plan: &Plan, answers: &Answers, metric: Metric) -> Option<f64> {
+    use Metric::*;
+    match metric {
+        MonthlyRecurringRevenue | AnnualRecurringRevenue | ExpansionRevenue | UpForRenewal => {
+            Some(1.0)
+        }
+        NetRevenueRetention | GrossRevenueRetention => Some(answers.money?.at_window),
+        LtvToCac => Some(answers.money?.acquisition),
+        Ces => Some(answers.efforts.0),
+        RenewalRate => {
+            let each = plan.touchpoints.iter().zip(&answers.touchpoints);
+            let renewals = each.filter(|(t, _)| t.milestone == Some(Milestone::Renewal));
+            Some(renewals.map(|(_, t)| t.visits - t.occupancy).sum())
+        }
+        _ => of_whom(plan, answers, metric),
     }
 }
 

@@ -6,8 +6,9 @@ use super::answer::{
     Answer, Estimate, Passage, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
     TargetAnswer, TouchpointAnswer,
 };
+use super::exact_money::{Told, quotient, sum};
 use crate::{
-    analyze::Method,
+    analyze::{Group, Method},
     exact::{Accuracy, Answers, Exact},
     map::{JourneyMap, Metric, Milestone, Unit},
     plan::Plan,
@@ -22,10 +23,12 @@ pub fn exact_answer(
     customers: u64,
     unknowns: usize,
 ) -> Answer {
+    // Who does not come within the horizon is in no sum.
+    let come = (plan.arrivals.as_ref()).map_or(1.0, |law| law.cdf(plan.horizon));
     let solved = Solved {
         plan,
         accuracy: &exact.accuracy,
-        customers: customers as f64,
+        customers: customers as f64 * come,
     };
     let metrics = solved.metrics(&exact.all);
     let personas: Vec<PersonaAnswer> = map
@@ -108,38 +111,59 @@ impl Solved<'_> {
     /// What has an exact value, in the order of the registry. Sums are for a whole cohort, as if all
     /// customers were of this kind.
     fn metrics(&self, answers: &Answers) -> IndexMap<Metric, Estimate> {
-        let value = |metric: Metric| answers.metric(metric).or_else(|| self.sum(answers, metric));
         let estimate = |metric: Metric| {
-            let value = value(metric).filter(|value| value.is_finite())?;
-            let error = match metric {
-                Metric::TimeToValueP50 | Metric::TimeToValueP90 => self.accuracy.quantile_error,
-                // The error is that of probabilities; a quotient of two has as many times it as its
-                // denominator goes into 1.
-                _ => self.accuracy.error * value.abs().max(1.0) / of_whom(answers, metric),
+            let (value, error) = match self.told(answers, metric) {
+                Some(told) => (told.value, self.error(metric) * told.times),
+                None => {
+                    let value = answers.metric(metric)?;
+                    let error = match metric {
+                        Metric::TimeToValueP50 | Metric::TimeToValueP90 => {
+                            self.accuracy.quantile_error
+                        }
+                        // The error is that of probabilities; a quotient of two has as many times it as
+                        // its denominator goes into 1.
+                        _ => self.error(metric) * value.abs().max(1.0) / of_whom(answers, metric),
+                    };
+                    (value, error)
+                }
             };
-            Some((metric, within(value, error, metric.unit())))
+            let known = value.is_finite() && error.is_finite();
+            known.then(|| (metric, within(value, error, metric.unit())))
         };
         Metric::ALL.iter().filter_map(|m| estimate(*m)).collect()
     }
 
-    /// Metrics of a cohort.
-    fn sum(&self, answers: &Answers, metric: Metric) -> Option<f64> {
-        let money = || self.plan.touchpoints.iter().map(|t| t.money);
-        let subscribes = money().any(|m| m.subscribe.is_some());
-        let earns = money().any(|m| m.revenue != 0.0 || m.revenue_per_day != 0.0);
-        let each = match metric {
-            Metric::Customers => answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)),
-            Metric::Cost if self.plan.features.money => answers.cost,
-            Metric::Revenue if earns && !subscribes => answers.revenue,
-            _ => return None,
+    /// The error to be feared of the numbers that a metric is made of.
+    fn error(&self, metric: Metric) -> f64 {
+        use Metric::*;
+        let accuracy = self.accuracy;
+        let subscribes = || {
+            self.plan
+                .touchpoints
+                .iter()
+                .any(|t| t.money.subscribe.is_some())
         };
-        // What is next to nothing may have come out on the wrong side of it.
-        let floor = if each.abs() < self.accuracy.error {
-            0.0
-        } else {
-            each
+        let further = match metric {
+            RetentionDay1 | RetentionDay7 | RetentionDay30 | UpForRenewal | RepeatPurchaseRate => {
+                accuracy.later_error
+            }
+            Cost => 0.0,
+            Revenue if !subscribes() => 0.0,
+            _ if Group::of(metric) == Group::Money => accuracy.money_error,
+            _ => 0.0,
         };
-        Some(floor * self.customers)
+        accuracy.error.max(further)
+    }
+
+    /// Money, and what is stated for a cohort.
+    fn told(&self, answers: &Answers, metric: Metric) -> Option<Told> {
+        let sum = sum(self.plan, answers, metric, self.customers).map(|told| {
+            // What is next to nothing may have come out on the wrong side of it.
+            let nothing = told.value.abs() < self.error(metric) * self.customers;
+            let value = if nothing { 0.0 } else { told.value };
+            Told { value, ..told }
+        });
+        sum.or_else(|| quotient(self.plan, answers, metric))
     }
 
     fn estimate(&self, value: f64, unit: Unit) -> Estimate {
@@ -229,7 +253,14 @@ fn of_touchpoint(touchpoint: &TouchpointAnswer) -> Passage {
 /// The share of the customers that a metric is about.
 fn of_whom(answers: &Answers, metric: Metric) -> f64 {
     let share = match metric {
-        Metric::Churn | Metric::LogoChurnMonthly | Metric::TimeToConvert => answers.conversion,
+        Metric::Churn
+        | Metric::LogoChurnMonthly
+        | Metric::TimeToConvert
+        | Metric::RepeatPurchaseRate => answers.conversion,
+        Metric::RetentionDay1 => answers.retention[0].map(|r| r.0),
+        Metric::RetentionDay7 => answers.retention[1].map(|r| r.0),
+        Metric::RetentionDay30 => answers.retention[2].map(|r| r.0),
+        Metric::CustomerRetention => answers.window.map(|w| w.0),
         Metric::FreeToPaid | Metric::SetupCompletion => answers.milestone(Milestone::SignUp),
         Metric::TimeToValue => answers.activation,
         Metric::TimeToFirstKeyAction => answers.milestone(Milestone::Aha),

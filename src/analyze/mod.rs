@@ -10,6 +10,7 @@ mod answer;
 mod compare;
 mod course;
 mod exact;
+mod exact_money;
 mod figure;
 mod group;
 mod growing;

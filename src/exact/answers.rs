@@ -2,9 +2,10 @@
 
 use super::{
     Forever,
+    purse::Purse,
     quantile::Quantiles,
-    questions::{in_stage, on_loops},
-    task::{Converted, Task, VISITS, carriers},
+    questions::{in_stage, on_loops, retention_from},
+    task::{Converted, RETENTION_DAYS, Task, VISITS, carriers},
 };
 use crate::{
     map::{Metric, Milestone},
@@ -26,6 +27,37 @@ pub struct TouchpointAnswers {
     pub occupancy: f64,
     /// Expected time spent here, in days.
     pub days: f64,
+}
+
+/// Money within the horizon, per customer that enters the journey.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MoneyAnswers {
+    /// Revenue, of subscriptions and of all else.
+    pub revenue: f64,
+    /// Cost.
+    pub cost: f64,
+    /// Monthly revenue of subscriptions that run at the horizon.
+    pub recurring: f64,
+    /// Monthly revenue added by expansions.
+    pub expanded: f64,
+    /// Monthly revenue at the start of the window.
+    pub at_window: f64,
+    /// What runs at its end, of the same customers.
+    pub net: f64,
+    /// The same with none above what it paid at the start; not a number where it depends on the whole path.
+    pub gross: f64,
+    /// Revenue of the customers who convert, also before they do.
+    pub customer_revenue: f64,
+    /// Their cost.
+    pub customer_cost: f64,
+    /// Cost before converting, of all customers.
+    pub acquisition: f64,
+    /// Revenue of the customers who convert, discounted to the start of the cohort.
+    pub discounted: f64,
+    /// Revenue less cost, discounted to the day on which each customer enters.
+    pub present: f64,
+    /// The same of the customers who convert.
+    pub customer_present: f64,
 }
 
 /// The exact answers for a crowd of customers. What has no meaning for the map is `None`.
@@ -58,6 +90,22 @@ pub struct Answers {
     pub logo_churn_monthly: Option<f64>,
     /// Whole months at whose start a converted customer is there, per customer that entered.
     pub months_at_risk: Option<f64>,
+    /// For 1, 7 and 30 days after signing up (after converting, or entering, where there is no sign-up): who is
+    /// watched that long, and who of them is still there; both per customer that entered.
+    pub retention: [Option<(f64, f64)>; 3],
+    /// Converted customers there at the start of the window that ends at the horizon, and who of them is there
+    /// at its end; both per customer that entered.
+    pub window: Option<(f64, f64)>,
+    /// Days that converted customers are there, per customer that entered.
+    pub customer_days: Option<f64>,
+    /// Of the converted, the share who convert again.
+    pub repeat_purchase_rate: Option<f64>,
+    /// Renewals that fall due in the last 30 days, per customer that entered.
+    pub up_for_renewal: Option<f64>,
+    /// Completed stays that report an effort, per customer that entered, and the efforts summed over them.
+    pub efforts: (f64, f64),
+    /// Money, where the map has any and it was asked for.
+    pub money: Option<MoneyAnswers>,
     /// Of the completed stays at renewals, the share that goes on.
     pub renewal_rate: Option<f64>,
     /// Mean time to value of those who reach it, in days.
@@ -248,6 +296,24 @@ impl Answers {
                 let layout = Converted::new(plan.horizon);
                 (0..layout.months).map(|m| values[layout.at_start(m)]).sum()
             }),
+            retention: retention(plan, &sums),
+            window: after.map(|(_, values)| {
+                let layout = Converted::new(plan.horizon);
+                let there = values[layout.at_window()];
+                (there, there - values[layout.window_churned()])
+            }),
+            customer_days: after.map(|(_, values)| values[Converted::new(plan.horizon).days()]),
+            repeat_purchase_rate: sums
+                .of(&Task::Again(carriers(plan, &[Milestone::Conversion])))
+                .first()
+                .zip(conversion.filter(|c| *c > 0.0))
+                .map(|(again, c)| (again / c).clamp(0.0, 1.0)),
+            up_for_renewal: sums
+                .of(&Task::Lately(carriers(plan, &[Milestone::Renewal])))
+                .first()
+                .map(|due| due.max(0.0)),
+            efforts: efforts(plan, &sums),
+            money: money_answers(plan, &sums),
             renewal_rate: renewal_rate(plan, &sums),
             time_to_value: plan.value_milestone().and_then(mean),
             time_to_value_p50: quantiles.map(|q| q.median),
@@ -295,6 +361,15 @@ impl Answers {
             Metric::Active => Some(self.active),
             Metric::Finished => self.finished,
             Metric::LogoChurnMonthly => self.logo_churn_monthly,
+            Metric::RetentionDay1 => stays(self.retention[0]),
+            Metric::RetentionDay7 => stays(self.retention[1]),
+            Metric::RetentionDay30 => stays(self.retention[2]),
+            Metric::CustomerRetention => stays(self.window),
+            Metric::RepeatPurchaseRate => self.repeat_purchase_rate,
+            Metric::Ces => {
+                let (stays, sum) = self.efforts;
+                (stays > 1e-12).then(|| sum / stays)
+            }
             Metric::RenewalRate => self.renewal_rate,
             Metric::Referral => self.milestone(Milestone::Referral),
             _ => None,
@@ -308,6 +383,12 @@ impl Answers {
             .find(|m| m.0 == milestone)
             .map(|m| m.1)
     }
+}
+
+/// The share that stays of those who might.
+fn stays(of: Option<(f64, f64)>) -> Option<f64> {
+    let (all, there) = of.filter(|(all, _)| *all > 1e-12)?;
+    Some((there / all).clamp(0.0, 1.0))
 }
 
 /// The metrics that are mean times of first arrivals, and where those arrive.
@@ -369,4 +450,48 @@ fn renewal_rate(plan: &Plan, sums: &Sums) -> Option<f64> {
         total = (total.0 + values[0] - values[1], total.1 + stays);
     }
     (total.0 > 1e-12).then(|| total.1 / total.0)
+}
+
+fn retention(plan: &Plan, sums: &Sums) -> [Option<(f64, f64)>; RETENTION_DAYS.len()] {
+    let values = sums.of(&Task::Retention(retention_from(plan)));
+    std::array::from_fn(|day| match values.get(2 * day..2 * day + 2) {
+        Some([watched, there]) => Some((*watched, *there)),
+        _ => None,
+    })
+}
+
+/// Completed stays where an effort is stated, and the sum of efforts.
+fn efforts(plan: &Plan, sums: &Sums) -> (f64, f64) {
+    let visits = sums.of(&Task::Visits).chunks(VISITS);
+    let mut total = (0.0, 0.0);
+    for (touchpoint, values) in plan.touchpoints.iter().zip(visits) {
+        if let Some(effort) = touchpoint.effort {
+            let completed = values[0] - values[1];
+            total = (total.0 + completed, total.1 + completed * effort);
+        }
+    }
+    total
+}
+
+fn money_answers(plan: &Plan, sums: &Sums) -> Option<MoneyAnswers> {
+    let conversion = carriers(plan, &[Milestone::Conversion]);
+    let values = sums.of(&Task::Money(conversion));
+    if values.len() < Purse::COUNT {
+        return None;
+    }
+    Some(MoneyAnswers {
+        revenue: values[Purse::REVENUE],
+        cost: values[Purse::COST],
+        recurring: values[Purse::RECURRING],
+        expanded: values[Purse::EXPANDED],
+        at_window: values[Purse::AT_WINDOW],
+        net: values[Purse::NET],
+        gross: values[Purse::GROSS],
+        customer_revenue: values[Purse::CUSTOMER_REVENUE],
+        customer_cost: values[Purse::CUSTOMER_COST],
+        acquisition: values[Purse::ACQUISITION],
+        discounted: values[Purse::DISCOUNTED],
+        present: values[Purse::PRESENT],
+        customer_present: values[Purse::CUSTOMER_PRESENT],
+    })
 }

@@ -5,7 +5,10 @@ use std::rc::Rc;
 use nalgebra::DMatrix;
 use petgraph::{algo::tarjan_scc, graph::DiGraph};
 
-use super::grid::{Grid, GridLaw, Laws};
+use super::{
+    grid::{Grid, GridLaw, Laws},
+    stream::Stream,
+};
 use crate::plan::{NodePlan, PersonaPlan, Plan};
 
 /// A sub-kernel of a touchpoint: of the stays that end by this law, these shares go on to other
@@ -34,8 +37,10 @@ pub(super) struct Chain {
     pub grid: Grid,
     /// The parts of every touchpoint.
     pub parts: Vec<Vec<Part>>,
-    /// Touchpoints and shares at time 0.
+    /// Where customers enter, with shares.
     pub entry: Vec<(usize, f64)>,
+    /// When those enter who come within the horizon at all.
+    pub arrivals: Stream,
     /// Strongly connected groups, upstream first.
     pub groups: Vec<Vec<usize>>,
 }
@@ -66,7 +71,44 @@ impl Chain {
                 .iter()
                 .map(|&(at, share)| (at as usize, share))
                 .collect(),
+            arrivals: arrivals(plan, laws),
             groups,
+        }
+    }
+
+    /// Where and when everybody starts.
+    pub fn start(&self) -> Vec<(usize, Stream)> {
+        self.start_of(&self.arrivals)
+    }
+
+    /// The same, of customers who enter as this stream.
+    pub fn start_of(&self, arrivals: &Stream) -> Vec<(usize, Stream)> {
+        let entering = self.entry.iter().filter(|(_, share)| *share > 0.0);
+        let one = |&(at, share): &(usize, f64)| {
+            let mut stream = Stream::default();
+            stream.add(arrivals, share);
+            (at, stream)
+        };
+        entering.map(one).collect()
+    }
+
+    /// The same chain where whoever arrives at a touchpoint counts as often as its gain says.
+    pub fn with_gains(&self, gains: &[f64]) -> Chain {
+        let part = |part: &Part| Part {
+            flows: part
+                .flows
+                .iter()
+                .map(|&(to, s)| (to, s * gains[to]))
+                .collect(),
+            ..part.clone()
+        };
+        let parts = self.parts.iter();
+        Chain {
+            parts: parts.map(|list| list.iter().map(part).collect()).collect(),
+            grid: self.grid,
+            entry: self.entry.clone(),
+            arrivals: self.arrivals.clone(),
+            groups: self.groups.clone(),
         }
     }
 
@@ -106,6 +148,25 @@ impl Chain {
         }
         matrix
     }
+}
+
+/// When customers enter, of those who do within the horizon.
+fn arrivals(plan: &Plan, laws: &mut Laws) -> Stream {
+    let Some(law) = &plan.arrivals else {
+        return Stream::one();
+    };
+    let come = law.cdf(plan.horizon);
+    let law = laws.get(law, -1.0, f64::INFINITY);
+    let mut stream = Stream::default();
+    if come > 0.0 {
+        let all = Stream {
+            jumps: law.atoms.clone(),
+            rise: law.smooth.hat.clone(),
+            skew: law.smooth.skew.clone(),
+        };
+        stream.add(&all, 1.0 / come);
+    }
+    stream
 }
 
 /// The weight of a law at lag 0 of the grid: of its jumps alone, or of everything.

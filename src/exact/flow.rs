@@ -9,26 +9,12 @@ use std::rc::Rc;
 
 use super::{
     chain::Chain,
-    events::{self, Event, advance, days, millis},
+    events::{self, Event, advance},
     grid::{Grid, GridLaw},
     march::{Leg, Sources, march},
-    weights::{Spread, add_shifted},
+    stream::Stream,
+    weights::Spread,
 };
-
-/// Expected customers in time.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Stream {
-    /// Those who come at one instant with others.
-    pub jumps: Vec<Event>,
-    /// The others, by grid point: with [`Spreading::Means`] those around the point, each shared out between
-    /// the two nearest points so that the mean time is kept; with [`Spreading::Growth`] those since the
-    /// point before. Empty for none.
-    pub rise: Vec<f64>,
-    /// With [`Spreading::Means`], how many more than half of those around a point come after it. It
-    /// matters where the flow sets in or stops at once, and such edges come from customers who moved
-    /// at one instant; fixed stays carry them on, any other stay blurs them.
-    pub skew: Vec<f64>,
-}
 
 /// How customers who move at one instant are spread over their next moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,148 +25,6 @@ pub(super) enum Spreading {
     /// By the growth of the distribution function. What comes by a grid point is more exact soon
     /// after the start.
     Growth,
-}
-
-impl Stream {
-    /// Whoever comes around one grid point, jumps apart.
-    pub fn rise(&self, index: usize) -> f64 {
-        self.rise.get(index).copied().unwrap_or(0.0)
-    }
-
-    /// Of those around a point, whoever comes after it: all at the start.
-    pub fn late(&self, index: usize) -> f64 {
-        let skew = self.skew.get(index).copied().unwrap_or(0.0);
-        if index == 0 {
-            self.rise(0)
-        } else {
-            self.rise(index) / 2.0 + skew
-        }
-    }
-
-    /// Whoever has come by the end of the grid, with [`Spreading::Means`].
-    pub fn by_end(&self, grid: Grid) -> f64 {
-        let risen = total(&self.rise[..self.rise.len().min(grid.steps + 1)]);
-        events::by(&self.jumps, grid.end()) + risen - self.late(grid.steps)
-    }
-
-    /// The time that is left until the end of the grid, summed over whoever has come by then.
-    pub fn time_left(&self, grid: Grid) -> f64 {
-        let end = grid.time(grid.steps);
-        let jumps = self.jumps.iter();
-        let jumps = jumps.map(|e| e.mass * (end - e.days()).max(0.0));
-        let rise = self
-            .rise
-            .iter()
-            .enumerate()
-            .map(|(k, v)| v * (end - grid.time(k)));
-        jumps.sum::<f64>() + rise.sum::<f64>()
-    }
-
-    /// Whoever has come, at every time.
-    pub fn running(&self, grid: Grid) -> Running<'_> {
-        let mut sum = 0.0;
-        let each = (0..=grid.steps).map(|k| {
-            sum += self.rise(k);
-            sum - self.late(k)
-        });
-        let smooth = each.collect();
-        let mut by = 0.0;
-        let jumped = self.jumps.iter().map(|e| {
-            by += e.mass;
-            by
-        });
-        Running {
-            smooth,
-            jumped: jumped.collect(),
-            jumps: &self.jumps,
-            grid,
-        }
-    }
-
-    /// Whoever has come by each grid point.
-    pub fn by_points(&self, grid: Grid) -> Vec<f64> {
-        let mut by = self.running(grid).smooth;
-        let (mut jumped, mut next) = (0.0, 0);
-        for (k, by) in by.iter_mut().enumerate() {
-            let at = millis(grid.time(k));
-            while let Some(event) = self.jumps.get(next).filter(|e| e.at <= at) {
-                jumped += event.mass;
-                next += 1;
-            }
-            *by += jumped;
-        }
-        by
-    }
-
-    /// Whether nothing ever comes.
-    pub fn is_empty(&self) -> bool {
-        self.jumps.is_empty() && self.rise.is_empty()
-    }
-
-    /// Adds a multiple of another.
-    pub fn add(&mut self, other: &Stream, weight: f64) {
-        events::add(&mut self.jumps, &other.jumps, weight);
-        for (into, from) in [(&mut self.rise, &other.rise), (&mut self.skew, &other.skew)] {
-            into.resize(into.len().max(from.len()), 0.0);
-            add_shifted(into, from, 0, weight);
-        }
-    }
-}
-
-/// A sum by halves: adding ten thousands of numbers one by one would lose the thirteenth digit.
-fn total(values: &[f64]) -> f64 {
-    if values.len() <= 64 {
-        return values.iter().sum();
-    }
-    let (one, two) = values.split_at(values.len() / 2);
-    total(one) + total(two)
-}
-
-/// How many have come by any time.
-pub(super) struct Running<'a> {
-    /// By each grid point, jumps apart.
-    pub smooth: Vec<f64>,
-    /// The jumps.
-    pub jumps: &'a [Event],
-    /// By each of them.
-    jumped: Vec<f64>,
-    grid: Grid,
-}
-
-impl Running<'_> {
-    /// By a time in milliseconds.
-    pub fn at(&self, millis: i64) -> f64 {
-        let before = self.jumps.partition_point(|e| e.at <= millis);
-        let jumped = before.checked_sub(1).map_or(0.0, |k| self.jumped[k]);
-        jumped + self.smooth_at(millis)
-    }
-
-    /// The same, jumps apart: between grid points by the cubic through the four nearest.
-    pub fn smooth_at(&self, millis: i64) -> f64 {
-        if millis < 0 {
-            return 0.0;
-        }
-        let days = days(millis);
-        match self.grid.index(days) {
-            Some(k) => self.smooth[k.min(self.smooth.len() - 1)],
-            None => between_points(&self.smooth, days / self.grid.step),
-        }
-    }
-}
-
-/// The cubic through the four nearest of equally spaced points, at the place `at` counted in points.
-pub(super) fn between_points(points: &[f64], at: f64) -> f64 {
-    let k = at.floor() as usize;
-    let first = k.saturating_sub(1).min(points.len().saturating_sub(4));
-    let points = &points[first..(first + 4).min(points.len())];
-    let x = at - first as f64;
-    let term = |i: usize| {
-        let others = (0..points.len()).filter(|&j| j != i);
-        others
-            .map(|j| (x - j as f64) / (i as f64 - j as f64))
-            .product::<f64>()
-    };
-    points.iter().enumerate().map(|(i, y)| y * term(i)).sum()
 }
 
 /// What happens at one touchpoint.
@@ -233,8 +77,8 @@ impl Flow {
 
 /// What to follow.
 pub(super) struct Question<'a> {
-    /// Where the customers start at time 0, with shares.
-    pub start: &'a [(usize, f64)],
+    /// Where the customers start, and when.
+    pub start: &'a [(usize, Stream)],
     /// Touchpoints at which they stop on arriving.
     pub stop: &'a [bool],
     /// Touchpoints whose visits are wanted.
@@ -252,13 +96,8 @@ pub(super) struct Question<'a> {
 pub(super) fn follow(chain: &Chain, question: &Question) -> Result<Flow, String> {
     let count = chain.parts.len();
     let mut inflow: Vec<Stream> = vec![Stream::default(); count];
-    for &(at, share) in question.start.iter().filter(|s| s.1 > 0.0) {
-        let now = Event {
-            at: 0,
-            mass: 1.0,
-            off: 0,
-        };
-        events::add(&mut inflow[at].jumps, &[now], share);
+    for (at, stream) in question.start {
+        inflow[*at].add(stream, 1.0);
     }
     let mut visits: Vec<Option<Rc<Visits>>> = vec![None; count];
     let taken = |i: usize| {
@@ -303,13 +142,30 @@ pub(super) fn follow(chain: &Chain, question: &Question) -> Result<Flow, String>
     Ok(Flow { visits })
 }
 
+/// The one stay that begins with each of these arrivals, wherever it leads.
+///
+/// # Errors
+/// Those of [`follow`].
+pub(super) fn stay(chain: &Chain, at: usize, arrivals: Stream) -> Result<Vec<Stream>, String> {
+    let nowhere = chain.parts[at].iter().map(|part| Leg {
+        law: &part.law,
+        into: Vec::new(),
+    });
+    let one = solve_members(
+        chain,
+        &[nowhere.collect()],
+        vec![arrivals],
+        Spreading::Means,
+    )?;
+    Ok(one.into_iter().flat_map(|visits| visits.ends).collect())
+}
+
 fn solve_group(
     chain: &Chain,
     group: &[usize],
     inflow: Vec<Stream>,
     question: &Question,
 ) -> Result<Vec<Visits>, String> {
-    let n = chain.grid.steps + 1;
     let members: Vec<Vec<Leg>> = group
         .iter()
         .map(|&i| {
@@ -325,26 +181,36 @@ fn solve_group(
                 .collect()
         })
         .collect();
+    solve_members(chain, &members, inflow, question.spreading)
+}
+
+fn solve_members(
+    chain: &Chain,
+    members: &[Vec<Leg>],
+    inflow: Vec<Stream>,
+    spreading: Spreading,
+) -> Result<Vec<Visits>, String> {
     let grid = chain.grid;
+    let n = grid.steps + 1;
     let (mut jumps, mut rises, mut skews) = (Vec::new(), Vec::new(), Vec::new());
     for stream in inflow {
         jumps.push(stream.jumps);
         rises.push(stream.rise);
         skews.push(stream.skew);
     }
-    let (jumps, jump_ends) = advance(&members, jumps, grid.end(), EVENTS * grid.steps)?;
+    let (jumps, jump_ends) = advance(members, jumps, grid.end(), EVENTS * grid.steps)?;
     let (mut risen, mut turned) = (Vec::new(), Vec::new());
     for (legs, jumps) in members.iter().zip(&jumps) {
         let each = legs.iter().map(|leg| spread(jumps, leg.law, grid));
-        let (rise, skew): (Vec<_>, Vec<_>) = match question.spreading {
+        let (rise, skew): (Vec<_>, Vec<_>) = match spreading {
             Spreading::Means => each.map(|s| (s.hat, s.skew)).unzip(),
             Spreading::Growth => each.map(|s| (s.growth, Vec::new())).unzip(),
         };
         risen.push(rise);
         turned.push(skew);
     }
-    let (rises, rise_ends) = march(&members, rises, Sources(risen), n, true)?;
-    let (skews, skew_ends) = march(&members, skews, Sources(turned), n, false)?;
+    let (rises, rise_ends) = march(members, rises, Sources(risen), n, true)?;
+    let (skews, skew_ends) = march(members, skews, Sources(turned), n, false)?;
     let streams = |jumps: Vec<Vec<Event>>, rises: Vec<Vec<f64>>, skews: Vec<Vec<f64>>| {
         let all = jumps.into_iter().zip(rises).zip(skews);
         all.map(|((jumps, rise), skew)| Stream { jumps, rise, skew })
@@ -354,7 +220,7 @@ fn solve_group(
     Ok(streams(jumps, rises, skews)
         .into_iter()
         .zip(ends)
-        .zip(&members)
+        .zip(members)
         .map(|((arrivals, ((jump, rise), skew)), legs)| {
             let ends = streams(jump, rise, skew);
             let doubt = doubt(&arrivals, &ends, legs, grid);

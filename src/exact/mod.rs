@@ -17,19 +17,23 @@ mod events;
 mod flow;
 mod forever;
 mod grid;
+mod later;
 mod law;
 mod march;
+mod purse;
 mod quantile;
 mod questions;
 mod quick;
 mod refine;
 mod some;
+mod stream;
+mod subscription;
 mod task;
 #[cfg(test)]
 mod tests;
 mod weights;
 
-pub use answers::{Answers, TouchpointAnswers};
+pub use answers::{Answers, MoneyAnswers, TouchpointAnswers};
 pub use forever::Forever;
 pub use quick::{QUICK, Quick, quick};
 pub use some::{has_exact_value, in_draws, solve_all, solve_for};
@@ -37,7 +41,7 @@ pub use some::{has_exact_value, in_draws, solve_all, solve_for};
 use crate::{plan::Plan, units::Slug};
 use quantile::Crowd;
 use questions::{COARSE, coarse_grid, questions};
-use refine::{Series, Solved};
+use refine::Solved;
 use task::Task;
 
 /// The most touchpoints on common loops.
@@ -80,6 +84,10 @@ pub struct Accuracy {
     /// The largest error to be feared of what depends on the horizon: absolute for values below 1,
     /// relative above.
     pub error: f64,
+    /// The same for day-n retention, second purchases and renewals that fall due.
+    pub later_error: f64,
+    /// The same for money other than the cost and the revenue of visits.
+    pub money_error: f64,
     /// The same for the median and the 90 % quantile of the time to value, in days.
     pub quantile_error: f64,
     /// The smallest step of the grids, in days.
@@ -94,11 +102,6 @@ pub fn obstacles(plan: &Plan) -> Vec<String> {
     if plan.features.health_effect {
         found.push(
             "health_effect is not 0: satisfaction remembers the whole path and changes who drops off, so the journey is not semi-Markov.".to_owned(),
-        );
-    }
-    if plan.features.arrivals {
-        found.push(
-            "Customers arrive over time: the exact solver starts all of them at 0.".to_owned(),
         );
     }
     if plan.personas.is_empty() {
@@ -137,14 +140,13 @@ pub fn untreated(plan: &Plan) -> Vec<String> {
         plan.features.satisfaction,
         "NPS, CSAT, satisfaction and health scores have no exact value: satisfaction remembers the whole path.",
     );
-    let money = || plan.touchpoints.iter().map(|t| t.money);
     say(
-        money().any(|m| m.subscribe.is_some() || m.change != 0.0),
-        "Recurring revenue, expansion, retention of revenue and lifetime value have no exact value: the running subscription remembers the path.",
+        subscription::gross(plan) == subscription::Gross::Unknown,
+        "Gross retention of revenue has no exact value: what a customer pays may both grow and shrink, so it depends on the whole path.",
     );
     say(
-        plan.discount_rate != 0.0 && plan.features.money,
-        "Discounted money has no exact value.",
+        plan.features.arrivals && plan.value_milestone().is_some(),
+        "The median and the 90 % quantile of the time to value have no exact value: customers arrive over time, and who comes late is watched less long.",
     );
     say(
         plan.features.support,
@@ -224,16 +226,25 @@ fn accuracy(
     tasks: &[Task],
     effort: Effort,
 ) -> Accuracy {
-    let series = || solved.iter().flat_map(|s| &s.answers);
-    let known = |s: &&Series| !s.value.is_empty();
-    let error = series().filter(known).map(|s| s.error).fold(0.0, f64::max);
+    let kind = |task: &Task| match task {
+        Task::Money(_) => 2,
+        further if further.is_further() => 1,
+        _ => 0,
+    };
+    let series = || solved.iter().flat_map(|s| tasks.iter().zip(&s.answers));
+    let mut errors = [0.0_f64; 3];
+    for (task, series) in series().filter(|(_, s)| !s.value.is_empty()) {
+        let error = &mut errors[kind(task)];
+        *error = error.max(series.error);
+    }
+    let [error, later_error, money_error] = errors;
     let mut limits: Vec<String> = Vec::new();
     if error > effort.tolerance
         && let Some(sentence) = off_the_grid(left_out, solved)
     {
         limits.push(sentence);
     }
-    let skipped = series().filter(|s| s.value.is_empty()).count();
+    let skipped = series().filter(|(_, s)| s.value.is_empty()).count();
     if skipped > 0 {
         limits.push(format!(
             "The probability of reaching {} touchpoints on large loops is left out: it would take too long.",
@@ -247,6 +258,8 @@ fn accuracy(
     }
     Accuracy {
         error,
+        later_error,
+        money_error,
         quantile_error: quantiles
             .iter()
             .flatten()

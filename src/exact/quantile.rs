@@ -8,9 +8,10 @@ use super::{
     Effort,
     chain::{Chain, groups},
     events::{self, Event, days},
-    flow::{Question, Spreading, between_points, follow},
+    flow::{Question, Spreading, follow},
     grid::{Grid, Laws, common_step},
     refine::Series,
+    stream::between_points,
     task::{Reachable, carriers},
 };
 use crate::{
@@ -132,7 +133,8 @@ pub(super) fn time_to_value(
     coarse_step: f64,
     effort: Effort,
 ) -> Result<Vec<Option<Quantiles>>, String> {
-    let Some(milestone) = plan.value_milestone() else {
+    // Where customers enter over time, only those are asked who come early enough to be watched.
+    let Some(milestone) = plan.value_milestone().filter(|_| !plan.features.arrivals) else {
         return Ok(vec![None; crowds.len()]);
     };
     let set = carriers(plan, &[milestone]);
@@ -269,7 +271,7 @@ fn arrivals(plan: &Plan, set: &[usize], grid: Grid) -> Result<Vec<Arrived>, Stri
         let flow = follow(
             &chain,
             &Question {
-                start: &chain.entry,
+                start: &chain.start(),
                 stop: &stop,
                 wanted: &wanted,
                 known: None,

@@ -4,7 +4,7 @@ use super::{
     chain,
     grid::{Grid, common_step},
     law,
-    task::{MONTH, Task, carriers},
+    task::{MONTH, Task, after, carriers},
 };
 use crate::{
     map::Milestone,
@@ -41,6 +41,12 @@ pub(super) fn coarse_grid(plan: &Plan, steps: f64) -> (Grid, Vec<f64>) {
         all.retain(|days| *days != MONTH);
         all.insert(0, MONTH);
     }
+    // Who is subscribed when the window begins is told by the grid.
+    let subscribes = plan.touchpoints.iter().any(|t| t.money.subscribe.is_some());
+    if subscribes && plan.window > 0.0 && plan.window < horizon {
+        let first = usize::from(all.first() == Some(&MONTH));
+        all.insert(first, plan.window);
+    }
     let (common, left_out) = common_step(horizon, &all, horizon * COARSE / (COARSE_MOST * steps));
     let step = common / (common * steps / horizon).ceil();
     let steps = (horizon / step).round().max(1.0) as usize;
@@ -64,11 +70,21 @@ pub(super) fn questions(plan: &Plan) -> Vec<Task> {
 
 /// What the metrics of a map need: nothing about single stages and touchpoints.
 pub(super) fn of_the_whole(plan: &Plan) -> Vec<Task> {
-    use Milestone::{Aha, Conversion, FirstSuccess, SetUp, SignUp};
+    use Milestone::{Aha, Conversion, FirstSuccess, Renewal, SetUp, SignUp};
     let mut tasks = vec![Task::Visits];
     let conversion = carriers(plan, &[Conversion]);
     if !conversion.is_empty() {
         tasks.push(Task::Converted(conversion));
+    }
+    tasks.push(Task::Retention(retention_from(plan)));
+    if converts_again(plan) {
+        tasks.push(Task::Again(carriers(plan, &[Conversion])));
+    }
+    if plan.has(Renewal) {
+        tasks.push(Task::Lately(carriers(plan, &[Renewal])));
+    }
+    if plan.features.money {
+        tasks.push(Task::Money(carriers(plan, &[Conversion])));
     }
     for milestone in [plan.value_milestone(), Some(Aha), Some(Conversion)]
         .into_iter()
@@ -99,6 +115,24 @@ fn reach(tasks: &mut Vec<Task>, sets: impl IntoIterator<Item = Vec<usize>>) {
             tasks.push(task);
         }
     }
+}
+
+/// The touchpoints from whose first visit retention is counted; none: from the start.
+pub(super) fn retention_from(plan: &Plan) -> Vec<usize> {
+    let from = [Milestone::SignUp, Milestone::Conversion];
+    let from = from.into_iter().find(|m| plan.has(*m));
+    from.map_or_else(Vec::new, |m| carriers(plan, &[m]))
+}
+
+/// Whether somebody can convert a second time.
+pub(super) fn converts_again(plan: &Plan) -> bool {
+    let conversion = carriers(plan, &[Milestone::Conversion]);
+    let mut personas = plan.personas.iter();
+    personas.any(|p| {
+        after(p, &conversion)
+            .iter()
+            .any(|at| conversion.contains(at))
+    })
 }
 
 /// Which touchpoints somebody can visit twice.

@@ -9,6 +9,7 @@ use super::{
     chain::{Chain, groups},
     flow::{Question, Spreading, follow},
     grid::{Grid, Laws},
+    later, purse,
     task::{Reachable, Solver, Task},
 };
 use crate::plan::{PersonaPlan, Plan};
@@ -79,6 +80,9 @@ impl Series {
     }
 }
 
+/// What further questions may cost beside the others, in parts of what those may.
+const FURTHER: f64 = 0.5;
+
 /// Following an event takes about as long as so many multiplications.
 const EVENT: f64 = 300.0;
 
@@ -114,41 +118,58 @@ pub(super) fn solve(
     let everywhere = vec![true; persona.nodes.len()];
     let nowhere = vec![false; persona.nodes.len()];
     let groups = groups(persona);
-    let (mut spent, mut events) = (0.0, 0.0);
+    let (mut spent, mut spent_further, mut events) = (0.0, 0.0, 0.0);
     for level in 0..=HALVINGS {
         let grid = Grid {
             step: coarse.step / (1 << level) as f64,
             steps: coarse.steps << level,
         };
+        let open = |further: bool, answers: &[Series]| -> Vec<usize> {
+            let of = |t: &usize| tasks[*t].is_further() == further;
+            let wanted = |t: &usize| level == 0 || answers[*t].error > effort.tolerance;
+            (0..tasks.len()).filter(of).filter(wanted).collect()
+        };
+        let [mut first, mut further] = [false, true].map(|kind| open(kind, &answers));
+        if first.is_empty() && further.is_empty() {
+            break;
+        }
         let mut laws = Laws::new(grid);
         let chain = Chain::new(plan, persona, &mut laws, groups.clone(), &everywhere);
         let work: Vec<f64> = groups.iter().map(|g| chain.work(g)).collect();
-        let open: Vec<usize> = (0..tasks.len())
-            .filter(|&t| level == 0 || answers[t].error > effort.tolerance)
-            .collect();
+        let everything = work.iter().sum::<f64>();
+        let redone = |set: &[usize], whole: bool| {
+            let (to, from) = (reachable.to(set), reachable.from(set));
+            let redone = groups.iter().zip(&work);
+            let redone = redone.filter(|(g, _)| g.iter().any(|&i| from[i] && (whole || to[i])));
+            redone.map(|(_, work)| work).sum::<f64>()
+        };
+        let cost = |t: usize| match &tasks[t] {
+            Task::Visits | Task::Lately(_) => 0.0,
+            Task::First(set) | Task::Times(set) | Task::Reach(set) => redone(set, false),
+            Task::Converted(set) => redone(set, true),
+            Task::Again(set) => 2.0 * redone(set, false),
+            Task::Retention(set) => redone(set, false) + later::work(&chain, set, level),
+            Task::Money(_) => purse::FLOWS * everything,
+        };
         // Four times as dear as the last: there are up to twice as many events, and twice the places.
-        let mut cost = work.iter().sum::<f64>() + 4.0 * events;
-        let costs = open.iter().map(|&t| match &tasks[t] {
-            Task::Visits => 0.0,
-            Task::First(set) | Task::Times(set) | Task::Reach(set) | Task::Converted(set) => {
-                let (to, from) = (reachable.to(set), reachable.from(set));
-                let redone = groups.iter().zip(&work).filter(|(g, _)| {
-                    let whole = matches!(tasks[t], Task::Converted(_));
-                    g.iter().any(|&i| from[i] && (whole || to[i]))
-                });
-                redone.map(|(_, work)| work).sum()
-            }
-        });
-        let costs: Vec<f64> = costs.collect();
-        cost += costs.iter().sum::<f64>();
-        // Two grids are needed for any idea of the error.
-        if open.is_empty() || (level >= 2 && spent + cost > effort.work) {
+        let base_cost = everything + 4.0 * events;
+        let sum = |open: &[usize]| open.iter().map(|&t| cost(t)).sum::<f64>();
+        // Two grids are needed for any idea of the error. Everybody's way counts once.
+        let dear = |open: &[usize], spent: f64, base: f64, most: f64| {
+            level >= 2 && spent + sum(open) + base > most
+        };
+        if dear(&first, spent, base_cost, effort.work) {
+            first.clear();
+        }
+        let base_further = if first.is_empty() { base_cost } else { 0.0 };
+        further.retain(|&t| !dear(&[t], spent_further, base_further, FURTHER * effort.work));
+        if first.is_empty() && further.is_empty() {
             break;
         }
         let base = follow(
             &chain,
             &Question {
-                start: &chain.entry,
+                start: &chain.start(),
                 stop: &nowhere,
                 wanted: &everywhere,
                 known: None,
@@ -156,29 +177,41 @@ pub(super) fn solve(
             },
         )?;
         events = EVENT * base.events() as f64;
-        spent += events;
         let solver = Solver {
             chain: &chain,
             reachable: &reachable,
             base: &base,
-            horizon: plan.horizon,
+            plan,
+            persona,
+            level,
         };
-        for (&t, cost) in open.iter().zip(costs) {
+        for &t in &first {
+            let cost = cost(t);
             let optional = matches!(&tasks[t], Task::Reach(set) if set.len() == 1);
-            if optional && spent + cost > effort.work {
+            if optional && spent + events + cost > effort.work {
                 continue;
             }
             spent += cost;
             let answer = solver.answer(&tasks[t])?;
             answers[t].push(answer.values, answer.doubt);
         }
-        spent += work.iter().sum::<f64>();
+        for &t in &further {
+            spent_further += cost(t);
+            let answer = solver.answer(&tasks[t])?;
+            answers[t].push(answer.values, answer.doubt);
+        }
+        match first.is_empty() {
+            true => spent_further += everything + events,
+            false => {
+                spent += everything + events;
+                solved.step = grid.step;
+            }
+        }
         // Only to know where to look closer.
         if level == 0 && !value_set.is_empty() {
             let flow = solver.first(value_set, &reachable.to(value_set))?;
             solved.value = solver.sum(&flow, value_set).by_points(grid);
         }
-        solved.step = grid.step;
     }
     // One grid alone gives no idea of the error.
     for series in answers.iter_mut().filter(|s| s.error.is_infinite()) {

@@ -17,6 +17,10 @@ use crate::{
 
 /// Whether a metric of this plan is among what [`solve_for`] can answer.
 pub fn has_exact_value(plan: &Plan, metric: Metric) -> bool {
+    // Known is the law of one cohort whose customers all come at once.
+    if plan.features.arrivals {
+        return false;
+    }
     let has = |milestone| plan.has(milestone);
     let timed = |metric| timed_metrics(plan).iter().any(|(m, _)| *m == metric);
     let money = || plan.touchpoints.iter().map(|t| t.money);

@@ -3,7 +3,8 @@
 use super::{
     chain::Chain,
     events::{self, days, millis},
-    flow::{Flow, Question, Running, Spreading, Stream, follow},
+    flow::{Flow, Question, Spreading, follow},
+    stream::{Running, Stream},
 };
 use crate::{
     map::Milestone,
@@ -28,7 +29,29 @@ pub(super) enum Task {
     Times(Vec<usize>),
     /// Conversion and what comes after it: see [`Converted`].
     Converted(Vec<usize>),
+    /// Who is still there some days after first arriving at any of these touchpoints, or after entering where
+    /// there are none: for each of [`RETENTION_DAYS`] who is watched that long, and who of them is there.
+    Retention(Vec<usize>),
+    /// Arriving at any of these touchpoints a second time: its probability within the horizon.
+    Again(Vec<usize>),
+    /// Stays at any of these touchpoints that end within the last [`MONTH`]: how many.
+    Lately(Vec<usize>),
+    /// Money, where these touchpoints convert: see [`Purse`](super::purse::Purse).
+    Money(Vec<usize>),
 }
+
+impl Task {
+    /// Whether it is asked beside the others, with as much work of its own, so that it takes nothing from them.
+    pub fn is_further(&self) -> bool {
+        matches!(
+            self,
+            Task::Retention(_) | Task::Again(_) | Task::Lately(_) | Task::Money(_)
+        )
+    }
+}
+
+/// Days after which retention is asked.
+pub(super) const RETENTION_DAYS: [f64; 3] = [1.0, 7.0, 30.0];
 
 /// Numbers of [`Task::Visits`] for each touchpoint.
 pub(super) const VISITS: usize = 5;
@@ -67,7 +90,22 @@ impl Converted {
 
     /// How many numbers there are.
     pub fn len(&self) -> usize {
+        5 + 3 * self.months
+    }
+
+    /// Converted customers still there at the start of the window that ends at the horizon.
+    pub fn at_window(&self) -> usize {
         2 + 3 * self.months
+    }
+
+    /// Of those, how many leave within it.
+    pub fn window_churned(&self) -> usize {
+        3 + 3 * self.months
+    }
+
+    /// Days that converted customers are there after converting, within the horizon.
+    pub fn days(&self) -> usize {
+        4 + 3 * self.months
     }
 }
 
@@ -122,6 +160,17 @@ pub(super) fn carriers(plan: &Plan, milestones: &[Milestone]) -> Vec<usize> {
         .collect()
 }
 
+/// Where those can come who have been at these touchpoints.
+pub(super) fn after(persona: &PersonaPlan, at: &[usize]) -> Vec<usize> {
+    let ways = at.iter().flat_map(|&i| &persona.nodes[i].ways);
+    let next: Vec<usize> = ways
+        .flat_map(|ways| &ways.flows)
+        .map(|flow| flow.0 as usize)
+        .collect();
+    let seen = Reachable::new(persona).from(&next).into_iter().enumerate();
+    seen.filter(|(_, seen)| *seen).map(|(i, _)| i).collect()
+}
+
 /// The answer to a question on one grid.
 pub(super) struct Answer {
     /// As the question says.
@@ -138,8 +187,12 @@ pub(super) struct Solver<'a> {
     pub reachable: &'a Reachable,
     /// Everybody's way.
     pub base: &'a Flow,
-    /// Days.
-    pub horizon: f64,
+    /// What is solved.
+    pub plan: &'a Plan,
+    /// Whose chain it is.
+    pub persona: &'a PersonaPlan,
+    /// How often the step has been halved.
+    pub level: usize,
 }
 
 impl Solver<'_> {
@@ -156,6 +209,9 @@ impl Solver<'_> {
                 let mut values = self.probability_and_time(&self.sum(&flow, set)).to_vec();
                 // An error that nobody looks at must not ask for a finer grid.
                 values.truncate(if matches!(task, Task::Reach(_)) { 1 } else { 2 });
+                if let Some(time) = values.get_mut(1) {
+                    *time -= self.entered_at(set)?;
+                }
                 Ok(answer(values, flow.doubt()))
             }
             Task::Times(set) => {
@@ -171,30 +227,57 @@ impl Solver<'_> {
                 Ok(answer(values, flow.doubt()))
             }
             Task::Converted(set) => self.converted(set),
+            Task::Retention(set) => self.retention(set),
+            Task::Again(set) => self.again(set),
+            Task::Lately(set) => Ok(self.lately(set)),
+            Task::Money(set) => self.money(set),
         }
+    }
+
+    /// The time at which those enter who arrive at the set within the horizon, summed over them.
+    fn entered_at(&self, set: &[usize]) -> Result<f64, String> {
+        if self.plan.arrivals.is_none() {
+            return Ok(0.0);
+        }
+        let grid = self.chain.grid;
+        let entered = self.chain.arrivals.weighted(grid, |days| days);
+        let flow = self.until(
+            set,
+            &self.chain.start_of(&entered),
+            &self.reachable.to(set),
+            None,
+        )?;
+        Ok(self.sum(&flow, set).by_end(grid))
     }
 
     /// Follows customers until they first arrive in the set, as far as some touchpoints.
     pub fn first(&self, set: &[usize], wanted: &[bool]) -> Result<Flow, String> {
+        let after = self.reachable.from(set);
+        // What lies upstream of the set is as if nobody stopped there.
+        let same: Vec<bool> = after.iter().map(|after| !after).collect();
+        let known = Some((self.base, &same[..]));
+        self.until(set, &self.chain.start(), wanted, known)
+    }
+
+    /// Follows customers from somewhere until they arrive in the set, as far as some touchpoints.
+    pub fn until(
+        &self,
+        set: &[usize],
+        start: &[(usize, Stream)],
+        wanted: &[bool],
+        known: Option<(&Flow, &[bool])>,
+    ) -> Result<Flow, String> {
         let mut stop = vec![false; wanted.len()];
         set.iter().for_each(|&i| stop[i] = true);
-        // What lies upstream of the set is as if nobody stopped there.
-        let same: Vec<bool> = self
-            .reachable
-            .from(set)
-            .iter()
-            .map(|after| !after)
-            .collect();
-        follow(
-            self.chain,
-            &Question {
-                start: &self.chain.entry,
-                stop: &stop,
-                wanted,
-                known: Some((self.base, &same)),
-                spreading: Spreading::Means,
-            },
-        )
+        let spreading = Spreading::Means;
+        let question = Question {
+            start,
+            stop: &stop,
+            wanted,
+            known,
+            spreading,
+        };
+        follow(self.chain, &question)
     }
 
     /// Arrivals at any of some touchpoints.
@@ -208,13 +291,7 @@ impl Solver<'_> {
 
     /// The probability of arriving, and that times the mean of a power of the time of the arrival.
     fn moment(&self, arrivals: &Stream, power: i32) -> f64 {
-        let grid = self.chain.grid;
-        let end = grid.steps;
-        let jumps = arrivals.jumps.iter().take_while(|e| e.at <= grid.end());
-        let jumps = jumps.map(|e| e.days().powi(power) * e.mass);
-        let rise = (0..=end).map(|k| grid.time(k).powi(power) * arrivals.rise(k));
-        let beyond = grid.time(end).powi(power) * arrivals.late(end);
-        jumps.sum::<f64>() + rise.sum::<f64>() - beyond
+        arrivals.worth(self.chain.grid, |days| days.powi(power))
     }
 
     fn probability_and_time(&self, arrivals: &Stream) -> [f64; 2] {
@@ -248,7 +325,7 @@ impl Solver<'_> {
     fn converted(&self, set: &[usize]) -> Result<Answer, String> {
         let grid = self.chain.grid;
         let count = self.chain.parts.len();
-        let layout = Converted::new(self.horizon);
+        let layout = Converted::new(self.plan.horizon);
         let mut values = vec![0.0; layout.len()];
 
         let before = self.first(set, &vec![true; count])?;
@@ -258,11 +335,15 @@ impl Solver<'_> {
         let gone = self.base.drops(self.chain);
         let end = grid.end();
         let month = |m: usize| millis(m as f64 * MONTH).min(end);
+        let window = millis(self.plan.horizon) - millis(self.plan.window);
         // Events whose time is not exact, at the end of any month.
         let unsure = |stream: &Stream| {
-            let each = (1..=layout.months).map(|m| events::near(&stream.jumps, month(m)));
+            let times = (1..=layout.months).map(month).chain([window]);
+            let each = times.map(|at| events::near(&stream.jumps, at));
             each.fold(0.0, f64::max)
         };
+        values[layout.days()] =
+            converted.time_left(grid) + lost.time_left(grid) - gone.time_left(grid);
         doubt += unsure(&converted) + unsure(&lost) + unsure(&gone);
         let arrivals = converted.running(grid);
         let (lost, gone) = (lost.running(grid), gone.running(grid));
@@ -275,19 +356,15 @@ impl Solver<'_> {
             values[layout.churned(m)] =
                 there(start) - there(end) + arrivals.at(end) - arrivals.at(start);
         }
+        values[layout.at_window()] = there(window);
+        values[layout.window_churned()] =
+            there(window) - there(end) + arrivals.at(end) - arrivals.at(window);
         let everywhere = vec![true; count];
         for &at in set {
             let Some(inflow) = before.arrivals(at).filter(|a| !a.is_empty()) else {
                 continue;
             };
-            let fresh = Question {
-                start: &[(at, 1.0)],
-                stop: &vec![false; count],
-                wanted: &everywhere,
-                known: None,
-                spreading: Spreading::Means,
-            };
-            let fresh = follow(self.chain, &fresh)?;
+            let fresh = self.until(&[], &[(at, Stream::one())], &everywhere, None)?;
             let drops = fresh.drops(self.chain);
             doubt += fresh.doubt() + unsure(&drops);
             let gone = drops.running(grid);
@@ -295,6 +372,7 @@ impl Solver<'_> {
             for m in 0..layout.months {
                 values[layout.churned(m)] -= self.both(inflow, &gone, month(m), month(m + 1));
             }
+            values[layout.window_churned()] -= self.both(inflow, &gone, window, end);
             let share = inflow.by_end(grid);
             for m in 0..=layout.months {
                 values[layout.tenure(m)] += share * (1.0 - gone.at(month(m)));

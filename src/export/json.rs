@@ -50,6 +50,8 @@ pub fn exact(
     }
     let mut how_good = Map::new();
     number(&mut how_good, "error", accuracy.error);
+    number(&mut how_good, "later_error", accuracy.later_error);
+    number(&mut how_good, "money_error", accuracy.money_error);
     number(
         &mut how_good,
         "quantile_error_days",

@@ -50,13 +50,17 @@ pub fn exact(
     people::personas(&mut page, answer);
     people::survival(&mut page, answer);
     page.heading("Accuracy", "");
-    page.line(Pieces::new(
-        format!(
-            "  errors of at most about {:.0e}; times of quantiles, {:.0e} days",
-            accuracy.error, accuracy.quantile_error
-        ),
-        PLAIN,
-    ));
+    let mut errors = format!("  errors of at most about {:.0e}", accuracy.error);
+    for (error, of) in [
+        (accuracy.later_error, "retention"),
+        (accuracy.money_error, "money"),
+    ] {
+        if error > accuracy.error {
+            errors += &format!("; of {of}, {error:.0e}");
+        }
+    }
+    errors += &format!("; times of quantiles, {:.0e} days", accuracy.quantile_error);
+    page.line(Pieces::new(errors, PLAIN));
     for limit in &accuracy.limits {
         page.paragraph(limit, PLAIN, 2);
     }

@@ -28,6 +28,11 @@ pub fn exponential(mean: f64) -> Dwell {
     Dwell::new(DwellLaw::Exponential(days(mean).into())).unwrap()
 }
 
+/// Every time up to so many days is as likely.
+pub fn even(most: f64) -> Dwell {
+    Dwell::new(DwellLaw::Quantiles(vec![days(0.0), days(most)])).unwrap()
+}
+
 pub fn gamma(shape: f64, scale: f64) -> Dwell {
     Dwell::new(DwellLaw::GammaShape {
         shape: Positive::new(shape).unwrap().into(),

@@ -3,8 +3,11 @@
 mod atoms;
 mod build;
 mod effects;
+mod entering;
+mod money;
 mod random;
 mod reference;
+mod retention;
 mod some;
 mod textbook;
 
