@@ -91,6 +91,23 @@ impl Why {
         }
     }
 
+    /// What is wanted when this is asked for before the answer to the former has come: what a person has chosen
+    /// stays chosen, and what was to be saved is saved.
+    fn then(self, next: Why) -> Why {
+        match (self, next) {
+            (Why::Chosen(asked), next @ (Why::Save | Why::Changed)) => {
+                let saves = asked.saves || next.saves();
+                Why::Chosen(Choosing { saves, ..asked })
+            }
+            (Why::Again(asked), Why::Save) => Why::Again(Choosing {
+                saves: true,
+                ..asked
+            }),
+            (Why::Save, Why::Changed) => Why::Save,
+            (_, next) => next,
+        }
+    }
+
     fn chosen(&self) -> Chosen {
         match self {
             Why::Changed | Why::Save | Why::Again(_) => Vec::new(),
@@ -176,7 +193,14 @@ impl App {
             outside.waiting.push(of);
             return;
         }
-        outside.working.retain(|(work, _)| work.of != of);
+        let (before, others) = std::mem::take(&mut outside.working)
+            .into_iter()
+            .partition(|(work, _)| work.of == of);
+        outside.working = others;
+        let before: Vec<(Work, Why)> = before;
+        let why = before
+            .into_iter()
+            .fold(why, |why, (_, before)| before.then(why));
         let wake = Arc::clone(&outside.wake);
         if let Some(work) = Work::begin(of, sheet, why.chosen(), move || wake()) {
             outside.working.push((work, why));

@@ -127,6 +127,7 @@ fn a_person_chooses_where_both_changed_one_value_and_neither_is_lost_before() {
         click(&mut window, "Put together");
         assert!(!shows(&window, "Put together"));
         press(&mut window, CTRL, Key::S);
+        until(&mut window, "Saved to");
         assert_eq!(names(&path)[0], expected);
         drop(window);
         // Whatever was chosen, what the colleague wrote can be had again.
@@ -202,7 +203,9 @@ fn a_file_that_is_gone_is_told_and_can_be_put_back() {
     rename_first(&mut window, "My name for it");
     fs::remove_file(&path).unwrap();
     until(&mut window, "it is gone from its folder");
+    // What was chosen is not lost by saving at once.
     press(&mut window, CTRL, Key::S);
+    until(&mut window, "Saved to");
     assert_eq!(names(&path)[0], "My name for it");
 }
 
@@ -303,6 +306,7 @@ fn what_cannot_be_merged_is_replaced_only_on_purpose_and_kept_first() {
         press(&mut window, CTRL, Key::S);
         until(&mut window, "The file has changed");
         assert_eq!(shows(&window, "Replace it"), replaceable, "{why}");
+        window.run_steps(3);
         if !replaceable {
             continue;
         }
@@ -340,7 +344,9 @@ fn what_is_asked_is_what_stands_in_the_file() {
     window.get_by_label_contains("Mine: ").click();
     window.run_steps(3);
     click(&mut window, "Put together");
+    // What was chosen is not lost by saving at once.
     press(&mut window, CTRL, Key::S);
+    until(&mut window, "Saved to");
     assert_eq!(names(&path)[0], "My name for it");
 }
 

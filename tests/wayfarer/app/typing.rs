@@ -518,6 +518,7 @@ fn what_another_program_writes_meanwhile_takes_nothing_away() {
         std::thread::sleep(std::time::Duration::from_millis(1200));
         map.run_steps(6);
         press(&mut map, CTRL, Key::S);
+        until(&mut map, "Saved to");
         let saved = fs::read_to_string(&path).unwrap();
         assert!(
             saved.contains(TEXT) && saved.contains("Kollegin war hier"),

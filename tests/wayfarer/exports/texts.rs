@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use wayfarer::{export::text::clean, file};
+use wayfarer::{export::text::clean, file, units::Share};
 
 use super::{
     chromium, dense, export, hostile, python, root, run, samples, tool, tool_file, wayfarer,
@@ -138,10 +138,15 @@ for g in E.parse(sys.argv[1]).iter(svg + 'g'):
                 path.display()
             );
         }
-        // One line of an edge a flow, and one a pain.
+        // One line of an edge a flow, one a pain, and one for each way to the ring of all who finish; where a way
+        // ends although nobody finishes, one to those who leave.
         let edges = run(tool("dot").arg("-Tplain").arg(&dot));
         let edges = edges.lines().filter(|l| l.starts_with("edge ")).count();
-        assert_eq!(edges, map.flows.len() + map.pains.len());
+        let ends = |slug| map.flows_from(slug).next().is_none();
+        let finishes = |slug| map.finish(slug) != Share::ZERO.into();
+        let slugs = map.touchpoints.keys();
+        let ends = slugs.filter(|slug| ends(slug) || finishes(slug)).count();
+        assert_eq!(edges, map.flows.len() + map.pains.len() + ends);
     }
 }
 
