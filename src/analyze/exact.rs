@@ -101,6 +101,9 @@ pub fn exact_answer(
     }
 }
 
+/// Far below the digits in which a share is shown.
+const NOTHING: f64 = 1e-6;
+
 struct Solved<'a> {
     plan: &'a Plan,
     accuracy: &'a Accuracy,
@@ -271,8 +274,10 @@ fn of_whom(answers: &Answers, metric: Metric) -> f64 {
 }
 
 fn within(value: f64, error: f64, unit: Unit) -> Estimate {
+    // A share that cannot be told from none, by far less than is ever shown, is none.
+    let none = unit == Unit::Share && value.abs() <= error.min(NOTHING);
     Estimate {
-        value,
+        value: if none { 0.0 } else { value },
         low: value - error,
         high: value + error,
         unit,

@@ -207,7 +207,8 @@ pub(super) fn ranges(node: &NodePlan) -> impl Iterator<Item = (f64, f64, Vec<(us
     node.ways.iter().map(move |ways| {
         let range = (after, ways.up_to);
         after = ways.up_to;
-        let flows = ways.flows.iter().map(|&(to, share)| (to as usize, share));
+        let taken = ways.flows.iter().filter(|(_, share)| *share > 0.0);
+        let flows = taken.map(|&(to, share)| (to as usize, share));
         (range.0, range.1, flows.collect(), ways.finish)
     })
 }

@@ -203,6 +203,11 @@ pub(super) struct FlowShare<'a> {
 }
 
 impl FlowShare<'_> {
+    /// Whether anybody may go this way in some replication.
+    fn may_be_taken(&self) -> bool {
+        !self.written.is_known() || self.written.central().get() > 0.0
+    }
+
     /// The name of its share among the uncertain numbers.
     fn name(&self) -> String {
         match self.way {
@@ -244,9 +249,12 @@ pub(super) fn ways(persona: &Persona, flows: &[FlowShare]) -> Vec<Ways> {
                 flows: Vec::new(),
                 finish: 0.0,
             };
-            for (flow, share) in flows.iter().zip(shares) {
+            for ((flow, share), factor) in flows.iter().zip(shares).zip(&factors) {
+                // What the ways are depends on the map alone, not on a share drawn as 0: counts of moves are
+                // put together over replications by their places.
+                let may_go = flow.may_be_taken() && *factor > 0.0;
                 match flow.way {
-                    Way::Flow(_, to) if share > 0.0 => ways.flows.push((to, share)),
+                    Way::Flow(_, to) if share > 0.0 || may_go => ways.flows.push((to, share)),
                     Way::Flow(..) => {}
                     Way::Finish(_) => ways.finish = share,
                 }
@@ -254,4 +262,33 @@ pub(super) fn ways(persona: &Persona, flows: &[FlowShare]) -> Vec<Ways> {
             ways
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        draws::Replication,
+        file::read_map,
+        plan::{Luck, compile},
+    };
+
+    /// A share that is often drawn as 0 (a Beta law with nearly all its mass there) leaves the ways as they are, so
+    /// that the moves of all replications have the same places.
+    #[test]
+    fn a_share_drawn_as_nothing_keeps_its_place() {
+        let text = r#"JourneyMap(format: 2, id: "m", title: "M", stages: {"s": (name: "S")},
+            touchpoints: {
+                "a": (stage: "s", name: "A"), "b": (stage: "s", name: "B"), "c": (stage: "s", name: "C"),
+            },
+            flows: { "a>b": (share: Beta(0.001, 10)), "a>c": (share: 0.5) })"#;
+        let map = read_map(text, "m.ron").model.expect("a map");
+        let mut nothing = 0;
+        for r in 0..20 {
+            let plan = compile(&map, 10.0, Luck::Of(Replication::new(1, r)));
+            let ways = &plan.personas[0].nodes[0].ways[0].flows;
+            assert_eq!(ways.iter().map(|flow| flow.0).collect::<Vec<_>>(), [1, 2]);
+            nothing += usize::from(ways[0].1 == 0.0);
+        }
+        assert!(nothing > 0, "no share was drawn as 0");
+    }
 }

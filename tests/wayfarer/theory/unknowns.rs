@@ -90,3 +90,28 @@ fn what_is_known_leaves_chance_alone() {
         );
     }
 }
+
+/// A share that is exactly 0 in many replications (this Beta law has nearly all its mass there) takes no move
+/// from the flow beside it: half of all visits go on to "c", and a mean of 0.001/10.001 to "b".
+#[test]
+fn moves_are_counted_for_their_own_flow_where_a_share_is_drawn_as_nothing() {
+    let map = journey(
+        r#"touchpoints: {
+            "a": (stage: "s", name: "A"), "b": (stage: "s", name: "B"), "c": (stage: "s", name: "C"),
+        }, flows: {"a>b": (share: Beta(0.001, 10)), "a>c": (share: 0.5)}"#,
+    );
+    let cohort = Cohort {
+        map: &map,
+        customers: 1000,
+        replications: 20,
+        horizon: 10.0,
+        seed: 1,
+    };
+    let answer = answered(&cohort);
+    let moves = &answer.touchpoints[0].onward;
+    let names: Vec<&str> = moves.iter().map(|(to, _)| to.as_str()).collect();
+    assert_eq!(names, ["b", "c"]);
+    close("to c", moves[1].1, 0.5, (0.25f64 / 20_000.0).sqrt());
+    // Of 20 draws hardly one is above 1e-3.
+    assert!(moves[0].1 < 0.01, "{moves:?}");
+}
