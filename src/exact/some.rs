@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{
-    Answers, Effort, Exact, accuracy,
+    Answers, Effort, Exact, Quick, accuracy,
     answers::timed_metrics,
     obstacles,
     questions::{COARSE, coarse_grid, of_the_whole},
@@ -59,10 +59,10 @@ pub fn solve_for(plan: &Plan, metrics: &[Metric], effort: Effort) -> Result<Exac
 
 /// The metrics of many plans but for quantiles, side by side on all processors; `None` when one of them has
 /// no exact answer. The reach of stages and of touchpoints on loops is left out.
-pub fn solve_all(plans: &[Plan], effort: Effort) -> Option<Vec<Exact>> {
+pub fn solve_all(plans: &[Plan], how: Quick) -> Option<Vec<Exact>> {
     let one = |plan: &Plan| {
         let treated = obstacles(plan).is_empty();
-        let answers = treated.then(|| answered(plan, &of_the_whole(plan), COARSE, effort));
+        let answers = treated.then(|| answered(plan, &of_the_whole(plan), how.steps, how.effort));
         answers?.ok()
     };
     plans.par_iter().map(one).collect()

@@ -67,6 +67,7 @@ pub fn exact(
 fn contradiction(contradiction: &Contradiction, currency: &str) -> Value {
     let mut object = Map::new();
     object.insert("metric".into(), contradiction.metric.name().into());
+    object.insert("replications".into(), contradiction.replications.into());
     number(&mut object, "run", contradiction.run);
     number(&mut object, "exact", contradiction.exact);
     number(&mut object, "standard_error", contradiction.standard_error);

@@ -28,8 +28,9 @@ pub fn contradiction(c: &Contradiction, currency: &str) -> String {
         }
     };
     format!(
-        "{title}: the run says {}, the exact solver {}, {far}. {means}",
+        "{title}: the run says {} over its first {} replications, the exact solver {}, {far}. {means}",
         show(c.run),
+        c.replications,
         show(c.exact)
     )
 }
