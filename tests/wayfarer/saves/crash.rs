@@ -64,6 +64,51 @@ fn paths(folder: &Path) -> (PathBuf, Folder) {
     (folder.join("map.ron"), Folder::at(folder.join("state")))
 }
 
+/// What a program said that was killed so long after it had begun.
+fn killed(program: &str, folder: &Path, next: u64, begun: &str, after: Duration) -> String {
+    let mut child = Command::new(env::current_exe().unwrap())
+        .args(["--exact", &format!("saves::crash::{program}")])
+        .args(["--ignored", "--nocapture"])
+        .env(FOLDER, folder)
+        .env(START, next.to_string())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stdout.take().unwrap());
+    // From the moment it works.
+    let mut lines = String::new();
+    while !lines.contains(begun) {
+        assert!(
+            said.read_line(&mut lines).unwrap() > 0,
+            "it ended by itself: {lines}"
+        );
+    }
+    thread::sleep(after);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    said.read_to_string(&mut lines).unwrap();
+    lines
+}
+
+/// The number of the last whole line that begins so.
+fn last(lines: &str, what: &str) -> Option<u64> {
+    let whole = lines
+        .split_inclusive('\n')
+        .filter(|line| line.ends_with('\n'));
+    whole
+        .filter_map(|l| l.trim_end().strip_prefix(what)?.trim().parse().ok())
+        .next_back()
+}
+
+/// The next random moment, below so many microseconds.
+fn moment(chance: &mut u64, most: u64) -> Duration {
+    *chance = chance
+        .wrapping_mul(6364136223846793005)
+        .wrapping_add(1442695040888963407);
+    Duration::from_micros((*chance >> 33) % most)
+}
+
 #[test]
 #[ignore = "the program that is killed; run by the test below"]
 fn child() {
@@ -96,38 +141,14 @@ fn killed_at_any_moment_the_file_is_whole_and_no_edit_is_lost() {
     let (mut next, mut chance) = (1, 12345u64);
     let (mut edits, mut saves, mut recovered, mut between) = (0, 0, 0, 0);
     for kill in 0..kills {
-        let mut child = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "saves::crash::child", "--ignored", "--nocapture"])
-            .env(FOLDER, folder.path())
-            .env(START, next.to_string())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut said = BufReader::new(child.stdout.take().unwrap());
-        // From the moment it works.
-        let mut lines = String::new();
-        while !lines.contains("edit ") {
-            assert!(
-                said.read_line(&mut lines).unwrap() > 0,
-                "it ended by itself: {lines}"
-            );
-        }
-        chance = chance
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        thread::sleep(Duration::from_micros((chance >> 33) % 40_000));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        said.read_to_string(&mut lines).unwrap();
-        let last = |what: &str| {
-            let whole = lines
-                .split_inclusive('\n')
-                .filter(|line| line.ends_with('\n'));
-            let mut numbers =
-                whole.filter_map(|l| l.trim_end().strip_prefix(what)?.trim().parse::<u64>().ok());
-            numbers.next_back()
-        };
+        let lines = killed(
+            "child",
+            folder.path(),
+            next,
+            "edit ",
+            moment(&mut chance, 40_000),
+        );
+        let last = |what: &str| last(&lines, what);
         let edit = last("edit").unwrap();
         let saved = last("save");
 
@@ -192,41 +213,9 @@ fn killed_while_a_file_is_written_in_place_a_whole_text_is_there() {
     fs::hard_link(&path, &other).unwrap();
     let (mut next, mut chance, mut beside) = (1, 4321u64, 0);
     for kill in 0..kills {
-        let mut child = Command::new(env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "saves::crash::child_in_place",
-                "--ignored",
-                "--nocapture",
-            ])
-            .env(FOLDER, folder.path())
-            .env(START, next.to_string())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut said = BufReader::new(child.stdout.take().unwrap());
-        let mut lines = String::new();
-        while !lines.contains("ready") {
-            assert!(
-                said.read_line(&mut lines).unwrap() > 0,
-                "it ended by itself: {lines}"
-            );
-        }
-        chance = chance
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        thread::sleep(Duration::from_micros((chance >> 33) % 20_000));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        said.read_to_string(&mut lines).unwrap();
-        let whole = lines
-            .split_inclusive('\n')
-            .filter(|line| line.ends_with('\n'));
-        let saved = whole
-            .filter_map(|l| l.trim_end().strip_prefix("save ")?.parse::<u64>().ok())
-            .next_back()
-            .unwrap_or(next - 1);
+        let moment = moment(&mut chance, 20_000);
+        let lines = killed("child_in_place", folder.path(), next, "ready", moment);
+        let saved = last(&lines, "save").unwrap_or(next - 1);
         let left = file::whole_text(&path);
         let found = match fs::read_to_string(&left) {
             Ok(text) => {
