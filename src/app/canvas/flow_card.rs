@@ -224,10 +224,10 @@ fn written(pen: &Pen, area: Area, words: &Words) {
     let left = left - if both { 6.0 } else { 0.0 };
     let left = left - right(words.finish, left, good);
     let reach = Setting::new(font.clone(), soft, (left - x - 4.0).max(10.0), 1);
-    // Three numbers side by side leave no room for all words: this one stands where it always does.
-    let here = match both {
-        true => words.reach.trim_end_matches(" get here"),
-        false => words.reach,
+    // A number is never cut, its words are left out whole: it stands where it always does.
+    let here = match pen.fits(words.reach, &reach) {
+        true => words.reach,
+        false => words.reach.trim_end_matches(" get here"),
     };
     pen.text(Point::new(x, y), here, &reach);
 }

@@ -132,6 +132,17 @@ impl Pen<'_> {
         self.set(at, text, set).x
     }
 
+    /// Whether a row of text stands there whole.
+    pub fn fits(&self, text: &str, set: &Setting) -> bool {
+        let laid = self.zoom().laid;
+        let mut font = set.font.clone();
+        font.size *= laid;
+        let row = self
+            .painter
+            .layout_no_wrap(text.to_owned(), font, set.color);
+        row.size().x <= set.width * laid
+    }
+
     fn set(&self, at: Point, text: &str, set: &Setting) -> Vec2 {
         if text.is_empty() || set.font.size * self.camera.zoom < READABLE {
             return Vec2::ZERO;
