@@ -120,8 +120,7 @@ fn ends_at_steps(canvas: &Canvas, scene: &Scene, pen: &Pen, told: Told) {
 fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
     let t = pen.t;
     let band = pen.body.with_min_y(pen.body.bottom() - FUNNEL);
-    pen.painter
-        .rect_filled(band, 0.0, t.surface.gamma_multiply(0.94));
+    pen.painter.rect_filled(band, 0.0, t.surface);
     pen.painter
         .hline(band.x_range(), band.top(), Stroke::new(1.0, t.line));
     let faint = strength(canvas);
