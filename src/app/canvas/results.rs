@@ -143,7 +143,8 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
         if passage.reach.is_some() {
             // As wide as a flow of so many: small shares stay visible.
             let mut filled = track;
-            filled.set_width((track.width() * share).max(2.0));
+            let width = track.width() * share;
+            filled.set_width(if share > 0.0 { width.max(2.0) } else { 0.0 });
             pen.painter
                 .rect_filled(filled, 2.5, t.stage(i).gamma_multiply(faint));
         }
