@@ -9,15 +9,17 @@ use std::{
 };
 
 use crate::{
-    app::{inspector::marks, misread::Misread},
+    app::{inspector::marks, misread::Misread, theme::Tokens},
     diagnostic::{Diagnostic, Severity, any_error},
     file::{self, Any, Document, FileError, Read},
     layout::{FlowLayout, JourneyLayout, flow, journey},
-    map::{FlowKey, ItemKey, JourneyMap, RunSettings, validate::validate},
+    map::{FlowKey, ItemKey, JourneyMap, RunSettings, State, validate::validate},
     plan::{Luck, compile},
     scenario::Scenario,
     units::Slug,
 };
+use eframe::egui::Color32;
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// What a file turned out to be.
@@ -125,6 +127,20 @@ pub struct Picture {
 }
 
 impl Picture {
+    /// What kind of map it is, in a word, with the fill and the colour of its plate.
+    pub fn kind(&self, t: &Tokens) -> (&'static str, Color32, Color32) {
+        match (&self.scenario, &self.map.state) {
+            (Some(_), _) => ("SCENARIO", t.warn_soft, t.warn),
+            (None, State::Current) => ("CURRENT", t.accent_soft, t.accent),
+            (None, State::Future { .. }) => ("FUTURE", t.good_soft, t.good),
+        }
+    }
+
+    /// When the map is to be reviewed; of what a scenario makes of one nobody has reviewed anything.
+    pub fn review_due(&self) -> Option<Date> {
+        self.map.review_due().filter(|_| self.scenario.is_none())
+    }
+
     /// Everything drawn of a map. What is wrong with it is not asked yet.
     pub fn new(map: JourneyMap, scenario: Option<Scenario>) -> Picture {
         Picture {

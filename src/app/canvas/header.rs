@@ -16,7 +16,7 @@ use crate::{
         theme::{Tokens, focus_ring, plain, quote, size, strong, tokens},
     },
     export::words::initials,
-    map::{Persona, State},
+    map::Persona,
     units::Slug,
 };
 
@@ -120,13 +120,11 @@ fn review(canvas: &Canvas, ui: &Ui, painter: &Painter, strip: Rect) -> f32 {
     if strip.width() < 420.0 {
         return strip.right();
     }
-    let state = match map.state {
-        State::Current => ("CURRENT", t.accent_soft, t.accent),
-        State::Future { .. } => ("FUTURE", t.good_soft, t.good),
-    };
-    let due = map.review_due();
+    let state = canvas.picture.kind(t);
+    let due = canvas.picture.review_due();
+    let reviewed = (map.reviewed).filter(|_| canvas.picture.scenario.is_none());
     let late = due.is_some_and(|due| due < canvas.today);
-    let words = match (due, map.reviewed) {
+    let words = match (due, reviewed) {
         (Some(due), _) if late => format!("review due {due}"),
         (Some(due), _) => format!("review {due}"),
         (None, Some(day)) => format!("reviewed {day}"),
@@ -161,7 +159,7 @@ fn review(canvas: &Canvas, ui: &Ui, painter: &Painter, strip: Rect) -> f32 {
             );
         }
     }
-    let about = match (due, map.reviewed) {
+    let about = match (due, reviewed) {
         (Some(due), Some(day)) => format!("Reviewed {day}; the next review is due on {due}"),
         (Some(due), None) => format!("The next review is due on {due}"),
         (None, Some(day)) => format!("Reviewed {day}"),

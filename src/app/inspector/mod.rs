@@ -45,10 +45,7 @@ use super::{
     sliders,
     theme::{plain, size, space, strong, tokens},
 };
-use crate::{
-    diagnostic::Path,
-    map::{ItemKey, State},
-};
+use crate::{diagnostic::Path, map::ItemKey};
 use form::{Form, message};
 
 /// What the panel beside the map shows.
@@ -304,15 +301,9 @@ fn grade(ui: &mut Ui, form: &Form, selection: &Selection) {
         Some(ItemKey::Flow(k)) => map.flows.get(k).and_then(|x| x.evidence),
         Some(ItemKey::Persona(k)) => map.personas.get(k).and_then(|x| x.evidence),
         Some(ItemKey::Stage(_) | ItemKey::Opportunity(_)) => None,
-        None if form.picture.scenario.is_some() => {
-            badge(ui, "SCENARIO", t.warn_soft, t.warn);
-            None
-        }
         None => {
-            match map.state {
-                State::Current => badge(ui, "CURRENT", t.accent_soft, t.accent),
-                State::Future { .. } => badge(ui, "FUTURE", t.good_soft, t.good),
-            };
+            let (kind, fill, color) = form.picture.kind(t);
+            badge(ui, kind, fill, color);
             None
         }
     };

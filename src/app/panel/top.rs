@@ -13,7 +13,6 @@ use crate::{
         opened::Picture,
         theme::{TOUCH, size, space, strong, tokens},
     },
-    map::State,
     units::Slug,
 };
 
@@ -73,16 +72,12 @@ pub fn bar(ui: &mut Ui, bar: &Bar, actions: &mut Vec<Action>) {
                         response.on_hover_text(about);
                     }
                 });
+                let (kind, fill, color) = picture.kind(t);
+                let plate = badge(ui, kind, fill, color);
                 if picture.scenario.is_some() {
-                    let base = format!("What if, on “{}”", picture.map.title);
-                    badge(ui, "SCENARIO", t.warn_soft, t.warn).on_hover_text(base);
-                } else {
-                    match picture.map.state {
-                        State::Current => badge(ui, "CURRENT", t.accent_soft, t.accent),
-                        State::Future { .. } => badge(ui, "FUTURE", t.good_soft, t.good),
-                    };
+                    plate.on_hover_text(format!("What if, on “{}”", picture.map.title));
                 }
-                let due = picture.map.review_due();
+                let due = picture.review_due();
                 if let Some(due) = due.filter(|due| *due < bar.today) {
                     badge(ui, "REVIEW DUE", t.warn_soft, t.warn)
                         .on_hover_text(format!("The review was due on {due}"));
