@@ -25,18 +25,29 @@ fn same_in_either_order(a: &Change, b: &Change, base: &JourneyMap) -> bool {
     alike(there, &back) && codes(errors) == codes(other_errors)
 }
 
-/// Whether two maps say the same, in whatever order their things were added.
-pub(crate) fn alike(mut a: JourneyMap, b: &JourneyMap) -> bool {
+/// Whether two maps mean the same, in whatever order their things were added. Who finishes where may be
+/// written in one and go without saying in the other.
+pub(crate) fn alike(a: JourneyMap, b: &JourneyMap) -> bool {
     fn sorted<K: std::hash::Hash + Eq, V>(
         things: &mut indexmap::IndexMap<K, V>,
         like: &indexmap::IndexMap<K, V>,
     ) {
         things.sort_by_key(|key, _| like.get_index_of(key));
     }
+    let (mut a, b) = (finishes_told(a), finishes_told(b.clone()));
     sorted(&mut a.touchpoints, &b.touchpoints);
     sorted(&mut a.pains, &b.pains);
     sorted(&mut a.flows, &b.flows);
-    a == *b
+    a == b
+}
+
+/// The map with the share that finishes at a touchpoint written at each.
+fn finishes_told(mut map: JourneyMap) -> JourneyMap {
+    let told: Vec<_> = map.finishes().map(|(_, share)| share).collect();
+    for (touchpoint, share) in map.touchpoints.values_mut().zip(told) {
+        touchpoint.finish = Some(share);
+    }
+    map
 }
 
 /// What a change touches: a thing, or a field of it.
