@@ -1,6 +1,8 @@
 //! Changes of both sides whose order decides what they do: where one side scales what the other sets,
 //! or removes what the other changes, nobody knows which of them was to come last.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::{Choose, Conflict, ConflictKind, Side, Value, labelled};
@@ -30,7 +32,32 @@ impl<'a, M: Model> Version<'a, M> {
         let model = read?.model.as_ref()?;
         Some(Version { model, out: out? })
     }
+
+    /// Its lists of changes.
+    fn lists(&self) -> IndexMap<Path, List<'a>> {
+        // There may be as many lists as opportunities: each is found by its key.
+        let opportunities: HashMap<&str, &Out> = at(self.out, &Path::of(["opportunities"]))
+            .map(|all| all.members.iter())
+            .into_iter()
+            .flatten()
+            .filter_map(|(key, out)| Some((key.as_deref()?, out)))
+            .collect();
+        let lists = self.model.changes().into_iter().map(|(path, list)| {
+            let out = match path.0.as_slice() {
+                [_, slug, field] => {
+                    let found = opportunities.get(slug.as_str());
+                    found.and_then(|out| at(out, &Path::of([field])))
+                }
+                _ => at(self.out, &path),
+            };
+            (path, (list, out))
+        });
+        lists.collect()
+    }
 }
+
+/// A list of changes, as typed and as written.
+type List<'a> = (&'a [Change], Option<&'a OutGroup>);
 
 /// A change of a list, as typed and as written.
 type Item<'a> = (&'a Change, &'a Out);
@@ -47,13 +74,16 @@ pub fn crossed<M: Model>(
         return Vec::new();
     };
     let mut conflicts = Vec::new();
-    for (path, list) in ours.model.changes() {
-        let by_ours = items(list, at(ours.out, &path));
-        let by_theirs = items_of(theirs, &path);
-        let before = base
-            .as_ref()
-            .map(|base| items_of(base, &path))
-            .unwrap_or_default();
+    let (in_ours, in_theirs) = (ours.lists(), theirs.lists());
+    let in_base = base.as_ref().map(Version::lists).unwrap_or_default();
+    for (path, of_ours) in in_ours {
+        let of_theirs = in_theirs.get(&path).copied().unwrap_or_default();
+        let of_base = in_base.get(&path).copied().unwrap_or_default();
+        // Where one side did nothing there are no two orders.
+        if of_ours.1 == of_theirs.1 || of_ours.1 == of_base.1 || of_theirs.1 == of_base.1 {
+            continue;
+        }
+        let [by_ours, by_theirs, before] = [of_ours, of_theirs, of_base].map(items);
         let (mine, other) = (
             new(&by_ours, &before, &by_theirs),
             new(&by_theirs, &before, &by_ours),
@@ -158,13 +188,7 @@ fn turned(
     conflicts
 }
 
-fn items_of<'a, M: Model>(version: &Version<'a, M>, path: &Path) -> IndexMap<String, Item<'a>> {
-    let mut lists = version.model.changes().into_iter();
-    let list = lists.find(|(at, _)| at == path);
-    items(list.map_or(&[], |(_, list)| list), at(version.out, path))
-}
-
-fn items<'a>(list: &'a [Change], out: Option<&'a OutGroup>) -> IndexMap<String, Item<'a>> {
+fn items<'a>((list, out): List<'a>) -> IndexMap<String, Item<'a>> {
     let labels = out.map(labelled).unwrap_or_default();
     let items = labels.into_iter().zip(list);
     items
