@@ -11,12 +11,22 @@ pub fn commute(a: &Change, b: &Change, base: Option<&JourneyMap>) -> bool {
     }
     let (of_a, of_b) = (touched(a), touched(b));
     let clash = of_a.iter().any(|x| of_b.iter().any(|y| x.clashes(y)));
-    !clash && base.is_none_or(|base| same_in_either_order(a, b, base))
+    !clash && base.is_none_or(|base| same_in_either_order(&[], a, b, base))
 }
 
-fn same_in_either_order(a: &Change, b: &Change, base: &JourneyMap) -> bool {
-    let (there, errors) = apply(&[a.clone(), b.clone()], base);
-    let (back, other_errors) = apply(&[b.clone(), a.clone()], base);
+/// Whether two changes give the same map in either order once others have been made to it. What two changes do to
+/// each other may depend on a flow that only an earlier one has drawn.
+pub fn same_in_either_order(before: &[Change], a: &Change, b: &Change, base: &JourneyMap) -> bool {
+    let made = |one: &Change, two: &Change| {
+        let mut list = before.to_vec();
+        list.extend([one.clone(), two.clone()]);
+        apply(&list, base)
+    };
+    if !a.is_on() || !b.is_on() {
+        return true;
+    }
+    let (there, errors) = made(a, b);
+    let (back, other_errors) = made(b, a);
     let codes = |list: Vec<crate::diagnostic::Diagnostic>| {
         let mut codes: Vec<&str> = list.iter().map(|d| d.code).collect();
         codes.sort_unstable();

@@ -14,7 +14,7 @@ use crate::{
         out::{Out, OutGroup},
     },
     map::{Change, JourneyMap},
-    scenario::commute,
+    scenario::{commute, same_in_either_order},
 };
 
 /// With more pairs than this, changes are compared by what they name alone, and not tried on the map.
@@ -124,11 +124,87 @@ pub fn crossed<M: Model>(
                 conflicts.push(conflict);
             }
         }
+        let asked = conflicts.iter().any(|conflict| conflict.taken.is_none());
+        if let Some(of) = of.filter(|_| !asked) {
+            let versions = [&by_ours, &by_theirs, &before];
+            while let Some(conflict) = met(versions, &path, of, merged, choose) {
+                let asked = conflict.taken.is_none();
+                conflicts.push(conflict);
+                if asked {
+                    break;
+                }
+            }
+        }
         for (side, items) in [(Side::Ours, &by_ours), (Side::Theirs, &by_theirs)] {
             conflicts.extend(turned(side, items, &before, &path, of, merged, choose));
         }
     }
     conflicts
+}
+
+/// The first two changes, one of each side alone, that do something else in another order where they have come
+/// to stand. One by one those of the one side are led past those of the other, on the map that all before them
+/// make; so where none is found, the two sides may come in either order.
+fn met(
+    [ours, theirs, before]: [&IndexMap<String, Item>; 3],
+    path: &Path,
+    of: &JourneyMap,
+    merged: &mut Out,
+    choose: Choose,
+) -> Option<Conflict> {
+    let list = at_mut(merged, path)?;
+    let owner = |label: &String| match (ours.contains_key(label), theirs.contains_key(label)) {
+        (true, false) if !before.contains_key(label) => Some(Side::Ours),
+        (false, true) if !before.contains_key(label) => Some(Side::Theirs),
+        _ => None,
+    };
+    let standing = labelled(list).into_iter().filter_map(|(label, out)| {
+        let mut said = [ours, theirs]
+            .into_iter()
+            .filter_map(|side| side.get(&label));
+        let (change, _) = said.find(|(_, as_said)| *as_said == out)?;
+        Some((owner(&label), label, *change))
+    });
+    let mut standing: Vec<(Option<Side>, String, &Change)> = standing.collect();
+    for i in 0..standing.len() {
+        let Some(side) = standing[i].0 else { continue };
+        let mut place = i;
+        while place > 0 && standing[place - 1].0.is_some_and(|other| other != side) {
+            let earlier: Vec<Change> = standing[..place - 1]
+                .iter()
+                .map(|(_, _, change)| (*change).clone())
+                .collect();
+            let ((_, label, a), (_, other, b)) = (&standing[place - 1], &standing[place]);
+            if !same_in_either_order(&earlier, a, b, of) {
+                let (mine, their) = match side {
+                    Side::Theirs => (label, other),
+                    Side::Ours => (other, label),
+                };
+                let said = |items: &IndexMap<String, Item>, label: &String| {
+                    items.get(label).map(|&(_, out)| Value::of(out))
+                };
+                let mut conflict = Conflict {
+                    path: path.join(their),
+                    name: None,
+                    kind: ConflictKind::Crossed,
+                    base: None,
+                    ours: said(ours, mine),
+                    theirs: said(theirs, their),
+                    taken: None,
+                };
+                conflict.taken = choose(&conflict);
+                match conflict.taken {
+                    Some(Side::Ours) => put_back(list, their, None),
+                    Some(Side::Theirs) => put_back(list, mine, None),
+                    None => {}
+                }
+                return Some(conflict);
+            }
+            standing.swap(place - 1, place);
+            place -= 1;
+        }
+    }
+    None
 }
 
 /// New changes of a side that come to stand before what they stood behind on that side, or the other way

@@ -227,6 +227,30 @@ fn changes_that_are_on_and_off_are_told_apart_wherever_they_stand() {
     assert_eq!(kinds, [DeltaKind::Moved]);
 }
 
+/// Only an earlier change draws the flow over which the two meet: the one takes it away, the other scales it.
+#[test]
+fn changes_meet_where_an_earlier_one_has_led_them() {
+    let base = r#"SetShare(flow: "b>a", share: 0.2), "#;
+    let pairs = [(
+        r#"RemoveTouchpoint(touchpoint: "a")"#,
+        r#"SetDropOff(touchpoint: "b", share: 0.5)"#,
+    )];
+    for (one, two) in pairs {
+        for (ours, theirs) in [(one, two), (two, one)] {
+            let asked = merged(base, ours, theirs, None);
+            let kinds: Vec<ConflictKind> = asked.open().map(|c| c.kind).collect();
+            assert_eq!(kinds, [ConflictKind::Crossed], "{ours} {theirs}");
+            assert_eq!(asked.model.changes.len(), 3);
+            for (side, kept) in [(Side::Ours, ours), (Side::Theirs, theirs)] {
+                let chosen = merged(base, ours, theirs, Some(side));
+                assert!(chosen.is_clean(), "{:?}", chosen.problems);
+                let alone = read_changes(&format!("{base}{kept}")).model.unwrap();
+                assert_eq!(chosen.model.changes, alone.changes);
+            }
+        }
+    }
+}
+
 /// Putting a touchpoint in and taking it away again leaves nobody finishing before it, in words; another way
 /// out does so without a word. Both mean the same, so that the order of the two sides does not matter.
 #[test]
