@@ -134,8 +134,8 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
         let Some(passage) = told.stage(&placed.slug) else {
             continue;
         };
-        let reach = passage.reach.map_or("–".to_owned(), |r| told.share(r));
-        let share = passage.reach.unwrap_or(0.0).clamp(0.0, 1.0) as f32;
+        let reach = passage.reach.map_or("–".to_owned(), |r| told.value(&r));
+        let share = passage.reach.map_or(0.0, |r| r.value).clamp(0.0, 1.0) as f32;
         let track = Rect::from_min_max(
             pos2(left, band.bottom() - 9.0),
             pos2(right, band.bottom() - 4.0),
@@ -177,19 +177,27 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
 pub fn said_of_stage(stage: &Passage, told: Told) -> String {
     let whom = told.of_whom();
     let mut lines = vec![match stage.reach {
-        Some(reach) => format!("{} {whom} get here", told.share(reach)),
+        Some(reach) => format!(
+            "{}{} {whom} get here",
+            told.value(&reach),
+            told.between(&reach)
+        ),
         None => "How many get here is not known yet".to_owned(),
     }];
     if let Some((left, all)) = stage.drop_off.zip(stage.lost) {
         lines.push(format!(
             "{} of them leave: {} of {} customers",
-            told.share(left),
+            told.value(&left),
             people(all, told).trim_start_matches('−'),
             format::count(told.people(1.0).round() as u64)
         ));
     }
     if let Some(days) = stage.days {
-        lines.push(format!("{} in it on average", format::days(days)));
+        lines.push(format!(
+            "{}{} in it on average",
+            told.value(&days),
+            told.between(&days)
+        ));
     }
     // How far the times are kept is known of everybody only.
     let paced = told.answer().stages.iter().find(|s| s.slug == stage.slug);
