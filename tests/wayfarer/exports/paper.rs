@@ -143,6 +143,7 @@ fn a_map_too_large_for_a_picture_is_told_the_scale_that_works() {
     assert_eq!(at(&map, scale).code, 0);
     assert!(picture.exists());
     // Ten times as long it is a thread at any scale; what does work is named.
+    fs::remove_file(&picture).unwrap();
     let long = at(&long_journey(folder.path(), 5000), "0.1");
     assert_eq!(long.code, 1);
     for works in ["SVG", "PDF cut into sheets"] {
