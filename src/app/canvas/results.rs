@@ -120,8 +120,7 @@ fn ends_at_steps(canvas: &Canvas, scene: &Scene, pen: &Pen, told: Told) {
 fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
     let t = pen.t;
     let band = pen.body.with_min_y(pen.body.bottom() - FUNNEL);
-    pen.painter
-        .rect_filled(band, 0.0, t.surface.gamma_multiply(0.94));
+    pen.painter.rect_filled(band, 0.0, t.surface);
     pen.painter
         .hline(band.x_range(), band.top(), Stroke::new(1.0, t.line));
     let faint = strength(canvas);
@@ -144,7 +143,8 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
         if passage.reach.is_some() {
             // As wide as a flow of so many: small shares stay visible.
             let mut filled = track;
-            filled.set_width((track.width() * share).max(2.0));
+            let width = track.width() * share;
+            filled.set_width(if share > 0.0 { width.max(2.0) } else { 0.0 });
             pen.painter
                 .rect_filled(filled, 2.5, t.stage(i).gamma_multiply(faint));
         }

@@ -146,8 +146,8 @@ fn run(ui: &mut Ui, progress: Option<Progress>, actions: &mut Vec<Action>) {
         };
         let text = match progress.levers {
             true => "levers…".to_owned(),
-            // Rounded down: what is still at work never says 100 %.
-            false => format!("{:.0} %", (share * 100.0).floor()),
+            // What is still at work never says 100 %: its answer is to be worked out yet.
+            false => format!("{:.0} %", (share * 100.0).floor().min(99.0)),
         };
         let bar = ProgressBar::new(share)
             .desired_width(92.0 - TOUCH.x - 4.0)

@@ -58,7 +58,11 @@ pub fn funnel(ui: &mut Ui, results: &Results, told: Told) {
             if let Some(reach) = passage.reach {
                 let mut filled = track;
                 let share = reach.value.clamp(0.0, 1.0) as f32;
-                filled.set_width((track.width() * share).max(2.0));
+                filled.set_width(if share > 0.0 {
+                    (track.width() * share).max(2.0)
+                } else {
+                    0.0
+                });
                 painter.rect_filled(filled, CornerRadius::same(3), t.stage(i));
             }
             let old = match told.passages_are_current() {
