@@ -25,7 +25,7 @@ const NAMES: f32 = 178.0;
 /// The least width of the others.
 const COLUMN: f32 = 124.0;
 /// Height of a row.
-const ROW: f32 = 54.0;
+const ROW: f32 = 72.0;
 /// Height of the row of titles.
 const HEAD: f32 = 46.0;
 
@@ -448,15 +448,27 @@ fn cell_in(
         return said;
     };
     let color = verdict(t, d);
-    let words = format!("{} ({})", d.show(&found.currency), d.range(&found.currency));
+    // In rows of their own, so that no number is cut.
+    let (change, range) = (d.show(&found.currency), d.range(&found.currency));
+    let font = strong(size::SMALL);
+    let change_at = painter.text(below, Align2::LEFT_TOP, &change, font, color);
+    if let Some(bound) = &other {
+        let at = change_at.right_top() + vec2(8.0, 0.0);
+        painter.text(at, Align2::LEFT_TOP, bound, plain(size::SMALL), t.faint);
+    }
+    let under = pos2(area.left(), change_at.bottom() + 1.0);
+    painter.text(
+        under,
+        Align2::LEFT_TOP,
+        &range,
+        plain(size::CAPTION),
+        t.soft,
+    );
+    let words = format!("{change} ({range})");
     let words = match other {
         Some(bound) => format!("{words}, {bound}"),
         None => words,
     };
-    let mut job = LayoutJob::simple(words.clone(), plain(size::SMALL), color, area.width());
-    job.wrap.max_rows = 1;
-    let galley = painter.layout_job(job);
-    painter.galley(below, galley, color);
     whisker(
         painter,
         t,
