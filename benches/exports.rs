@@ -68,6 +68,7 @@ fn report(bencher: divan::Bencher, form: &str) {
     let report = Report {
         map: &map,
         title: &map.title,
+        changes: None,
         answer: &answer,
         leverage: None,
         base: &map.title,

@@ -34,6 +34,7 @@ pub use fragment::{Pasted, copy, duplicate, paste};
 pub use history::History;
 pub use item::{Details, Item};
 pub use remove::{remove, remove_touchpoint};
+pub use rename::renamed;
 pub use share::remaining;
 pub use slugs::{Kind, fresh, name, name_of};
 

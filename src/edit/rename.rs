@@ -1,6 +1,9 @@
 //! Renaming: another key for a thing, wherever the map names it.
 
-use std::hash::Hash;
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
 
 use indexmap::IndexMap;
 
@@ -24,20 +27,12 @@ pub(super) fn rename(map: &mut JourneyMap, from: ItemKey, to: ItemKey) -> Result
     if item::place(map, &to).is_some() {
         return Err(EditError::Taken(to));
     }
-    let renamed = Renaming {
-        from: &from,
-        to: &to,
-    };
-    let back = Renaming {
-        from: &to,
-        to: &from,
-    };
-    let next = renamed
-        .of(map)
-        .ok_or_else(|| EditError::Taken(to.clone()))?;
+    let next =
+        (Renaming::of([(&from, &to)]).map(map)).ok_or_else(|| EditError::Taken(to.clone()))?;
+    let back = Renaming::of([(&to, &from)]);
     // Where a half-drawn map names the new key already (a flow to a touchpoint not yet drawn), those
     // mentions now mean this thing, and renaming back would change them too.
-    let exact = back.of(&next).is_some_and(|again| again == *map);
+    let exact = back.map(&next).is_some_and(|again| again == *map);
     let old = std::mem::replace(map, next);
     Ok(if exact {
         Edit::Rename { from: to, to: from }
@@ -46,14 +41,58 @@ pub(super) fn rename(map: &mut JourneyMap, from: ItemKey, to: ItemKey) -> Result
     })
 }
 
-struct Renaming<'a> {
-    from: &'a ItemKey,
-    to: &'a ItemKey,
+/// The map with other keys for many of its things, all at once, which takes no longer than for one. `None` where
+/// not all of them can have the key they are to get.
+pub fn renamed(map: &JourneyMap, keys: &[(ItemKey, ItemKey)]) -> Option<JourneyMap> {
+    let from: HashSet<&ItemKey> = keys.iter().map(|(from, _)| from).collect();
+    let to: HashSet<&ItemKey> = keys.iter().map(|(_, to)| to).collect();
+    let once = from.len() == keys.len() && to.len() == keys.len();
+    let can_be = keys.iter().all(|(from, to)| {
+        let there = |key| item::place(map, key).is_some();
+        from.kind() == to.kind() && there(from) && !there(to)
+    });
+    (once && can_be).then(|| Renaming::of(keys.iter().map(|(from, to)| (from, to))).map(map))?
 }
 
-impl Renaming<'_> {
+/// The new key of each thing that gets one.
+#[derive(Default)]
+struct Renaming<'a> {
+    personas: HashMap<&'a Slug, &'a Slug>,
+    stages: HashMap<&'a Slug, &'a Slug>,
+    touchpoints: HashMap<&'a Slug, &'a Slug>,
+    pains: HashMap<&'a Slug, &'a Slug>,
+    opportunities: HashMap<&'a Slug, &'a Slug>,
+    flows: HashMap<&'a FlowKey, &'a FlowKey>,
+}
+
+impl<'a> Renaming<'a> {
+    /// From one key to another of the same kind; keys of two kinds say nothing.
+    fn of(keys: impl IntoIterator<Item = (&'a ItemKey, &'a ItemKey)>) -> Renaming<'a> {
+        let mut all = Renaming::default();
+        for pair in keys {
+            let (list, from, to) = match pair {
+                (ItemKey::Persona(from), ItemKey::Persona(to)) => (&mut all.personas, from, to),
+                (ItemKey::Stage(from), ItemKey::Stage(to)) => (&mut all.stages, from, to),
+                (ItemKey::Touchpoint(from), ItemKey::Touchpoint(to)) => {
+                    (&mut all.touchpoints, from, to)
+                }
+                (ItemKey::Pain(from), ItemKey::Pain(to)) => (&mut all.pains, from, to),
+                (ItemKey::Opportunity(from), ItemKey::Opportunity(to)) => {
+                    (&mut all.opportunities, from, to)
+                }
+                (ItemKey::Flow(from), ItemKey::Flow(to)) => {
+                    all.flows.insert(from, to);
+                    continue;
+                }
+                _ => continue,
+            };
+            list.insert(from, to);
+        }
+        all
+    }
+
     /// The renamed map, or `None` when two things would get the same key.
-    fn of(&self, map: &JourneyMap) -> Option<JourneyMap> {
+    fn map(&self, map: &JourneyMap) -> Option<JourneyMap> {
         let mut map = map.clone();
         self.keys(&mut map.personas, Self::persona)?;
         self.keys(&mut map.stages, Self::stage)?;
@@ -97,39 +136,27 @@ impl Renaming<'_> {
     }
 
     fn persona(&self, slug: &mut Slug) {
-        if let (ItemKey::Persona(from), ItemKey::Persona(to)) = (self.from, self.to) {
-            set(slug, from, to);
-        }
+        set(slug, &self.personas);
     }
 
     fn stage(&self, slug: &mut Slug) {
-        if let (ItemKey::Stage(from), ItemKey::Stage(to)) = (self.from, self.to) {
-            set(slug, from, to);
-        }
+        set(slug, &self.stages);
     }
 
     fn touchpoint(&self, slug: &mut Slug) {
-        if let (ItemKey::Touchpoint(from), ItemKey::Touchpoint(to)) = (self.from, self.to) {
-            set(slug, from, to);
-        }
+        set(slug, &self.touchpoints);
     }
 
     fn pain(&self, slug: &mut Slug) {
-        if let (ItemKey::Pain(from), ItemKey::Pain(to)) = (self.from, self.to) {
-            set(slug, from, to);
-        }
+        set(slug, &self.pains);
     }
 
     fn opportunity(&self, slug: &mut Slug) {
-        if let (ItemKey::Opportunity(from), ItemKey::Opportunity(to)) = (self.from, self.to) {
-            set(slug, from, to);
-        }
+        set(slug, &self.opportunities);
     }
 
     fn flow(&self, key: &mut FlowKey) {
-        if let (ItemKey::Flow(from), ItemKey::Flow(to)) = (self.from, self.to) {
-            set(key, from, to);
-        }
+        set(key, &self.flows);
         self.touchpoint(&mut key.from);
         self.touchpoint(&mut key.to);
     }
@@ -195,8 +222,8 @@ impl Renaming<'_> {
     }
 }
 
-fn set<T: Clone + PartialEq>(place: &mut T, from: &T, to: &T) {
-    if place == from {
-        *place = to.clone();
+fn set<T: Clone + Eq + Hash>(place: &mut T, keys: &HashMap<&T, &T>) {
+    if let Some(to) = keys.get(place) {
+        *place = (*to).clone();
     }
 }

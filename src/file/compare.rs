@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::{
     Read,
     document::Model,
-    merge::{Value, aligned, identify, labelled, normal},
+    merge::{Called, Value, aligned, identify, labelled, normal},
     out::{Out, OutGroup},
     syntax::Shape,
 };
@@ -66,15 +66,18 @@ pub fn compare_renamed<M: Model + Clone>(
     after: &Read<M>,
 ) -> (Read<M>, Vec<Delta>) {
     let (before, renamed) = aligned(before, after);
-    let form = after.document.with_ext().map(normal);
+    let form = after
+        .document
+        .with_ext()
+        .map(normal)
+        .filter(|_| !renamed.is_empty());
+    let called = Called::by(&form.iter().collect::<Vec<_>>());
     let mut deltas: Vec<Delta> = Vec::new();
     for (path, was) in renamed {
         let is = path.0.last().map_or("", String::as_str);
         deltas.push(Delta {
             kind: DeltaKind::Renamed,
-            name: form
-                .as_ref()
-                .and_then(|after| super::merge::name_of(&[after], &path)),
+            name: called.name(&path),
             before: Some(Value(Out::text(&was))),
             after: Some(Value(Out::text(is))),
             path,
@@ -91,10 +94,13 @@ pub(super) fn compare_by_slug<M: Model>(before: &Read<M>, after: &Read<M>) -> Ve
     if let (Some(mut before), Some(mut after)) = (form(before), form(after)) {
         identify([Some(&mut before), Some(&mut after), None]);
         found.value(&Path::root(), None, Some(&before), Some(&after), false);
-        for delta in &mut found.deltas {
-            if delta.path.0.first().is_some_and(|list| list == "flows") && delta.path.0.len() > 1 {
-                delta.name = super::merge::name_of(&[&after, &before], &delta.path);
-            }
+        let of_flow = |delta: &&mut Delta| {
+            delta.path.0.first().is_some_and(|list| list == "flows") && delta.path.0.len() > 1
+        };
+        let mut of_flows = found.deltas.iter_mut().filter(of_flow).peekable();
+        if of_flows.peek().is_some() {
+            let called = Called::by(&[&after, &before]);
+            of_flows.for_each(|delta| delta.name = called.name(&delta.path));
         }
     }
     found.deltas

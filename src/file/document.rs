@@ -22,7 +22,7 @@ use crate::{
 mod sealed {
     use super::{Diagnostic, ItemKey, JourneyMap, Path, Record, Root, Scenario};
     use crate::{
-        edit::{self, Edit},
+        edit,
         map::{Change, validate::validate},
     };
 
@@ -48,9 +48,12 @@ mod sealed {
             Vec::new()
         }
 
-        /// Puts a thing under another slug, where that can be. Gives whether it was.
-        fn rename(&mut self, _from: &ItemKey, _to: &ItemKey) -> bool {
-            false
+        /// It with things under other slugs; `None` where not all of them can be.
+        fn renamed(&self, _keys: &[(ItemKey, ItemKey)]) -> Option<Self>
+        where
+            Self: Sized,
+        {
+            None
         }
     }
 
@@ -72,12 +75,8 @@ mod sealed {
             lists.collect()
         }
 
-        fn rename(&mut self, from: &ItemKey, to: &ItemKey) -> bool {
-            let rename = Edit::Rename {
-                from: from.clone(),
-                to: to.clone(),
-            };
-            edit::apply(self, rename).is_ok()
+        fn renamed(&self, keys: &[(ItemKey, ItemKey)]) -> Option<JourneyMap> {
+            edit::renamed(self, keys)
         }
     }
 

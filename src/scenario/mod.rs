@@ -30,7 +30,7 @@ use change::{Effect, effect};
 
 #[cfg(test)]
 pub(crate) use order::alike;
-pub use order::commute;
+pub use order::{commute, same_in_either_order};
 pub use record::Unsayable;
 pub use scale::dwell as scaled;
 

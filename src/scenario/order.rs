@@ -11,12 +11,22 @@ pub fn commute(a: &Change, b: &Change, base: Option<&JourneyMap>) -> bool {
     }
     let (of_a, of_b) = (touched(a), touched(b));
     let clash = of_a.iter().any(|x| of_b.iter().any(|y| x.clashes(y)));
-    !clash && base.is_none_or(|base| same_in_either_order(a, b, base))
+    !clash && base.is_none_or(|base| same_in_either_order(&[], a, b, base))
 }
 
-fn same_in_either_order(a: &Change, b: &Change, base: &JourneyMap) -> bool {
-    let (there, errors) = apply(&[a.clone(), b.clone()], base);
-    let (back, other_errors) = apply(&[b.clone(), a.clone()], base);
+/// Whether two changes give the same map in either order once others have been made to it. What two changes do to
+/// each other may depend on a flow that only an earlier one has drawn.
+pub fn same_in_either_order(before: &[Change], a: &Change, b: &Change, base: &JourneyMap) -> bool {
+    let made = |one: &Change, two: &Change| {
+        let mut list = before.to_vec();
+        list.extend([one.clone(), two.clone()]);
+        apply(&list, base)
+    };
+    if !a.is_on() || !b.is_on() {
+        return true;
+    }
+    let (there, errors) = made(a, b);
+    let (back, other_errors) = made(b, a);
     let codes = |list: Vec<crate::diagnostic::Diagnostic>| {
         let mut codes: Vec<&str> = list.iter().map(|d| d.code).collect();
         codes.sort_unstable();
@@ -25,18 +35,29 @@ fn same_in_either_order(a: &Change, b: &Change, base: &JourneyMap) -> bool {
     alike(there, &back) && codes(errors) == codes(other_errors)
 }
 
-/// Whether two maps say the same, in whatever order their things were added.
-pub(crate) fn alike(mut a: JourneyMap, b: &JourneyMap) -> bool {
+/// Whether two maps mean the same, in whatever order their things were added. Who finishes where may be
+/// written in one and go without saying in the other.
+pub(crate) fn alike(a: JourneyMap, b: &JourneyMap) -> bool {
     fn sorted<K: std::hash::Hash + Eq, V>(
         things: &mut indexmap::IndexMap<K, V>,
         like: &indexmap::IndexMap<K, V>,
     ) {
         things.sort_by_key(|key, _| like.get_index_of(key));
     }
+    let (mut a, b) = (finishes_told(a), finishes_told(b.clone()));
     sorted(&mut a.touchpoints, &b.touchpoints);
     sorted(&mut a.pains, &b.pains);
     sorted(&mut a.flows, &b.flows);
-    a == *b
+    a == b
+}
+
+/// The map with the share that finishes at a touchpoint written at each.
+fn finishes_told(mut map: JourneyMap) -> JourneyMap {
+    let told: Vec<_> = map.finishes().map(|(_, share)| share).collect();
+    for (touchpoint, share) in map.touchpoints.values_mut().zip(told) {
+        touchpoint.finish = Some(share);
+    }
+    map
 }
 
 /// What a change touches: a thing, or a field of it.

@@ -16,8 +16,14 @@ use std::{
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use wayfarer::{
+    analyze,
+    diagnostic::any_error,
+    exact,
     file::{self, Any, Model, Read, merge::merge},
     import::{self, Kind},
+    map::{JourneyMap, validate::validate},
+    plan::{Luck, compile},
+    simulate::{Cohort, Control},
 };
 
 fn corpus() -> PathBuf {
@@ -395,6 +401,13 @@ fn renumbered(text: &str, random: &mut StdRng) -> String {
         let named = text[..at.start].trim_end();
         let new = match (old.starts_with('"'), digits) {
             (false, _) => pick(&NUMBERS, random),
+            // A stay of another law.
+            (true, true) if named.ends_with("Fixed(") && text[at.end..].starts_with(')') => {
+                let law = pick(&LAWS, random);
+                let start = named.len() - "Fixed(".len();
+                text.replace_range(start..at.end + 1, &law);
+                continue;
+            }
             (true, true) => format!("\"{}\"", pick(&DURATIONS, random)),
             // A name: here a stay is put beside it.
             (true, false) if named.ends_with("name:") => {
@@ -414,54 +427,86 @@ fn peak() -> Option<u64> {
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// Whatever the numbers of a file that `check` finds nothing wrong with: it is planned, run, solved and its
-/// levers are pulled within 10 seconds, and in bounded memory. By hand with `WAYFARER_FUZZ=2000000`.
-#[test]
-fn numbers() {
-    use wayfarer::{
-        analyze,
-        diagnostic::any_error,
-        exact,
-        map::validate::validate,
-        plan::{Luck, compile},
-        simulate::{Cohort, Control},
+/// Plans a map that `check` finds nothing wrong with, runs it, pulls its levers and solves it, within 10 seconds.
+/// Gives whether it could be run.
+fn runs(map: &JourneyMap, told: impl Fn() -> String) -> bool {
+    let clock = Instant::now();
+    let cohort = Cohort {
+        map,
+        customers: 30,
+        replications: 2,
+        horizon: map.run.horizon.map_or(365.0, |days| days.get()),
+        seed: 1,
     };
+    // A loop that is hardly ever left is refused by the run itself.
+    let found = analyze::answer(&cohort, &Control::default());
+    if found.is_ok() {
+        let _ = analyze::leverage(&cohort, &Control::default());
+    }
+    let _ = exact::solve(&compile(map, cohort.horizon, Luck::Central));
+    assert!(clock.elapsed() < Duration::from_secs(10), "{}", told());
+    found.is_ok()
+}
+
+/// Gives other numbers to the files of a target; `read` gives the map that is to be run, of a file that can be
+/// read. In bounded memory.
+fn renumber(target: &str, read: impl Fn(&str, &mut StdRng) -> Option<(JourneyMap, String)>) {
     let (ran, before) = (Cell::new(0), peak());
-    fuzz("map", &[".ron"], |_, other, random| {
+    fuzz(target, &[".ron"], |_, other, random| {
         let text = renumbered(&String::from_utf8_lossy(other), random);
         // Each is a run; a tenth of the inputs of other targets.
         if random.random_range(0..10) > 0 {
             return;
         }
         let clock = Instant::now();
-        let read = file::read_map(&text, "fuzz");
-        let Some(map) = &read.model else {
+        let Some((map, told)) = read(&text, random) else {
             return;
         };
-        if any_error(&read.diagnostics) || any_error(&validate(map)) {
-            return;
-        }
-        let cohort = Cohort {
-            map,
-            customers: 30,
-            replications: 2,
-            horizon: map.run.horizon.map_or(365.0, |days| days.get()),
-            seed: 1,
-        };
-        // A loop that is hardly ever left is refused by the run itself.
-        let found = analyze::answer(&cohort, &Control::default());
-        if found.is_ok() {
-            ran.set(ran.get() + 1);
-            let _ = analyze::leverage(&cohort, &Control::default());
-        }
-        let _ = exact::solve(&compile(map, cohort.horizon, Luck::Central));
-        assert!(clock.elapsed() < Duration::from_secs(10), "{text}");
+        assert!(clock.elapsed() < Duration::from_secs(10), "{told}");
+        ran.set(ran.get() + u64::from(runs(&map, || told.clone())));
     });
-    println!("{} maps were run", ran.get());
+    println!("{target}: {} were run", ran.get());
     assert!(ran.get() > 20, "only how files are refused was tested");
     if let (Some(before), Some(after)) = (before, peak()) {
+        println!("{target}: {} kB more", after - before);
         assert!(after - before < 500_000, "{} kB", after - before);
     }
+}
+
+/// Whatever the numbers of a map that `check` finds nothing wrong with: it ends. By hand with
+/// `WAYFARER_FUZZ=2000000`.
+#[test]
+fn numbers() {
+    renumber("map", |text, _| {
+        let read = file::read_map(text, "fuzz");
+        let map = read.model?;
+        let wrong = any_error(&read.diagnostics) || any_error(&validate(&map));
+        (!wrong).then(|| (map, text.to_owned()))
+    });
+}
+
+/// The same of a scenario's changes, made to a map that half the time has other numbers too.
+#[test]
+fn numbers_of_scenarios() {
+    let bases: Vec<String> = ["map-everything", "map-small"]
+        .into_iter()
+        .flat_map(|name| seeds(name, &[".ron"]))
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .collect();
+    renumber("scenario", |text, random| {
+        let read = file::read_scenario(text, "fuzz");
+        let scenario = read.model?;
+        let base = &bases[usize::from(!text.contains("\"everything\""))];
+        let base = match random.random() {
+            true => renumbered(base, random),
+            false => base.clone(),
+        };
+        let of = file::read_map(&base, "base");
+        let (map, found) = scenario.apply(&of.model?);
+        let lists = [read.diagnostics, of.diagnostics, found, validate(&map)];
+        let wrong = lists.iter().any(|list| any_error(list));
+        (!wrong).then(|| (map, format!("{base}\n{text}")))
+    });
 }
 
 /// Understands; what comes out can be written and read again.

@@ -14,7 +14,7 @@ use crate::{
         sheet::{Sheet, SheetId},
         workshop::{Written, summary_file},
     },
-    file::Template,
+    file::{self, Template},
     map::JourneyMap,
     units::Slug,
 };
@@ -359,6 +359,22 @@ impl App {
         let Some(sheet) = self.tabs.get_mut(id) else {
             return false;
         };
+        let names = file::names(path);
+        let in_place = match sheet.writes_into(path) {
+            None if names > 1 => {
+                self.ask(Question::Names(id, path.to_owned(), names));
+                return false;
+            }
+            said => names > 1 && said == Some(true),
+        };
+        // Written into it may be cut off half-way: what stands there is kept first.
+        if in_place && let Err(why) = self.keep_what_stands(path) {
+            self.refuse_to_replace(&why);
+            return false;
+        }
+        let Some(sheet) = self.tabs.get_mut(id) else {
+            return false;
+        };
         match sheet.save(path) {
             Ok(saved) => {
                 self.notices.withdraw(Command::SaveAs);
@@ -389,19 +405,29 @@ impl App {
             Ok(()) => {
                 self.save_to(id, path);
             }
-            Err(why) => {
-                self.then = None;
-                let words = format!("Not saved: what stands in the file cannot be kept: {why}.");
-                self.notices.offer(Weight::Trouble, words, Command::SaveAs);
-            }
+            Err(why) => self.refuse_to_replace(&why),
         }
+    }
+
+    fn refuse_to_replace(&mut self, why: &str) {
+        self.then = None;
+        let words = format!("Not saved: what stands in the file cannot be kept: {why}.");
+        self.notices.offer(Weight::Trouble, words, Command::SaveAs);
+    }
+
+    /// Saves a file of several names as was said, and does not ask again.
+    fn save_names(&mut self, id: SheetId, path: &Path, into: bool) {
+        if let Some(sheet) = self.tabs.get_mut(id) {
+            sheet.write_into(path, into);
+        }
+        self.save_to(id, path);
     }
 
     /// Saves all maps with changes that have files, then asks for files for the others.
     pub(super) fn save_all(&mut self) {
         let changed = self.tabs.all().iter().filter(|sheet| sheet.is_changed());
         let mut ids: Vec<(bool, SheetId)> = changed
-            .map(|sheet| (sheet.path.is_none() || sheet.changed_outside(), sheet.id))
+            .map(|sheet| (sheet.asks_before_saving(), sheet.id))
             .collect();
         ids.sort();
         for (asks, id) in ids {
@@ -469,7 +495,10 @@ impl App {
             }
             (Question::Overwrite(id, path, _), Reply::Save) => self.replace(id, &path),
             (Question::Overwrite(id, ..), Reply::Elsewhere) => self.save_sheet_as(id),
-            (_, Reply::Discard | Reply::Elsewhere) => {}
+            (Question::Names(id, path, _), reply) => {
+                self.save_names(id, &path, reply == Reply::InPlace);
+            }
+            (_, Reply::Discard | Reply::Elsewhere | Reply::InPlace) => {}
         }
     }
 

@@ -32,6 +32,8 @@ pub enum Question {
     ReplaceSummary(Written, PathBuf),
     /// A file is to be saved in which something stands that cannot be merged.
     Overwrite(SheetId, PathBuf, Stands),
+    /// A file is to be saved that has so many names, hard links.
+    Names(SheetId, PathBuf, u64),
 }
 
 /// Why what stands in a file cannot be merged.
@@ -52,11 +54,13 @@ pub enum Reply {
     Discard,
     /// Save as another file.
     Elsewhere,
+    /// Write into the file that is there.
+    InPlace,
 }
 
 /// Draws it.
 pub fn show(ui: &Ui, question: &Question, actions: &mut Vec<Action>) {
-    use Reply::{Discard, Elsewhere, Save};
+    use Reply::{Discard, Elsewhere, InPlace, Save};
     let (title, words, replies): (String, String, &[(&str, Reply)]) = match question {
         Question::Close(_, name) => (
             format!("Save “{name}”?"),
@@ -117,6 +121,14 @@ pub fn show(ui: &Ui, question: &Question, actions: &mut Vec<Action>) {
                 replies,
             )
         }
+        Question::Names(_, path, names) => (
+            format!("One file under {names} names"),
+            format!(
+                "{} has {names} names (hard links). Written into, all of them have what you save; what stands there now is kept among the earlier versions. Replaced, the others keep the old text.",
+                path.display()
+            ),
+            &[("Write into it", InPlace), ("Replace it", Save)],
+        ),
     };
     modal(ui, &title, 440.0, |ui| {
         let t = tokens(ui);

@@ -134,6 +134,23 @@ impl Sheet {
         }
     }
 
+    /// Whether saving it asks something first.
+    pub fn asks_before_saving(&self) -> bool {
+        let Some(path) = &self.path else { return true };
+        self.changed_outside() || (file::names(path) > 1 && self.writes_into(path).is_none())
+    }
+
+    /// Whether a file of several names is written into instead of being replaced; `None` where nobody was asked.
+    pub fn writes_into(&self, path: &Path) -> Option<bool> {
+        let (of, into) = self.in_place.as_ref()?;
+        (of == path).then_some(*into)
+    }
+
+    /// What a person said about a file of several names. It holds until the map is closed.
+    pub fn write_into(&mut self, path: &Path, into: bool) {
+        self.in_place = Some((path.to_owned(), into));
+    }
+
     /// Saves to a file, which is the map's own from then on.
     ///
     /// # Errors
@@ -143,7 +160,10 @@ impl Sheet {
         self.settle_id();
         self.settle_base(path);
         let text = self.draft().text();
-        let saved = file::save(path, &text)?;
+        let saved = match self.writes_into(path) {
+            Some(true) if file::names(path) > 1 => file::save_in_place(path, text.as_bytes())?,
+            _ => file::save(path, &text)?,
+        };
         let name = path.display().to_string();
         self.text = Some(match self.what_if {
             None => Text::from(file::read_map(&text, &name)),

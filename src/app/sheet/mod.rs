@@ -89,6 +89,8 @@ pub struct Sheet {
     text: Option<Text>,
     /// The state that the file holds, as the history marks it.
     saved: Option<u64>,
+    /// Whether a file of several names is written into, and which that is; nobody has said so of another.
+    in_place: Option<(PathBuf, bool)>,
     /// Whether its file has been taken away: then what stands here is all that there is.
     gone: bool,
     /// What the canvas keeps from frame to frame.
@@ -117,6 +119,7 @@ impl Sheet {
             text: loaded.text,
             saved: path.is_some().then(|| history.mark()),
             gone: false,
+            in_place: None,
             path,
             history,
             what_if,

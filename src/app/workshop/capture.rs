@@ -88,6 +88,16 @@ fn hold(desk: &Desk, at: &str, lane: Lane) {
     }
 }
 
+/// Whether the field has come with this frame.
+fn begins(ui: &Ui, id: Id) -> bool {
+    let now = ui.ctx().cumulative_frame_nr();
+    ui.data_mut(|data| {
+        let before = data.get_temp::<u64>(id);
+        data.insert_temp(id, now);
+        before.is_none_or(|before| before + 1 < now)
+    })
+}
+
 fn lanes(ui: &mut Ui, capture: &Capture, s: f32, actions: &mut Vec<Action>) {
     let t = tokens(ui);
     ui.horizontal_wrapped(|ui| {
@@ -141,9 +151,11 @@ fn field(ui: &mut Ui, capture: &Capture, s: f32, actions: &mut Vec<Action>) {
     if enter {
         actions.push(Action::Workshop(Ask::Keep));
     }
+    let begins = begins(ui, id);
     if response.lost_focus() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
         actions.push(Action::Workshop(Ask::Done));
-    } else if !response.has_focus() {
+    } else if !response.has_focus() && (begins || !ui.ctx().text_edit_focused()) {
+        // Not while something is written elsewhere: what was looked for beside the note went into it.
         response.request_focus();
     }
 }

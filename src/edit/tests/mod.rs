@@ -220,6 +220,33 @@ fn edits_that_cannot_be_made_change_nothing() {
 }
 
 #[test]
+fn many_are_renamed_at_once_as_one_after_the_other() {
+    let keys = [
+        (touchpoint("b"), touchpoint("bb")),
+        (touchpoint("c"), touchpoint("cc")),
+        (ItemKey::Pain(slug("slow")), ItemKey::Pain(slug("slower"))),
+        (ItemKey::Stage(slug("use")), ItemKey::Stage(slug("live"))),
+    ];
+    let mut one_by_one = sample();
+    for (from, to) in keys.clone() {
+        apply(&mut one_by_one, rename(from, to)).unwrap();
+    }
+    assert_same(&renamed(&sample(), &keys).unwrap(), &one_by_one);
+    assert_same(&renamed(&sample(), &[]).unwrap(), &sample());
+    // One that cannot be, and none is.
+    for bad in [
+        (touchpoint("a"), touchpoint("c")),
+        (touchpoint("a"), touchpoint("bb")),
+        (touchpoint("b"), touchpoint("x")),
+        (touchpoint("ghost"), touchpoint("x")),
+        (touchpoint("a"), ItemKey::Stage(slug("x"))),
+    ] {
+        let keys: Vec<(ItemKey, ItemKey)> = keys.iter().cloned().chain([bad.clone()]).collect();
+        assert!(renamed(&sample(), &keys).is_none(), "{bad:?}");
+    }
+}
+
+#[test]
 fn removing_a_touchpoint_takes_all_that_hangs_on_it() {
     let mut map = sample();
     let edit = remove_touchpoint(&map, &slug("b")).unwrap();

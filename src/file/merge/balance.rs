@@ -87,15 +87,17 @@ impl<'a> Written<'a> {
 
     /// How often both sides wrote a comment in the same place where the base has none of it.
     fn in_one_place(&self, other: &Written, notes: &Notes, comment: &str) -> i64 {
-        let none = Vec::new();
-        let places = |side: &'_ Written<'a>| side.places.get(comment).unwrap_or(&none).clone();
-        let mut theirs = other.places.get(comment).cloned().unwrap_or_default();
+        let places = |side: &'_ Written<'a>| side.places.get(comment).cloned().unwrap_or_default();
+        let mut theirs: HashMap<&Path, i64> = HashMap::new();
+        for path in other.places.get(comment).into_iter().flatten() {
+            *theirs.entry(path).or_insert(0) += 1;
+        }
         let comment = comment.to_owned();
         let new = |path: &Path| !notes.base.as_ref().is_some_and(|b| b.has(path, &comment));
         let mut both = 0;
         for path in places(self).into_iter().filter(|path| new(path)) {
-            if let Some(at) = theirs.iter().position(|other| *other == path) {
-                theirs.swap_remove(at);
+            if let Some(left) = theirs.get_mut(path).filter(|left| **left > 0) {
+                *left -= 1;
                 both += 1;
             }
         }

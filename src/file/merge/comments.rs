@@ -3,13 +3,14 @@
 //! A comment belongs to the value above or beside which it stands. Those of a value are merged like a
 //! set: what one side wrote comes in, what one side took away goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
-    Conflict, ConflictKind, Value as Told,
+    Conflict, ConflictKind, Value as Said,
     balance::Balance,
     homeless::{Homeless, homeless},
     labelled,
+    told::Told,
 };
 use crate::{
     diagnostic::{Path, Place},
@@ -85,9 +86,17 @@ impl Comments {
         self.put(path.clone(), Slot::Tail, &chunks.tail);
     }
 
+    /// The comments at a value and in it.
+    pub(super) fn within<'c>(&'c self, path: &'c Path) -> impl Iterator<Item = &'c String> {
+        let from = self.at.range((path.clone(), Slot::Lead)..);
+        let inside = from.take_while(|((at, _), _)| at.0.starts_with(&path.0));
+        inside.flat_map(|(_, list)| list)
+    }
+
     /// Whether a comment stands anywhere at a value.
     pub(super) fn has(&self, path: &Path, comment: &String) -> bool {
-        let mut slots = self.at.iter().filter(|((at, _), _)| at == path);
+        let slots = (path.clone(), Slot::Lead)..=(path.clone(), Slot::Foot);
+        let mut slots = self.at.range(slots);
         slots.any(|(_, list)| list.contains(comment))
     }
 
@@ -160,7 +169,7 @@ pub struct Notes<'a> {
     /// Those of theirs.
     pub theirs: Comments,
     /// The conflicts to tell of.
-    pub conflicts: &'a [Conflict],
+    pub conflicts: Told<'a>,
 }
 
 impl Notes<'_> {
@@ -198,18 +207,17 @@ impl Notes<'_> {
 
     /// Whether somebody has chosen a side for what is at a path, and with it its comments.
     pub(super) fn decided(&self, path: &Path) -> bool {
-        let mut chosen = self.conflicts.iter().filter(|c| c.taken.is_some());
-        chosen.any(|c| path.0.starts_with(&c.path.0))
+        self.conflicts.is_chosen(path)
     }
 
     /// The comments that tell of conflicts at a value: about the value itself, about fields that it
     /// does not have, and about all that is in it where it stands on one line.
     fn told(&self, path: &Path, text: &str, node: &Node, out: Option<&Out>) -> Vec<String> {
-        let open = match is_spread(text, node) {
-            true => fields(text, node, out),
-            false => Vec::new(),
+        let mut conflicts = self.conflicts.open_in(path).peekable();
+        let open: HashSet<String> = match conflicts.peek().is_some() && is_spread(text, node) {
+            true => fields(text, node, out).into_iter().collect(),
+            false => HashSet::new(),
         };
-        let conflicts = self.conflicts.iter().filter(|c| c.taken.is_none());
         let told = conflicts.filter_map(|conflict| {
             let inner = conflict.path.0.strip_prefix(path.0.as_slice())?;
             let elsewhere = inner.first().is_some_and(|field| open.contains(field));
@@ -229,7 +237,7 @@ fn is_spread(text: &str, node: &Node) -> bool {
 
 /// The comment about a conflict.
 fn note(field: &str, conflict: &Conflict) -> String {
-    let ron = |value: &Option<Told>| match value {
+    let ron = |value: &Option<Said>| match value {
         Some(value) => value.ron(),
         None => "nothing".to_owned(),
     };
@@ -293,9 +301,13 @@ pub fn carried(document: &Document, form: &Out, notes: &Notes) -> (String, Vec<H
         text,
         notes,
         there: &there,
-        homeless: &homeless,
+        homeless: HashMap::new(),
         balance,
     };
+    for homeless in &homeless {
+        let here = carrying.homeless.entry(&homeless.now_at).or_default();
+        here.push(&homeless.comment);
+    }
     let inside = carrying.value(root, Some(form), &path, is_spread(text, root));
     let mut head = text[..root.span.start as usize].to_owned();
     let mut foot = text[root.span.end as usize..].to_owned();
@@ -339,20 +351,20 @@ struct Carrying<'a> {
     text: &'a str,
     notes: &'a Notes<'a>,
     there: &'a Comments,
-    homeless: &'a [Homeless],
+    homeless: HashMap<&'a Path, Vec<&'a String>>,
     balance: Balance,
 }
 
 impl Carrying<'_> {
     fn change(&mut self, path: &Path, slot: Slot) -> (Vec<String>, Vec<String>) {
-        let Carrying { notes, there, .. } = *self;
+        let (notes, there) = (self.notes, self.there);
         notes.change(path, slot, there, &mut self.balance)
     }
 
     /// The comments that come to a value because what they stood at has gone.
     fn homeless_at(&self, path: &Path) -> Vec<String> {
-        let here = self.homeless.iter().filter(|h| h.now_at == *path);
-        here.map(|h| h.comment.clone()).collect()
+        let here = self.homeless.get(path).into_iter().flatten();
+        here.copied().cloned().collect()
     }
 
     /// The text of a value with what is to be said in and around its parts. Conflicts are not told

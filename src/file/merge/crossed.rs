@@ -1,6 +1,8 @@
 //! Changes of both sides whose order decides what they do: where one side scales what the other sets,
 //! or removes what the other changes, nobody knows which of them was to come last.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::{Choose, Conflict, ConflictKind, Side, Value, labelled};
@@ -12,7 +14,7 @@ use crate::{
         out::{Out, OutGroup},
     },
     map::{Change, JourneyMap},
-    scenario::commute,
+    scenario::{commute, same_in_either_order},
 };
 
 /// With more pairs than this, changes are compared by what they name alone, and not tried on the map.
@@ -30,7 +32,32 @@ impl<'a, M: Model> Version<'a, M> {
         let model = read?.model.as_ref()?;
         Some(Version { model, out: out? })
     }
+
+    /// Its lists of changes.
+    fn lists(&self) -> IndexMap<Path, List<'a>> {
+        // There may be as many lists as opportunities: each is found by its key.
+        let opportunities: HashMap<&str, &Out> = at(self.out, &Path::of(["opportunities"]))
+            .map(|all| all.members.iter())
+            .into_iter()
+            .flatten()
+            .filter_map(|(key, out)| Some((key.as_deref()?, out)))
+            .collect();
+        let lists = self.model.changes().into_iter().map(|(path, list)| {
+            let out = match path.0.as_slice() {
+                [_, slug, field] => {
+                    let found = opportunities.get(slug.as_str());
+                    found.and_then(|out| at(out, &Path::of([field])))
+                }
+                _ => at(self.out, &path),
+            };
+            (path, (list, out))
+        });
+        lists.collect()
+    }
 }
+
+/// A list of changes, as typed and as written.
+type List<'a> = (&'a [Change], Option<&'a OutGroup>);
 
 /// A change of a list, as typed and as written.
 type Item<'a> = (&'a Change, &'a Out);
@@ -47,13 +74,16 @@ pub fn crossed<M: Model>(
         return Vec::new();
     };
     let mut conflicts = Vec::new();
-    for (path, list) in ours.model.changes() {
-        let by_ours = items(list, at(ours.out, &path));
-        let by_theirs = items_of(theirs, &path);
-        let before = base
-            .as_ref()
-            .map(|base| items_of(base, &path))
-            .unwrap_or_default();
+    let (in_ours, in_theirs) = (ours.lists(), theirs.lists());
+    let in_base = base.as_ref().map(Version::lists).unwrap_or_default();
+    for (path, of_ours) in in_ours {
+        let of_theirs = in_theirs.get(&path).copied().unwrap_or_default();
+        let of_base = in_base.get(&path).copied().unwrap_or_default();
+        // Where one side did nothing there are no two orders.
+        if of_ours.1 == of_theirs.1 || of_ours.1 == of_base.1 || of_theirs.1 == of_base.1 {
+            continue;
+        }
+        let [by_ours, by_theirs, before] = [of_ours, of_theirs, of_base].map(items);
         let (mine, other) = (
             new(&by_ours, &before, &by_theirs),
             new(&by_theirs, &before, &by_ours),
@@ -94,11 +124,87 @@ pub fn crossed<M: Model>(
                 conflicts.push(conflict);
             }
         }
+        let asked = conflicts.iter().any(|conflict| conflict.taken.is_none());
+        if let Some(of) = of.filter(|_| !asked) {
+            let versions = [&by_ours, &by_theirs, &before];
+            while let Some(conflict) = met(versions, &path, of, merged, choose) {
+                let asked = conflict.taken.is_none();
+                conflicts.push(conflict);
+                if asked {
+                    break;
+                }
+            }
+        }
         for (side, items) in [(Side::Ours, &by_ours), (Side::Theirs, &by_theirs)] {
             conflicts.extend(turned(side, items, &before, &path, of, merged, choose));
         }
     }
     conflicts
+}
+
+/// The first two changes, one of each side alone, that do something else in another order where they have come
+/// to stand. One by one those of the one side are led past those of the other, on the map that all before them
+/// make; so where none is found, the two sides may come in either order.
+fn met(
+    [ours, theirs, before]: [&IndexMap<String, Item>; 3],
+    path: &Path,
+    of: &JourneyMap,
+    merged: &mut Out,
+    choose: Choose,
+) -> Option<Conflict> {
+    let list = at_mut(merged, path)?;
+    let owner = |label: &String| match (ours.contains_key(label), theirs.contains_key(label)) {
+        (true, false) if !before.contains_key(label) => Some(Side::Ours),
+        (false, true) if !before.contains_key(label) => Some(Side::Theirs),
+        _ => None,
+    };
+    let standing = labelled(list).into_iter().filter_map(|(label, out)| {
+        let mut said = [ours, theirs]
+            .into_iter()
+            .filter_map(|side| side.get(&label));
+        let (change, _) = said.find(|(_, as_said)| *as_said == out)?;
+        Some((owner(&label), label, *change))
+    });
+    let mut standing: Vec<(Option<Side>, String, &Change)> = standing.collect();
+    for i in 0..standing.len() {
+        let Some(side) = standing[i].0 else { continue };
+        let mut place = i;
+        while place > 0 && standing[place - 1].0.is_some_and(|other| other != side) {
+            let earlier: Vec<Change> = standing[..place - 1]
+                .iter()
+                .map(|(_, _, change)| (*change).clone())
+                .collect();
+            let ((_, label, a), (_, other, b)) = (&standing[place - 1], &standing[place]);
+            if !same_in_either_order(&earlier, a, b, of) {
+                let (mine, their) = match side {
+                    Side::Theirs => (label, other),
+                    Side::Ours => (other, label),
+                };
+                let said = |items: &IndexMap<String, Item>, label: &String| {
+                    items.get(label).map(|&(_, out)| Value::of(out))
+                };
+                let mut conflict = Conflict {
+                    path: path.join(their),
+                    name: None,
+                    kind: ConflictKind::Crossed,
+                    base: None,
+                    ours: said(ours, mine),
+                    theirs: said(theirs, their),
+                    taken: None,
+                };
+                conflict.taken = choose(&conflict);
+                match conflict.taken {
+                    Some(Side::Ours) => put_back(list, their, None),
+                    Some(Side::Theirs) => put_back(list, mine, None),
+                    None => {}
+                }
+                return Some(conflict);
+            }
+            standing.swap(place - 1, place);
+            place -= 1;
+        }
+    }
+    None
 }
 
 /// New changes of a side that come to stand before what they stood behind on that side, or the other way
@@ -158,13 +264,7 @@ fn turned(
     conflicts
 }
 
-fn items_of<'a, M: Model>(version: &Version<'a, M>, path: &Path) -> IndexMap<String, Item<'a>> {
-    let mut lists = version.model.changes().into_iter();
-    let list = lists.find(|(at, _)| at == path);
-    items(list.map_or(&[], |(_, list)| list), at(version.out, path))
-}
-
-fn items<'a>(list: &'a [Change], out: Option<&'a OutGroup>) -> IndexMap<String, Item<'a>> {
+fn items<'a>((list, out): List<'a>) -> IndexMap<String, Item<'a>> {
     let labels = out.map(labelled).unwrap_or_default();
     let items = labels.into_iter().zip(list);
     items

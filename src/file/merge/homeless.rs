@@ -1,5 +1,7 @@
 //! Comments whose place has gone: on what the other side removed, or wrote anew. None of them is lost.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{
     balance::Balance,
     comments::{Comments, Notes},
@@ -51,11 +53,21 @@ pub fn completed(merged: &Document, form: &Out, notes: &Notes) -> (String, Vec<H
     let mut balance = Balance::of(notes, &Comments::of(merged, form));
     let mut missing: Vec<Homeless> = Vec::new();
     for side in [&notes.ours, &notes.theirs] {
-        for comment in side.all.iter().filter(|c| balance.brings_in(c)) {
-            let mut at = side.at.iter();
-            let at = at.find(|(_, list)| list.contains(comment));
+        let lacking = side.all.iter().filter(|c| balance.brings_in(c));
+        let lacking: Vec<&String> = lacking.collect();
+        if lacking.is_empty() {
+            continue;
+        }
+        let mut places: HashMap<&String, &Path> = HashMap::new();
+        for ((path, _), list) in &side.at {
+            for comment in list {
+                places.entry(comment).or_insert(path);
+            }
+        }
+        for comment in lacking {
+            let at = places.get(comment).copied();
             missing.push(Homeless {
-                was_at: at.map_or_else(Path::root, |((path, _), _)| path.clone()),
+                was_at: at.cloned().unwrap_or_else(Path::root),
                 now_at: Path::root(),
                 comment: comment.clone(),
             });
@@ -63,7 +75,8 @@ pub fn completed(merged: &Document, form: &Out, notes: &Notes) -> (String, Vec<H
     }
     let mut text = merged.text().to_owned();
     for homeless in &missing {
-        text = format!("{}\n{}\n", text.trim_end(), homeless.comment);
+        text.truncate(text.trim_end().len());
+        text.extend(["\n", homeless.comment.as_str(), "\n"]);
     }
     (text, missing)
 }
@@ -79,13 +92,8 @@ pub fn commented(base: &Comments, ours: &Comments, theirs: &Comments) -> Vec<Pat
                 continue;
             }
             top = Some(path);
-            let within = |at: &Path| at.0.starts_with(&path.0);
-            let old = |comment: &String| {
-                let mut all = base.at.iter().filter(|((at, _), _)| within(at));
-                all.any(|(_, list)| list.contains(comment))
-            };
-            let mut all = with.at.iter().filter(|((at, _), _)| within(at));
-            if all.any(|(_, list)| list.iter().any(|comment| !old(comment))) {
+            let old: HashSet<&String> = base.within(path).collect();
+            if with.within(path).any(|comment| !old.contains(comment)) {
                 found.push(path.clone());
             }
         }

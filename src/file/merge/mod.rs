@@ -10,6 +10,7 @@
 //! any other change.
 
 mod balance;
+mod called;
 mod comments;
 mod crossed;
 mod entry;
@@ -21,10 +22,11 @@ mod rename;
 mod same;
 #[cfg(test)]
 mod tests;
+mod told;
 mod tree;
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fmt,
 };
 
@@ -38,6 +40,7 @@ use crate::{
     diagnostic::{Diagnostic, Path, any_error},
     map::JourneyMap,
 };
+pub(super) use called::Called;
 use comments::{Comments, Notes};
 pub(super) use comments::{MARK, comments};
 use crossed::{Version, crossed};
@@ -45,6 +48,7 @@ pub use homeless::Homeless;
 pub(super) use normal::{normal, with_ext};
 pub(super) use rename::aligned;
 pub(super) use same::{identify, labelled};
+use told::Told;
 pub use tree::Choose;
 use tree::Merging;
 
@@ -271,8 +275,11 @@ pub fn merge<M: Model + Clone>(
     let mut conflicts: Vec<Conflict> = all.collect();
     let versions = [Some(&of_ours), Some(&of_theirs), of_base.as_ref()];
     let versions: Vec<&Out> = versions.into_iter().flatten().collect();
-    for conflict in &mut conflicts {
-        conflict.name = name_of(&versions, &conflict.path);
+    if !conflicts.is_empty() {
+        let called = Called::by(&versions);
+        for conflict in &mut conflicts {
+            conflict.name = called.name(&conflict.path);
+        }
     }
 
     // What is to be decided stands in the file.
@@ -301,7 +308,7 @@ pub fn merge<M: Model + Clone>(
             base: by_base,
             ours: by_ours,
             theirs: by_theirs,
-            conflicts: &conflicts,
+            conflicts: Told::of(&conflicts),
         };
         let (noted, found) = comments::carried(
             &super::read::<M>(Document::parse(&text, "merged")).document,
@@ -395,30 +402,6 @@ fn missing(base: Option<&Out>, ours: &Out, theirs: &Out, merged: &Out) -> Vec<Pa
     missing
 }
 
-/// What people call the thing at a path, or the one that the field there belongs to, by the first of the
-/// files that knows it. A flow is called by where it leads from and to.
-pub(super) fn name_of(files: &[&Out], path: &Path) -> Option<String> {
-    let [list, key, ..] = path.0.as_slice() else {
-        return None;
-    };
-    let listed = |list: &str| {
-        let list = list.to_owned();
-        files.iter().filter_map(move |file| match file {
-            Out::Group(file) => references::group(file, &list),
-            Out::Atom(_) => None,
-        })
-    };
-    if let ("flows", Some((from, to))) = (list.as_str(), key.split_once('>')) {
-        let called = |slug: &str| {
-            let found = listed("touchpoints").find_map(|all| references::member(all, slug));
-            let name = found.and_then(tell::name);
-            name.unwrap_or_else(|| slug.to_owned())
-        };
-        return Some(format!("{} → {}", called(from), called(to)));
-    }
-    listed(list).find_map(|things| tell::name(labelled(things).get(key)?))
-}
-
 /// A warning for each comment that still tells of a conflict.
 pub fn undecided(document: &Document) -> Vec<Diagnostic> {
     let places = comments::marks(document);
@@ -457,10 +440,15 @@ fn problems<M: Model>(
             .filter(|step| step.parse::<usize>().is_err());
         steps.cloned().collect()
     };
-    let same = |a: &Diagnostic, b: &Diagnostic| {
-        a.code == b.code && place(a) == place(b) && (a.path == b.path || a.message == b.message)
-    };
+    let mut by_place: HashMap<(&str, Vec<String>), Vec<&Diagnostic>> = HashMap::new();
+    for d in &known {
+        by_place.entry((d.code, place(d))).or_default().push(d);
+    }
     let mut problems = errors(model);
-    problems.retain(|d| !known.iter().any(|k| same(k, d)));
+    problems.retain(|d| {
+        let known = by_place.get(&(d.code, place(d)));
+        let mut known = known.into_iter().flatten();
+        !known.any(|k| k.path == d.path || k.message == d.message)
+    });
     problems
 }

@@ -78,17 +78,17 @@ pub fn renamed<M: Model + Clone>(
         list.iter().cloned().collect()
     };
     let (to_ours, to_theirs) = (by_slug(&by_ours), by_slug(&by_theirs));
-    for from in changed {
-        match (to_ours.get(from), to_theirs.get(from)) {
-            (Some(ours), Some(theirs)) if ours == theirs => {
-                renaming.base.rename(from, ours);
-            }
-            (Some(ours), Some(theirs)) => renaming.differ(from, ours, theirs, choose),
-            (Some(ours), None) => renaming.take(from, ours, Side::Ours),
-            (None, Some(theirs)) => renaming.take(from, theirs, Side::Theirs),
-            (None, None) => {}
-        }
-    }
+    let plans: Vec<Plan> = changed
+        .into_iter()
+        .filter_map(|from| match (to_ours.get(from), to_theirs.get(from)) {
+            (Some(ours), Some(theirs)) if ours == theirs => Some(Plan::of(from, ours)),
+            (Some(ours), Some(theirs)) => Some(Plan::differ(from, ours, theirs, choose)),
+            (Some(ours), None) => Some(Plan::take(from, ours, Side::Ours, of_theirs)),
+            (None, Some(theirs)) => Some(Plan::take(from, theirs, Side::Theirs, of_ours)),
+            (None, None) => None,
+        })
+        .collect();
+    renaming.settle(&plans);
     // Their texts are written once for all.
     let texts = (
         rewritten(&base, renaming.base),
@@ -116,27 +116,54 @@ struct Renaming<M> {
     keep: BTreeMap<Path, ConflictKind>,
 }
 
-impl<M: Model + Clone> Renaming<M> {
-    /// Brings a renaming of one side into the other.
-    fn take(&mut self, from: &ItemKey, to: &ItemKey, side: Side) {
-        let other = match side {
-            Side::Ours => &mut self.theirs,
-            Side::Theirs => &mut self.ours,
-        };
-        // Renaming back would not do: what named the new slug before means this thing by then.
-        let before = self.base.clone();
-        if !self.base.rename(from, to) {
-            return;
+/// What gets another slug in the three versions, so that one thing has the same in all.
+struct Plan<'k> {
+    to: &'k ItemKey,
+    in_base: &'k ItemKey,
+    in_ours: Option<&'k ItemKey>,
+    in_theirs: Option<&'k ItemKey>,
+    /// Both sides gave it another slug.
+    conflict: Option<Conflict>,
+    /// The other side has it no longer.
+    is_gone: bool,
+}
+
+impl<'k> Plan<'k> {
+    /// Both sides gave it this slug.
+    fn of(from: &'k ItemKey, to: &'k ItemKey) -> Plan<'k> {
+        Plan {
+            to,
+            in_base: from,
+            in_ours: None,
+            in_theirs: None,
+            conflict: None,
+            is_gone: false,
         }
-        if !other.map().is_some_and(|map| has(map, from)) {
-            self.keep.insert(path(to), ConflictKind::Removed);
-        } else if !other.rename(from, to) {
-            self.base = before;
+    }
+
+    /// Brings a renaming of one side into the other.
+    fn take<M: Model>(from: &'k ItemKey, to: &'k ItemKey, side: Side, other: &M) -> Plan<'k> {
+        let there = other.map().is_some_and(|map| has(map, from));
+        let in_other = Some(from).filter(|_| there);
+        let (in_ours, in_theirs) = match side {
+            Side::Ours => (None, in_other),
+            Side::Theirs => (in_other, None),
+        };
+        Plan {
+            in_ours,
+            in_theirs,
+            is_gone: !there,
+            ..Plan::of(from, to)
         }
     }
 
     /// Decides between two new slugs.
-    fn differ(&mut self, from: &ItemKey, ours: &ItemKey, theirs: &ItemKey, choose: Choose) {
+    fn differ(
+        from: &'k ItemKey,
+        ours: &'k ItemKey,
+        theirs: &'k ItemKey,
+        choose: Choose,
+    ) -> Plan<'k> {
         let slug = |key: &ItemKey| Some(Value(Out::text(path(key).0.last()?)));
         let mut conflict = Conflict {
             path: path(ours),
@@ -148,19 +175,45 @@ impl<M: Model + Clone> Renaming<M> {
             taken: None,
         };
         conflict.taken = choose(&conflict);
-        let (to, side, other) = match conflict.taken {
-            Some(Side::Theirs) => (theirs, &mut self.ours, ours),
-            _ => (ours, &mut self.theirs, theirs),
+        let (to, in_ours, in_theirs) = match conflict.taken {
+            Some(Side::Theirs) => (theirs, Some(ours), None),
+            _ => (ours, None, Some(theirs)),
         };
-        let before = self.base.clone();
-        if !self.base.rename(from, to) {
-            return;
+        conflict.path = path(to);
+        Plan {
+            in_ours,
+            in_theirs,
+            conflict: Some(conflict),
+            ..Plan::of(from, to)
         }
-        if side.rename(other, to) {
-            conflict.path = path(to);
-            self.conflicts.push(conflict);
-        } else {
-            self.base = before;
+    }
+}
+
+impl<M: Model + Clone> Renaming<M> {
+    /// Gives the slugs, all at once where that can be, for each time the whole map is gone through. Where it
+    /// cannot, halves are tried, down to the one that has to stay as it is.
+    fn settle(&mut self, plans: &[Plan]) {
+        let keys = |of: fn(&Plan) -> Option<ItemKey>| -> Vec<(ItemKey, ItemKey)> {
+            let keys = plans
+                .iter()
+                .filter_map(|plan| Some((of(plan)?, plan.to.clone())));
+            keys.collect()
+        };
+        let base = self.base.renamed(&keys(|plan| Some(plan.in_base.clone())));
+        let ours = self.ours.renamed(&keys(|plan| plan.in_ours.cloned()));
+        let theirs = self.theirs.renamed(&keys(|plan| plan.in_theirs.cloned()));
+        if let (Some(base), Some(ours), Some(theirs)) = (base, ours, theirs) {
+            (self.base, self.ours, self.theirs) = (base, ours, theirs);
+            for plan in plans {
+                self.conflicts.extend(plan.conflict.clone());
+                if plan.is_gone {
+                    self.keep.insert(path(plan.to), ConflictKind::Removed);
+                }
+            }
+        } else if plans.len() > 1 {
+            let (first, second) = plans.split_at(plans.len() / 2);
+            self.settle(first);
+            self.settle(second);
         }
     }
 }
@@ -178,14 +231,27 @@ pub fn aligned<M: Model + Clone>(
     };
     let mut model = model.clone();
     let mut known = Vec::new();
-    for (from, to) in found {
-        if model.rename(&from, &to) {
-            known.push((path(&to), path(&from).0.pop().unwrap_or_default()));
-        }
-    }
+    rename_each(&mut model, &found, &mut known);
     match rewritten(before, model) {
         Some(aligned) => (aligned, known),
         None => (before.clone(), Vec::new()),
+    }
+}
+
+/// Gives the slugs that can be given, and tells which those are.
+fn rename_each<M: Model>(
+    model: &mut M,
+    keys: &[(ItemKey, ItemKey)],
+    known: &mut Vec<(Path, String)>,
+) {
+    if let Some(renamed) = model.renamed(keys) {
+        *model = renamed;
+        let found = keys.iter();
+        known.extend(found.map(|(from, to)| (path(to), path(from).0.pop().unwrap_or_default())));
+    } else if keys.len() > 1 {
+        let (first, second) = keys.split_at(keys.len() / 2);
+        rename_each(model, first, known);
+        rename_each(model, second, known);
     }
 }
 
@@ -251,8 +317,8 @@ fn pairs<V>(
 ) {
     let gone = base.iter().filter(|(slug, _)| !side.contains_key(*slug));
     let came = side.iter().filter(|(slug, _)| !base.contains_key(*slug));
-    let called = |list| Called::by(list, name);
-    let (in_base, in_side) = (called(base), called(side));
+    let counted = |list| Counted::by(list, name);
+    let (in_base, in_side) = (counted(base), counted(side));
     let mut new: HashMap<&String, &Slug> = HashMap::new();
     for (slug, value) in came {
         new.entry(name(value)).or_insert(slug);
@@ -270,15 +336,15 @@ fn pairs<V>(
 }
 
 /// How many things of a list have a name.
-struct Called<'v>(HashMap<&'v String, usize>);
+struct Counted<'v>(HashMap<&'v String, usize>);
 
-impl<'v> Called<'v> {
-    fn by<V>(list: &'v IndexMap<Slug, V>, name: fn(&V) -> &String) -> Called<'v> {
+impl<'v> Counted<'v> {
+    fn by<V>(list: &'v IndexMap<Slug, V>, name: fn(&V) -> &String) -> Counted<'v> {
         let mut times = HashMap::new();
         for value in list.values() {
             *times.entry(name(value)).or_insert(0) += 1;
         }
-        Called(times)
+        Counted(times)
     }
 
     fn times(&self, text: &String) -> usize {

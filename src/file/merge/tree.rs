@@ -1,6 +1,6 @@
 //! The three-way merge of values in canonical form: things by their keys, fields by their names.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Bound};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -58,9 +58,13 @@ impl Merging<'_> {
             return ours.cloned();
         }
         let kept = || self.keep.get(path).copied();
-        let within = |kept: &Path| kept.0.len() > path.0.len() && kept.0.starts_with(&path.0);
         let parts = Parts::of(path, three, thing);
-        let looked_into = parts.is_some() && self.keep.keys().any(within);
+        let behind = (Bound::Excluded(path), Bound::Unbounded);
+        let within = || {
+            let next = self.keep.range::<Path, _>(behind).next();
+            next.is_some_and(|(kept, _)| kept.0.starts_with(&path.0))
+        };
+        let looked_into = parts.is_some() && within();
         if (ours == base || theirs == base) && !looked_into {
             let (changed, stayed) = match ours == base {
                 true => (theirs, ours),

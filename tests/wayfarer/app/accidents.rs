@@ -191,3 +191,42 @@ fn undoing_a_paste_leaves_selected_what_was_and_redoing_it_what_was_pasted() {
         before.touchpoints.keys().collect::<Vec<_>>()
     );
 }
+
+/// A file with a second name: nothing is written before somebody has said whether both are to have it.
+#[cfg(unix)]
+#[test]
+fn a_file_of_several_names_is_asked_about_once() {
+    use std::fs;
+
+    let (folder, path) = typing::sample();
+    let other = folder.path().join("other.ron");
+    let archive = tempfile::tempdir().unwrap();
+    let before = fs::read_to_string(&path).unwrap();
+    fs::hard_link(&path, &other).unwrap();
+    let texts = || [&path, &other].map(|path| fs::read_to_string(path).unwrap());
+    let add = |window: &mut Window, name: &str| {
+        press(window, Modifiers::ALT, Key::T);
+        type_text(window, name);
+        press(window, Modifiers::COMMAND, Key::S);
+        window.run_steps(3);
+    };
+    let mut map = typing::window(archive.path(), Some(path.clone()));
+    add(&mut map, "Erstens");
+    assert!(shows(&map, "One file under 2 names"));
+    assert_eq!(texts(), [before.clone(), before.clone()]);
+    click(&mut map, "Write into it");
+    let [own, others] = texts();
+    assert!(own.contains("Erstens") && own == others);
+    add(&mut map, "Zweitens");
+    let [own, others] = texts();
+    assert!(own.contains("Zweitens") && own == others, "asked once");
+    drop(map);
+    // Replaced as usual, the other one keeps what it had, which is said.
+    let mut map = typing::window(archive.path(), Some(path.clone()));
+    add(&mut map, "Drittens");
+    click(&mut map, "Replace it");
+    let [own, others] = texts();
+    assert!(own.contains("Drittens") && others.contains("Zweitens") && own != others);
+    let told = map.query_all_by_label_contains("2 names (hard links)");
+    assert_eq!(told.count(), 1);
+}

@@ -477,10 +477,6 @@ fn what_is_written_on_the_map_outlives_whatever_comes_between() {
     ];
     for (n, (name, comes)) in between.into_iter().enumerate() {
         for (editor, opens) in ON_THE_MAP {
-            // A note stays open and goes on with whatever is selected.
-            if (name, editor) == ("another thing", "a sticky note") {
-                continue;
-            }
             let text = format!("Wort {n} in {editor}");
             opens(&mut map);
             type_text(&mut map, &text);
@@ -501,6 +497,64 @@ fn what_is_written_on_the_map_outlives_whatever_comes_between() {
         }
     }
     assert!(!fs::read_to_string(&other).unwrap().contains("Wort"));
+}
+
+/// A note stays open while another thing is selected: it is work like any other text, and hangs where it says.
+#[test]
+fn a_note_left_open_while_another_thing_is_selected_is_saved_and_brought_back() {
+    let (_folder, path) = sample();
+    let archive = tempfile::tempdir().unwrap();
+    let before = fs::read_to_string(&path).unwrap();
+    let other = "Sees the first report";
+    let left_open = |window: &mut Window| {
+        go_to(window, SETUP);
+        press(window, Modifiers::ALT, Key::Q);
+        type_text(window, TEXT);
+        go_to(window, other);
+        let words = format!("Note on “{other}”");
+        let on = window.query_all_by_label_contains(&words);
+        assert_eq!(on.count(), 1, "{:?}", fields(window));
+    };
+    let hangs = || {
+        let map = load_map(&path).unwrap().model.unwrap();
+        let on = map.touchpoints.values().find(|touchpoint| {
+            let mut notes = touchpoint.stickies.iter();
+            notes.any(|note| note.text == TEXT)
+        });
+        on.map(|touchpoint| touchpoint.name.clone())
+    };
+    // Killed.
+    let mut map = window(archive.path(), Some(path.clone()));
+    left_open(&mut map);
+    rest(&mut map);
+    drop(map);
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    assert!(kept(archive.path()).contains(TEXT));
+    let mut map = window(archive.path(), None);
+    click(&mut map, "Bring it back");
+    let mut map = settled(map);
+    press(&mut map, CTRL, Key::S);
+    assert_eq!(hangs().as_deref(), Some(other));
+    drop(map);
+    // Saved.
+    fs::write(&path, &before).unwrap();
+    let archive = tempfile::tempdir().unwrap();
+    let mut map = window(archive.path(), Some(path.clone()));
+    left_open(&mut map);
+    press(&mut map, CTRL, Key::S);
+    assert_eq!(hangs().as_deref(), Some(other));
+    drop(map);
+    // Closed.
+    fs::write(&path, &before).unwrap();
+    let archive = tempfile::tempdir().unwrap();
+    let mut map = window(archive.path(), Some(path.clone()));
+    left_open(&mut map);
+    press(&mut map, CTRL, Key::Q);
+    assert!(!map.state().as_ref().unwrap().is_quitting());
+    map.run_steps(3);
+    click(&mut map, "Save all");
+    assert!(map.state().as_ref().unwrap().is_quitting());
+    assert_eq!(hangs().as_deref(), Some(other));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! PNG and PDF.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use wayfarer::{
     export::{
@@ -101,6 +104,51 @@ fn pixels_are_as_many_as_were_asked_for_and_always_the_same() {
     assert_eq!(large.code, 1);
     assert!(large.err.contains("the largest scale"), "{}", large.err);
     assert!(!name.exists());
+}
+
+/// A journey of so many touchpoints in a row, in a file.
+fn long_journey(folder: &Path, count: usize) -> PathBuf {
+    let touchpoints: String = (0..count)
+        .map(|i| format!("\"t{i}\": (stage: \"s\", name: \"T {i}\"),\n"))
+        .collect();
+    let flows: String = (1..count)
+        .map(|i| format!("\"t{}>t{i}\": (share: 0.9),\n", i - 1))
+        .collect();
+    let head = "format: 2, id: \"m\", title: \"M\", stages: {\"s\": (name: \"S\")}";
+    let text =
+        format!("JourneyMap({head}, touchpoints: {{\n{touchpoints}}}, flows: {{\n{flows}}})\n");
+    let path = folder.join(format!("{count}.ron"));
+    fs::write(&path, text).unwrap();
+    path
+}
+
+/// What cannot be drawn as large as was asked is refused with the scale at which it can, and is drawn at that.
+#[test]
+fn a_map_too_large_for_a_picture_is_told_the_scale_that_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, picture) = (
+        long_journey(folder.path(), 500),
+        folder.path().join("map.png"),
+    );
+    let at = |map: &Path, scale: &str| {
+        let (map, picture) = (map.to_str().unwrap(), picture.to_str().unwrap());
+        wayfarer(&["export", map, "-o", picture, "--scale", scale])
+    };
+    let large = at(&map, "2");
+    assert_eq!(large.code, 1);
+    let (_, scale) = large.err.trim().rsplit_once(' ').unwrap();
+    let above = format!("{:.1}", scale.parse::<f32>().unwrap() + 0.1);
+    assert_eq!(at(&map, &above).code, 1);
+    assert!(!picture.exists());
+    assert_eq!(at(&map, scale).code, 0);
+    assert!(picture.exists());
+    // Ten times as long it is a thread at any scale; what does work is named.
+    fs::remove_file(&picture).unwrap();
+    let long = at(&long_journey(folder.path(), 5000), "0.1");
+    assert_eq!(long.code, 1);
+    for works in ["SVG", "PDF cut into sheets"] {
+        assert!(long.err.contains(works), "{}", long.err);
+    }
 }
 
 /// The pages of a PDF and the size of the first in points.

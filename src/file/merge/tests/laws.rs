@@ -119,7 +119,12 @@ fn nothing_lost<M: Model>(
     let of_side = entry(&normal(side.document.with_ext().unwrap()));
     for delta in compare_by_slug(base, side) {
         if delta.path.0.first().is_some_and(|list| list == "entry") {
-            let kept = entry(&whole) == of_side;
+            // Without a touchpoint nobody enters yet, and not saying where leaves it to the first that
+            // comes, also to one that the other side brings. Only an entry that is said would be another's.
+            let kept = match &of_side {
+                Some(_) => entry(&whole) == of_side,
+                None => !entry::is_said(&whole),
+            };
             prop_assert!(kept || told(&Path::of(["entry"])), "{delta:?}");
             continue;
         }
@@ -197,6 +202,36 @@ fn laws<M: Model + Clone>([base, one, two]: [M; 3]) -> TestCaseResult {
     let base = aligned.base.unwrap();
     nothing_lost(&base, &aligned.ours, &aligned.theirs, &there)?;
     nothing_lost(&base, &aligned.theirs, &aligned.ours, &there)
+}
+
+/// A map without a touchpoint does not say where customers enter, and means the first that will come.
+#[test]
+fn an_entry_that_is_no_longer_said_is_the_first_touchpoint_of_the_merge() {
+    let map = |rest: &str| {
+        let text = format!("JourneyMap(format: 2, id: \"m\", title: \"M\", {rest})");
+        let read = crate::file::read_map(&text, "m");
+        assert_eq!(read.diagnostics, [], "{text}");
+        read.model.unwrap()
+    };
+    let touchpoint = r#"touchpoints: {"setup": (stage: "s", name: "Setup")}"#;
+    let base = map(r#"entry: {"setup": 0}"#);
+    let one = map(&format!(r#"entry: {{"setup": 0}}, {touchpoint}"#));
+    let two = map("");
+    laws([base.clone(), one.clone(), two.clone()]).unwrap();
+    let merged = merge(Some(&read(&base)), &read(&one), &read(&two), None, &nobody).unwrap();
+    assert_eq!(merged.conflicts, []);
+    assert!(merged.model.entry.is_empty(), "{}", merged.text);
+    // A side that has a touchpoint means that one, whatever else comes to stand before it.
+    let two = map(r#"touchpoints: {"web": (stage: "s", name: "Web")}"#);
+    laws([base.clone(), one.clone(), two.clone()]).unwrap();
+    let merged = merge(Some(&read(&base)), &read(&one), &read(&two), None, &nobody).unwrap();
+    let entered: Vec<&str> = merged
+        .model
+        .entry
+        .keys()
+        .map(|slug| slug.as_str())
+        .collect();
+    assert_eq!(entered, ["web"], "{}", merged.text);
 }
 
 /// The text with comments of its own on some lines, and those that it has in common with others.

@@ -2,5 +2,6 @@
 
 mod cases;
 mod laws;
+mod many;
 mod unsaid;
 mod whole;

@@ -1,5 +1,7 @@
 //! A merge is more than its parts: what is right on both sides is right together, or somebody is asked.
 
+use std::collections::BTreeMap;
+
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 
@@ -9,7 +11,10 @@ use crate::{
     file::{
         Read,
         compare::{DeltaKind, compare},
-        merge::{ConflictKind, Merged, Side, merge},
+        merge::{
+            ConflictKind, Merged, Side, identify, in_one, labelled, merge, normal, references,
+        },
+        out::Out,
         read_map, read_scenario,
     },
     map::{Change, JourneyMap, validate::validate},
@@ -222,6 +227,57 @@ fn changes_that_are_on_and_off_are_told_apart_wherever_they_stand() {
     assert_eq!(kinds, [DeltaKind::Moved]);
 }
 
+/// Only an earlier change draws the flow over which the two meet: the one takes it away, the other scales it.
+#[test]
+fn changes_meet_where_an_earlier_one_has_led_them() {
+    let base = r#"SetShare(flow: "b>a", share: 0.2), "#;
+    let pairs = [(
+        r#"RemoveTouchpoint(touchpoint: "a")"#,
+        r#"SetDropOff(touchpoint: "b", share: 0.5)"#,
+    )];
+    for (one, two) in pairs {
+        for (ours, theirs) in [(one, two), (two, one)] {
+            let asked = merged(base, ours, theirs, None);
+            let kinds: Vec<ConflictKind> = asked.open().map(|c| c.kind).collect();
+            assert_eq!(kinds, [ConflictKind::Crossed], "{ours} {theirs}");
+            assert_eq!(asked.model.changes.len(), 3);
+            for (side, kept) in [(Side::Ours, ours), (Side::Theirs, theirs)] {
+                let chosen = merged(base, ours, theirs, Some(side));
+                assert!(chosen.is_clean(), "{:?}", chosen.problems);
+                let alone = read_changes(&format!("{base}{kept}")).model.unwrap();
+                assert_eq!(chosen.model.changes, alone.changes);
+            }
+        }
+    }
+}
+
+/// Putting a touchpoint in and taking it away again leaves nobody finishing before it, in words; another way
+/// out does so without a word. Both mean the same, so that the order of the two sides does not matter.
+#[test]
+fn who_finishes_is_the_same_written_or_not() {
+    let there_and_gone = r#"Insert(flow: "b>c", slug: "new", touchpoint: (stage: "s", name: "N"), onward: 0.3),
+        RemoveTouchpoint(touchpoint: "new")"#;
+    let another = r#"SetShare(flow: "b>a", share: 0.2)"#;
+    let merged = merged("", there_and_gone, another, None);
+    assert!(merged.is_clean(), "{:?}", merged.conflicts);
+    let list = |text: &str| read_changes(text).model.unwrap().changes;
+    let made = |text: &str| apply(&list(text), &map()).0;
+    let (one, two) = (
+        made(&format!("{there_and_gone}, {another}")),
+        made(&format!("{another}, {there_and_gone}")),
+    );
+    // They are written in two ways, and customers walk them in one.
+    let b = &crate::units::Slug::new("b").unwrap();
+    assert_ne!(one.touchpoints[b].finish, two.touchpoints[b].finish);
+    assert_eq!(one.finish(b), two.finish(b));
+    assert!(alike(one.clone(), &two));
+    // Where nothing else leads on, it is not the same.
+    let last = made(there_and_gone);
+    let mut unsaid = last.clone();
+    unsaid.touchpoints[b].finish = None;
+    assert!(!alike(last, &unsaid));
+}
+
 #[test]
 fn shares_of_both_sides_that_are_too_much_together_are_told() {
     let ours = r#"SetShare(flow: "a>b", share: 0.7)"#;
@@ -364,6 +420,32 @@ fn scenario(changes: Vec<Change>) -> Read<Scenario> {
     read
 }
 
+/// Whose each change of a merge without conflicts is, told by the merge itself; `None` where the base has it or
+/// both made it. By what they say, equal ones could not be told apart.
+fn owners(versions: [&Read<Scenario>; 3]) -> Vec<Option<Side>> {
+    let form = |read: &Read<Scenario>| normal(read.document.with_ext().unwrap());
+    let [mut base, mut ours, mut theirs] = versions.map(form);
+    identify([Some(&mut base), Some(&mut ours), Some(&mut theirs)]);
+    let (merged, found) = in_one(Some(&base), &ours, &theirs, BTreeMap::new(), &nobody);
+    assert_eq!(found, []);
+    let labels = |out: &Out| -> Vec<String> {
+        let Out::Group(scenario) = out else {
+            return Vec::new();
+        };
+        let list = references::group(scenario, "changes");
+        list.map(|list| labelled(list).keys().cloned().collect())
+            .unwrap_or_default()
+    };
+    let (base, ours, theirs) = (labels(&base), labels(&ours), labels(&theirs));
+    let owner = |label: &String| match (ours.contains(label), theirs.contains(label)) {
+        _ if base.contains(label) => None,
+        (true, false) => Some(Side::Ours),
+        (false, true) => Some(Side::Theirs),
+        _ => None,
+    };
+    labels(&merged).iter().map(owner).collect()
+}
+
 /// Two scenarios that fit the map make one that fits it, in whatever order the two sides are taken, or
 /// somebody is asked.
 fn valid_together(base: u64, one: u64, two: u64) -> TestCaseResult {
@@ -388,34 +470,23 @@ fn valid_together(base: u64, one: u64, two: u64) -> TestCaseResult {
     let (made, found) = apply(list, &map());
     prop_assert!(!any_error(&found), "{ours:?}\n{theirs:?}\n{found:?}");
     prop_assert!(!any_error(&validate(&made)), "{ours:?}\n{theirs:?}");
-    // Taken the other way round it makes the same. (What the base has keeps its place, also changed.)
-    let kind = |change: &Change| std::mem::discriminant(change.itself());
-    let of_base = |change: &Change| before.iter().any(|old| kind(old) == kind(change));
-    // What both made is nobody's own: it stands where the one who made more put it.
-    let of_both = |change: &Change| ours.contains(change) && theirs.contains(change);
-    // Of two that are equal nobody can say here whose is which.
-    let twice = |at: usize| list[..at].contains(&list[at]);
-    if (0..list.len()).any(twice) {
-        return Ok(());
+    // What is each side's own may come in either order. What the base has, and what both made, stays where
+    // it is among them: there the sides agree on what comes before and after.
+    let owners = owners([&a, &b, &c]);
+    prop_assert_eq!(owners.len(), list.len());
+    let mut other: Vec<Change> = Vec::new();
+    let mut by_ours: Vec<Change> = Vec::new();
+    for (owner, change) in owners.into_iter().zip(list) {
+        match owner {
+            Some(Side::Ours) => by_ours.push(change.clone()),
+            Some(Side::Theirs) => other.push(change.clone()),
+            None => {
+                other.append(&mut by_ours);
+                other.push(change.clone());
+            }
+        }
     }
-    if list
-        .iter()
-        .any(|change| (of_base(change) || of_both(change)) && !before.contains(change))
-    {
-        return Ok(());
-    }
-    let by_theirs = |change: &&Change| theirs.contains(change) && !before.contains(change);
-    let mut other: Vec<Change> = list
-        .iter()
-        .filter(|c| !by_theirs(c) && before.contains(c))
-        .cloned()
-        .collect();
-    other.extend(list.iter().filter(by_theirs).cloned());
-    other.extend(
-        list.iter()
-            .filter(|c| !by_theirs(c) && !before.contains(c))
-            .cloned(),
-    );
+    other.append(&mut by_ours);
     let (turned, _) = apply(&other, &map());
     let told = format!("{before:?}\n{ours:?}\n{theirs:?}\n{list:?}\n{other:?}");
     prop_assert!(alike(made, &turned), "{told}");
