@@ -151,7 +151,7 @@ impl Solved<'_> {
                 accuracy.later_error
             }
             Cost => 0.0,
-            Revenue if !subscribes() => 0.0,
+            Revenue | MarginPerCustomer if !subscribes() => 0.0,
             _ if Group::of(metric) == Group::Money => accuracy.money_error,
             _ => 0.0,
         };

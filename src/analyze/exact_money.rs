@@ -54,6 +54,7 @@ impl Told {
 struct Kinds {
     subscribes: bool,
     earns: bool,
+    costs: bool,
     expands: bool,
 }
 
@@ -66,7 +67,16 @@ impl Kinds {
         Kinds {
             subscribes,
             earns: subscribes || any(|m| m.revenue != 0.0 || m.revenue_per_day != 0.0),
+            costs: any(|m| m.cost != 0.0 || m.cost_per_day != 0.0),
             expands: any(|m| m.change > 0.0),
+        }
+    }
+
+    /// What a customer brings.
+    fn revenue(&self, answers: &Answers) -> Option<f64> {
+        match self.subscribes {
+            true => answers.money.map(|m| m.revenue),
+            false => Some(answers.revenue),
         }
     }
 }
@@ -81,10 +91,7 @@ pub(super) fn sum(plan: &Plan, answers: &Answers, metric: Metric, customers: f64
         Metric::Customers => answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)),
         Metric::UpForRenewal => answers.up_for_renewal?,
         Metric::Cost if plan.features.money => answers.cost,
-        Metric::Revenue if kinds.earns => match kinds.subscribes {
-            true => money?.revenue,
-            false => answers.revenue,
-        },
+        Metric::Revenue if kinds.earns => kinds.revenue(answers)?,
         Metric::MonthlyRecurringRevenue => subscribed(|m| m.recurring)?,
         Metric::AnnualRecurringRevenue => 12.0 * subscribed(|m| m.recurring)?,
         Metric::ExpansionRevenue if kinds.expands => subscribed(|m| m.expanded)?,
@@ -95,9 +102,14 @@ pub(super) fn sum(plan: &Plan, answers: &Answers, metric: Metric, customers: f64
 
 /// The value of a metric that is a quotient of sums of money.
 pub(super) fn quotient(plan: &Plan, answers: &Answers, metric: Metric) -> Option<Told> {
-    let money = answers.money.filter(|_| plan.features.money)?;
     let kinds = Kinds::of(plan);
+    if metric == Metric::MarginPerCustomer && kinds.earns && kinds.costs {
+        let revenue = Told::of(kinds.revenue(answers)?);
+        return Some(revenue.minus(Told::of(answers.cost)));
+    }
+    let money = answers.money.filter(|_| plan.features.money)?;
     let earning = |value: f64| kinds.earns.then(|| Told::of(value));
+    let costing = |value: f64| kinds.costs.then(|| Told::of(value));
     let discounted = |value: f64| (plan.discount_rate > 0.0).then(|| Told::of(value));
     let acquisition = || Some(Told::of(money.acquisition)).filter(|a| a.value.abs() > 1e-12);
     let converted = || answers.conversion.map(Told::of);
@@ -106,6 +118,16 @@ pub(super) fn quotient(plan: &Plan, answers: &Answers, metric: Metric) -> Option
         Metric::GrossRevenueRetention => Told::of(money.gross).per(Told::of(money.at_window)),
         Metric::Clv => earning(money.customer_revenue)?.per(converted()?),
         Metric::ClvDiscounted => discounted(money.discounted)?.per(converted()?),
+        Metric::MarginPerConverted => {
+            let cost = costing(money.customer_cost)?;
+            earning(money.customer_revenue)?
+                .minus(cost)
+                .per(converted()?)
+        }
+        Metric::NetPresentValuePerCustomer => discounted(money.present),
+        Metric::NetPresentValuePerConverted => {
+            discounted(money.customer_present)?.per(converted()?)
+        }
         Metric::Cac => acquisition()?.per(converted()?),
         Metric::LtvToCac => earning(money.customer_revenue)?.per(acquisition()?),
         Metric::Payback => {
