@@ -1,7 +1,7 @@
 //! The recorder that turns walks into tallies.
 
 use super::{
-    money::discount,
+    money::worth,
     tables::Tables,
     tally::{MONEY_UNITS, MONTH, POINT_UNITS, RETENTION_DAYS, Tally, ticks},
     walk::{End, Journey, Recorder, Uses},
@@ -335,9 +335,10 @@ impl Counter<'_> {
             money.customer_cost += cost;
             money.discounted += amount(purse.discounted);
         }
-        if self.tables.plan.discount_rate > 0.0 {
+        let rate = self.tables.discount_a_day;
+        if rate > 0.0 {
             let net = purse.discounted - purse.discounted_cost;
-            let present = amount(net / discount(self.tables, journey.start));
+            let present = amount(net / worth(rate, journey.start));
             money.present += present;
             money.customer_present += if converted { present } else { 0 };
         }

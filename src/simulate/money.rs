@@ -44,8 +44,10 @@ pub(super) fn spend(
     }
     let a_day = details.money.cost_per_day;
     purse.cost += a_day * (until - now).days();
-    if tables.plan.discount_rate > 0.0 && a_day != 0.0 {
-        purse.discounted_cost += a_day * discounted_days(tables, now, until);
+    let rate = tables.discount_a_day;
+    if rate > 0.0 && a_day != 0.0 {
+        let days = -(-rate * (until - now).days()).exp_m1() / rate;
+        purse.discounted_cost += a_day * worth(rate, now) * days;
     }
     run_on(
         tables,
@@ -68,6 +70,12 @@ pub(super) fn run_on(tables: &Tables, besides: f64, now: Millis, until: Millis, 
     if now <= tables.window_start && until > tables.window_start {
         purse.at_window = purse.recurring;
     }
+}
+
+/// What money at this time is worth at the start, at a continuous rate a day.
+#[inline(always)]
+pub(super) fn worth(rate: f64, when: Millis) -> f64 {
+    (-rate * when.days()).exp()
 }
 
 /// What money at this time is worth at the start: (1 + yearly rate)^(−days/365).

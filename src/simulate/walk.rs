@@ -5,7 +5,7 @@
 
 use super::{
     guide::{DROPPED, FINISHED, GONE},
-    money::{Purse, discount, run_on, spend},
+    money::{Purse, discount, run_on, spend, worth},
     stages::Stages,
     tables::{Chain, Details, NO_MILESTONE, Tables},
     traveller::Traveller,
@@ -427,8 +427,8 @@ fn arrive(tables: &Tables, chain: &Chain, at: usize, now: Millis, journey: &mut 
         let money = &details.money;
         let purse = &mut more.purse;
         purse.cost += money.cost;
-        if tables.plan.discount_rate > 0.0 && money.cost != 0.0 {
-            purse.discounted_cost += money.cost * discount(tables, now);
+        if tables.discount_a_day > 0.0 && money.cost != 0.0 {
+            purse.discounted_cost += money.cost * worth(tables.discount_a_day, now);
         }
         if money.revenue != 0.0 {
             purse.revenue += money.revenue * chain.spend;

@@ -16,6 +16,7 @@ const LEAKS: usize = 8;
 /// Every metric, by group.
 pub fn metrics(page: &mut Page, answer: &Answer) {
     let unknown = answer.unknowns > 0 && answer.size.replications > 1;
+    let exact = answer.size.replications == 0;
     let remark = match unknown {
         true => "with bars for how much of the width is due to what is not known",
         false => "",
@@ -23,11 +24,11 @@ pub fn metrics(page: &mut Page, answer: &Answer) {
     page.heading("Metrics", remark);
     let mut table = Table::new([
         Column::name(20),
-        Column::right("value"),
-        Column::left(match answer.size.replications {
-            0 => "within",
-            _ => "95 % interval",
+        Column::right(match exact && answer.unknowns > 0 {
+            true => "at central values",
+            false => "value",
         }),
+        Column::left(if exact { "within" } else { "95 % interval" }),
         Column::left("not known").optional(1),
     ]);
     for group in Group::ALL {

@@ -95,7 +95,7 @@ fn exact_chances_are_those_of_simulated_cohorts_where_customers_arrive_over_time
 fn the_worth_of_a_map_is_that_of_those_who_come() {
     let map = journey(
         r#"arrivals: Between("0d", "400d"), touchpoints: {
-            "ad": (stage: "s", name: "Ad", dwell: Fixed("1d"), cost: 3, moment: Conversion),
+            "ad": (stage: "s", name: "Ad", dwell: Fixed("1d"), cost: 3, revenue: Range(1, 2), moment: Conversion),
         }"#,
     );
     let cohort = Cohort {
