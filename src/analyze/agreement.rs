@@ -112,7 +112,7 @@ fn against(cohort: &Cohort, answer: &Answer, whole: &Answer) -> Vec<Contradictio
         .zip(solved(cohort, answer.unknowns, cohort.horizon))
         .filter_map(|(metric, solved)| {
             let run = answer.metrics.get(&metric)?.value;
-            let chance = whole.metrics.get(&metric)?.spread.chance;
+            let chance = whole.metrics.get(&metric)?.spread?.chance;
             let judged = Judged::new(metric, (run, chance), solved?, cohort, all)?;
             judged.contradicts().then_some((metric, judged))
         })

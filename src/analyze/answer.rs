@@ -22,8 +22,9 @@ pub struct Estimate {
     pub unit: Unit,
     /// Where the interval comes from.
     pub method: Method,
-    /// How far one cohort of this size strays from it.
-    pub spread: Spread,
+    /// How far one cohort of this size strays from it; `None` of an exact value, and where the two sources are
+    /// not told apart: of a persona at a place.
+    pub spread: Option<Spread>,
 }
 
 /// Standard deviations of the value of one cohort, by source.
@@ -84,6 +85,27 @@ pub struct StageAnswer {
     pub emotion: Option<Estimate>,
 }
 
+impl StageAnswer {
+    /// What happens in it, as it is told of a persona.
+    pub fn passage(&self) -> Passage {
+        Passage {
+            slug: self.slug.clone(),
+            reach: self.reach,
+            visits: None,
+            drop_off: self.drop_off,
+            lost: lost(self.reach, self.drop_off),
+            days: self.days,
+            finished: None,
+            active: None,
+        }
+    }
+}
+
+/// Share of all customers who drop off in a stage.
+pub(super) fn lost(reach: Option<Estimate>, drop_off: Option<Estimate>) -> Option<f64> {
+    Some(reach?.value * drop_off?.value)
+}
+
 /// A touchpoint.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TouchpointAnswer {
@@ -113,12 +135,18 @@ pub struct TouchpointAnswer {
 }
 
 impl TouchpointAnswer {
-    /// Share of completed visits that end the journey well, as far as that is known.
-    pub fn ends_well(&self) -> Option<f64> {
-        // Whoever is still active is at the one visit of theirs that is not completed.
-        let completed = self.visits.value - self.active.value;
-        let finished = self.finished?.value;
-        (completed > 0.0).then(|| (finished / completed).clamp(0.0, 1.0))
+    /// What happens there, as it is told of a persona.
+    pub fn passage(&self) -> Passage {
+        Passage {
+            slug: self.slug.clone(),
+            reach: self.reach,
+            visits: Some(self.visits.value),
+            drop_off: self.drop_off,
+            lost: Some(self.lost.value),
+            days: self.days,
+            finished: self.finished,
+            active: Some(self.active),
+        }
     }
 }
 
@@ -139,22 +167,43 @@ pub struct PainAnswer {
     pub delay: Estimate,
 }
 
-/// What happens at a stage or a touchpoint to the customers of one kind: values without intervals.
+/// What happens at a stage or a touchpoint to the customers of one kind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
     /// The slug of the stage or the touchpoint.
     pub slug: Slug,
     /// Share of these customers that come there.
-    pub reach: Option<f64>,
+    pub reach: Option<Estimate>,
     /// Visits per customer; of a stage unknown.
     pub visits: Option<f64>,
     /// Of a stage the share of those that reach it who drop off in it; of a touchpoint the share of
     /// completed visits that end the journey.
-    pub drop_off: Option<f64>,
+    pub drop_off: Option<Estimate>,
     /// Share of these customers whose journey ends here.
     pub lost: Option<f64>,
     /// Days spent in the stage by those who reach it; days that a visit of the touchpoint lasts.
-    pub days: Option<f64>,
+    pub days: Option<Estimate>,
+    /// Share of these customers whose journey ends well here; `None` of a stage, and where nobody can finish
+    /// anywhere on the map.
+    pub finished: Option<Estimate>,
+    /// Share of these customers who are here at the horizon; of a stage unknown.
+    pub active: Option<Estimate>,
+}
+
+impl Passage {
+    /// Share of completed visits that end the journey well, as far as that is known.
+    pub fn ends_well(&self) -> Option<Estimate> {
+        // Whoever is still active is at the one visit of theirs that is not completed.
+        let completed = self.visits? - self.active?.value;
+        let finished = self.finished?;
+        let of_visits = |share: f64| (share / completed).clamp(0.0, 1.0);
+        (completed > 0.0).then(|| Estimate {
+            value: of_visits(finished.value),
+            low: of_visits(finished.low),
+            high: of_visits(finished.high),
+            ..finished
+        })
+    }
 }
 
 /// The main metrics of one persona.

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::answer::{
-    Answer, Estimate, Passage, PersonaAnswer, RunSize, Spread, StageAnswer, SurvivalPoint,
-    TargetAnswer, TouchpointAnswer,
+    Answer, Estimate, PersonaAnswer, RunSize, StageAnswer, SurvivalPoint, TargetAnswer,
+    TouchpointAnswer,
 };
 use super::exact_money::{Told, quotient, sum};
 use crate::{
@@ -42,9 +42,13 @@ pub fn exact_answer(
                 name: persona.name.clone(),
                 share: *share,
                 metrics: solved.metrics(answers),
-                stages: solved.stages(map, answers).iter().map(of_stage).collect(),
+                stages: solved
+                    .stages(map, answers)
+                    .iter()
+                    .map(StageAnswer::passage)
+                    .collect(),
                 touchpoints: (solved.touchpoints(map, answers).iter())
-                    .map(of_touchpoint)
+                    .map(TouchpointAnswer::passage)
                     .collect(),
             })
         })
@@ -219,31 +223,6 @@ impl Solved<'_> {
     }
 }
 
-fn of_stage(stage: &StageAnswer) -> Passage {
-    let value = |e: &Option<Estimate>| e.map(|e| e.value);
-    let (reach, drop_off) = (value(&stage.reach), value(&stage.drop_off));
-    Passage {
-        slug: stage.slug.clone(),
-        reach,
-        visits: None,
-        drop_off,
-        lost: reach.zip(drop_off).map(|(reach, left)| reach * left),
-        days: value(&stage.days),
-    }
-}
-
-fn of_touchpoint(touchpoint: &TouchpointAnswer) -> Passage {
-    let value = |e: &Option<Estimate>| e.map(|e| e.value);
-    Passage {
-        slug: touchpoint.slug.clone(),
-        reach: value(&touchpoint.reach),
-        visits: Some(touchpoint.visits.value),
-        drop_off: value(&touchpoint.drop_off),
-        lost: Some(touchpoint.lost.value),
-        days: value(&touchpoint.days),
-    }
-}
-
 /// The share of the customers that a metric is about.
 fn of_whom(answers: &Answers, metric: Metric) -> f64 {
     let share = match metric {
@@ -273,9 +252,6 @@ fn within(value: f64, error: f64, unit: Unit) -> Estimate {
         high: value + error,
         unit,
         method: Method::Exact,
-        spread: Spread {
-            chance: 0.0,
-            unknown: 0.0,
-        },
+        spread: None,
     }
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     answer::{
         Answer, Estimate, PainAnswer, Passage, PersonaAnswer, RunSize, Spread, StageAnswer,
-        TargetAnswer, TouchpointAnswer,
+        TargetAnswer, TouchpointAnswer, lost,
     },
     course::{Course, survival},
     interval::{self, Method, mean_and_variance, quantile, wilson},
@@ -35,8 +35,14 @@ pub(super) struct Digest {
     pub(super) course: Course,
 }
 
-/// What is measured in a run, and for whom: `None` for everyone, or the index of a persona.
-pub(super) type Questions = Vec<(Option<usize>, What)>;
+/// What is measured in a run, and for whom.
+pub(super) struct Questions {
+    /// Each once: `None` for everyone, or the index of a persona.
+    asked: IndexSet<(Option<usize>, What)>,
+    /// How many of them, from the first on, are measured in each block as well. The others are those of
+    /// each persona at each place: there are many, and replications tell enough about them.
+    in_blocks: usize,
+}
 
 /// A run that has been made: the values by replication and block, and the totals.
 pub struct Sample {
@@ -77,7 +83,7 @@ impl Sample {
     ) -> Result<Sample, RunError> {
         let cohort = run.cohort();
         let questions = questions(cohort.map);
-        let read = |tables: &Tables, tallies: &[Tally]| -> Vec<f64> {
+        let read = |tables: &Tables, tallies: &[Tally], many: usize| -> Vec<f64> {
             let all = everyone(tallies, tables);
             let reading = |tally| Reading {
                 tables,
@@ -88,14 +94,16 @@ impl Sample {
                 let tally = who.map_or(&all, |persona| &tallies[persona]);
                 reading(tally).value(*what)
             };
-            questions.iter().map(one).collect()
+            questions.asked[..many].iter().map(one).collect()
         };
         let digest = |tables: &Tables, blocks: &[Vec<Tally>]| {
             let mut whole = blocks[0].clone();
             blocks[1..].iter().for_each(|block| whole.merge(block));
             Digest {
-                whole: read(tables, &whole),
-                blocks: blocks.iter().map(|b| read(tables, b)).collect(),
+                whole: read(tables, &whole, questions.asked.len()),
+                blocks: (blocks.iter())
+                    .map(|b| read(tables, b, questions.in_blocks))
+                    .collect(),
                 course: Course::of(&everyone(&whole, tables)),
             }
         };
@@ -131,7 +139,7 @@ impl Sample {
     }
 
     pub(super) fn position(&self, who: Option<usize>, what: What) -> Option<usize> {
-        self.questions.iter().position(|q| *q == (who, what))
+        self.questions.asked.get_index_of(&(who, what))
     }
 
     /// The estimate of something; `None` when it has no meaning or was never seen.
@@ -145,7 +153,7 @@ impl Sample {
         };
         let measured = reading.measure(what)?;
         let value = reading.value(what);
-        let spread = self.spread(at);
+        let spread = (at < self.questions.in_blocks).then(|| self.spread(at));
         let whole: Vec<f64> = self
             .digests
             .iter()
@@ -169,9 +177,13 @@ impl Sample {
         } else if let Measured::Share(k, n) = measured {
             let (low, high) = wilson(k, n)?;
             (low, high, Method::Wilson)
+        } else if at >= self.questions.in_blocks {
+            let (_, variance, n) = mean_and_variance(whole.into_iter()).filter(|(.., n)| *n > 1)?;
+            let half = interval::student(n - 1) * (variance / n as f64).sqrt();
+            (value - half, value + half, Method::Replications)
         } else {
             let degrees = self.digests.iter().map(|d| d.blocks.len() - 1).sum();
-            let half = interval::student(degrees) * spread.chance
+            let half = interval::student(degrees) * spread?.chance
                 / f64::from(self.size.replications).sqrt();
             (value - half, value + half, Method::Blocks)
         };
@@ -434,6 +446,8 @@ impl Sample {
                     drop_off: What::StageDropOff(at),
                     lost: None,
                     days: What::StageDays(at),
+                    finished: None,
+                    active: None,
                 }),
                 touchpoints: self.passages(i, map.touchpoints.keys(), |at| PassageOf {
                     reach: What::TouchpointReach(at),
@@ -441,12 +455,14 @@ impl Sample {
                     drop_off: What::TouchpointDropOff(at),
                     lost: Some(What::TouchpointLost(at)),
                     days: What::TouchpointDays(at),
+                    finished: Some(What::TouchpointFinished(at)),
+                    active: Some(What::TouchpointActive(at)),
                 }),
             })
             .collect()
     }
 
-    /// What happens to a persona at some places: read off its sums, without intervals.
+    /// What happens to a persona at some places.
     fn passages<'a>(
         &self,
         persona: usize,
@@ -460,9 +476,10 @@ impl Sample {
             cohort: self.size.customers,
         };
         let value = |what: What| Some(reading.value(what)).filter(|value| value.is_finite());
+        let estimate = |what: What| self.estimate(Some(persona), what);
         let passage = |(at, slug): (usize, &Slug)| {
             let of = of(at);
-            let (reach, drop_off) = (value(of.reach), value(of.drop_off));
+            let (reach, drop_off) = (estimate(of.reach), estimate(of.drop_off));
             Passage {
                 slug: slug.clone(),
                 reach,
@@ -470,9 +487,11 @@ impl Sample {
                 drop_off,
                 lost: match of.lost {
                     Some(lost) => value(lost),
-                    None => reach.zip(drop_off).map(|(reach, left)| reach * left),
+                    None => lost(reach, drop_off),
                 },
-                days: value(of.days),
+                days: estimate(of.days),
+                finished: of.finished.and_then(estimate),
+                active: of.active.and_then(estimate),
             }
         };
         slugs.enumerate().map(passage).collect()
@@ -486,16 +505,20 @@ struct PassageOf {
     drop_off: What,
     lost: Option<What>,
     days: What,
+    finished: Option<What>,
+    active: Option<What>,
 }
 
 /// What is asked of every run of this map.
 fn questions(map: &JourneyMap) -> Questions {
-    let mut questions: Questions = Vec::new();
+    let mut asked = IndexSet::new();
     let everyone = std::iter::once(None).chain((0..map.personas.len()).map(Some));
     for who in everyone {
-        questions.extend(Metric::ALL.iter().map(|m| (who, What::Metric(*m))));
+        asked.extend(Metric::ALL.iter().map(|m| (who, What::Metric(*m))));
     }
-    let mut ask = |what| questions.push((None, what));
+    let mut ask = |what| {
+        asked.insert((None, what));
+    };
     for i in 0..map.stages.len() {
         use What::*;
         let whats = [
@@ -527,7 +550,23 @@ fn questions(map: &JourneyMap) -> Questions {
             .iter()
             .for_each(|what| ask(what(i)));
     }
-    questions
+    let in_blocks = asked.len();
+    for persona in 0..map.personas.len() {
+        use What::*;
+        let stages =
+            (0..map.stages.len()).flat_map(|i| [StageReach(i), StageDropOff(i), StageDays(i)]);
+        let touchpoints = (0..map.touchpoints.len()).flat_map(|i| {
+            [
+                TouchpointReach(i),
+                TouchpointDropOff(i),
+                TouchpointDays(i),
+                TouchpointFinished(i),
+                TouchpointActive(i),
+            ]
+        });
+        asked.extend(stages.chain(touchpoints).map(|what| (Some(persona), what)));
+    }
+    Questions { asked, in_blocks }
 }
 
 /// What a value can be at all: Student's t knows nothing of it.

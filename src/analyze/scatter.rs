@@ -41,7 +41,7 @@ impl Sample {
     pub fn chance(&self, asked: &Asked) -> Option<f64> {
         let who = self.who(asked)?;
         let estimate = self.estimate(who, What::Metric(asked.metric))?;
-        Some(estimate.spread.chance)
+        Some(estimate.spread?.chance)
     }
 
     /// The correlations between the values that one cohort shows, everything being known: of how blocks

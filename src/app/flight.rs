@@ -69,9 +69,10 @@ impl Flight {
         // Away quickly, and landing softly.
         let way = 1.0 - (1.0 - part).powi(3);
         let t = tokens(ui);
-        let painter = ui.painter().with_clip_rect(whole);
-        let veil = t.canvas.gamma_multiply(1.0 - part);
-        painter.rect_filled(canvas::body_rect(whole, view), 0.0, veil);
+        // What stands around the map stays as it is.
+        let body = canvas::body_rect(whole, view);
+        let painter = ui.painter().with_clip_rect(body);
+        painter.rect_filled(body, 0.0, t.canvas.gamma_multiply(1.0 - part));
         let (start, end) = (
             areas(&sheet.picture, self.from),
             areas(&sheet.picture, view),

@@ -353,7 +353,7 @@ impl App {
             || self.choosing().is_some()
             || self.earlier.is_some();
         if !over {
-            let pressed = command::pressed(ui.ctx());
+            let pressed = command::pressed(ui.ctx(), typing::is_typed_into(ui.ctx()));
             if pressed.pasted.is_some() {
                 self.clipboard = pressed.pasted;
             }

@@ -44,6 +44,8 @@ pub struct Case {
     pub base_path: PathBuf,
     /// The base.
     pub base: JourneyMap,
+    /// The map to run as a map of its own: under the name of the scenario.
+    pub own: JourneyMap,
 }
 
 impl Subject {
@@ -56,6 +58,11 @@ impl Subject {
     /// The title of the scenario, or of the map.
     pub fn title(&self) -> &str {
         self.scenario.as_ref().map_or(&self.map.title, |s| &s.title)
+    }
+
+    /// The map as it is given away: what a scenario makes is not given away under the name of its base.
+    pub fn own(&self) -> &JourneyMap {
+        self.scenario.as_ref().map_or(&self.map, |case| &case.own)
     }
 
     /// The id of the scenario, if it is one.
@@ -176,6 +183,7 @@ fn load_scenario(path: &Path, read: Read<Scenario>) -> Result<Loaded, Failure> {
             map,
             scenario: Some(Case {
                 id: scenario.id.clone(),
+                own: scenario.promoted(base),
                 title: scenario.title.clone(),
                 changes: scenario.changes.len(),
                 investment: investment(base, &scenario.changes),

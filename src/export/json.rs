@@ -8,7 +8,7 @@ use super::words;
 use crate::{
     analyze::{
         Answer, Comparison, Contradiction, Difference, Estimate, Gain, Lever, Leverage, Meaning,
-        Means, Method, RunSize, TargetAnswer,
+        Means, RunSize, TargetAnswer,
     },
     exact::Accuracy,
     map::{Bound, Target, Unit},
@@ -236,9 +236,9 @@ fn estimate(e: &Estimate) -> Value {
     interval(&mut object, e.value, e.low, e.high);
     object.insert("unit".into(), e.unit.name().into());
     object.insert("interval".into(), e.method.name().into());
-    if e.method != Method::Exact {
-        number(&mut object, "sd_chance", e.spread.chance);
-        number(&mut object, "sd_unknown", e.spread.unknown);
+    if let Some(spread) = e.spread {
+        number(&mut object, "sd_chance", spread.chance);
+        number(&mut object, "sd_unknown", spread.unknown);
     }
     Value::Object(object)
 }

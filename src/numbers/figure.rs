@@ -245,12 +245,17 @@ pub fn share(share: f64) -> String {
 /// A share that was entered, times a factor of a persona: as it was entered where it is one number, with
 /// digits that follow its interval where it is uncertain.
 pub fn entered(number: &Uncertain<Share>, times: f64) -> String {
-    let times = if times.is_finite() { times } else { 1.0 };
-    let of = |q: Share| (q.get() * times).min(1.0);
-    let central = of(number.central());
+    beside_entered(number, times, factored(number.central(), finite(times)))
+}
+
+/// A share that was counted where another was entered, with as many digits as that one deserves.
+pub fn beside_entered(number: &Uncertain<Share>, times: f64, counted: f64) -> String {
     if number.is_known() {
-        return share(central);
+        return share(counted);
     }
+    let times = finite(times);
+    let of = |q: Share| factored(q, times);
+    let central = of(number.central());
     let (low, high) = match number {
         // Near enough for the number of digits, and cheap: it is asked for in every frame.
         Uncertain::Beta(beta) => {
@@ -260,7 +265,16 @@ pub fn entered(number: &Uncertain<Share>, times: f64) -> String {
         }
         law => (of(law.quantile(0.05)), of(law.quantile(0.95))),
     };
-    Figure::new(Unit::Share, central, low, high, "").show(central)
+    Figure::new(Unit::Share, central, low, high, "").show(counted)
+}
+
+/// A factor of a persona; none where nothing was entered that it could be a factor of.
+fn finite(times: f64) -> f64 {
+    if times.is_finite() { times } else { 1.0 }
+}
+
+fn factored(share: Share, times: f64) -> f64 {
+    (share.get() * times).min(1.0)
 }
 
 /// A difference of shares in percentage points, with its sign: `+3.1 pp`.

@@ -32,13 +32,18 @@ use super::{
     canvas::{Camera, Finder},
     command::{Action, Command, Situation, View},
     dialog::Dialog,
+    format,
     inspector::{Pane, place_words},
     notice::Weight,
     palette::Mode,
     selection::Selection,
     workshop::{Tool, Written},
 };
-use crate::{edit::Edit, map::ItemKey};
+use crate::{
+    edit::Edit,
+    map::{ItemKey, JourneyMap},
+    units::Slug,
+};
 
 impl App {
     /// Does what was asked for while drawing.
@@ -296,6 +301,7 @@ impl App {
             return;
         }
         let before = self.sheet().map(|sheet| sheet.mark());
+        let map_before = self.map();
         let what = self.what_is_selected();
         self.perform(ctx, command);
         let Some(sheet) = self.sheet() else {
@@ -308,8 +314,9 @@ impl App {
             } else {
                 "deleted"
             };
-            self.notices
-                .offer(Weight::Note, format!("{what} {done}."), Command::Undo);
+            let entering = map_before.and_then(|before| entering(&before, &sheet.picture.map));
+            let words = format!("{what} {done}.{}", entering.unwrap_or_default());
+            self.notices.offer(Weight::Note, words, Command::Undo);
         } else if changed {
             // The button would take back something else by now.
             self.notices.withdraw(Command::Undo);
@@ -459,4 +466,26 @@ impl App {
             self.notices.withdraw(Command::Undo);
         }
     }
+}
+
+/// Where customers enter now, in a sentence, if that is elsewhere than it was.
+fn entering(before: &JourneyMap, now: &JourneyMap) -> Option<String> {
+    let at = |map: &JourneyMap| -> Vec<Slug> {
+        map.entries().into_iter().map(|(slug, _)| slug).collect()
+    };
+    let entries = at(now);
+    if entries.is_empty() || entries == at(before) {
+        return None;
+    }
+    let names = entries.iter().filter_map(|slug| now.touchpoints.get(slug));
+    let names: Vec<String> = names.map(|t| format!("“{}”", t.name)).collect();
+    let come = match now.never_come() {
+        gone if gone > 0.0 => format!(" {} of them never come.", format::percent(gone)),
+        _ => String::new(),
+    };
+    let names = match names.len() {
+        0..4 => names.join(" and "),
+        many => format!("{many} touchpoints"),
+    };
+    Some(format!(" Customers enter at {names} now.{come}"))
 }

@@ -9,7 +9,7 @@ use super::{
     flow::{arrow_length, width},
     scene::{CardFacts, Scene},
 };
-use crate::layout::Area;
+use crate::{analyze::Estimate, layout::Area};
 
 /// Those who leave for good: a stub that falls off the corner of the card, as wide as a flow of so
 /// many would be; and those who finish: one that goes straight on, in green.
@@ -55,7 +55,8 @@ fn way_out(
 
 /// What becomes of visits, as a thin bar at the foot of a card: those who go on, who finish, who leave.
 pub fn bar(pen: &Pen, area: Area, facts: &CardFacts, strength: f32) {
-    let (leave, finish) = (facts.drop_off.unwrap_or(0.0), facts.well.unwrap_or(0.0));
+    let value = |share: Option<Estimate>| share.map_or(0.0, |share| share.value);
+    let (leave, finish) = (value(facts.drop_off), value(facts.well));
     if leave + finish <= 0.0 || pen.scaled(3.0) < 1.0 {
         return;
     }

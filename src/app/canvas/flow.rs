@@ -19,7 +19,7 @@ use crate::{
         Area,
         flow::{PAIN_GAP, PAIN_HEIGHT, Route, Way},
     },
-    numbers::entered,
+    numbers::{beside_entered, entered},
 };
 
 /// The widest flow, in map units.
@@ -226,10 +226,6 @@ pub fn arrow_length(width: f32) -> f32 {
     (width * 1.6).clamp(4.0, 16.0)
 }
 
-fn percent(share: f32) -> String {
-    format::short_percent(f64::from(share))
-}
-
 /// The share, beside where the flow begins.
 fn share(
     canvas: &Canvas,
@@ -245,11 +241,11 @@ fn share(
     }
     // What is set stands on the map. What a run counts differs from it where pains and personas have a
     // part in it, and is marked as the run's.
-    let ran = percent(facts.share);
     let flow = canvas.picture.map.flows.get(&route.flow);
-    let set = flow.map_or_else(String::new, |flow| {
-        let own = f64::from(facts.set);
-        entered(&flow.share, own / flow.share.central().get())
+    let (set, ran) = flow.map_or_else(Default::default, |flow| {
+        let times = f64::from(facts.set) / flow.share.central().get();
+        let ran = beside_entered(&flow.share, times, f64::from(facts.share));
+        (entered(&flow.share, times), ran)
     });
     let differs = facts.passes.is_some() && (facts.share - facts.set).abs() >= 0.005;
     let mut text = set.clone();

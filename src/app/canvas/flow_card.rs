@@ -6,6 +6,7 @@ use super::{
     Canvas, Pen, Said, Setting, brush::Brush, control, ends, hands, icons, results, scene::Scene,
 };
 use crate::{
+    analyze::Estimate,
     app::{
         command::Action,
         format,
@@ -167,10 +168,10 @@ fn numbers(canvas: &Canvas, scene: &Scene, at: usize) -> [String; 3] {
         return Default::default();
     };
     let reach = facts.reach.map_or(String::new(), |reach| {
-        format!("{} get here", told.share(reach))
+        format!("{} get here", told.value(&reach))
     });
-    let of_visits = |share: Option<f64>, what: &str| match share.filter(|share| *share > 0.0005) {
-        Some(share) => format!("{} {what}", format::percent(share)),
+    let of_visits = |share: Option<Estimate>, what: &str| match share.filter(|e| e.value > 0.0005) {
+        Some(share) => format!("{} {what}", told.value(&share)),
         None => String::new(),
     };
     [

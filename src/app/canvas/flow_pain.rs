@@ -90,7 +90,7 @@ fn one(
         let name = Setting::new(strong(size::CAPTION), t.text, width, 1);
         pen.text(Point::new(x, area.y + 3.5), &pain.name, &name);
         let small = Setting::new(plain(size::CAPTION - 0.5), t.bad, width, 1);
-        pen.text(Point::new(x, area.y + 18.0), &numbers, &small);
+        pen.numbers(Point::new(x, area.y + 18.0), &numbers, &small);
     }
     canvas.mark(pen, key, rect);
     let at = canvas.picture.map.touchpoints.get(&pain.at);

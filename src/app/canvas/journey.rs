@@ -524,7 +524,7 @@ fn funnel(canvas: &Canvas, pen: &Pen) {
             continue;
         }
         let area = placed.area;
-        let reach = stage.reach.map_or("–".to_owned(), |r| told.share(r));
+        let reach = stage.reach.map_or("–".to_owned(), |r| told.value(&r));
         let letters = 20.0f32.max(11.0 / pen.camera.zoom);
         let big = Setting::new(
             strong(letters),
@@ -536,16 +536,16 @@ fn funnel(canvas: &Canvas, pen: &Pen) {
         let track = pen.rect(Area::new(area.x + 4.0, area.y + 30.0, area.w - 8.0, 6.0));
         pen.painter.rect_filled(track, pen.radius(3.0), pen.t.line);
         let mut filled = track;
-        let share = stage.reach.unwrap_or(0.0).clamp(0.0, 1.0) as f32;
+        let share = stage.reach.map_or(0.0, |r| r.value).clamp(0.0, 1.0) as f32;
         filled.set_width(track.width() * share);
         let hue = pen.t.stage(i).gamma_multiply(faint);
         pen.painter.rect_filled(filled, pen.radius(3.0), hue);
         let mut words = vec!["get here".to_owned()];
         if let Some(left) = stage.drop_off {
-            words.push(format!("{} of them leave", told.share(left)));
+            words.push(format!("{} of them leave", told.value(&left)));
         }
         if let Some(days) = stage.days {
-            words.push(format!("{} on average", format::days(days)));
+            words.push(format!("{} on average", told.value(&days)));
         }
         let soft = pen.t.soft.gamma_multiply(faint);
         let set = Setting::new(plain(size::SMALL), soft, area.w - 8.0, 2);

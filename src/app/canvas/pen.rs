@@ -22,6 +22,8 @@ pub const FAR: f32 = 7.0;
 /// The size of letters in names seen from afar, on the screen.
 const AFAR: f32 = 9.0;
 
+/// What stands between numbers of one row.
+const BETWEEN: &str = " · ";
 /// A dash and the gap after it, on the screen.
 pub const DASH: f32 = 9.0;
 
@@ -149,6 +151,18 @@ impl Pen<'_> {
         }
         let anchor = self.point(at.x, at.y);
         label(&self.painter, anchor, text, set, self.zoom()) / self.camera.zoom
+    }
+
+    /// Numbers with their words in one row, the most important first: what has no room is left out
+    /// whole, never cut in the middle of a number.
+    pub fn numbers(&self, at: Point, parts: &str, set: &Setting) {
+        let mut shown = parts;
+        while !self.fits(shown, set)
+            && let Some((fewer, _)) = shown.rsplit_once(BETWEEN)
+        {
+            shown = fewer;
+        }
+        self.text(at, shown, set);
     }
 
     /// The name of a card seen from afar, in letters that can still be read; none where there is no

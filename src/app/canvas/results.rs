@@ -120,8 +120,7 @@ fn ends_at_steps(canvas: &Canvas, scene: &Scene, pen: &Pen, told: Told) {
 fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
     let t = pen.t;
     let band = pen.body.with_min_y(pen.body.bottom() - FUNNEL);
-    pen.painter
-        .rect_filled(band, 0.0, t.surface.gamma_multiply(0.94));
+    pen.painter.rect_filled(band, 0.0, t.surface);
     pen.painter
         .hline(band.x_range(), band.top(), Stroke::new(1.0, t.line));
     let faint = strength(canvas);
@@ -134,8 +133,8 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
         let Some(passage) = told.stage(&placed.slug) else {
             continue;
         };
-        let reach = passage.reach.map_or("–".to_owned(), |r| told.share(r));
-        let share = passage.reach.unwrap_or(0.0).clamp(0.0, 1.0) as f32;
+        let reach = passage.reach.map_or("–".to_owned(), |r| told.value(&r));
+        let share = passage.reach.map_or(0.0, |r| r.value).clamp(0.0, 1.0) as f32;
         let track = Rect::from_min_max(
             pos2(left, band.bottom() - 9.0),
             pos2(right, band.bottom() - 4.0),
@@ -144,7 +143,8 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
         if passage.reach.is_some() {
             // As wide as a flow of so many: small shares stay visible.
             let mut filled = track;
-            filled.set_width((track.width() * share).max(2.0));
+            let width = track.width() * share;
+            filled.set_width(if share > 0.0 { width.max(2.0) } else { 0.0 });
             pen.painter
                 .rect_filled(filled, 2.5, t.stage(i).gamma_multiply(faint));
         }
@@ -177,19 +177,27 @@ fn funnel(canvas: &Canvas, pen: &Pen, ui: &Ui, told: Told) {
 pub fn said_of_stage(stage: &Passage, told: Told) -> String {
     let whom = told.of_whom();
     let mut lines = vec![match stage.reach {
-        Some(reach) => format!("{} {whom} get here", told.share(reach)),
+        Some(reach) => format!(
+            "{}{} {whom} get here",
+            told.value(&reach),
+            told.between(&reach)
+        ),
         None => "How many get here is not known yet".to_owned(),
     }];
     if let Some((left, all)) = stage.drop_off.zip(stage.lost) {
         lines.push(format!(
             "{} of them leave: {} of {} customers",
-            told.share(left),
+            told.value(&left),
             people(all, told).trim_start_matches('−'),
             format::count(told.people(1.0).round() as u64)
         ));
     }
     if let Some(days) = stage.days {
-        lines.push(format!("{} in it on average", format::days(days)));
+        lines.push(format!(
+            "{}{} in it on average",
+            told.value(&days),
+            told.between(&days)
+        ));
     }
     // How far the times are kept is known of everybody only.
     let paced = told.answer().stages.iter().find(|s| s.slug == stage.slug);

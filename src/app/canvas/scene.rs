@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::{find::matches, header::Quality};
 
 use crate::{
-    analyze::{Answer, TouchpointAnswer},
+    analyze::{Answer, Estimate, Passage},
     app::{
         live::Told,
         opened::Picture,
@@ -33,17 +33,17 @@ pub struct CardFacts {
     /// How many leave there for good, on the scale of the volumes of flows.
     pub lost: f32,
     /// The share of the customers shown that comes there, where that is known.
-    pub reach: Option<f64>,
+    pub reach: Option<Estimate>,
     /// The share of completed visits that end the journey, where that is known.
-    pub drop_off: Option<f64>,
+    pub drop_off: Option<Estimate>,
     /// The share of the customers shown whose journey ends there, where that is known.
     pub lost_share: Option<f64>,
     /// The same of those who finish there.
     pub finished: f32,
-    /// The share of all customers that finishes there, where that is known. Of a persona it is not.
+    /// The share of the customers shown that finishes there, where that is known.
     pub finished_share: Option<f64>,
     /// The share of completed visits that end the journey well, where that is known.
-    pub well: Option<f64>,
+    pub well: Option<Estimate>,
     /// Its place in the answer.
     answer: Option<u32>,
 }
@@ -159,14 +159,12 @@ impl Scene {
             let stage = map.stages.get_index_of(&t.stage);
             let at = answered.get(slug).copied();
             let passage = at.and_then(|at| told?.touchpoint(at as usize));
-            let measured = at.filter(|_| persona.is_none());
-            let measured = measured.and_then(|at| answer?.touchpoints.get(at as usize));
             CardFacts {
                 stage: stage.unwrap_or(map.stages.len()) as u16,
                 lost: 0.0,
                 finished: 0.0,
-                finished_share: measured.and_then(|m| Some(m.finished?.value)),
-                well: measured.and_then(TouchpointAnswer::ends_well),
+                finished_share: passage.as_ref().and_then(|p| Some(p.finished?.value)),
+                well: passage.as_ref().and_then(Passage::ends_well),
                 reach: passage.as_ref().and_then(|p| p.reach),
                 drop_off: passage.as_ref().and_then(|p| p.drop_off),
                 lost_share: passage.as_ref().and_then(|p| p.lost),
@@ -184,7 +182,7 @@ impl Scene {
             let card = self.cards.get(from as usize).copied().unwrap_or_default();
             let measured = answer.zip(card.answer);
             let measured = measured.and_then(|(a, at)| a.touchpoints.get(at as usize));
-            let reach = card.reach.map_or(1.0, |reach| reach as f32);
+            let reach = card.reach.map_or(1.0, |reach| reach.value as f32);
             if let (Some(at), None) = (measured, persona) {
                 let onward = at.onward.iter().find(|(slug, _)| *slug == route.flow.to);
                 if let Some((_, counted)) = onward {

@@ -13,9 +13,10 @@ pub struct Pressed {
     pub pasted: Option<String>,
 }
 
-/// The commands whose keys were pressed in this frame; the keys are taken away from everything else.
-pub fn pressed(ctx: &Context) -> Pressed {
-    // A key that is being typed into a field is not a command.
+/// The commands whose keys were pressed in this frame; the keys are taken away from everything else. A key that is
+/// being typed into a field is not a command, but for taking back and doing again where nothing was typed into it
+/// yet.
+pub fn pressed(ctx: &Context, typed: bool) -> Pressed {
     let typing = ctx.text_edit_focused();
     let mut pressed = Pressed::default();
     let mut pages = false;
@@ -35,7 +36,7 @@ pub fn pressed(ctx: &Context) -> Pressed {
                 Event::Paste(_) => Some(Command::Paste),
                 _ => None,
             };
-            let Some(command) = command.filter(|c| !typing || passes_fields(*c)) else {
+            let Some(command) = command.filter(|c| !typing || passes_fields(*c, typed)) else {
                 return true;
             };
             if let Event::Paste(text) = event {
@@ -128,9 +129,12 @@ fn is_sign(key: Key) -> bool {
 
 /// Whether keys ask for the command even while something is typed into a field, because they mean
 /// nothing there.
-fn passes_fields(command: Command) -> bool {
+fn passes_fields(command: Command, typed: bool) -> bool {
     use Command::{Copy, Cut, Paste, Redo, SelectAll, Undo};
-    let of_text = [Undo, Redo, Cut, Copy, Paste, SelectAll];
+    if [Undo, Redo].contains(&command) {
+        return !typed;
+    }
+    let of_text = [Cut, Copy, Paste, SelectAll];
     let moves = [
         Key::ArrowUp,
         Key::ArrowDown,
@@ -194,10 +198,13 @@ mod tests {
     #[test]
     fn fields_keep_the_keys_they_need() {
         for command in [Command::Undo, Command::Copy, Command::Delete] {
-            assert!(!passes_fields(command), "{command:?}");
+            assert!(!passes_fields(command, true), "{command:?}");
         }
+        // Nothing was typed yet: what can be taken back is the latest change of the map.
+        assert!(passes_fields(Command::Undo, false) && passes_fields(Command::Redo, false));
+        assert!(!passes_fields(Command::Copy, false));
         for command in [Command::WalkOn, Command::ConnectLeft, Command::AddPain] {
-            assert!(!passes_fields(command), "{command:?}");
+            assert!(!passes_fields(command, true), "{command:?}");
         }
         for command in [
             Command::Save,
@@ -205,7 +212,7 @@ mod tests {
             Command::NextProblem,
             Command::Votes,
         ] {
-            assert!(passes_fields(command), "{command:?}");
+            assert!(passes_fields(command, true), "{command:?}");
         }
     }
 }

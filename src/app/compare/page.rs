@@ -25,7 +25,7 @@ const NAMES: f32 = 178.0;
 /// The least width of the others.
 const COLUMN: f32 = 124.0;
 /// Height of a row.
-const ROW: f32 = 54.0;
+const ROW: f32 = 72.0;
 /// Height of the row of titles.
 const HEAD: f32 = 46.0;
 
@@ -190,7 +190,7 @@ fn nothing_yet(ui: &mut Ui, comparing: &Comparing) {
 
 /// A row of the table.
 struct Row<'a> {
-    title: &'a str,
+    title: String,
     about: String,
     unit: Unit,
     /// The bound, where it is a target.
@@ -205,6 +205,18 @@ struct Cell<'a> {
     estimate: Option<&'a Estimate>,
     target: Option<&'a TargetAnswer>,
     difference: Option<&'a Difference>,
+}
+
+/// What a row shows, and what its colours mean.
+fn explained(metric: Metric, persona: Option<&str>) -> String {
+    let colours = match (persona, about(metric).more_is_better) {
+        (Some(_), _) => "How far the scenarios differ is known of everybody only.",
+        (None, None) => "Neither more nor less is better: differences have no colour.",
+        (None, Some(_)) => {
+            "Green and red differences are surely better and worse, as their 95 % intervals tell. Those without a colour may as well be none."
+        }
+    };
+    format!("{}\n{colours}", about(metric).formula)
 }
 
 /// The rows: the targets, then the metrics that are none of them.
@@ -241,9 +253,15 @@ fn rows<'a>(base: &JourneyMap, found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>)
                 difference: of(change.base.target.metric)(c).filter(|_| everybody),
             }
         };
+        let persona = target.persona.as_ref();
+        let persona = persona.map(|slug| match base.personas.get(slug) {
+            Some(persona) => persona.name.as_str(),
+            None => slug.as_str(),
+        });
+        let title = about(target.metric).title;
         targets.push(Row {
-            title: about(target.metric).title,
-            about: about(target.metric).formula.to_owned(),
+            title: persona.map_or(title.to_owned(), |name| format!("{title}, {name}")),
+            about: explained(target.metric, persona),
             unit: target.metric.unit(),
             bound: Some(bound),
             base: Cell {
@@ -257,8 +275,8 @@ fn rows<'a>(base: &JourneyMap, found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>)
     let is_target = |metric: Metric| first.targets.iter().any(|t| t.base.target.metric == metric);
     let metrics = first.differences.iter().filter(|d| !is_target(d.metric));
     let metrics = metrics.map(|d| Row {
-        title: about(d.metric).title,
-        about: about(d.metric).formula.to_owned(),
+        title: about(d.metric).title.to_owned(),
+        about: explained(d.metric, None),
         unit: d.base.unit,
         bound: None,
         base: Cell {
@@ -338,7 +356,7 @@ fn line(ui: &mut Ui, row: &Row, found: &Found, (width, column): (f32, f32)) {
     let painter = ui.painter();
     painter.hline(rect.x_range(), rect.top(), Stroke::new(1.0, t.line));
     let font = plain(size::BODY);
-    let mut job = LayoutJob::simple(row.title.to_owned(), font, t.text, NAMES - 12.0);
+    let mut job = LayoutJob::simple(row.title.clone(), font, t.text, NAMES - 12.0);
     job.wrap.max_rows = 2;
     let title = painter.layout_job(job);
     let below = rect.min + vec2(0.0, 9.0 + title.size().y);
@@ -351,7 +369,7 @@ fn line(ui: &mut Ui, row: &Row, found: &Found, (width, column): (f32, f32)) {
     let ends = row.others.iter().filter_map(|cell| cell.difference);
     let ends = ends.flat_map(|d| [d.low.abs(), d.high.abs()]);
     let widest = ends.fold(0.0, f64::max);
-    let mut said = vec![row.title.to_owned()];
+    let mut said = vec![row.title.clone()];
     for (i, cell) in std::iter::once(&row.base).chain(&row.others).enumerate() {
         let left = rect.left() + NAMES + column * i as f32;
         let area = Rect::from_min_size(pos2(left, rect.top()), vec2(column, ROW)).shrink(8.0);
@@ -430,15 +448,27 @@ fn cell_in(
         return said;
     };
     let color = verdict(t, d);
-    let words = format!("{} ({})", d.show(&found.currency), d.range(&found.currency));
+    // In rows of their own, so that no number is cut.
+    let (change, range) = (d.show(&found.currency), d.range(&found.currency));
+    let font = strong(size::SMALL);
+    let change_at = painter.text(below, Align2::LEFT_TOP, &change, font, color);
+    if let Some(bound) = &other {
+        let at = change_at.right_top() + vec2(8.0, 0.0);
+        painter.text(at, Align2::LEFT_TOP, bound, plain(size::SMALL), t.faint);
+    }
+    let under = pos2(area.left(), change_at.bottom() + 1.0);
+    painter.text(
+        under,
+        Align2::LEFT_TOP,
+        &range,
+        plain(size::CAPTION),
+        t.soft,
+    );
+    let words = format!("{change} ({range})");
     let words = match other {
         Some(bound) => format!("{words}, {bound}"),
         None => words,
     };
-    let mut job = LayoutJob::simple(words.clone(), plain(size::SMALL), color, area.width());
-    job.wrap.max_rows = 1;
-    let galley = painter.layout_job(job);
-    painter.galley(below, galley, color);
     whisker(
         painter,
         t,

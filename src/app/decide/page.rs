@@ -12,7 +12,7 @@ use crate::{
     app::{
         command::{Action, Command},
         format,
-        panel::DIM,
+        panel::{DIM, was_chosen},
         theme::{TOUCH, card_frame, plain, size, space, strong, tokens},
         typing::{Field, Purpose},
     },
@@ -142,7 +142,8 @@ pub(super) fn decide_for(
                 for goal in deciding.goals() {
                     let on = goal == *now;
                     let button = Button::selectable(on, words(&goal));
-                    if ui.add(button).clicked() && !on {
+                    let line = ui.add(button);
+                    if was_chosen(ui, &line) && !on {
                         picked = Some(goal);
                     }
                 }

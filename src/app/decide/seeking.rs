@@ -105,7 +105,8 @@ fn numbers(ui: &mut Ui, deciding: &Deciding, actions: &mut Vec<Action>) {
         for path in numbers_of(&deciding.map).iter().filter(|path| !paid(path)) {
             let on = deciding.path().as_ref() == Ok(path);
             let title = number(&deciding.map, path).title();
-            if ui.add(Button::selectable(on, title)).clicked() {
+            let line = ui.add(Button::selectable(on, title));
+            if crate::app::panel::was_chosen(ui, &line) {
                 actions.push(Action::Decide(Ask::Number(spelling(&deciding.map, path))));
             }
         }

@@ -37,6 +37,8 @@ pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
         let height = room.y - 150.0;
         let scroll = ScrollArea::vertical().max_height(height);
         scroll.min_scrolled_height(height).show(ui, |ui| {
+            // The bar that scrolls lies over nothing.
+            ui.set_max_width(ui.available_width() - space::M);
             ui.spacing_mut().item_spacing.x = 30.0;
             ui.columns(4, |columns| {
                 let menus: [&[Menu]; 4] = [

@@ -156,9 +156,12 @@ fn persona(ui: &mut Ui, exporting: &Exporting, settings: &mut Settings) {
         .truncate()
         .selected_text(&now)
         .show_ui(ui, |ui| {
-            ui.selectable_value(&mut settings.persona, None, "Everybody");
+            let everybody = ui.selectable_value(&mut settings.persona, None, "Everybody");
+            crate::app::panel::was_chosen(ui, &everybody);
             for slug in map.personas.keys() {
-                ui.selectable_value(&mut settings.persona, Some(slug.clone()), name(slug));
+                let persona = Some(slug.clone());
+                let one = ui.selectable_value(&mut settings.persona, persona, name(slug));
+                crate::app::panel::was_chosen(ui, &one);
             }
         });
     response
@@ -215,7 +218,8 @@ fn paper(ui: &mut Ui, settings: &mut Settings) {
         .selected_text(now)
         .show_ui(ui, |ui| {
             for paper in Paper::ALL {
-                ui.selectable_value(&mut settings.paper, paper, paper.title());
+                let one = ui.selectable_value(&mut settings.paper, paper, paper.title());
+                crate::app::panel::was_chosen(ui, &one);
             }
         });
     response

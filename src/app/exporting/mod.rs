@@ -188,6 +188,8 @@ impl App {
             others,
             title: sheet.name(),
             base: sheet.staged().map(|(what_if, _)| Arc::clone(&what_if.base)),
+            own: (sheet.staged())
+                .map(|(what_if, scenario)| Arc::new(scenario.promoted(&what_if.base))),
             file: path.and_then(|path| path.file_name()).map_or_else(
                 || "MAP.ron".to_owned(),
                 |name| name.to_string_lossy().into_owned(),

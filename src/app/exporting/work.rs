@@ -42,6 +42,8 @@ pub struct Subject {
     pub title: String,
     /// Of a scenario, the map that it changes.
     pub base: Option<Arc<JourneyMap>>,
+    /// Of a scenario, the map that it makes under its own name: so it is given away.
+    pub own: Option<Arc<JourneyMap>>,
     /// What can stand beside it in a report: titles and maps.
     pub others: Vec<(String, Arc<JourneyMap>)>,
     /// Its file, for the command that makes the same again.
@@ -197,7 +199,8 @@ impl Maker<'_> {
     fn make(&self) -> Result<Made, String> {
         let settings = self.settings;
         let gone = || "the map has no such persona".to_owned();
-        let map = make::subject(&self.subject.map, settings).ok_or_else(gone)?;
+        let own = self.subject.own.as_ref().unwrap_or(&self.subject.map);
+        let map = make::subject(own, settings).ok_or_else(gone)?;
         match settings.format.kind() {
             Kind::Picture => self.picture(&map),
             Kind::Report => self.report(),

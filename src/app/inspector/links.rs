@@ -87,7 +87,7 @@ pub fn pains(form: &mut Form, ui: &mut Ui, slug: &Slug) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (pain, at) in map.pains_at(slug) {
-            let word = crate::app::format::short_percent(at.prevalence.central().get());
+            let word = crate::numbers::entered(&at.prevalence, 1.0);
             link(
                 form,
                 ui,

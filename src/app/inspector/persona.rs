@@ -22,7 +22,7 @@ use crate::{
     },
     edit::{Edit, Item},
     map::{ItemKey, Persona, Segment},
-    numbers::Spoken,
+    numbers::{Spoken, entered},
     units::{Factor, Quantity, Real, Share, Slug},
 };
 
@@ -285,8 +285,7 @@ pub fn list(form: &mut Form, ui: &mut Ui, shown: Option<&Slug>) {
                 ui.vertical(|ui| {
                     ui.set_width(width - 62.0);
                     ui.set_max_width(width - 62.0);
-                    let share = p.share.central().get() / total.max(f64::MIN_POSITIVE);
-                    let word = format::short_percent(share);
+                    let word = entered(&p.share, 1.0 / total.max(f64::MIN_POSITIVE));
                     let key = ItemKey::Persona(slug.clone());
                     links::link(form, ui, t.stage(i), &p.name, &word, key);
                 });

@@ -4,7 +4,7 @@ use eframe::egui::{RichText, Ui};
 
 use super::form::Form;
 use crate::{
-    analyze::{Estimate, Passage},
+    analyze::Estimate,
     app::{
         canvas, format,
         live::Told,
@@ -29,63 +29,37 @@ fn standing(ui: &mut Ui, told: Told, whose: &str) {
     label.on_hover_text(told.standing().explained());
 }
 
-/// A number of everybody, with the persona's in its place where one is asked for: its interval is not
-/// known, so that of everybody stands below it.
-fn of_whom(
-    ui: &mut Ui,
-    told: &Told,
-    title: &str,
-    (all, own): (&Estimate, Option<f64>),
-    about: &str,
-) {
-    if told.everybody().is_empty() {
-        known_row(ui, title, told, all, about);
-        return;
+/// A number of those who are asked about, if it is known.
+fn row(ui: &mut Ui, told: &Told, title: &str, number: &Option<Estimate>, about: &str) {
+    match number {
+        Some(number) => known_row(ui, title, told, number, about),
+        None => row_with(ui, title, "–", "not known", about),
     }
-    let value = match own {
-        Some(own) => told.value(&Estimate { value: own, ..*all }),
-        None => "–".to_owned(),
-    };
-    let below = format!("everybody: {} {}", told.value(all), told.sign(all));
-    row_with(ui, title, &value, &below, about);
 }
 
 /// Draws the section about a touchpoint, if there was a run.
 pub fn touchpoint(form: &mut Form, ui: &mut Ui, slug: &Slug) {
     let Some(told) = form.told else { return };
     let mut all = told.answer().touchpoints.iter().enumerate();
-    let Some((at, measured)) = all.find(|(_, m)| m.slug == *slug) else {
+    let Some((at, _)) = all.find(|(_, m)| m.slug == *slug) else {
         return;
     };
-    let own = told.touchpoint(at);
-    let own = |read: fn(&Passage) -> Option<f64>| own.as_ref().and_then(read);
+    let Some(passage) = told.touchpoint(at) else {
+        return;
+    };
     form.section(ui, "What the run says", &[], true, |_, ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         standing(ui, told, told.whose());
-        let mut row = |title: &str, e: &Option<Estimate>, own: Option<f64>, about: &str| {
-            if let Some(e) = e {
-                of_whom(ui, &told, title, (e, own), about);
-            }
-        };
-        let about = "Share of all customers";
-        row("Get here", &measured.reach, own(|p| p.reach), about);
+        let of_all = format!("Share {}", told.of_whom());
+        row(ui, &told, "Get here", &passage.reach, &of_all);
         let about = "Share of completed visits, pains included";
-        row(
-            "Leave from here",
-            &measured.drop_off,
-            own(|p| p.drop_off),
-            about,
-        );
-        let about = "Mean length of a visit, up to the horizon";
-        row("Stay", &measured.days, own(|p| p.days), about);
-        if told.everybody().is_empty() {
-            row(
-                "Still here at the end",
-                &Some(measured.active),
-                None,
-                "Share of all customers",
-            );
+        row(ui, &told, "Leave from here", &passage.drop_off, about);
+        if passage.finished.is_some() {
+            row(ui, &told, "Finish here", &passage.finished, &of_all);
         }
+        let about = "Mean length of a visit, up to the horizon";
+        row(ui, &told, "Stay", &passage.days, about);
+        row(ui, &told, "Still here at the end", &passage.active, &of_all);
     });
 }
 
@@ -124,30 +98,22 @@ pub fn stage(form: &mut Form, ui: &mut Ui, slug: &Slug) {
     let Some(measured) = told.answer().stages.iter().find(|s| s.slug == *slug) else {
         return;
     };
-    let own = told.stage(slug);
-    let own = |read: fn(&Passage) -> Option<f64>| own.as_ref().and_then(read);
+    let Some(passage) = told.stage(slug) else {
+        return;
+    };
     form.section(ui, "What the run says", &[], true, |_, ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         standing(ui, told, told.whose());
-        let mut row = |title: &str, e: &Option<Estimate>, own: Option<f64>, about: &str| {
-            if let Some(e) = e {
-                of_whom(ui, &told, title, (e, own), about);
-            }
-        };
+        let of_all = format!("Share {}", told.of_whom());
+        row(ui, &told, "Get here", &passage.reach, &of_all);
         row(
-            "Get here",
-            &measured.reach,
-            own(|p| p.reach),
-            "Share of all customers",
-        );
-        let about = "Of those who get here";
-        row(
+            ui,
+            &told,
             "Leave in it",
-            &measured.drop_off,
-            own(|p| p.drop_off),
-            about,
+            &passage.drop_off,
+            "Of those who get here",
         );
-        row("Time in it", &measured.days, own(|p| p.days), "On average");
+        row(ui, &told, "Time in it", &passage.days, "On average");
         if let Some([on_track, delayed, stuck]) = &measured.pace {
             if !told.everybody().is_empty() {
                 ui.label(RichText::new("Everybody").font(plain(size::CAPTION)));

@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 
 use crate::{
     analyze::{Answer, Estimate, Method, Passage, PersonaAnswer},
-    app::format,
     map::Metric,
     units::Slug,
 };
@@ -118,48 +117,24 @@ impl<'a> Told<'a> {
         if let Some(persona) = self.persona {
             return persona.stages.iter().find(|s| s.slug == *slug).cloned();
         }
-        let stage = self.answer.stages.iter().find(|s| s.slug == *slug)?;
-        let value = |e: &Option<Estimate>| e.map(|e| e.value);
-        let (reach, drop_off) = (value(&stage.reach), value(&stage.drop_off));
-        Some(Passage {
-            slug: slug.clone(),
-            reach,
-            visits: None,
-            drop_off,
-            lost: reach.zip(drop_off).map(|(reach, left)| reach * left),
-            days: value(&stage.days),
-        })
+        let mut stages = self.answer.stages.iter();
+        Some(stages.find(|s| s.slug == *slug)?.passage())
     }
 
     /// What happens at the touchpoint at this place of the answer.
     pub fn touchpoint(&self, at: usize) -> Option<Passage> {
         let touchpoint = self.answer.touchpoints.get(at)?;
-        if let Some(persona) = self.persona {
-            let same = |p: &&Passage| p.slug == touchpoint.slug;
-            return persona.touchpoints.get(at).filter(same).cloned();
-        }
-        Some(Passage {
-            slug: touchpoint.slug.clone(),
-            reach: touchpoint.reach.map(|e| e.value),
-            visits: Some(touchpoint.visits.value),
-            drop_off: touchpoint.drop_off.map(|e| e.value),
-            lost: Some(touchpoint.lost.value),
-            days: touchpoint.days.map(|e| e.value),
-        })
+        let Some(persona) = self.persona else {
+            return Some(touchpoint.passage());
+        };
+        let same = |p: &&Passage| p.slug == touchpoint.slug;
+        persona.touchpoints.get(at).filter(same).cloned()
     }
 
     /// How many customers of a cohort a share of those asked about is.
     pub fn people(&self, share: f64) -> f64 {
         let part = self.persona.map_or(1.0, |p| p.share);
         share * part * self.answer.size.customers as f64
-    }
-
-    /// A share in words. None seen in a part of a run is not none at all.
-    pub fn share(&self, share: f64) -> String {
-        match self.is_partial() && share == 0.0 {
-            true => "none so far".to_owned(),
-            false => format::percent(share),
-        }
     }
 
     /// Whose customers "customers" are, as in "of all customers".
@@ -210,6 +185,12 @@ impl<'a> Told<'a> {
             true => "none so far".to_owned(),
             false => number.show(&self.answer.currency),
         }
+    }
+
+    /// Its interval in brackets, to follow it in a sentence; nothing where it has none.
+    pub fn between(&self, number: &Estimate) -> String {
+        let range = number.range(&self.answer.currency);
+        range.map_or_else(String::new, |range| format!(" ({range})"))
     }
 
     /// What follows a number that is of the map as it was.

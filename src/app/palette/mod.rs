@@ -93,7 +93,13 @@ pub fn show(ui: &Ui, palette: &Palette, around: &Surroundings, actions: &mut Vec
             ui.add_space(2.0);
             if choices.is_empty() {
                 let faint = tokens(ui).faint;
-                ui.label(RichText::new("Nothing is called like that.").color(faint));
+                let words = match (palette.mode, palette.text.trim()) {
+                    (Mode::Beside, "") => {
+                        "No other map is open here. Open one, or save a future state of this one."
+                    }
+                    _ => "Nothing is called like that.",
+                };
+                ui.label(RichText::new(words).color(faint));
             }
             // Its height is that of what fits now: left to itself it would never grow back after a list
             // of two.

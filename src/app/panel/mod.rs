@@ -31,6 +31,15 @@ pub fn heading(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).font(strong(size::SMALL)).color(t.faint));
 }
 
+/// Whether one of the lines of a list that drops down was chosen, which closes it: a choice by key does not by
+/// itself, as a click does.
+pub fn was_chosen(ui: &Ui, line: &Response) -> bool {
+    if line.clicked() {
+        ui.close();
+    }
+    line.clicked()
+}
+
 /// A small plate with a word on it.
 pub fn badge(ui: &mut Ui, text: &str, fill: Color32, color: Color32) -> Response {
     let galley = ui

@@ -7,12 +7,12 @@ use super::heading;
 use crate::{
     app::{
         command::Action,
-        format,
         opened::Picture,
         selection::Selection,
         theme::{plain, size, strong, tokens},
     },
     map::{Anchor, ItemKey, JourneyMap},
+    numbers::entered,
     units::Slug,
 };
 
@@ -84,8 +84,8 @@ fn words(picture: &Picture, key: &ItemKey) -> (&'static str, String) {
         ItemKey::Persona(slug) => ("Persona", name(map.personas.get(slug).map(|p| &p.name))),
         ItemKey::Flow(flow) => {
             let to = name(map.touchpoints.get(&flow.to).map(|t| &t.name));
-            let share = format::short_percent(picture.share(flow, None));
-            ("Flow", format!("{share} to {to}"))
+            let share = map.flows.get(flow).map(|flow| entered(&flow.share, 1.0));
+            ("Flow", format!("{} to {to}", share.unwrap_or_default()))
         }
     }
 }

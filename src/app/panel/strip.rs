@@ -22,6 +22,10 @@ use crate::{
 pub const HEIGHT: f32 = 38.0;
 /// The narrowest chip.
 const CHIP: f32 = 150.0;
+/// Size of the letters of the second row.
+const SMALLEST: f32 = 10.0;
+/// The same where everybody's numbers stand beside those of a persona, which each says.
+const CHIP_OF_EVERYBODY: f32 = 184.0;
 /// The widest.
 const WIDEST: f32 = 250.0;
 
@@ -32,7 +36,11 @@ pub fn strip(ui: &mut Ui, told: Told, actions: &mut Vec<Action>) {
     let count = answer.targets.len();
     let gap = 6.0;
     let room = whole.width() - 24.0;
-    let fit = ((room + gap) / (CHIP + gap)).floor().max(1.0) as usize;
+    let narrowest = match told.everybody() {
+        "" => CHIP,
+        _ => CHIP_OF_EVERYBODY,
+    };
+    let fit = ((room + gap) / (narrowest + gap)).floor().max(1.0) as usize;
     let more = count.saturating_sub(fit);
     let (fit, room) = match more {
         0 => (count, room),
@@ -101,18 +109,31 @@ fn draw(
     let unit = metric.unit();
     let value = target.estimate.map_or("–".to_owned(), |e| told.value(&e));
     let text = t.text.gamma_multiply(strength);
-    let edge = pos2(chip.right() - 10.0, middle);
     let font = strong(size::BODY);
-    let value_at = painter.text(edge, Align2::RIGHT_CENTER, &value, font, text);
+    let value_row = painter.layout_no_wrap(value.clone(), font, text);
+    // How sure it is stands under the number and is never cut.
+    let sign = target.estimate.map_or("", |e| told.sign(&e)).to_owned();
+    let soft_text = t.soft.gamma_multiply(strength);
+    let sign_row = painter.layout_no_wrap(sign, plain(SMALLEST), soft_text);
+    let edge = chip.right() - 10.0;
+    let top = match sign_row.text().is_empty() {
+        true => middle - value_row.size().y / 2.0,
+        false => middle - value_row.size().y + 2.0,
+    };
+    let value_left = edge - value_row.size().x.max(sign_row.size().x);
+    painter.galley(pos2(edge - value_row.size().x, top), value_row, text);
+    let sign_at = pos2(edge - sign_row.size().x, middle + 0.5);
+    painter.galley(sign_at, sign_row, soft_text);
+    let everybody = match target.target.persona {
+        None => told.everybody(),
+        Some(_) => "",
+    };
     let title = match &target.target.persona {
         Some(persona) => format!("{}, {persona}", about(metric).title),
-        None if !told.everybody().is_empty() => {
-            format!("{}, {}", about(metric).title, told.everybody())
-        }
         None => about(metric).title.to_owned(),
     };
     let left = chip.left() + 28.0;
-    let room = value_at.left() - left - 6.0;
+    let room = value_left - left - 6.0;
     let bound = format::value(target.target.bound.value(), unit, &answer.currency);
     let bound = match target.target.bound {
         Bound::AtLeast(_) => format!("≥ {bound}"),
@@ -124,15 +145,20 @@ fn draw(
         painter.layout_job(job)
     };
     let name = line(&title, size::CAPTION, text);
-    let below = match &target.estimate {
-        Some(e) => format!("{bound} · {}", told.sign(e)),
-        None => bound,
+    // Whose number it is is never cut: the name is.
+    let below = match everybody {
+        "" => bound,
+        everybody => format!("{bound} · {everybody}"),
     };
-    let below = line(&below, 10.0, t.soft.gamma_multiply(strength));
+    let below = line(&below, SMALLEST, soft_text);
     painter.galley(pos2(left, middle - name.size().y + 1.0), name, text);
     painter.galley(pos2(left, middle + 0.5), below, text);
     let words = format::bound(target.target.bound, unit, &answer.currency);
-    let mut said = format!("Verdict: {title} {words} is {word} at {value}");
+    let whose = match everybody {
+        "" => String::new(),
+        everybody => format!(", {everybody},"),
+    };
+    let mut said = format!("Verdict: {title}{whose} {words} is {word} at {value}");
     if !fresh {
         said.push_str(", of the map as it was");
     }

@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 use jiff::civil::Date;
 
-use super::{badge, command_button, segments};
+use super::{badge, command_button, segments, was_chosen};
 use crate::{
     app::{
         command::{Action, Command, View},
@@ -146,7 +146,8 @@ fn run(ui: &mut Ui, progress: Option<Progress>, actions: &mut Vec<Action>) {
         };
         let text = match progress.levers {
             true => "levers…".to_owned(),
-            false => format!("{:.0} %", share * 100.0),
+            // What is still at work never says 100 %: its answer is to be worked out yet.
+            false => format!("{:.0} %", (share * 100.0).floor().min(99.0)),
         };
         let bar = ProgressBar::new(share)
             .desired_width(92.0 - TOUCH.x - 4.0)
@@ -162,7 +163,7 @@ fn run(ui: &mut Ui, progress: Option<Progress>, actions: &mut Vec<Action>) {
     });
 }
 
-fn personas(ui: &mut Ui, picture: &Picture, chosen: Option<&Slug>, actions: &mut Vec<Action>) {
+fn personas(ui: &mut Ui, picture: &Picture, shown: Option<&Slug>, actions: &mut Vec<Action>) {
     let all = "Everybody";
     let name = |slug: &Slug| {
         picture
@@ -171,19 +172,20 @@ fn personas(ui: &mut Ui, picture: &Picture, chosen: Option<&Slug>, actions: &mut
             .get(slug)
             .map_or(all, |p| p.name.as_str())
     };
-    let current = chosen.map_or(all, name);
+    let current = shown.map_or(all, name);
     let response = ComboBox::from_id_salt("persona")
         .width(150.0)
         .truncate()
         .selected_text(current)
         .show_ui(ui, |ui| {
             ui.set_min_width(260.0);
-            if ui.selectable_label(chosen.is_none(), all).clicked() {
+            let everybody = ui.selectable_label(shown.is_none(), all);
+            if was_chosen(ui, &everybody) {
                 actions.push(Action::Persona(None));
             }
             for (slug, persona) in &picture.map.personas {
-                let response = ui.selectable_label(chosen == Some(slug), &persona.name);
-                if response.on_hover_text(&persona.goal).clicked() {
+                let one = ui.selectable_label(shown == Some(slug), &persona.name);
+                if was_chosen(ui, &one.on_hover_text(&persona.goal)) {
                     actions.push(Action::Persona(Some(slug.clone())));
                 }
             }

@@ -92,6 +92,7 @@ impl<'a> Field<'a> {
                 response
             }
         };
+        visit(ui.ctx(), &response);
         if let Purpose::Later(place, field) = self.purpose {
             let desk = desk(ui.ctx());
             if response.changed() {
@@ -103,6 +104,33 @@ impl<'a> Field<'a> {
         }
         response
     }
+}
+
+/// The field that has the keyboard, once something was typed into it.
+#[derive(Debug, Clone, Copy)]
+struct TypedInto(Option<Id>);
+
+/// Keeps whether something was typed into a field since it has the keyboard. What was typed into it before is no
+/// longer its own to take back.
+fn visit(ctx: &Context, field: &Response) {
+    if field.gained_focus() {
+        ctx.data_mut(|data| data.insert_temp(Id::NULL, TypedInto(None)));
+        if let Some(mut state) = TextEdit::load_state(ctx, field.id) {
+            state.clear_undoer();
+            state.store(ctx, field.id);
+        }
+    }
+    if field.changed() && field.has_focus() {
+        ctx.data_mut(|data| data.insert_temp(Id::NULL, TypedInto(Some(field.id))));
+    }
+}
+
+/// Whether the field that has the keyboard has something of its own to take back. Where it has not, taking back
+/// is about the map.
+pub fn is_typed_into(ctx: &Context) -> bool {
+    let typed = ctx.data(|data| data.get_temp::<TypedInto>(Id::NULL));
+    let typed = typed.and_then(|typed| typed.0);
+    typed.is_some() && typed == ctx.memory(|memory| memory.focused())
 }
 
 /// Selects all of the text of a field, so that typing replaces it.

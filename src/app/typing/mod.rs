@@ -16,6 +16,6 @@ mod finish;
 mod follow;
 
 pub use desk::{Desk, Editor, Place, Text, desk, in_words, lay_out};
-pub use field::{Field, Purpose, select_all};
+pub use field::{Field, Purpose, is_typed_into, select_all};
 pub use finish::slug_of;
 pub use follow::renamed;

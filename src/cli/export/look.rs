@@ -91,10 +91,10 @@ impl Look {
     /// When there is no such persona.
     pub fn map(&self, subject: &Subject) -> Result<JourneyMap, Failure> {
         let Some(name) = &self.persona else {
-            return Ok(subject.map.clone());
+            return Ok(subject.own().clone());
         };
         let slug = Slug::new(name).ok();
-        let own = slug.and_then(|slug| picture::only(&subject.map, &slug));
+        let own = slug.and_then(|slug| picture::only(subject.own(), &slug));
         own.ok_or_else(|| {
             let names = || subject.map.personas.keys().map(Slug::as_str);
             let hint = match nearest_name(name, names()) {

@@ -118,7 +118,7 @@ impl Export {
             Kind::Picture => self.picture(&settings, &subject)?,
             Kind::Report => self.report(&settings, &subject, &output)?,
             Kind::Text if format.has_persona() => make::text(&self.look.map(&subject)?, &settings),
-            Kind::Text => make::text(&subject.map, &settings),
+            Kind::Text => make::text(subject.own(), &settings),
         };
         for remark in &made.remarks {
             let weight = if remark.lost { "warning" } else { "note" };

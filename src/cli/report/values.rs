@@ -51,10 +51,9 @@ pub fn metrics(page: &mut Page, answer: &Answer) {
             .map(|((_, e), f)| ends(e, f))
             .collect();
         for (((metric, e), figure), range) in of_group.iter().zip(&figures).zip(ranges(&ends)) {
-            let due = if unknown {
-                because(&e.spread)
-            } else {
-                Pieces::default()
+            let due = match &e.spread {
+                Some(spread) if unknown => because(spread),
+                _ => Pieces::default(),
             };
             table.row([
                 Pieces::new("  ", PLAIN).and(about(**metric).title, PLAIN),

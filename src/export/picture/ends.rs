@@ -11,8 +11,6 @@ use super::{
 use crate::{
     analyze::TouchpointAnswer,
     layout::{Area, Point},
-    map::Unit,
-    numbers::Figure,
 };
 
 /// Those who leave for good: a stub below the card, as wide as a flow of so many would be; and those who
@@ -45,18 +43,17 @@ pub fn ways_out(sheet: &Sheet, pen: &mut Pen, area: Area, [lost, finished]: [f32
 
 /// How many of the visits end the journey well, where any do.
 pub fn finish_in_words(measured: &TouchpointAnswer) -> Option<String> {
-    let all = measured.finished?;
-    let share = measured.ends_well().filter(|share| *share > 0.0005)?;
-    // It is about as sure as the share of all customers that finish here.
-    let by = share / all.value;
-    let figure = Figure::new(Unit::Share, share, all.low * by, all.high * by, "");
-    Some(format!("{} finish", figure.show(share)))
+    let share = measured.passage().ends_well()?;
+    (share.value > 0.0005).then(|| format!("{} finish", share.show("")))
 }
 
 /// What becomes of visits, as a thin bar at the foot of a card: those who go on, who finish, who leave.
 pub fn bar(pen: &mut Pen, c: &Colors, area: Area, measured: &TouchpointAnswer) {
     let leave = measured.drop_off.map_or(0.0, |left| left.value);
-    let finish = measured.ends_well().unwrap_or(0.0);
+    let finish = measured
+        .passage()
+        .ends_well()
+        .map_or(0.0, |share| share.value);
     if leave + finish <= 0.0 {
         return;
     }

@@ -74,14 +74,18 @@ fn title(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
 /// What is covered, and when it was reviewed.
 fn circumstances(sheet: &Sheet) -> String {
     let map = sheet.map;
-    let mut parts = vec![match &map.focus {
+    let mut parts = Vec::new();
+    if let State::Future { of: Some(of) } = &map.state {
+        parts.push(format!("Of {of}"));
+    }
+    parts.push(match &map.focus {
         Focus::EndToEnd => "End to end".to_owned(),
         Focus::Stage(stage) => format!("Stage: {stage}"),
         Focus::Persona(slug) => {
             let name = map.personas.get(slug).map(|p| p.name.as_str());
             format!("Only {}", name.unwrap_or(slug.as_str()))
         }
-    }];
+    });
     if let Some(date) = map.reviewed {
         parts.push(format!("Reviewed {date}"));
     }

@@ -49,6 +49,7 @@ impl Gathered {
         Report {
             map: subject.map,
             title: subject.title,
+            changes: subject.base.map(|base| base.title.as_str()),
             answer: &self.answer,
             leverage: self.leverage.as_ref(),
             base: &self.base,

@@ -93,14 +93,15 @@ pub(super) fn text(text: &str) -> String {
 
 fn head(report: &Report) -> String {
     let map = report.map;
-    let (class, state) = match map.state {
-        State::Current => ("", "CURRENT STATE"),
-        State::Future { .. } => (" future", "FUTURE STATE"),
+    let (class, state) = match (report.changes, &map.state) {
+        (Some(_), _) => (" future", "SCENARIO"),
+        (None, State::Current) => ("", "CURRENT STATE"),
+        (None, State::Future { .. }) => (" future", "FUTURE STATE"),
     };
     let size = &report.answer.size;
     let mut facts = vec![format!("map {}", map.id)];
-    if report.title != map.title {
-        facts.push(format!("scenario of {}", map.title));
+    if let Some(base) = report.changes {
+        facts.push(format!("scenario of {base}"));
     }
     if let Focus::Stage(stage) = &map.focus {
         facts.push(format!("stage {stage}"));

@@ -10,9 +10,10 @@ use crate::{export::mermaid, map::State, numbers::whole};
 /// The report as Markdown, with the map as Mermaid, which many readers draw.
 pub fn markdown(report: &Report) -> String {
     let map = report.map;
-    let state = match map.state {
-        State::Current => "Current state",
-        State::Future { .. } => "Future state",
+    let state = match (report.changes, &map.state) {
+        (Some(base), _) => format!("Scenario of {}", inline(base)),
+        (None, State::Current) => "Current state".to_owned(),
+        (None, State::Future { .. }) => "Future state".to_owned(),
     };
     let size = &report.answer.size;
     let mut out = format!(

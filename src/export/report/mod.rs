@@ -27,6 +27,8 @@ pub struct Report<'a> {
     pub map: &'a JourneyMap,
     /// What people call it: the title of the map, or of the scenario.
     pub title: &'a str,
+    /// Of a scenario, the title of the map that it changes.
+    pub changes: Option<&'a str>,
     /// What the run said.
     pub answer: &'a Answer,
     /// What pulling each lever would bring, where it was asked.

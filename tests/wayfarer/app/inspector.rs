@@ -597,17 +597,30 @@ fn a_typed_number_is_one_step_in_every_kind_of_field() {
                 continue;
             }
             let before = map(&window);
-            window.get_by_label(&name).focus();
-            window.run_steps(2);
-            for letter in text.chars() {
-                window.event(Event::Text(letter.to_string()));
-                window.step();
+            for leaving in ["Enter", "Tab", "a click elsewhere"] {
+                window.get_by_label(&name).focus();
+                window.run_steps(2);
+                for letter in text.chars() {
+                    window.event(Event::Text(letter.to_string()));
+                    window.step();
+                }
+                match leaving {
+                    "Enter" => press(&mut window, Key::Enter),
+                    "Tab" => press(&mut window, Key::Tab),
+                    _ => {
+                        let elsewhere = window.get_by_label("Details").rect().center();
+                        window.drag_at(elsewhere);
+                        window.step();
+                        window.drop_at(elsewhere);
+                    }
+                }
+                window.run_steps(3);
+                let what = format!("{name}: {said} became {text}, left by {leaving}");
+                assert_ne!(map(&window), before, "{what}");
+                undo(&mut window);
+                assert_eq!(map(&window), before, "{what}: one step");
+                assert_eq!(value(&window, &name).as_deref(), Some(&*said), "{what}");
             }
-            press(&mut window, Key::Enter);
-            assert_ne!(map(&window), before, "{name}: {said} became {text}");
-            undo(&mut window);
-            assert_eq!(map(&window), before, "{name} is one step");
-            assert_eq!(value(&window, &name).as_deref(), Some(&*said), "{name}");
             typed += 1;
         }
     }

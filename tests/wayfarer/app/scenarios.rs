@@ -153,6 +153,27 @@ fn customers_of_an_entry_that_is_taken_away_are_told_of() {
     assert!(map.never_come() == 0.0);
 }
 
+/// Without the step where all customers came in they come in elsewhere, which turns every number: it is said.
+#[test]
+fn deleting_an_entry_says_where_customers_enter_now() {
+    let mut window = open(file("maps/trial-to-paid.ron"));
+    click(&mut window, "Flow");
+    click(&mut window, "Visits the website");
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    let told = "“Visits the website” deleted. Customers enter at “Signs up” now.";
+    assert!(window.query_all_by_label_contains(told).count() > 0);
+    click(&mut window, "Signs up");
+    press(&mut window, CTRL, Key::Z);
+    click(&mut window, "Connects a data source");
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    assert_eq!(
+        window
+            .query_all_by_label_contains("Customers enter")
+            .count(),
+        0
+    );
+}
+
 #[test]
 fn what_a_scenario_cannot_say_is_refused_and_nothing_changes() {
     let (_kept, root) = folder();

@@ -282,3 +282,33 @@ fn nothing_that_leaves_steers_a_terminal_or_turns_direction() {
         check(form, said.out);
     }
 }
+
+/// What a scenario makes of a map is not given away under the name of that map: people would take the numbers of
+/// the one for those of the other.
+#[test]
+fn a_scenario_is_given_away_under_its_own_name() {
+    let scenario = root().join("scenarios/price-rise.ron");
+    let flat = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let own = "Raise the price to $59";
+    for to in ["svg", "json", "mermaid", "dot"] {
+        let text = flat(export(&scenario, to, &[])).replace("#36;", "$");
+        assert!(text.contains(own), "{to}");
+    }
+    let map = flat(export(&scenario, "json", &[]));
+    let map: serde_json::Value = serde_json::from_str(&map).unwrap();
+    assert_eq!(map["id"], "price-rise");
+    assert_eq!(
+        map["state"]["Future"]["of"], "trial-to-paid",
+        "{}",
+        map["state"]
+    );
+    let few = ["--customers", "200", "--replications", "3", "--no-leverage"];
+    let page = flat(export(&scenario, "md", &few));
+    assert!(
+        page.contains("Scenario of Trial to paid, self-serve"),
+        "{page}"
+    );
+    assert!(!page.contains("Current state"));
+    let page = flat(export(&scenario, "html", &few));
+    assert!(page.contains("SCENARIO") && !page.contains("CURRENT STATE"));
+}

@@ -1,7 +1,7 @@
 //! Journeys that end well, against closed forms.
 
 use wayfarer::{
-    analyze::{exact_answer, leverage},
+    analyze::{Method, exact_answer, leverage},
     exact,
     map::{JourneyMap, Metric},
     plan::{Luck, compile},
@@ -93,7 +93,12 @@ fn a_newcomers_ten_steps_end_well() {
     let solved = exact_answer(&map, &plan, &solved, 5000, 0);
     for of in [Metric::Conversion, Metric::Finished, Metric::Customers] {
         let (sampled, exact) = (metric(&answer, of), metric(&solved, of));
-        close(of.name(), sampled.value, exact.value, sampled.spread.chance);
+        close(
+            of.name(),
+            sampled.value,
+            exact.value,
+            sampled.spread.unwrap().chance,
+        );
     }
     // Customers at the horizon are those who finished: the rest of the converted has left.
     equal(
@@ -203,4 +208,68 @@ fn finishing_gives_way_in_proportion() {
     let moves = &ran.tally.moves[ran.tables.moves_from(0)];
     close_share("finish at a", moves[1], ran.n(), 0.9 * 0.12);
     close_share("drop off at a", moves[0], ran.n(), 0.1 + 0.9 * 0.08);
+}
+
+/// Two kinds of customers, of which a pain strikes one alone: what each does at a touchpoint has its own value and
+/// interval, and their parts of the cohort add up to everybody.
+#[test]
+fn a_personas_passages_have_intervals_of_their_own() {
+    let map = read(
+        r#"JourneyMap(format: 2, id: "two", title: "Two", stages: {"s": (name: "S")},
+        personas: {
+            "hurt": (name: "Hurt", share: 0.25),
+            "spared": (name: "Spared", share: 0.75, pain: {"p": 0}),
+        },
+        touchpoints: {
+            "a": (stage: "s", name: "A", dwell: Exponential("2d")),
+            "b": (stage: "s", name: "B", dwell: Fixed("1d"), finish: 0.4),
+        },
+        pains: {"p": (at: "a", name: "P", prevalence: 0.5, leave: 1)},
+        flows: {"a>b": (share: 0.8)})"#,
+    );
+    let cohort = Cohort {
+        replications: 30,
+        ..cohort(&map, 2000, HORIZON, 13)
+    };
+    let answer = answered(&cohort);
+    let all = 30.0 * 2000.0;
+    let mut together = 0.0;
+    for (persona, on) in answer.personas.iter().zip([0.4, 0.8]) {
+        let n = persona.share * all;
+        let [a, b] = &persona.touchpoints[..] else {
+            panic!("two touchpoints");
+        };
+        // Shares of independent customers, each by Wilson's interval.
+        for (name, found, truth, n) in [
+            ("reach", b.reach, on, n),
+            ("leave", a.drop_off, 1.0 - on, n),
+            ("finish", b.finished, 0.4 * on, n),
+        ] {
+            let found = found.expect("it is known");
+            let se = (truth * (1.0 - truth) / n).sqrt();
+            close(name, found.value, truth, se);
+            assert!(found.low < truth && truth < found.high, "{name}: {found:?}");
+            let half = (found.high - found.low) / 2.0;
+            // By Student's t over 30 replications a half is 2.045 standard errors, and strays by 1/√58 of
+            // itself; by Wilson's rule it is 1.96.
+            let (least, most) = match found.method {
+                Method::Wilson => (0.95, 1.05),
+                _ => (
+                    1.043 * (1.0 - 4.0 / 58f64.sqrt()),
+                    1.043 * (1.0 + 4.0 / 58f64.sqrt()),
+                ),
+            };
+            let ratio = half / (1.96 * se);
+            assert!((least..most).contains(&ratio), "{name}: {half} of {se}");
+        }
+        let of_visits = b.ends_well().expect("it is known").value;
+        close("finish of visits", of_visits, 0.4, (0.24 / (n * on)).sqrt());
+        // Exponential stays of two days: their mean strays by 2/√n.
+        let days = a.days.expect("it is known");
+        close("days", days.value, 2.0, 2.0 / n.sqrt());
+        assert!(days.low < 2.0 && 2.0 < days.high, "{days:?}");
+        together += persona.share * b.reach.expect("it is known").value;
+    }
+    let reach = answer.touchpoints[1].reach.expect("it is known").value;
+    equal("together", together, reach, 1e-12);
 }

@@ -37,7 +37,7 @@ fn chance_and_what_is_not_known_add_up() {
         close("value", estimate.value, 0.2, (total / 800.0).sqrt());
         // Two blocks a replication: chance² is a mean of 800 squares, each with relative sd √2 (and a
         // little more, as p varies).
-        let spread = estimate.spread;
+        let spread = estimate.spread.unwrap();
         let square = spread.chance * spread.chance;
         close(
             "chance²",
@@ -82,10 +82,10 @@ fn what_is_known_leaves_chance_alone() {
         let estimate = metric(&answered(&cohort), Metric::Conversion);
         let degrees: f64 = blocks - f64::from(replications);
         let chance = 0.16 / 4000.0;
-        let square = estimate.spread.chance.powi(2);
+        let square = estimate.spread.unwrap().chance.powi(2);
         close("chance²", square, chance, chance * (2.0 / degrees).sqrt());
         assert_eq!(
-            (estimate.spread.unknown, estimate.method),
+            (estimate.spread.unwrap().unknown, estimate.method),
             (0.0, Method::Wilson)
         );
     }

@@ -89,7 +89,7 @@ pub fn pick<T: Clone + PartialEq>(
                     } else if !choice.about.is_empty() {
                         response = response.on_hover_text(&choice.about);
                     }
-                    if response.clicked() && !on {
+                    if crate::app::panel::was_chosen(ui, &response) && !on {
                         picked = Some(choice.value.clone());
                     }
                 }

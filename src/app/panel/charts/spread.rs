@@ -107,7 +107,8 @@ pub fn scatter(
         .selected_text(title)
         .show_ui(ui, |ui| {
             for metric in values.keys() {
-                ui.selectable_value(&mut wanted, *metric, about(*metric).title);
+                let one = ui.selectable_value(&mut wanted, *metric, about(*metric).title);
+                crate::app::panel::was_chosen(ui, &one);
             }
         })
         .response;

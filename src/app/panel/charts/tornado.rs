@@ -88,7 +88,8 @@ pub fn tornado(
         .selected_text(&column.name)
         .show_ui(ui, |ui| {
             for (at, column) in columns.iter().enumerate() {
-                ui.selectable_value(&mut wanted, at, &column.name);
+                let one = ui.selectable_value(&mut wanted, at, &column.name);
+                crate::app::panel::was_chosen(ui, &one);
             }
         })
         .response;

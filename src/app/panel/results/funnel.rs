@@ -24,7 +24,7 @@ pub fn funnel(ui: &mut Ui, results: &Results, told: Told) {
             };
             let (rect, response) =
                 ui.allocate_exact_size(vec2(ui.available_width(), 31.0), Sense::hover());
-            let reach = passage.reach.map_or("–".to_owned(), |r| told.share(r));
+            let reach = passage.reach.map_or("–".to_owned(), |r| told.value(&r));
             let painter = ui.painter();
             let lost = passage.lost.map(|share| told.people(share));
             let lost = lost.filter(|many| *many >= 0.05);
@@ -55,10 +55,14 @@ pub fn funnel(ui: &mut Ui, results: &Results, told: Told) {
                 rect.max - vec2(0.0, 2.0),
             );
             painter.rect_filled(track, CornerRadius::same(3), t.line);
-            if let Some(share) = passage.reach {
+            if let Some(reach) = passage.reach {
                 let mut filled = track;
-                let share = share.clamp(0.0, 1.0) as f32;
-                filled.set_width((track.width() * share).max(2.0));
+                let share = reach.value.clamp(0.0, 1.0) as f32;
+                filled.set_width(if share > 0.0 {
+                    (track.width() * share).max(2.0)
+                } else {
+                    0.0
+                });
                 painter.rect_filled(filled, CornerRadius::same(3), t.stage(i));
             }
             let old = match told.passages_are_current() {
