@@ -241,7 +241,7 @@ fn margins_and_present_values_are_solved_as_they_are_run() {
                 "{}: {stated}",
                 what.name()
             );
-            let se = run.spread.chance / 40f64.sqrt();
+            let se = run.spread.expect("a spread").chance / 40f64.sqrt();
             close(what.name(), run.value, exact.value, se + stated / SIGMAS);
         }
     }
