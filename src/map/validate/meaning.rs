@@ -71,9 +71,14 @@ pub fn metric_has_meaning(map: &JourneyMap, metric: Metric) -> Result<(), String
             needs(COSTS, costs);
         }
         NetPresentValuePerCustomer | NetPresentValuePerConverted => {
-            if !map.touchpoints.values().any(|t| earns(t) || costs(t)) {
-                missing.push(format!("a touchpoint with {EARNS}, or with {COSTS}"));
-            }
+            const EITHER: &str = "subscribe, revenue, revenue_per_day, cost or cost_per_day";
+            needs(EITHER, |t| {
+                t.subscribe.is_some()
+                    || t.revenue.is_some()
+                    || t.revenue_per_day.is_some()
+                    || t.cost.is_some()
+                    || t.cost_per_day.is_some()
+            });
         }
         Csat => needs("csat: true", |t| t.csat),
         Ces => needs("effort", |t| t.effort.is_some()),
