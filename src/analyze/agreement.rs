@@ -10,7 +10,7 @@ use crate::{
     exact::{Answers, Effort, Exact, QUICK, Quick, solve, solve_all},
     map::{Metric, Milestone, Unit},
     plan::{Luck, Plan, compile},
-    simulate::{Cohort, Control, TICKS_PER_DAY},
+    simulate::{Cohort, Control, MONEY_UNITS, TICKS_PER_DAY},
 };
 
 /// Standard errors beyond which chance is no excuse.
@@ -191,7 +191,8 @@ impl Judged {
         } else if metric.unit() == Unit::Days {
             (chance, 1.0 / TICKS_PER_DAY)
         } else {
-            (chance, 1e-6 * exact.abs())
+            let rounding = rounding(metric, cohort.customers as f64, solved.of_whom);
+            (chance, rounding.max(1e-6 * exact.abs()))
         };
         let judged = Judged {
             run: run * scale,
@@ -210,6 +211,24 @@ impl Judged {
 
     fn contradicts(&self) -> bool {
         (self.run - self.exact).abs() > self.slack()
+    }
+}
+
+/// How far amounts of money may be off because the engine counts them in units, one or two for each customer.
+fn rounding(metric: Metric, customers: f64, of_whom: f64) -> f64 {
+    use Metric::*;
+    let each = 1.0 / MONEY_UNITS;
+    match metric {
+        Revenue | Cost | MonthlyRecurringRevenue | ExpansionRevenue => customers * each,
+        AnnualRecurringRevenue => 12.0 * customers * each,
+        Clv
+        | ClvDiscounted
+        | Cac
+        | MarginPerCustomer
+        | MarginPerConverted
+        | NetPresentValuePerCustomer
+        | NetPresentValuePerConverted => each / of_whom,
+        _ => 0.0,
     }
 }
 
@@ -301,7 +320,15 @@ fn of_whom(plan: &Plan, answers: &Answers, metric: Metric) -> Option<f64> {
     };
     match metric {
         TimeToValueP50 | TimeToValueP90 => None,
-        Churn | TimeToConvert | RepeatPurchaseRate | Clv | ClvDiscounted | Cac | LtvToCac
+        Churn
+        | TimeToConvert
+        | RepeatPurchaseRate
+        | Clv
+        | ClvDiscounted
+        | MarginPerConverted
+        | NetPresentValuePerConverted
+        | Cac
+        | LtvToCac
         | Payback => answers.conversion,
         LogoChurnMonthly => answers.months_at_risk,
         RetentionDay1 => Some(answers.retention[0]?.0),
@@ -412,6 +439,53 @@ mod tests {
         let conversion = conversion.expect("conversion differs");
         assert_eq!(conversion.replications, CHECKED);
         assert!((4.0..12.5).contains(&conversion.sigmas()), "{conversion:?}");
+    }
+
+    /// A third of a day at 1 a day costs .3333 in the units of the engine, and a third at the solver's.
+    #[test]
+    fn the_units_of_money_are_no_contradiction() {
+        let text = r#"JourneyMap(format: 2, id: "m", title: "M", stages: {"s": (name: "S")},
+            touchpoints: {"a": (stage: "s", name: "A", dwell: Fixed("8h"), cost_per_day: 1)}, flows: {})"#;
+        let one = read_map(text, "m.ron").model.expect("a map");
+        let run = answer(&cohort(&one), &Control::default()).unwrap();
+        let cost = run.metrics[&Metric::Cost].value;
+        assert!((cost - 2000.0 * 0.3333).abs() < 1e-9, "{cost}");
+        assert_eq!(contradictions(&cohort(&one), &run), []);
+    }
+
+    /// Margins and present values are told from those of a map on which more is paid for every lead.
+    #[test]
+    fn margins_and_present_values_are_compared() {
+        let of = |cost: u32| {
+            let text = format!(
+                r#"JourneyMap(format: 2, id: "m", title: "M", discount_rate: 0.1, stages: {{"s": (name: "S")}},
+                touchpoints: {{
+                    "a": (stage: "s", name: "A", dwell: Exponential("3d"), cost: {cost}),
+                    "q": (stage: "s", name: "Q", dwell: Exponential("300d"), moment: Conversion, subscribe: 10),
+                }},
+                flows: {{"a>q": (share: 0.6)}})"#
+            );
+            read_map(&text, "m.ron").model.expect("a map")
+        };
+        let (one, two) = (of(5), of(15));
+        let run = answer(&cohort(&one), &Control::default()).unwrap();
+        assert_eq!(contradictions(&cohort(&one), &run), []);
+        let found = against(&cohort(&two), &run, &run);
+        for metric in [
+            Metric::MarginPerCustomer,
+            Metric::MarginPerConverted,
+            Metric::NetPresentValuePerCustomer,
+            Metric::NetPresentValuePerConverted,
+        ] {
+            let one = found.iter().find(|c| c.metric == metric);
+            let one = one.unwrap_or_else(|| panic!("{} differs", metric.name()));
+            // 10 more for everybody's lead.
+            let off = (one.run - one.exact - 10.0).abs();
+            assert!(
+                off < SIGMAS * one.standard_error + one.stated_error,
+                "{one:?}"
+            );
+        }
     }
 
     /// Twenty quarters end at the horizon of 1,820 days. A run that saw the last of them end a moment later

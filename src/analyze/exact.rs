@@ -8,7 +8,7 @@ use super::answer::{
 };
 use super::exact_money::{Told, quotient, sum};
 use crate::{
-    analyze::{Group, Method},
+    analyze::Method,
     exact::{Accuracy, Answers, Exact},
     map::{JourneyMap, Metric, Milestone, Unit},
     plan::Plan,
@@ -120,7 +120,7 @@ impl Solved<'_> {
     fn metrics(&self, answers: &Answers) -> IndexMap<Metric, Estimate> {
         let estimate = |metric: Metric| {
             let (value, error) = match self.told(answers, metric) {
-                Some(told) => (told.value, self.error(metric) * told.times),
+                Some(told) => (told.value, told.error),
                 None => {
                     let value = answers.metric(metric)?;
                     let error = match metric {
@@ -144,19 +144,10 @@ impl Solved<'_> {
     fn error(&self, metric: Metric) -> f64 {
         use Metric::*;
         let accuracy = self.accuracy;
-        let subscribes = || {
-            self.plan
-                .touchpoints
-                .iter()
-                .any(|t| t.money.subscribe.is_some())
-        };
         let further = match metric {
-            RetentionDay1 | RetentionDay7 | RetentionDay30 | UpForRenewal | RepeatPurchaseRate => {
+            RetentionDay1 | RetentionDay7 | RetentionDay30 | RepeatPurchaseRate => {
                 accuracy.later_error
             }
-            Cost => 0.0,
-            Revenue if !subscribes() => 0.0,
-            _ if Group::of(metric) == Group::Money => accuracy.money_error,
             _ => 0.0,
         };
         accuracy.error.max(further)
@@ -164,13 +155,13 @@ impl Solved<'_> {
 
     /// Money, and what is stated for a cohort.
     fn told(&self, answers: &Answers, metric: Metric) -> Option<Told> {
-        let sum = sum(self.plan, answers, metric, self.customers).map(|told| {
+        let sum = sum(self.plan, answers, self.accuracy, metric, self.customers).map(|told| {
             // What is next to nothing may have come out on the wrong side of it.
-            let nothing = told.value.abs() < self.error(metric) * self.customers;
+            let nothing = told.value.abs() <= told.error.min(NOTHING * self.customers);
             let value = if nothing { 0.0 } else { told.value };
             Told { value, ..told }
         });
-        sum.or_else(|| quotient(self.plan, answers, metric))
+        sum.or_else(|| quotient(self.plan, answers, self.accuracy, metric))
     }
 
     fn estimate(&self, value: f64, unit: Unit) -> Estimate {

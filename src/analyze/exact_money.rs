@@ -1,35 +1,31 @@
 //! Exact answers about money, and about everything that is stated for a whole cohort.
 
 use crate::{
-    exact::{Answers, MoneyAnswers},
+    exact::{Accuracy, Answers, MoneyAnswers},
     map::Metric,
     plan::Plan,
 };
 
-/// A number, and how many times the error of the solver's own numbers it may be off.
+/// A number, and how far off it may be.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Told {
     pub value: f64,
-    pub times: f64,
-}
-
-/// The size that an error is relative to: errors are absolute below 1.
-fn size(value: f64) -> f64 {
-    value.abs().max(1.0)
+    pub error: f64,
 }
 
 impl Told {
-    fn of(value: f64) -> Told {
+    /// A number with an error that is absolute below 1 and relative above.
+    fn of(value: f64, error: f64) -> Told {
         Told {
             value,
-            times: size(value),
+            error: error * value.abs().max(1.0),
         }
     }
 
     fn minus(self, other: Told) -> Told {
         Told {
             value: self.value - other.value,
-            times: self.times + other.times,
+            error: self.error + other.error,
         }
     }
 
@@ -38,14 +34,14 @@ impl Told {
         let value = self.value / other.value;
         (other.value.abs() > 1e-12).then(|| Told {
             value,
-            times: (self.times + value.abs() * other.times) / other.value.abs(),
+            error: (self.error + value.abs() * other.error) / other.value.abs(),
         })
     }
 
     fn times(self, factor: f64) -> Told {
         Told {
             value: self.value * factor,
-            times: self.times * factor.abs(),
+            error: self.error * factor.abs(),
         }
     }
 }
@@ -54,6 +50,7 @@ impl Told {
 struct Kinds {
     subscribes: bool,
     earns: bool,
+    costs: bool,
     expands: bool,
 }
 
@@ -66,52 +63,100 @@ impl Kinds {
         Kinds {
             subscribes,
             earns: subscribes || any(|m| m.revenue != 0.0 || m.revenue_per_day != 0.0),
+            costs: any(|m| m.cost != 0.0 || m.cost_per_day != 0.0),
             expands: any(|m| m.change > 0.0),
+        }
+    }
+
+    /// What a customer brings.
+    fn revenue(&self, answers: &Answers, accuracy: &Accuracy) -> Option<Told> {
+        match self.subscribes {
+            true => of(answers, |m| m.revenue),
+            false => Some(Told::of(answers.revenue, accuracy.error)),
         }
     }
 }
 
+/// One kind of money, with the error that is to be feared of it.
+fn of(answers: &Answers, get: fn(&MoneyAnswers) -> f64) -> Option<Told> {
+    let (value, error) = (
+        get(answers.money.as_ref()?),
+        get(answers.money_errors.as_ref()?),
+    );
+    Some(Told { value, error })
+}
+
 /// The value of a metric for a cohort of so many customers.
-pub(super) fn sum(plan: &Plan, answers: &Answers, metric: Metric, customers: f64) -> Option<Told> {
+pub(super) fn sum(
+    plan: &Plan,
+    answers: &Answers,
+    accuracy: &Accuracy,
+    metric: Metric,
+    customers: f64,
+) -> Option<Told> {
     let kinds = Kinds::of(plan);
-    let money = answers.money;
-    let subscribed =
-        |get: fn(&MoneyAnswers) -> f64| money.as_ref().filter(|_| kinds.subscribes).map(get);
+    let subscribed = |get| of(answers, get).filter(|_| kinds.subscribes);
     let each = match metric {
-        Metric::Customers => answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)),
-        Metric::UpForRenewal => answers.up_for_renewal?,
-        Metric::Cost if plan.features.money => answers.cost,
-        Metric::Revenue if kinds.earns => match kinds.subscribes {
-            true => money?.revenue,
-            false => answers.revenue,
-        },
+        Metric::Customers => Told::of(
+            answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)),
+            accuracy.error,
+        ),
+        Metric::UpForRenewal => Told::of(
+            answers.up_for_renewal?,
+            accuracy.error.max(accuracy.later_error),
+        ),
+        Metric::Cost if plan.features.money => Told::of(answers.cost, accuracy.error),
+        Metric::Revenue if kinds.earns => kinds.revenue(answers, accuracy)?,
         Metric::MonthlyRecurringRevenue => subscribed(|m| m.recurring)?,
-        Metric::AnnualRecurringRevenue => 12.0 * subscribed(|m| m.recurring)?,
+        Metric::AnnualRecurringRevenue => subscribed(|m| m.recurring)?.times(12.0),
         Metric::ExpansionRevenue if kinds.expands => subscribed(|m| m.expanded)?,
         _ => return None,
     };
-    Some(Told::of(each).times(customers))
+    Some(each.times(customers))
 }
 
 /// The value of a metric that is a quotient of sums of money.
-pub(super) fn quotient(plan: &Plan, answers: &Answers, metric: Metric) -> Option<Told> {
-    let money = answers.money.filter(|_| plan.features.money)?;
+pub(super) fn quotient(
+    plan: &Plan,
+    answers: &Answers,
+    accuracy: &Accuracy,
+    metric: Metric,
+) -> Option<Told> {
     let kinds = Kinds::of(plan);
-    let earning = |value: f64| kinds.earns.then(|| Told::of(value));
-    let discounted = |value: f64| (plan.discount_rate > 0.0).then(|| Told::of(value));
-    let acquisition = || Some(Told::of(money.acquisition)).filter(|a| a.value.abs() > 1e-12);
-    let converted = || answers.conversion.map(Told::of);
+    let cost = || Told::of(answers.cost, accuracy.error);
+    if metric == Metric::MarginPerCustomer && kinds.earns && kinds.costs {
+        return Some(kinds.revenue(answers, accuracy)?.minus(cost()));
+    }
+    answers.money.filter(|_| plan.features.money)?;
+    let money = |get| of(answers, get);
+    let earning = |get| money(get).filter(|_| kinds.earns);
+    let costing = |get| money(get).filter(|_| kinds.costs);
+    let discounted = |get| money(get).filter(|_| plan.discount_rate > 0.0);
+    let acquisition = || money(|m| m.acquisition).filter(|a| a.value.abs() > 1e-12);
+    let converted = || {
+        let converted = answers.conversion?;
+        Some(Told::of(converted, accuracy.error))
+    };
+    let at_window = || money(|m| m.at_window);
     match metric {
-        Metric::NetRevenueRetention => Told::of(money.net).per(Told::of(money.at_window)),
-        Metric::GrossRevenueRetention => Told::of(money.gross).per(Told::of(money.at_window)),
-        Metric::Clv => earning(money.customer_revenue)?.per(converted()?),
-        Metric::ClvDiscounted => discounted(money.discounted)?.per(converted()?),
+        Metric::NetRevenueRetention => money(|m| m.net)?.per(at_window()?),
+        Metric::GrossRevenueRetention => money(|m| m.gross)?.per(at_window()?),
+        Metric::Clv => earning(|m| m.customer_revenue)?.per(converted()?),
+        Metric::ClvDiscounted => discounted(|m| m.discounted)?.per(converted()?),
+        Metric::MarginPerConverted => earning(|m| m.customer_revenue)?
+            .minus(costing(|m| m.customer_cost)?)
+            .per(converted()?),
+        Metric::NetPresentValuePerCustomer => discounted(|m| m.present),
+        Metric::NetPresentValuePerConverted => {
+            discounted(|m| m.customer_present)?.per(converted()?)
+        }
         Metric::Cac => acquisition()?.per(converted()?),
-        Metric::LtvToCac => earning(money.customer_revenue)?.per(acquisition()?),
+        Metric::LtvToCac => earning(|m| m.customer_revenue)?.per(acquisition()?),
         Metric::Payback => {
-            let served = Told::of(money.cost).minus(acquisition()?);
-            let brought = earning(money.customer_revenue)?.minus(served);
-            let a_day = brought.per(Told::of(answers.customer_days?))?;
+            let served = cost().minus(acquisition()?);
+            let brought = earning(|m| m.customer_revenue)?.minus(served);
+            let days = Told::of(answers.customer_days?, accuracy.error);
+            let a_day = brought.per(days)?;
             let cac = acquisition()?.per(converted()?)?;
             cac.per(a_day).filter(|_| a_day.value > 0.0)
         }

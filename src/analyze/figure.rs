@@ -10,7 +10,7 @@ impl Figure {
             value, low, high, ..
         } = *estimate;
         match estimate.method {
-            Method::Exact => Figure::new(estimate.unit, value, value, value, currency),
+            Method::Exact => Figure::sure(estimate.unit, value, (high - low) / 2.0, currency),
             _ => Figure::new(estimate.unit, value, low, high, currency),
         }
     }
@@ -24,8 +24,18 @@ impl Estimate {
 
     /// Its interval from low to high: `39.8 to 42.6 %`. Nothing where it has none.
     pub fn range(&self, currency: &str) -> Option<String> {
-        (self.low < self.high && self.method != Method::Exact)
-            .then(|| Figure::of(self, currency).between(self.low, self.high))
+        let figure = Figure::of(self, currency);
+        self.has_range(&figure)
+            .then(|| figure.between(self.low, self.high))
+    }
+
+    /// Whether its interval is written beside it: that of an exact value only where not even the last digit is sure.
+    pub fn has_range(&self, figure: &Figure) -> bool {
+        let told = || match self.method {
+            Method::Exact => figure.is_coarser_than((self.high - self.low) / 2.0),
+            _ => true,
+        };
+        self.low < self.high && told()
     }
 }
 

@@ -57,6 +57,10 @@ impl Group {
             | Cost
             | Clv
             | ClvDiscounted
+            | MarginPerCustomer
+            | MarginPerConverted
+            | NetPresentValuePerCustomer
+            | NetPresentValuePerConverted
             | Cac
             | LtvToCac
             | Payback => Group::Money,

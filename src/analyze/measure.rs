@@ -283,6 +283,10 @@ impl Reading<'_> {
             | Metric::Cost
             | Metric::Clv
             | Metric::ClvDiscounted
+            | Metric::MarginPerCustomer
+            | Metric::MarginPerConverted
+            | Metric::NetPresentValuePerCustomer
+            | Metric::NetPresentValuePerConverted
             | Metric::Cac
             | Metric::LtvToCac
             | Metric::Payback => self.money(metric)?,
@@ -342,10 +346,17 @@ impl Reading<'_> {
                 .touchpoints
                 .iter()
                 .any(|t| t.money.revenue != 0.0 || t.money.revenue_per_day != 0.0);
+        let costs = plan
+            .touchpoints
+            .iter()
+            .any(|t| t.money.cost != 0.0 || t.money.cost_per_day != 0.0);
         let recurring = || subscribes.then_some(());
         let money = &self.tally.money;
         let amount = |units: i128| units as f64 / MONEY_UNITS;
         let converted = self.tally.converted() as f64;
+        let customers = self.tally.customers as f64;
+        let converts = plan.has(Milestone::Conversion);
+        let discounts = plan.discount_rate > 0.0;
         let cac = amount(money.acquisition) / converted;
         Some(match metric {
             Metric::MonthlyRecurringRevenue => {
@@ -369,6 +380,19 @@ impl Reading<'_> {
             Metric::Clv => earns.then(|| Ratio(amount(money.customer_revenue), converted))?,
             Metric::ClvDiscounted if plan.discount_rate > 0.0 => {
                 Ratio(amount(money.discounted), converted)
+            }
+            Metric::MarginPerCustomer if earns && costs => {
+                Ratio(amount(money.revenue - money.cost), customers)
+            }
+            Metric::MarginPerConverted if earns && costs && converts => Ratio(
+                amount(money.customer_revenue - money.customer_cost),
+                converted,
+            ),
+            Metric::NetPresentValuePerCustomer if discounts => {
+                Ratio(amount(money.present), customers)
+            }
+            Metric::NetPresentValuePerConverted if discounts && converts => {
+                Ratio(amount(money.customer_present), converted)
             }
             Metric::Cac if money.acquisition != 0 => Ratio(amount(money.acquisition), converted),
             Metric::LtvToCac if money.acquisition != 0 && earns => {

@@ -23,6 +23,9 @@ const SUCCESS: &str = "customer-success practice, as in the SaaS metrics guides"
 const NPS: &str =
     "Reichheld (2003), The one number you need to grow, Harvard Business Review 81(12)";
 const CES: &str = "Dixon, Freeman and Toman (2010), Stop trying to delight your customers, Harvard Business Review 88(7/8)";
+const MARGIN: &str =
+    "Gupta and Lehmann (2003), Customers as assets, Journal of Interactive Marketing 17(1)";
+const PRESENT_VALUE: &str = "Berger and Nasr (1998), Customer lifetime value: marketing models and applications, Journal of Interactive Marketing 12(1)";
 const MODEL: &str = "definition of this program; see docs/MODEL.md";
 
 /// What there is to say about a metric.
@@ -202,6 +205,30 @@ pub const fn about(metric: Metric) -> About {
             "CLV, discounted",
             "the same with revenue at day t worth (1 + rate)^(−t/365)",
             SUCCESS,
+            Some(true),
+        ),
+        MarginPerCustomer => (
+            "Margin per customer",
+            "(revenue − cost) within the horizon ÷ customers",
+            MARGIN,
+            Some(true),
+        ),
+        MarginPerConverted => (
+            "Margin per converted",
+            "(revenue − cost) of converted customers within the horizon, also before Conversion, ÷ converted customers",
+            MARGIN,
+            Some(true),
+        ),
+        NetPresentValuePerCustomer => (
+            "Net present value per customer",
+            "sum of (revenue − cost) × (1 + rate)^(−t/365), t days after the customer enters, within the horizon ÷ customers",
+            PRESENT_VALUE,
+            Some(true),
+        ),
+        NetPresentValuePerConverted => (
+            "Net present value per converted",
+            "the same of converted customers ÷ converted customers",
+            PRESENT_VALUE,
             Some(true),
         ),
         Cac => (

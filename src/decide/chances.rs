@@ -165,7 +165,7 @@ fn row(cohort: &Cohort, targets: &[Target], luck: Luck) -> Result<Row, DecideErr
                 None => return (f64::NAN, f64::NAN),
             },
         };
-        let value = value(answers, target.metric, cohort.customers);
+        let value = value(&plan, answers, target.metric, cohort.customers);
         let p = probability(&plan, &exact, cohort.customers, target);
         (value.unwrap_or(f64::NAN), p.unwrap_or(f64::NAN))
     };

@@ -3,6 +3,7 @@
 
 use statrs::distribution::{Binomial, ContinuousCDF, Normal};
 
+use super::outlook::coming;
 use crate::{
     exact::{Answers, Exact},
     map::{Bound, Metric, Milestone, Target},
@@ -51,12 +52,15 @@ pub(super) fn probability(plan: &Plan, exact: &Exact, n: u64, target: &Target) -
             (persona.1, &persona.2)
         }
     };
+    // Who comes after the horizon is not meant, as little as other personas.
+    let coming = coming(plan);
+    let share = share * coming;
     let law = law(plan, answers, n, share, target.metric)?;
     let bound = match target.metric {
-        // Of a persona a cohort shows a share of its customers; their number is that of a whole cohort.
+        // A cohort shows a share of those who are meant; their number is that of all who come of a whole cohort.
         Metric::Customers if share < 1.0 => match target.bound {
-            Bound::AtLeast(x) => Bound::AtLeast(x / n as f64),
-            Bound::AtMost(x) => Bound::AtMost(x / n as f64),
+            Bound::AtLeast(x) => Bound::AtLeast(x / (n as f64 * coming)),
+            Bound::AtMost(x) => Bound::AtMost(x / (n as f64 * coming)),
         },
         _ => target.bound,
     };

@@ -168,7 +168,7 @@ impl<'a> Outlook<'a> {
                 self.dependence.all(&each.collect::<Vec<_>>())
             }
             Goal::NetValue { .. } => {
-                let amount = |metric| value(&exact.all, metric, cohort.customers);
+                let amount = |metric| value(&plan, &exact.all, metric, cohort.customers);
                 let values = [Metric::Revenue, Metric::Cost].map(|m| amount(m).unwrap_or(0.0));
                 goal.reached(&values, *investment)
             }
@@ -208,7 +208,8 @@ impl<'a> Outlook<'a> {
                     found.map(|(_, _, answers)| answers)
                 }
             };
-            let value = answers.and_then(|answers| value(answers, target.metric, cohort.customers));
+            let value =
+                answers.and_then(|answers| value(&plan, answers, target.metric, cohort.customers));
             (value.unwrap_or(f64::NAN), p.unwrap_or(0.0))
         };
         Ok(targets.iter().map(one).collect())
@@ -247,9 +248,15 @@ pub(super) fn unsolvable(sentences: Vec<String>) -> DecideError {
     DecideError::Question(sentences.join(" "))
 }
 
+/// The share of a cohort that comes within the horizon; the others are in no number.
+pub(super) fn coming(plan: &Plan) -> f64 {
+    let arrivals = plan.arrivals.as_ref();
+    arrivals.map_or(1.0, |law| law.cdf(plan.horizon))
+}
+
 /// The exact value of a metric for a cohort of so many customers, as if all were of the kind that is meant.
-pub(super) fn value(answers: &Answers, metric: Metric, customers: u64) -> Option<f64> {
-    let people = customers as f64;
+pub(super) fn value(plan: &Plan, answers: &Answers, metric: Metric, customers: u64) -> Option<f64> {
+    let people = customers as f64 * coming(plan);
     match metric {
         Metric::Customers => {
             Some(people * answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)))

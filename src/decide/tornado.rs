@@ -154,7 +154,7 @@ impl Drawn {
 fn exact_values(cohort: &Cohort, metrics: &[Metric], luck: Luck) -> Result<Vec<f64>, DecideError> {
     let plan = compile(cohort.map, cohort.horizon, luck);
     let exact = solve_for(&plan, metrics, EFFORT).map_err(unsolvable)?;
-    let one = |m: &Metric| value(&exact.all, *m, cohort.customers).unwrap_or(f64::NAN);
+    let one = |m: &Metric| value(&plan, &exact.all, *m, cohort.customers).unwrap_or(f64::NAN);
     Ok(metrics.iter().map(one).collect())
 }
 

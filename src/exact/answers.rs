@@ -5,6 +5,7 @@ use super::{
     purse::Purse,
     quantile::Quantiles,
     questions::{in_stage, on_loops, retention_from},
+    refine::Series,
     task::{Converted, RETENTION_DAYS, Task, VISITS, carriers},
 };
 use crate::{
@@ -106,6 +107,8 @@ pub struct Answers {
     pub efforts: (f64, f64),
     /// Money, where the map has any and it was asked for.
     pub money: Option<MoneyAnswers>,
+    /// The errors that are to be feared of that.
+    pub money_errors: Option<MoneyAnswers>,
     /// Of the completed stays at renewals, the share that goes on.
     pub renewal_rate: Option<f64>,
     /// Mean time to value of those who reach it, in days.
@@ -313,7 +316,8 @@ impl Answers {
                 .first()
                 .map(|due| due.max(0.0)),
             efforts: efforts(plan, &sums),
-            money: money_answers(plan, &sums),
+            money: money_answers(sums.of(&Task::Money(carriers(plan, &[Milestone::Conversion])))),
+            money_errors: None,
             renewal_rate: renewal_rate(plan, &sums),
             time_to_value: plan.value_milestone().and_then(mean),
             time_to_value_p50: quantiles.map(|q| q.median),
@@ -341,6 +345,27 @@ impl Answers {
             touchpoints,
             forever: None,
         }
+    }
+
+    /// With what is to be feared of money, given for each persona with its weight.
+    pub(super) fn with_errors_of_money<'a>(
+        mut self,
+        plan: &Plan,
+        tasks: &[Task],
+        parts: impl Iterator<Item = (f64, &'a [Series])>,
+    ) -> Answers {
+        let task = Task::Money(carriers(plan, &[Milestone::Conversion]));
+        let Some(at) = tasks.iter().position(|t| *t == task) else {
+            return self;
+        };
+        let mut sum = [0.0; Purse::COUNT];
+        for (weight, series) in parts {
+            for (sum, error) in sum.iter_mut().zip(&series[at].errors) {
+                *sum += weight * error;
+            }
+        }
+        self.money_errors = self.money.and(money_answers(&sum));
+        self
     }
 
     /// The value of a metric, where it has an exact one that does not depend on the number of
@@ -473,9 +498,7 @@ fn efforts(plan: &Plan, sums: &Sums) -> (f64, f64) {
     total
 }
 
-fn money_answers(plan: &Plan, sums: &Sums) -> Option<MoneyAnswers> {
-    let conversion = carriers(plan, &[Milestone::Conversion]);
-    let values = sums.of(&Task::Money(conversion));
+fn money_answers(values: &[f64]) -> Option<MoneyAnswers> {
     if values.len() < Purse::COUNT {
         return None;
     }

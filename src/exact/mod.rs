@@ -86,7 +86,8 @@ pub struct Accuracy {
     pub error: f64,
     /// The same for day-n retention, second purchases and renewals that fall due.
     pub later_error: f64,
-    /// The same for money other than the cost and the revenue of visits.
+    /// The same for money other than the cost and the revenue of visits: the largest; that of each kind stands in
+    /// [`Answers::money_errors`].
     pub money_error: f64,
     /// The same for the median and the 90 % quantile of the time to value, in days.
     pub quantile_error: f64,
@@ -201,7 +202,8 @@ pub fn solve_with(plan: &Plan, effort: Effort) -> Result<Exact, Vec<String>> {
     let personas: Vec<_> = personas
         .map(|(p, ((persona, values), forever))| {
             let alone = [(1.0, persona, &values[..])];
-            let mut answers = Answers::new(plan, &tasks, &alone, quantiles[p]);
+            let mut answers = Answers::new(plan, &tasks, &alone, quantiles[p])
+                .with_errors_of_money(plan, &tasks, [(1.0, &solved[p].answers[..])].into_iter());
             answers.forever.clone_from(forever);
             (persona.slug.clone(), persona.share, answers)
         })
@@ -209,7 +211,9 @@ pub fn solve_with(plan: &Plan, effort: Effort) -> Result<Exact, Vec<String>> {
     let parts: Vec<_> = (plan.personas.iter().zip(&plain))
         .map(|(persona, values)| (persona.share, persona, &values[..]))
         .collect();
-    let mut all = Answers::new(plan, &tasks, &parts, quantiles[plan.personas.len()]);
+    let series = (plan.personas.iter().zip(&solved)).map(|(p, s)| (p.share, &s.answers[..]));
+    let mut all = Answers::new(plan, &tasks, &parts, quantiles[plan.personas.len()])
+        .with_errors_of_money(plan, &tasks, series);
     let shares = plan.personas.iter().map(|p| p.share).zip(&forever);
     all.forever = Forever::mix(&shares.collect::<Vec<_>>());
     Ok(Exact {
@@ -218,6 +222,9 @@ pub fn solve_with(plan: &Plan, effort: Effort) -> Result<Exact, Vec<String>> {
         accuracy: accuracy(&solved, &quantiles, &left_out, &tasks, effort),
     })
 }
+
+/// The error of sums of money, in parts of them, beyond which it is told in a sentence.
+const MONEY_TOLERANCE: f64 = 1e-4;
 
 fn accuracy(
     solved: &[Solved],
@@ -249,6 +256,11 @@ fn accuracy(
         limits.push(format!(
             "The probability of reaching {} touchpoints on large loops is left out: it would take too long.",
             skipped.div_ceil(solved.len().max(1)).min(tasks.len())
+        ));
+    }
+    if money_error > MONEY_TOLERANCE.max(effort.tolerance) {
+        limits.push(format!(
+            "Some sums of money are no closer than {money_error:.0e} of their size; each number has the digits that are sure, or its error beside it."
         ));
     }
     if error > effort.tolerance {

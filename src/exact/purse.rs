@@ -8,7 +8,7 @@
 
 use super::{
     chain::Chain,
-    events::{days, millis},
+    events::{self, days, millis},
     flow::{Flow, Question, Spreading, follow, stay},
     grid::Grid,
     stream::Stream,
@@ -390,6 +390,10 @@ impl Solver<'_> {
     ) -> Result<[f64; 3], String> {
         let grid = self.chain.grid;
         let (mut then, mut net) = (0.0, 0.0);
+        let by = |stream: &Stream| {
+            let smooth = stream.running(grid).smooth;
+            events::by(&stream.jumps, at) + smooth.get(point).copied().unwrap_or(0.0)
+        };
         // Stays that are open when the window begins, by where they lead to after that.
         let mut onward = Vec::new();
         for (i, visits) in ways.running.visits.iter().enumerate() {
@@ -407,10 +411,28 @@ impl Solver<'_> {
                 done.push(before);
                 open.push(after);
             }
-            let gone = self.chain.parts[i].iter().zip(&done);
-            let gone = gone.map(|(part, ends)| (1.0 - part.finish) * ends.whole());
-            then += early.whole() - gone.sum::<f64>();
-            net += still(&early, &ends, &self.chain.parts[i], grid);
+            let parts = &self.chain.parts[i];
+            let finished = |ends: &[Stream], count: &dyn Fn(&Stream) -> f64| -> f64 {
+                let each = parts.iter().zip(ends);
+                each.map(|(part, ends)| part.finish * count(ends)).sum()
+            };
+            // How many are there is told best by everybody's way. Who goes on within a step of the grid is cut
+            // off on one side or the other, which must not change how many there are.
+            let there = by(&visits.arrivals) - visits.ends.iter().map(by).sum::<f64>();
+            let cut = early.whole() - done.iter().map(Stream::whole).sum::<f64>();
+            let scale = if cut > 1e-12 {
+                (there / cut).clamp(0.0, 2.0)
+            } else {
+                1.0
+            };
+            let ended = finished(&visits.ends, &by);
+            then += there + ended;
+            let later = still(&early, &ends, parts, grid) - finished(&done, &Stream::whole);
+            net += ended + scale * later;
+            for stream in &mut open {
+                let same = std::mem::take(stream);
+                stream.add(&same, scale);
+            }
             self.lead_on(i, &open, &mut onward);
         }
         let gains = |mut onward: Vec<(usize, Stream)>| {

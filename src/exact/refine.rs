@@ -27,6 +27,8 @@ pub(super) struct Series {
     pub value: Vec<f64>,
     /// The largest error that is to be feared, absolute below 1 and relative above.
     pub error: f64,
+    /// The error that is to be feared of each number.
+    pub errors: Vec<f64>,
     levels: usize,
 }
 
@@ -50,10 +52,12 @@ impl Series {
         let levels = self.levels;
         let mut error = 0.0_f64;
         let mut better = Vec::with_capacity(values.len());
+        self.errors.clear();
         for (i, &value) in values.iter().enumerate() {
             let size = value.abs().max(1.0);
             if levels == 0 {
                 better.push(value);
+                self.errors.push(f64::INFINITY);
                 error = f64::INFINITY;
                 continue;
             }
@@ -72,6 +76,7 @@ impl Series {
             }
             better.push(extrapolated);
             error = error.max((fear + ROUNDING * size) / size);
+            self.errors.push(fear + (ROUNDING + doubt) * size);
         }
         self.error = error + doubt;
         self.before = std::mem::replace(&mut self.last, values);

@@ -17,10 +17,6 @@ use crate::{
 
 /// Whether a metric of this plan is among what [`solve_for`] can answer.
 pub fn has_exact_value(plan: &Plan, metric: Metric) -> bool {
-    // Known is the law of one cohort whose customers all come at once.
-    if plan.features.arrivals {
-        return false;
-    }
     let has = |milestone| plan.has(milestone);
     let timed = |metric| timed_metrics(plan).iter().any(|(m, _)| *m == metric);
     let money = || plan.touchpoints.iter().map(|t| t.money);
@@ -104,13 +100,17 @@ pub(super) fn answered(
         .clone()
         .map(|(persona, values)| (persona.share, persona, &values[..]))
         .collect();
-    let alone = personas.map(|(persona, values)| {
+    let alone = personas.zip(&solved).map(|((persona, values), solved)| {
         let alone = [(1.0, persona, &values[..])];
+        let series = [(1.0, &solved.answers[..])].into_iter();
         let answers = Answers::new(plan, tasks, &alone, None);
+        let answers = answers.with_errors_of_money(plan, tasks, series);
         (persona.slug.clone(), persona.share, answers)
     });
+    let series = (plan.personas.iter().zip(&solved)).map(|(p, s)| (p.share, &s.answers[..]));
+    let all = Answers::new(plan, tasks, &parts, None);
     Ok(Exact {
-        all: Answers::new(plan, tasks, &parts, None),
+        all: all.with_errors_of_money(plan, tasks, series),
         personas: alone.collect(),
         accuracy: accuracy(&solved, &[], &left_out, tasks, effort),
     })

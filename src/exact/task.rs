@@ -214,18 +214,7 @@ impl Solver<'_> {
                 }
                 Ok(answer(values, flow.doubt()))
             }
-            Task::Times(set) => {
-                let flow = self.first(set, &self.reachable.to(set))?;
-                let arrivals = self.sum(&flow, set);
-                let [probability, time] = self.probability_and_time(&arrivals);
-                let values = vec![
-                    probability,
-                    time,
-                    self.moment(&arrivals, 2),
-                    self.moment(&arrivals, 3),
-                ];
-                Ok(answer(values, flow.doubt()))
-            }
+            Task::Times(set) => self.times(set),
             Task::Converted(set) => self.converted(set),
             Task::Retention(set) => self.retention(set),
             Task::Again(set) => self.again(set),
@@ -248,6 +237,35 @@ impl Solver<'_> {
             None,
         )?;
         Ok(self.sum(&flow, set).by_end(grid))
+    }
+
+    /// The probability of arriving at the set, and that times the mean first, second and third power of the time
+    /// from entering to the arrival: powers of t − s by the binomial theorem, where customers that enter at s are
+    /// counted sᵏ times.
+    fn times(&self, set: &[usize]) -> Result<Answer, String> {
+        let flow = self.first(set, &self.reachable.to(set))?;
+        let came = self.sum(&flow, set);
+        let mut values: Vec<f64> = (0..4).map(|power| self.moment(&came, power)).collect();
+        values[0] = came.by_end(self.chain.grid);
+        if self.plan.arrivals.is_some() {
+            let grid = self.chain.grid;
+            for k in 1..4 {
+                let entered = self.chain.arrivals.weighted(grid, |days| days.powi(k));
+                let start = self.chain.start_of(&entered);
+                let counted = self.until(set, &start, &self.reachable.to(set), None)?;
+                let counted = self.sum(&counted, set);
+                let sign = if k % 2 == 1 { -1.0 } else { 1.0 };
+                for power in k..4 {
+                    // 3 choose 1, 3 choose 2 and 2 choose 1 are the only ones above 1.
+                    let ways = if k == power { 1.0 } else { f64::from(power) };
+                    values[power as usize] += sign * ways * self.moment(&counted, power - k);
+                }
+            }
+        }
+        Ok(Answer {
+            values,
+            doubt: flow.doubt(),
+        })
     }
 
     /// Follows customers until they first arrive in the set, as far as some touchpoints.

@@ -35,6 +35,9 @@ pub fn exact(
     let mut object = object(answer, scenario, None);
     object.shift_remove("pains");
     object.shift_remove("stopped");
+    if answer.unknowns > 0 {
+        object.insert("uncertain_numbers_at".into(), "central".into());
+    }
     if let Some(means) = means {
         let each = means.metrics.iter().map(|(metric, mean)| {
             let mut object = Map::new();

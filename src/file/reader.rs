@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
             _ => node.span,
         };
         let near = nearest_name(found, known.iter().copied());
-        // A list of forty metrics helps nobody who only misspelled one.
+        // A list of fifty metrics helps nobody who only misspelled one.
         let message = match near {
             Some(_) if known.len() > 10 => {
                 format!(

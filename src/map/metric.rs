@@ -100,6 +100,14 @@ named_enum!(
         Clv,
         /// The same, discounted.
         ClvDiscounted,
+        /// Revenue less cost within the horizon, per customer.
+        MarginPerCustomer,
+        /// The same of the converted customers, per converted customer.
+        MarginPerConverted,
+        /// Revenue less cost, each discounted to the day on which its customer enters, per customer.
+        NetPresentValuePerCustomer,
+        /// The same of the converted customers, per converted customer.
+        NetPresentValuePerConverted,
         /// Cost before conversion of all customers ÷ conversions.
         Cac,
         /// CLV ÷ CAC.
@@ -167,7 +175,16 @@ impl Metric {
             | Referral => Unit::Share,
             TimeToFirstKeyAction | TimeToValue | TimeToValueP50 | TimeToValueP90
             | TimeToConvert | Payback | FirstResponseTime | ResolutionTime => Unit::Days,
-            AnnualRecurringRevenue | Revenue | Cost | Clv | ClvDiscounted | Cac => Unit::Money,
+            AnnualRecurringRevenue
+            | Revenue
+            | Cost
+            | Clv
+            | ClvDiscounted
+            | MarginPerCustomer
+            | MarginPerConverted
+            | NetPresentValuePerCustomer
+            | NetPresentValuePerConverted
+            | Cac => Unit::Money,
             MonthlyRecurringRevenue | ExpansionRevenue => Unit::MoneyPerMonth,
             Nps | Ces | Satisfaction | HealthScore => Unit::Points,
             LtvToCac => Unit::Ratio,

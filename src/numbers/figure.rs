@@ -63,6 +63,31 @@ impl Figure {
         }
     }
 
+    /// For a value that is known but for an error: three digits, and none that the error makes unsure. One digit
+    /// always stands, so that what is not 0 never reads as 0.
+    pub fn sure(unit: Unit, value: f64, error: f64, currency: &str) -> Figure {
+        let mut figure = Figure::new(unit, value, value, value, currency);
+        let off = error * figure.times;
+        if off > 0.0 && off.is_finite() {
+            let sure = (-off.log10()).floor();
+            let first = match value.abs() * figure.times {
+                0.0 => 0.0,
+                size => -size.log10().floor(),
+            };
+            let most = sure.max(first).max(0.0) as usize;
+            let cents = matches!(unit, Unit::Money | Unit::MoneyPerMonth) && figure.times == 1.0;
+            if most < figure.decimals {
+                figure.decimals = if cents && value.abs() >= 1.0 { 0 } else { most };
+            }
+        }
+        figure
+    }
+
+    /// Whether an error is larger than a step of the last digit.
+    pub fn is_coarser_than(&self, error: f64) -> bool {
+        error * self.times > 10f64.powi(-(self.decimals as i32))
+    }
+
     /// For a difference between two values of this unit: shares differ by percentage points.
     pub fn difference(unit: Unit, value: f64, low: f64, high: f64, currency: &str) -> Figure {
         let figure = Figure::new(unit, value, low, high, currency);
@@ -85,16 +110,33 @@ impl Figure {
     }
 
     /// A number with its unit: `41.2 %`, `$12.3k`, `4.4 d`.
+    ///
+    /// Nothing is written as 0, without decimals that would say that it was rounded; and nothing else is: what has
+    /// no digit left that counts is written as less than the last one, and what is no number as a dash.
     pub fn show(&self, number: f64) -> String {
+        if number.is_nan() {
+            return "–".to_owned();
+        }
         let (minus, digits) = self.digits(number);
+        let write = |digits: &str| format!("{}{digits}{}{}", self.before, self.scale, self.after);
+        if number == 0.0 {
+            return format!("{}0{}", self.before, self.after);
+        }
+        if !has_digit(&digits) {
+            let least = format!("{:.*}", self.decimals, 10f64.powi(-(self.decimals as i32)));
+            return match number > 0.0 {
+                true => format!("< {}", write(&least)),
+                false => format!("> −{}", write(&least)),
+            };
+        }
         let minus = if minus { "−" } else { "" };
-        format!("{minus}{}{digits}{}{}", self.before, self.scale, self.after)
+        format!("{minus}{}", write(&digits))
     }
 
     /// The same with a sign: `+3.1 pp`.
     pub fn signed(&self, number: f64) -> String {
         let (minus, digits) = self.digits(number);
-        let zero = !digits.contains(|c: char| ('1'..='9').contains(&c));
+        let zero = !has_digit(&digits);
         let sign = match (zero, minus) {
             (true, _) => "±",
             (_, true) => "−",
@@ -125,9 +167,14 @@ impl Figure {
     fn digits(&self, number: f64) -> (bool, String) {
         let scaled = number * self.times;
         let text = format!("{:.*}", self.decimals, scaled.abs());
-        let zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+        let zero = !has_digit(&text);
         (scaled < 0.0 && !zero, grouped(&text))
     }
+}
+
+/// Whether a digit above 0 is written.
+fn has_digit(text: &str) -> bool {
+    text.contains(|c: char| ('1'..='9').contains(&c))
 }
 
 /// A number of this unit without an interval, such as the bound of a target or what people entered:
@@ -144,6 +191,7 @@ pub fn plain(unit: Unit, number: f64, currency: &str) -> String {
     let mut figure = Figure::new(unit, number, number, number, currency);
     let written = format!("{:.*}", figure.decimals, number * figure.times);
     let trailing = match written.split_once('.') {
+        Some(_) if !has_digit(&written) => 0,
         Some((_, fraction)) => fraction.len() - fraction.trim_end_matches('0').len(),
         None => 0,
     };
@@ -333,6 +381,64 @@ mod tests {
             "41.23 % 41.23 41.23"
         );
         assert_eq!(three(Unit::Share, 0.003, 0.0, 0.09), "0.3 % 0 9.0");
+    }
+
+    /// A true 0 is "0" with its unit; a tiny number never is, nor what is not known; exact numbers have the digits that
+    /// their error leaves.
+    #[test]
+    fn nothing_is_written_as_0_but_nothing() {
+        let of =
+            |unit, value: f64, low, high| Figure::new(unit, value, low, high, "USD").show(value);
+        let sure = |unit, value, error| Figure::sure(unit, value, error, "USD").show(value);
+        for (written, expected) in [
+            // Sampled: nobody of 300; one of a million; no interval at all.
+            (of(Unit::Share, 0.0, 0.0, 0.0098), "0 %"),
+            (of(Unit::Share, 0.0, 0.0, 0.0), "0 %"),
+            (of(Unit::Share, 1e-6, 0.0, 5.6e-6), "0.0001 %"),
+            (of(Unit::Share, 1e-9, 0.0, 0.2), "< 0.000001 %"),
+            (of(Unit::Share, 1e-12, 1e-12, 1e-12), "< 0.000001 %"),
+            (of(Unit::Money, 0.0, -12.0, 12.0), "$0"),
+            (of(Unit::Money, 0.0, 0.0, 9e3), "$0"),
+            (of(Unit::Money, 0.001, 0.001, 0.001), "< $0.01"),
+            (of(Unit::Money, -0.001, -0.001, -0.001), "> −$0.01"),
+            (of(Unit::MoneyPerMonth, 0.0, 0.0, 3.0), "$0/mo"),
+            (of(Unit::Count, 0.0, 0.0, 3.7), "0"),
+            (of(Unit::Count, 1e-8, 1e-8, 1e-8), "< 0.000001"),
+            (of(Unit::Days, 0.0, 0.0, 0.0), "0 d"),
+            (of(Unit::Days, 1e-9, 1e-9, 1e-9), "0.000086 s"),
+            (of(Unit::Points, 0.0, -20.0, 20.0), "0"),
+            (of(Unit::Ratio, 0.0, 0.0, 0.5), "0×"),
+            (of(Unit::Share, f64::NAN, 0.0, 1.0), "–"),
+            // Exact, with the stated error.
+            (sure(Unit::Share, 0.0, 1e-6), "0 %"),
+            (sure(Unit::Share, 0.0, 0.0), "0 %"),
+            (sure(Unit::Share, 0.412345, 1e-7), "41.2 %"),
+            (sure(Unit::Share, 0.412345, 2e-3), "41 %"),
+            (sure(Unit::Share, 0.9984, 0.0246), "100 %"),
+            (sure(Unit::Share, 2.2e-5, 4e-7), "0.0022 %"),
+            (sure(Unit::Share, 2e-9, 4e-7), "< 0.000001 %"),
+            (sure(Unit::Money, 6153.0, 1.0), "$6.15k"),
+            (sure(Unit::Money, 6153.0, 70.0), "$6.2k"),
+            (sure(Unit::Money, 6153.0, 6462.0), "$6k"),
+            (sure(Unit::Money, 49.17, 1.19), "$49"),
+            (sure(Unit::Money, 49.17, 0.004), "$49.17"),
+            (sure(Unit::Money, 0.0, 3.0), "$0"),
+            (sure(Unit::Count, 374.0, 25.0), "374"),
+            (sure(Unit::Days, 14.2996, 9e-4), "14.3 d"),
+            (sure(Unit::Days, 14.2996, 0.3), "14 d"),
+            (plain(Unit::Share, 0.0, ""), "0 %"),
+            (plain(Unit::Share, 1e-9, ""), "< 0.000001 %"),
+            (plain(Unit::Count, 1e-9, ""), "< 0.000001"),
+            (share(0.0), "0 %"),
+            (share(1e-9), "< 0.01 %"),
+            (share(f64::NAN), "…"),
+        ] {
+            assert_eq!(written, expected);
+        }
+        // Where not even the last digit is sure, the interval stands beside the number.
+        let coarse =
+            |value, error| Figure::sure(Unit::Money, value, error, "USD").is_coarser_than(error);
+        assert!(coarse(6153.0, 6462.0) && !coarse(6153.0, 70.0) && !coarse(49.17, 0.004));
     }
 
     #[test]

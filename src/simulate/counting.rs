@@ -1,6 +1,7 @@
 //! The recorder that turns walks into tallies.
 
 use super::{
+    money::worth,
     tables::Tables,
     tally::{MONEY_UNITS, MONTH, POINT_UNITS, RETENTION_DAYS, Tally, ticks},
     walk::{End, Journey, Recorder, Uses},
@@ -322,16 +323,24 @@ impl Counter<'_> {
         let money = &mut self.tally.money;
         let amount = |value: f64| units(value, MONEY_UNITS);
         money.revenue += amount(purse.revenue);
-        money.cost += amount(purse.cost);
-        money.acquisition += amount(if converted {
-            purse.acquisition
-        } else {
-            purse.cost
-        });
+        let cost = amount(purse.cost);
+        money.cost += cost;
+        money.acquisition += match converted {
+            true => amount(purse.acquisition),
+            false => cost,
+        };
         money.expanded += amount(purse.expanded);
         if converted {
             money.customer_revenue += amount(purse.revenue);
+            money.customer_cost += cost;
             money.discounted += amount(purse.discounted);
+        }
+        let rate = self.tables.discount_a_day;
+        if rate > 0.0 {
+            let net = purse.discounted - purse.discounted_cost;
+            let present = amount(net / worth(rate, journey.start));
+            money.present += present;
+            money.customer_present += if converted { present } else { 0 };
         }
         let now = if journey.how == End::Dropped {
             0.0

@@ -13,6 +13,7 @@ mod counting;
 mod guide;
 mod histogram;
 mod kept;
+mod money;
 mod path;
 mod quantile_table;
 mod run;

@@ -126,6 +126,8 @@ pub struct Tables {
     pub(super) value: Option<Milestone>,
     /// The milestone from which retention is counted; `None`: from the start.
     pub(super) retention_from: Option<Milestone>,
+    /// The continuous rate a day at which costs and present values are discounted; 0 for none.
+    pub(super) discount_a_day: f64,
     pub(super) has_conversion: bool,
     pub(super) has_renewal: bool,
     /// Whether a customer can come to a conversion touchpoint a second time.
@@ -288,6 +290,7 @@ impl Tables {
             renewals_from: horizon - Millis::from_days(30.0),
             value: plan.value_milestone(),
             retention_from: from.into_iter().find(|m| milestones.contains(m)),
+            discount_a_day: plan.discount_rate.ln_1p() / 365.0,
             has_conversion: milestones.contains(&Milestone::Conversion),
             converts_again: converts_again(&plan),
             has_renewal: milestones.contains(&Milestone::Renewal),

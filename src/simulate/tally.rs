@@ -225,6 +225,12 @@ mergeable!(
         discounted: i128,
         /// Cost.
         cost: i128,
+        /// Cost of converted customers.
+        customer_cost: i128,
+        /// Revenue less cost, discounted to the day on which each customer enters; only with a discount rate.
+        present: i128,
+        /// The same of converted customers.
+        customer_present: i128,
         /// Cost before conversion, of all customers.
         acquisition: i128,
         /// Monthly revenue running at the horizon.

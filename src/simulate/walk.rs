@@ -5,6 +5,7 @@
 
 use super::{
     guide::{DROPPED, FINISHED, GONE},
+    money::{Purse, discount, run_on, spend, worth},
     stages::Stages,
     tables::{Chain, Details, NO_MILESTONE, Tables},
     traveller::Traveller,
@@ -64,27 +65,6 @@ pub struct More {
     pub desk: Desk,
     /// Renewals decided in the last 30 days.
     pub renewals_lately: u32,
-}
-
-/// A customer's money.
-#[derive(Debug, Clone, Default)]
-pub struct Purse {
-    /// Revenue so far.
-    pub revenue: f64,
-    /// The same, discounted to the start of the run.
-    pub discounted: f64,
-    /// Cost so far.
-    pub cost: f64,
-    /// Cost until conversion.
-    pub acquisition: f64,
-    /// Monthly price of the running subscription.
-    pub recurring: f64,
-    /// Monthly price when it began.
-    pub began_at: f64,
-    /// Monthly price added by expansions.
-    pub expanded: f64,
-    /// Monthly price at the start of the window.
-    pub at_window: f64,
 }
 
 /// A customer's tickets.
@@ -447,6 +427,9 @@ fn arrive(tables: &Tables, chain: &Chain, at: usize, now: Millis, journey: &mut 
         let money = &details.money;
         let purse = &mut more.purse;
         purse.cost += money.cost;
+        if tables.discount_a_day > 0.0 && money.cost != 0.0 {
+            purse.discounted_cost += money.cost * worth(tables.discount_a_day, now);
+        }
         if money.revenue != 0.0 {
             purse.revenue += money.revenue * chain.spend;
             purse.discounted += money.revenue * chain.spend * discount(tables, now);
@@ -493,68 +476,6 @@ impl Desk {
             self.resolved.1 += now - ticket.since;
             self.first_contact += u32::from(ticket.contacts == 1);
         }
-    }
-}
-
-/// Days in the average month of a year: a subscription of 100 a month earns 1,200 in 365 days.
-const SUBSCRIPTION_MONTH: f64 = 365.0 / 12.0;
-
-/// What a stay costs and earns from `now` to `until`.
-#[inline(always)]
-fn spend(
-    tables: &Tables,
-    details: &Details,
-    factor: f64,
-    now: Millis,
-    until: Millis,
-    purse: &mut Purse,
-) {
-    if !tables.plan.features.money {
-        return;
-    }
-    purse.cost += details.money.cost_per_day * (until - now).days();
-    run_on(
-        tables,
-        details.money.revenue_per_day * factor,
-        now,
-        until,
-        purse,
-    );
-}
-
-/// What comes in from `now` to `until`: the running subscription, and so much a day besides.
-#[inline(always)]
-fn run_on(tables: &Tables, besides: f64, now: Millis, until: Millis, purse: &mut Purse) {
-    let days = (until - now).days();
-    let a_day = besides + purse.recurring / SUBSCRIPTION_MONTH;
-    if a_day != 0.0 {
-        purse.revenue += a_day * days;
-        purse.discounted += a_day * discounted_days(tables, now, until);
-    }
-    if now <= tables.window_start && until > tables.window_start {
-        purse.at_window = purse.recurring;
-    }
-}
-
-/// What money at this time is worth at the start: (1 + yearly rate)^(−days/365).
-#[inline(always)]
-fn discount(tables: &Tables, when: Millis) -> f64 {
-    if tables.plan.discount_rate == 0.0 {
-        1.0
-    } else {
-        (1.0 + tables.plan.discount_rate).powf(-when.days() / 365.0)
-    }
-}
-
-/// What the days between two times are worth at the start: the integral of [`discount`].
-#[inline(always)]
-fn discounted_days(tables: &Tables, from: Millis, to: Millis) -> f64 {
-    let days = (to - from).days();
-    if tables.plan.discount_rate == 0.0 {
-        days
-    } else {
-        let a_day = tables.plan.discount_rate.ln_1p() / 365.0;
-        discount(tables, from) * -(-a_day * days).exp_m1() / a_day
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     targets, values,
 };
 use crate::{
-    analyze::{Answer, Means, about},
+    analyze::{Answer, Estimate, Mean, Means, about},
     cli::{args::Sized, source::Subject},
     exact::Accuracy,
     numbers::{Figure, whole},
@@ -76,6 +76,15 @@ pub fn exact(
     page.finish()
 }
 
+/// A mean over draws, with the digits that its own standard error leaves; as fine as the number beside it where that is
+/// not known.
+fn mean_shown(mean: &Mean, beside: &Estimate, currency: &str) -> String {
+    match mean.error.is_finite() {
+        true => Figure::sure(beside.unit, mean.value, mean.error, currency).show(mean.value),
+        false => Figure::of(beside, currency).show(mean.value),
+    }
+}
+
 /// Each metric at the central values of the uncertain numbers beside its mean over draws of them.
 fn beside(page: &mut Page, answer: &Answer, means: &Means) {
     let draws = whole(u64::from(means.draws));
@@ -104,7 +113,7 @@ fn beside(page: &mut Page, answer: &Answer, means: &Means) {
         table.row([
             Pieces::new("  ", PLAIN).and(about(*metric).title, PLAIN),
             figure.show(estimate.value).into(),
-            figure.show(mean.value).into(),
+            mean_shown(mean, estimate, &answer.currency).into(),
             error.into(),
         ]);
     }

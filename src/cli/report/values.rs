@@ -5,7 +5,7 @@ use super::{
     table::{Column, Table, ranges},
 };
 use crate::{
-    analyze::{Answer, Estimate, Group, Method, Spread, about},
+    analyze::{Answer, Estimate, Group, Spread, about},
     map::{Metric, Unit},
     numbers::{Figure, share},
 };
@@ -16,6 +16,7 @@ const LEAKS: usize = 8;
 /// Every metric, by group.
 pub fn metrics(page: &mut Page, answer: &Answer) {
     let unknown = answer.unknowns > 0 && answer.size.replications > 1;
+    let exact = answer.size.replications == 0;
     let remark = match unknown {
         true => "with bars for how much of the width is due to what is not known",
         false => "",
@@ -23,8 +24,11 @@ pub fn metrics(page: &mut Page, answer: &Answer) {
     page.heading("Metrics", remark);
     let mut table = Table::new([
         Column::name(20),
-        Column::right("value"),
-        Column::left("95 % interval"),
+        Column::right(match exact && answer.unknowns > 0 {
+            true => "at central values",
+            false => "value",
+        }),
+        Column::left(if exact { "within" } else { "95 % interval" }),
         Column::left("not known").optional(1),
     ]);
     for group in Group::ALL {
@@ -88,7 +92,8 @@ fn share_of_year(days: f64) -> String {
 
 /// The ends of an interval as they are written.
 pub fn ends(e: &Estimate, figure: &Figure) -> Option<(String, String)> {
-    (e.low < e.high && e.method != Method::Exact).then(|| (figure.bare(e.low), figure.bare(e.high)))
+    e.has_range(figure)
+        .then(|| (figure.bare(e.low), figure.bare(e.high)))
 }
 
 /// How much of the variance is due to what is not known.

@@ -13,10 +13,20 @@ pub fn metric_has_meaning(map: &JourneyMap, metric: Metric) -> Result<(), String
     use Metric::*;
     use Milestone as M;
     let moments: &[&[M]] = match metric {
-        Conversion | TimeToConvert | Churn | Customers | LogoChurnMonthly | CustomerRetention
-        | RepeatPurchaseRate | Clv | ClvDiscounted | Cac | LtvToCac | Payback => {
-            &[&[M::Conversion]]
-        }
+        Conversion
+        | TimeToConvert
+        | Churn
+        | Customers
+        | LogoChurnMonthly
+        | CustomerRetention
+        | RepeatPurchaseRate
+        | Clv
+        | ClvDiscounted
+        | MarginPerConverted
+        | NetPresentValuePerConverted
+        | Cac
+        | LtvToCac
+        | Payback => &[&[M::Conversion]],
         Activation => &[&[M::Aha, M::FirstSuccess]],
         FreeToPaid => &[&[M::SignUp], &[M::Conversion]],
         SetupCompletion => &[&[M::SignUp], &[M::SetUp]],
@@ -55,9 +65,20 @@ pub fn metric_has_meaning(map: &JourneyMap, metric: Metric) -> Result<(), String
         }
         Revenue | Clv | ClvDiscounted => needs(EARNS, earns),
         Cost | Cac => needs(COSTS, costs),
-        LtvToCac | Payback => {
+        // What is not stated is not known to be 0, so there is no margin without both.
+        LtvToCac | Payback | MarginPerCustomer | MarginPerConverted => {
             needs(EARNS, earns);
             needs(COSTS, costs);
+        }
+        NetPresentValuePerCustomer | NetPresentValuePerConverted => {
+            const EITHER: &str = "subscribe, revenue, revenue_per_day, cost or cost_per_day";
+            needs(EITHER, |t| {
+                t.subscribe.is_some()
+                    || t.revenue.is_some()
+                    || t.revenue_per_day.is_some()
+                    || t.cost.is_some()
+                    || t.cost_per_day.is_some()
+            });
         }
         Csat => needs("csat: true", |t| t.csat),
         Ces => needs("effort", |t| t.effort.is_some()),
@@ -75,6 +96,13 @@ pub fn metric_has_meaning(map: &JourneyMap, metric: Metric) -> Result<(), String
             });
         }
         _ => {}
+    }
+    let discounted = matches!(
+        metric,
+        ClvDiscounted | NetPresentValuePerCustomer | NetPresentValuePerConverted
+    );
+    if discounted && map.discount_rate.get() == 0.0 {
+        missing.push("a discount_rate above 0".into());
     }
     if metric == Finished && !map.can_finish() {
         let what =

@@ -73,6 +73,58 @@ fn exact_chances_are_those_of_simulated_cohorts_where_much_is_uncertain() {
     agree(&sample("trial-to-paid"), 5000);
 }
 
+/// Customers who arrive over 438 days, watched for 365: five in six come, at different times, and every share, number
+/// and time is of those.
+#[test]
+fn exact_chances_are_those_of_simulated_cohorts_where_customers_arrive_over_time() {
+    let map = journey(
+        r#"arrivals: Between("0d", "438d"), touchpoints: {
+            "ad": (stage: "s", name: "Ad", dwell: Exponential("9d"), cost: 1),
+            "join": (stage: "s", name: "Join", dwell: Gamma(mean: "20d", sd: "12d"), moment: SignUp),
+            "aha": (stage: "s", name: "Aha", dwell: Exponential("15d"), moment: Aha),
+            "buy": (stage: "s", name: "Buy", dwell: Exponential("90d"), moment: Conversion),
+            "more": (stage: "s", name: "More", dwell: Fixed("60d"), moment: Renewal),
+        }, flows: {"ad>join": (share: 0.6), "join>aha": (share: 0.8), "aha>buy": (share: Beta(40, 60)),
+            "buy>more": (share: 0.7), "more>more": (share: 0.8)}"#,
+    );
+    agree(&map, 2000);
+}
+
+/// The expected value of a sum counts those who come within the horizon.
+#[test]
+fn the_worth_of_a_map_is_that_of_those_who_come() {
+    let map = journey(
+        r#"arrivals: Between("0d", "400d"), touchpoints: {
+            "ad": (stage: "s", name: "Ad", dwell: Fixed("1d"), cost: 3, revenue: Range(1, 2), moment: Conversion),
+        }"#,
+    );
+    let cohort = Cohort {
+        map: &map,
+        customers: 1000,
+        replications: 40,
+        horizon: 100.0,
+        seed: 3,
+    };
+    let metrics = [Metric::Cost, Metric::Customers];
+    let found = tornado(&cohort, &metrics, &Control::default()).expect("values");
+    // A quarter comes; all of them have gone a day later but those of the last day.
+    assert_eq!(found[0].how, How::Exact);
+    assert!((found[0].value - 750.0).abs() < 1e-6, "{}", found[0].value);
+    let most = target(Metric::Customers, Bound::AtMost(2.0));
+    let found = chances(&cohort, &[most], &Control::default()).expect("chances");
+    // Of 250 who come on average 2.5 are there: bound and number are of a cohort of which a quarter comes, so what
+    // is asked is that of those who have come at most 2 in 250 are there. A number of who come N, of them K there:
+    // K ≤ N/125.
+    use statrs::distribution::{Binomial, Discrete, DiscreteCDF};
+    let come = Binomial::new(0.25, 1000).expect("a law");
+    let exact: f64 = (1..=1000u64)
+        .map(|n| come.pmf(n) * Binomial::new(0.01, n).expect("a law").cdf(n / 125))
+        .sum();
+    let one = &found.targets[0];
+    assert_eq!(one.how, How::Exact);
+    assert!((one.probability - exact).abs() < 0.01, "{one:?} {exact}");
+}
+
 /// A share of which 20 of 100 were seen, and a cohort of 50: beta-binomial. P(K ≥ 12) from its closed form
 /// (Johnson, Kemp and Kotz, *Univariate Discrete Distributions*, §6.2), against exact draws: the standard
 /// error is stated by them.

@@ -111,6 +111,142 @@ fn discounting_has_a_closed_form_even_over_a_long_stay() {
     is(&answer, Metric::ClvDiscounted, exact, 1e-3);
 }
 
+/// What is earned or paid at a rate from day a to day b is worth (e^(−ρa) − e^(−ρb))/ρ of it when its customer
+/// enters, with ρ = ln(1 + yearly rate)/365, whenever that is; costs are discounted like revenue.
+#[test]
+fn a_present_value_by_hand() {
+    let text = |arrivals: &str| {
+        format!(
+            r#"discount_rate: 0.1, {arrivals} touchpoints: {{
+                "lead": (stage: "s", name: "Lead", dwell: Fixed("100d"), cost: 5, cost_per_day: 0.5),
+                "buy": (stage: "s", name: "Buy", dwell: Fixed("1y"), moment: Conversion, subscribe: 100,
+                        cost: 40, revenue: 7, cost_per_day: 1, finish: 1),
+            }}, flows: {{"lead>buy": (share: 0.4)}}"#
+        )
+    };
+    let n = 100_000;
+    let rho = 1.1f64.ln() / 365.0;
+    let worth = |from: f64, to: f64| ((-rho * from).exp() - (-rho * to).exp()) / rho;
+    let lead = -5.0 - 0.5 * worth(0.0, 100.0);
+    // Who buys finishes after the year, and the subscription runs on to day 600.
+    let a_day = 1200.0 / 365.0;
+    let bought =
+        -33.0 / 1.1f64.powf(100.0 / 365.0) - worth(100.0, 465.0) + a_day * worth(100.0, 600.0);
+    let (plain_lead, plain_bought) = (-55.0, -33.0 - 365.0 + a_day * 500.0);
+    let se = (0.4 * 0.6 / n as f64).sqrt();
+    for (arrivals, horizon) in [("", 600.0), (r#"arrivals: Fixed("2y"),"#, 1330.0)] {
+        let map = journey(&text(arrivals));
+        let answer = answered(&cohort(&map, n, horizon, 6));
+        let value = |what| metric(&answer, what).value;
+        is(
+            &answer,
+            Metric::NetPresentValuePerConverted,
+            lead + bought,
+            1e-3,
+        );
+        is(
+            &answer,
+            Metric::MarginPerConverted,
+            plain_lead + plain_bought,
+            1e-3,
+        );
+        close(
+            "present",
+            value(Metric::NetPresentValuePerCustomer),
+            lead + 0.4 * bought,
+            bought * se,
+        );
+        close(
+            "margin",
+            value(Metric::MarginPerCustomer),
+            plain_lead + 0.4 * plain_bought,
+            plain_bought * se,
+        );
+    }
+}
+
+/// A subscription p a month, an exponential stay of mean m, and a cost c for the first step: with r = 1/m the days
+/// paid for within the horizon are worth (1 − e^(−(ρ+r)T))/(ρ+r).
+#[test]
+fn the_present_value_of_an_exponential_stay() {
+    let map = journey(
+        r#"discount_rate: 0.2, touchpoints: {
+            "buy": (stage: "s", name: "Buy", dwell: Exponential("200d"), moment: Conversion, subscribe: 30,
+                    cost: 60, finish: 0),
+        }"#,
+    );
+    let horizon = 730.0;
+    let rho = 1.2f64.ln() / 365.0;
+    let days = |rate: f64| (1.0 - (-rate * horizon).exp()) / rate;
+    let a_day = 30.0 * 12.0 / 365.0;
+    let (present, margin) = (
+        a_day * days(rho + 1.0 / 200.0) - 60.0,
+        a_day * days(1.0 / 200.0) - 60.0,
+    );
+    let per_customer = |get: fn(&wayfarer::simulate::Tally) -> i128| {
+        move |_: &wayfarer::simulate::Tables, tally: &wayfarer::simulate::Tally| {
+            get(tally) as f64 / wayfarer::simulate::MONEY_UNITS / tally.customers as f64
+        }
+    };
+    let (value, se) = batches(
+        &map,
+        (2000, 100),
+        horizon,
+        8,
+        per_customer(|t| t.money.present),
+    );
+    close("present", value, present, se);
+    let read = per_customer(|t| t.money.revenue - t.money.customer_cost);
+    let (value, se) = batches(&map, (2000, 100), horizon, 8, read);
+    close("margin", value, margin, se);
+}
+
+/// Margins and present values of runs and of the solver, on maps with arrivals, personas that spend differently, pains
+/// that cost time and customers, loops, growth, ends, and costs before and after the conversion.
+#[test]
+fn margins_and_present_values_are_solved_as_they_are_run() {
+    let parts = r#"discount_rate: 0.15,
+        personas: {"few": (name: "Few", share: 0.3, spend: 3), "many": (name: "Many", share: 0.7)},
+        touchpoints: {
+            "ad": (stage: "s", name: "Ad", dwell: Exponential("5d"), cost: 4, cost_per_day: 0.1),
+            "try": (stage: "s", name: "Try", dwell: Gamma(mean: "14d", sd: "8d"), cost_per_day: 0.4, revenue: 2),
+            "buy": (stage: "s", name: "Buy", dwell: Fixed("30d"), moment: Conversion, subscribe: 20, cost: 9),
+            "use": (stage: "s", name: "Use", dwell: Exponential("90d"), cost: 1, revenue_per_day: 0.05, finish: 0.05),
+            "grow": (stage: "s", name: "Grow", dwell: Fixed("60d"), expand: 0.2, cost_per_day: 0.2),
+        },
+        flows: {"ad>try": (share: 0.7), "try>buy": (share: 0.5), "try>ad": (share: 0.1), "buy>use": (share: 0.9),
+            "use>use": (share: 0.5), "use>grow": (share: 0.2), "grow>use": (share: 0.9)},
+        pains: {"slow": (at: "ad", name: "Slow", prevalence: 0.3, leave: 0.2, delay: Fixed("9d"))}"#;
+    for arrivals in ["", r#"arrivals: Between("0d", "90d"), "#] {
+        let map = journey(&format!("{arrivals}{parts}"));
+        let cohort = wayfarer::simulate::Cohort {
+            replications: 40,
+            ..cohort(&map, 2500, 500.0, 9)
+        };
+        let run = answered(&cohort);
+        assert_eq!(wayfarer::analyze::contradictions(&cohort, &run), []);
+        let plan = wayfarer::plan::compile(&map, 500.0, wayfarer::plan::Luck::Central);
+        let exact = wayfarer::exact::solve(&plan).expect("answers");
+        let exact = wayfarer::analyze::exact_answer(&map, &plan, &exact, 2500, 0);
+        for what in [
+            Metric::MarginPerCustomer,
+            Metric::MarginPerConverted,
+            Metric::NetPresentValuePerCustomer,
+            Metric::NetPresentValuePerConverted,
+        ] {
+            let (run, exact) = (metric(&run, what), metric(&exact, what));
+            let stated = (exact.high - exact.low) / 2.0;
+            assert!(
+                stated < 0.01 * exact.value.abs(),
+                "{}: {stated}",
+                what.name()
+            );
+            let se = run.spread.expect("a spread").chance / 40f64.sqrt();
+            close(what.name(), run.value, exact.value, se + stated / SIGMAS);
+        }
+    }
+}
+
 /// Sums are stated for the cohort: where customers arrive over 60 days and 30 are watched, half of
 /// the cohort has begun to pay.
 #[test]

@@ -64,6 +64,13 @@ fn tied_recorded_stays_lose_nobody() {
             let active = metric(&answer, Metric::Active).value;
             equal("active", active, 1.0, 1e-12);
         }
+        let sure = chances(
+            &cohort(&map, 1000, horizon, 1),
+            &map.targets,
+            &Control::default(),
+        );
+        let sure = sure.expect("chances").targets[0].probability;
+        equal("chance", sure, 1.0, 1e-12);
     }
 }
 

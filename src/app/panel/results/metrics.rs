@@ -4,7 +4,7 @@ use eframe::egui::{RichText, Ui};
 
 use super::{explained, known_row};
 use crate::{
-    analyze::about,
+    analyze::{Method, about},
     app::{
         live::Told,
         theme::{plain, size},
@@ -36,7 +36,10 @@ pub fn metrics(ui: &mut Ui, told: Told) {
         let about = about(*metric);
         let interval = e
             .range(&told.answer().currency)
-            .map_or_else(String::new, |range| format!("95 % interval: {range}\n"));
+            .map_or_else(String::new, |range| match e.method {
+                Method::Exact => format!("solved to within: {range}\n"),
+                _ => format!("95 % interval: {range}\n"),
+            });
         let text = format!("{}\n{interval}{}", about.formula, explained(&told, e));
         known_row(ui, about.title, &told, e, &text);
     };

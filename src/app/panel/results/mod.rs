@@ -171,10 +171,14 @@ fn standing(ui: &mut Ui, told: Told) {
 
 /// The interval of a number and how it is known, in a few words that stand beside it.
 pub fn interval(told: &Told, e: &Estimate) -> String {
-    let sign = told.sign(e);
+    let mut sign = told.sign(e).to_owned();
+    let central = told.answer().unknowns > 0 && told.is_current(e);
+    if central && e.method == Method::Exact {
+        sign += ", at central values";
+    }
     match e.range(&told.answer().currency) {
-        // That of an exact number would hold the error of the numerics only.
-        None => sign.to_owned(),
+        // That of an exact number would hold the error of the numerics only, and its digits follow that.
+        None => sign,
         Some(range) => format!("{range} {sign}"),
     }
 }
@@ -194,7 +198,10 @@ pub fn known_row(ui: &mut Ui, title: &str, told: &Told, e: &Estimate, about: &st
 pub fn explained(told: &Told, e: &Estimate) -> &'static str {
     match e.method {
         _ if !told.is_current(e) => "Of the map as it was; a new number follows.",
-        Method::Exact => "Exact, with every uncertain number at its central value.",
+        Method::Exact if told.answer().unknowns == 0 => "Exact.",
+        Method::Exact => {
+            "Exact, with every uncertain number at its central value; the sampled number that follows is the mean over them."
+        }
         Method::Wilson | Method::Blocks => "Sampled; the interval is what chance leaves open.",
         Method::Replications | Method::FewReplications => {
             "Sampled; 95 % of cohorts of this size lie in the interval, given what is not known."

@@ -73,6 +73,9 @@ fn each_metric_has_a_meaning_once_a_map_carries_everything() {
         });
         map.touchpoints.insert(slug(&format!("m{index}")), t);
     }
+    let present = Metric::NetPresentValuePerCustomer;
+    assert!(metric_has_meaning(&map, present).is_err());
+    map.discount_rate = share(0.1);
     for metric in Metric::ALL {
         assert_eq!(metric_has_meaning(&map, *metric), Ok(()), "{metric:?}");
     }

@@ -79,8 +79,11 @@ pub(super) fn finish(
         }
         let earned = |name| state.facts.get(name).copied().unwrap_or(0.0);
         let (revenue, discounted) = (earned("revenue"), earned("discounted"));
+        let (cost, present) = (earned("cost"), earned("present"));
         state.add("customer revenue", revenue);
         state.add("customer discounted", discounted);
+        state.add("customer cost", cost);
+        state.add("customer present", present);
     } else {
         let cost = state.facts.get("cost").copied().unwrap_or(0.0);
         state.add("acquisition", cost);

@@ -20,6 +20,7 @@ pub type Facts = BTreeMap<String, f64>;
 struct State {
     facts: Facts,
     satisfaction: f64,
+    start: f64,
     first: BTreeMap<&'static str, f64>,
     days_in_stage: BTreeMap<u32, f64>,
     visited: Vec<bool>,
@@ -83,6 +84,7 @@ fn walk(plan: &Plan, luck: &mut StdRng) -> Facts {
     }
     let mut state = State {
         satisfaction: persona.baseline,
+        start,
         visited: vec![false; plan.touchpoints.len()],
         ..State::default()
     };
@@ -238,7 +240,7 @@ fn arrive(plan: &Plan, persona: &PersonaPlan, at: u32, now: f64, state: &mut Sta
             state.add("acquisition", so_far);
         }
     }
-    state.add("cost", money.cost);
+    spend(plan, state, money.cost, now);
     earn(plan, state, money.revenue * persona.spend, now);
     if let Some(price) = money.subscribe {
         state.mrr = price * persona.spend;
@@ -275,29 +277,49 @@ fn earn(plan: &Plan, state: &mut State, amount: f64, when: f64) {
     let worth = (1.0 + plan.discount_rate).powf(-when / 365.0);
     state.add("revenue", amount);
     state.add("discounted", amount * worth);
+    add_present(plan, state, amount, when);
+}
+
+fn spend(plan: &Plan, state: &mut State, amount: f64, when: f64) {
+    state.add("cost", amount);
+    add_present(plan, state, -amount, when);
+}
+
+/// What it is worth on the day on which the customer entered.
+fn add_present(plan: &Plan, state: &mut State, amount: f64, when: f64) {
+    if plan.discount_rate > 0.0 {
+        let years = (when - state.start) / 365.0;
+        state.add("present", amount / (1.0 + plan.discount_rate).powf(years));
+    }
+}
+
+/// What is done with each of the small steps of a stay, at its middle.
+fn along((from, to): (f64, f64), mut each: impl FnMut(f64, f64)) {
+    let steps = ((to - from) / 5.0).ceil().max(1.0);
+    let step = (to - from) / steps;
+    for i in 0..steps as u32 {
+        each(step, from + (f64::from(i) + 0.5) * step);
+    }
 }
 
 /// Money that runs during a stay, discounted in small steps.
 fn running(plan: &Plan, persona: &PersonaPlan, at: u32, (from, to): (f64, f64), state: &mut State) {
     let money = &plan.touchpoints[at as usize].money;
     let a_day = money.revenue_per_day * persona.spend + state.mrr * 12.0 / 365.0;
-    state.add("cost", money.cost_per_day * (to - from));
+    if money.cost_per_day != 0.0 {
+        along((from, to), |days, when| {
+            spend(plan, state, money.cost_per_day * days, when);
+        });
+    }
     earn_along(plan, a_day, (from, to), state);
 }
 
 /// So much a day between two times.
 fn earn_along(plan: &Plan, a_day: f64, (from, to): (f64, f64), state: &mut State) {
     if a_day != 0.0 {
-        let steps = ((to - from) / 5.0).ceil().max(1.0);
-        let step = (to - from) / steps;
-        for i in 0..steps as u32 {
-            earn(
-                plan,
-                state,
-                a_day * step,
-                from + (f64::from(i) + 0.5) * step,
-            );
-        }
+        along((from, to), |days, when| {
+            earn(plan, state, a_day * days, when)
+        });
     }
     let window = plan.horizon - plan.window;
     if from <= window && window < to {
