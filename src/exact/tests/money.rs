@@ -76,31 +76,6 @@ fn a_subscription_runs_until_its_customer_leaves() {
     }
 }
 
-/// The sample map with the longest chains: the errors of its money are stated kind by kind, so that what is hardest to
-/// solve takes no digits from the rest.
-#[test]
-fn the_money_of_the_life_cycle_is_known() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/maps/saas-life-cycle.ron");
-    let text = std::fs::read_to_string(path).unwrap();
-    let map = crate::file::read_map(&text, path).model.unwrap();
-    let found = solve(&plan(&map, 730.0)).unwrap();
-    let (money, errors) = (found.all.money.unwrap(), found.all.money_errors.unwrap());
-    for (value, error, most) in [
-        (money.revenue, errors.revenue, 1e-5),
-        (money.customer_revenue, errors.customer_revenue, 1e-5),
-        (money.recurring, errors.recurring, 1e-4),
-        (money.at_window, errors.at_window, 1e-3),
-        (money.net, errors.net, 1e-3),
-        (money.present, errors.present, 1e-4),
-    ] {
-        assert!(error < most * value, "{value} ± {error}");
-    }
-    // What is less close than a ten-thousandth is told.
-    assert!(found.accuracy.money_error < 1e-3);
-    let told = found.accuracy.limits.iter();
-    assert!(told.filter(|l| l.contains("sums of money")).count() == 1);
-}
-
 /// A quarter of those who leave "b" finish: they go on paying to the horizon.
 #[test]
 fn who_finishes_goes_on_paying() {

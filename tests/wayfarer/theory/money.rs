@@ -1,7 +1,12 @@
 //! Money on maps so small that every number can be computed by hand. A subscription month is 365/12
 //! days: 100 a month is 1,200 a year.
 
-use wayfarer::{analyze::Answer, map::Metric};
+use wayfarer::{
+    analyze::Answer,
+    exact,
+    map::Metric,
+    plan::{Luck, compile},
+};
 
 use super::support::*;
 
@@ -300,4 +305,27 @@ fn tickets_by_hand() {
     // Three days a contact; a geometric number with p = 1/2 has mean 2 and variance 2.
     let se = 3.0 * (2.0 / tickets).sqrt();
     close("resolution", value(Metric::ResolutionTime), 6.0, se);
+}
+
+/// The sample map with the longest chains: the errors of its money are stated kind by kind, so that what is hardest to
+/// solve takes no digits from the rest.
+#[test]
+fn the_money_of_the_life_cycle_is_known() {
+    let map = sample("saas-life-cycle");
+    let found = exact::solve(&compile(&map, 730.0, Luck::Central)).unwrap();
+    let (money, errors) = (found.all.money.unwrap(), found.all.money_errors.unwrap());
+    for (value, error, most) in [
+        (money.revenue, errors.revenue, 1e-5),
+        (money.customer_revenue, errors.customer_revenue, 1e-5),
+        (money.recurring, errors.recurring, 1e-4),
+        (money.at_window, errors.at_window, 1e-3),
+        (money.net, errors.net, 1e-3),
+        (money.present, errors.present, 1e-4),
+    ] {
+        assert!(error < most * value, "{value} ± {error}");
+    }
+    // What is less close than a ten-thousandth is told.
+    assert!(found.accuracy.money_error < 1e-3);
+    let told = found.accuracy.limits.iter();
+    assert!(told.filter(|l| l.contains("sums of money")).count() == 1);
 }
