@@ -160,14 +160,26 @@ fn map_pieces<'o>(group: &Group, was: &'o OutGroup, now: &'o OutGroup) -> Option
         .filter(|key| !old.contains_key(key))
         .collect();
     let mut renamed = HashMap::new();
-    for key in &came {
+    let mut left = Vec::new();
+    for key in came {
         let same = |(_, out): &(&str, &Out)| *out == new[key];
-        let at = gone.iter().position(same).or((came.len() == 1
-            && gone.len() == 1
-            && place(was, gone[0].0) == place(now, key))
-        .then_some(0));
-        if let Some(at) = at {
-            renamed.insert(*key, gone.remove(at).0);
+        match gone.iter().position(same) {
+            Some(at) => {
+                renamed.insert(key, gone.remove(at).0);
+            }
+            None => left.push(key),
+        }
+    }
+    // What got another key and another value at once, as where both name a thing that was renamed too.
+    let alone = left.len() == 1 && gone.len() == 1;
+    for key in left {
+        let like = |(before, out): &(&str, &Out)| {
+            let title = title(out);
+            (alone || title.is_some() && title == self::title(new[key]))
+                && place(was, before) == place(now, key)
+        };
+        if let Some(at) = gone.iter().position(like) {
+            renamed.insert(key, gone.remove(at).0);
         }
     }
     let mut pieces = Vec::new();
@@ -262,6 +274,16 @@ fn similar(a: &Out, b: &Out) -> bool {
 }
 
 /// Where a key stands in a map.
+/// What people call a thing.
+fn title(out: &Out) -> Option<&Out> {
+    let Out::Group(group) = out else {
+        return None;
+    };
+    let mut fields = group.members.iter();
+    let name = fields.find(|(key, _)| key.as_deref() == Some("name"))?;
+    Some(&name.1)
+}
+
 fn place(group: &OutGroup, key: &str) -> Option<usize> {
     group
         .members

@@ -294,3 +294,23 @@ fn a_comment_on_one_of_two_changes_that_say_the_same_stands_once() {
     assert_eq!(merged.text.matches("// Ours").count(), 1, "{}", merged.text);
     assert_eq!(merged.text.matches("by: 0.2").count(), 1, "{}", merged.text);
 }
+
+/// Theirs gave a stage and all its touchpoints other slugs: each keeps what ours wrote on it.
+#[test]
+fn a_comment_on_one_of_several_things_that_the_other_renamed_survives() {
+    let text = |[stage, a, b]: [&str; 3], behind: [&str; 2]| {
+        format!(
+            "JourneyMap(\n    format: 2,\n    id: \"m\",\n    title: \"M\",\n    stages: {{\n        \"{stage}\": (name: \"S\"),\n    }},\n    touchpoints: {{\n        \"{a}\": (stage: \"{stage}\", name: \"A\"),{}\n        \"{b}\": (stage: \"{stage}\", name: \"B\"),{}\n    }},\n    flows: {{\n        \"{a}>{b}\": (share: 0.5),\n    }},\n)\n",
+            behind[0], behind[1]
+        )
+    };
+    let (old, new) = (["s", "a", "b"], ["t", "x", "y"]);
+    for asked in [[" // asked", ""], ["", " // asked"]] {
+        let (base, ours, theirs) = (text(old, ["", ""]), text(old, asked), text(new, ["", ""]));
+        for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+            let merged = merge(Some(&map(&base)), &map(ours), &map(theirs), None, &nobody).unwrap();
+            assert!(merged.is_clean(), "{:?}", merged.conflicts);
+            assert_eq!(merged.text, text(new, asked));
+        }
+    }
+}
