@@ -252,9 +252,9 @@ impl Answers {
         // They come from grids of different steps: what adds up but for the last digits is made to.
         let finished = touchpoints.iter().map(|t| t.finished).sum::<f64>();
         let gone = (1.0 - active - finished).max(0.0);
-        // Who never enters is among the lost.
+        // Who never enters is among the lost already.
         let lost = after.map_or(gone, |(c, values)| {
-            (values[Converted::LOST] + away).clamp((gone - c).max(0.0), gone)
+            values[Converted::LOST].clamp((gone - c).max(0.0), gone)
         });
         let churned = gone - lost;
         let money = |spend: f64, touchpoints: &[f64], days: &[f64]| {

@@ -273,3 +273,43 @@ fn a_personas_passages_have_intervals_of_their_own() {
     let reach = answer.touchpoints[1].reach.expect("it is known").value;
     equal("together", together, reach, 1e-12);
 }
+
+/// Of those who never come nobody is lost twice: 40 % come, half of them convert, half of these leave and the others
+/// finish.
+#[test]
+fn who_never_comes_is_lost_once() {
+    let arriving = r#"arrivals: Exponential("2d"),"#;
+    let two = r#"personas: {"p": (name: "P", share: 0.5), "q": (name: "Q", share: 0.5)},"#;
+    for more in ["", two, arriving] {
+        let map = read(&format!(
+            r#"JourneyMap(format: 2, id: "away", title: "Away", {more}
+            entry: "a", away: 0.6, stages: {{"s": (name: "S")}},
+            touchpoints: {{
+                "a": (stage: "s", name: "A", dwell: Fixed("1d")),
+                "b": (stage: "s", name: "B", moment: Conversion, dwell: Fixed("2d"), finish: 0.5),
+            }},
+            flows: {{"a>b": (share: 0.5)}})"#
+        ));
+        let plan = compile(&map, 100.0, Luck::Central);
+        let solved = exact::solve(&plan).expect("it can be solved");
+        let solved = exact_answer(&map, &plan, &solved, 500, 0);
+        for (of, truth) in [
+            (Metric::Conversion, 0.2),
+            (Metric::Lost, 0.8),
+            (Metric::Finished, 0.1),
+            (Metric::Churn, 0.5),
+            (Metric::Customers, 50.0),
+        ] {
+            equal(
+                of.name(),
+                metric(&solved, of).value,
+                truth,
+                1e-5 * truth.max(1.0),
+            );
+        }
+        let sampled = answered(&cohort(&map, 5000, 100.0, 13));
+        let n = sampled.size.customers as f64 * f64::from(sampled.size.replications);
+        let lost = metric(&sampled, Metric::Lost).value;
+        close("lost", lost, 0.8, (0.16 / n).sqrt());
+    }
+}
