@@ -20,6 +20,7 @@ mod means;
 mod measure;
 mod registry;
 mod sample;
+mod scale;
 mod scatter;
 
 pub use agreement::{Contradiction, Meaning, contradictions};

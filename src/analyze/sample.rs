@@ -12,9 +12,10 @@ use super::{
     course::{Course, survival},
     interval::{self, Method, mean_and_variance, quantile, wilson},
     measure::{Measured, Reading, What, everyone},
+    scale::{bounds, unit},
 };
 use crate::{
-    map::{JourneyMap, Metric, Target, Unit},
+    map::{JourneyMap, Metric, Target},
     plan::Plan,
     simulate::{Cohort, Control, Count, Merge, Onward, Prepared, RunError, Tables, Tally, Totals},
     units::Slug,
@@ -567,29 +568,4 @@ fn questions(map: &JourneyMap) -> Questions {
         asked.extend(stages.chain(touchpoints).map(|what| (Some(persona), what)));
     }
     Questions { asked, in_blocks }
-}
-
-/// What a value can be at all: Student's t knows nothing of it.
-fn bounds(what: What) -> (f64, f64) {
-    match (what, unit(what)) {
-        (What::Metric(Metric::NetRevenueRetention), _) => (0.0, f64::INFINITY),
-        (What::Metric(Metric::Nps), _) => (-100.0, 100.0),
-        (What::Metric(Metric::Ces), _) => (1.0, 7.0),
-        (What::Metric(Metric::Satisfaction), _) => (0.0, 10.0),
-        (What::Metric(Metric::HealthScore), _) => (0.0, 100.0),
-        (What::StageEmotion(_), _) => (-1.0, 1.0),
-        (_, Unit::Share) => (0.0, 1.0),
-        (_, Unit::Days | Unit::Count) => (0.0, f64::INFINITY),
-        _ => (f64::NEG_INFINITY, f64::INFINITY),
-    }
-}
-
-fn unit(what: What) -> Unit {
-    match what {
-        What::Metric(metric) => metric.unit(),
-        What::StageDays(_) | What::TouchpointDays(_) | What::PainDelay(_) => Unit::Days,
-        What::StageEmotion(_) => Unit::Points,
-        What::TouchpointVisits(_) | What::PainStruck(_) | What::PainLeft(_) => Unit::Count,
-        _ => Unit::Share,
-    }
 }

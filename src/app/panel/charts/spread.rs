@@ -9,6 +9,7 @@ use crate::{
     analyze::{Answer, about},
     app::{command::Action, format, theme::tokens},
     map::{Metric, Target},
+    units::Slug,
 };
 
 /// Bars of a distribution.
@@ -86,7 +87,7 @@ pub fn times(
 pub fn scatter(
     ui: &mut Ui,
     values: &IndexMap<Metric, Vec<f64>>,
-    answer: &Answer,
+    (answer, persona): (&Answer, Option<&Slug>),
     fresh: bool,
     actions: &mut Vec<Action>,
 ) {
@@ -125,7 +126,8 @@ pub fn scatter(
     };
     let target = answer.targets.iter().map(|t| &t.target);
     let target = target
-        .filter(|t| t.persona.is_none())
+        // Whose cohorts are shown, theirs is the target.
+        .filter(|t| t.persona.as_ref() == persona)
         .find(|t| t.metric == metric);
     histogram(ui, metric, all, target, answer, fresh, actions);
 }

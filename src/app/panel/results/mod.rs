@@ -108,13 +108,13 @@ fn charts(ui: &mut Ui, results: &Results, told: Told, actions: &mut Vec<Action>)
     };
     let mut own = curves.scatter_of.iter();
     let own = own.find(|(slug, _)| Some(slug) == results.persona);
-    let (values, whose) = match own {
-        Some((_, values)) => (values, told.whose()),
-        None => (&curves.scatter, all),
+    let (values, whose, persona) = match own {
+        Some((slug, values)) => (values, told.whose(), Some(slug)),
+        None => (&curves.scatter, all, None),
     };
     if !values.is_empty() {
         section(ui, "DISTRIBUTION OVER COHORTS", whose, |ui| {
-            charts::scatter(ui, values, answer, fresh, actions);
+            charts::scatter(ui, values, (answer, persona), fresh, actions);
         });
     }
     if curves.survival.len() > 1 {
