@@ -269,7 +269,10 @@ fn share(
         true => size::CAPTION.max(9.5 / pen.camera.zoom),
         false => size::CAPTION,
     };
-    let (width, height) = ((text.len() as f32 + 1.0) * 0.55 * font, 1.36 * font);
+    let (width, height) = (
+        (text.chars().count() as f32 + 1.0) * 0.55 * font,
+        1.36 * font,
+    );
     let plate = Area::new(
         route.label.x - width / 2.0,
         route.label.y - height / 2.0,
@@ -285,7 +288,8 @@ fn share(
         pen.t.canvas.gamma_multiply(0.92),
     );
     let color = if near { pen.t.accent } else { pen.t.soft };
-    let set = Setting::new(plain(font), color, 8.0 * font, 1).at(Align2::CENTER_CENTER);
+    // Wide enough for both numbers: none is cut.
+    let set = Setting::new(plain(font), color, 1.5 * width, 1).at(Align2::CENTER_CENTER);
     pen.text(route.label, &text, &set);
     hands::edges::label(canvas, ui, pen.rect(plate), route, said, actions);
 }
