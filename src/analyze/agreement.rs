@@ -4,13 +4,13 @@
 //! stands at an edge: something ends just when the horizon does, and the last digit of a length decides.
 //! Either way the number is not to be relied on, and whoever reads it is told.
 
-use super::{answer::Answer, exact_answer, interval::mean_and_variance};
+use super::{exact_answer, interval::mean_and_variance, measure::What, sample::Sample};
 use crate::{
     draws::Replication,
     exact::{Answers, Effort, Exact, QUICK, Quick, solve, solve_all},
     map::{Metric, Milestone, Unit},
     plan::{Luck, Plan, compile},
-    simulate::{Cohort, Control, MONEY_UNITS, TICKS_PER_DAY},
+    simulate::{Cohort, MONEY_UNITS, TICKS_PER_DAY},
 };
 
 /// Standard errors beyond which chance is no excuse.
@@ -84,36 +84,28 @@ struct Solved {
 }
 
 /// Where a run contradicts the exact solver, in the order of the registry. With uncertain numbers its first
-/// replications are compared, each solved with the numbers that it has drawn. Left out are quantiles of times,
-/// whose standard errors say nothing where the times of many are the same, and runs with customers that were
-/// stopped.
-pub fn contradictions(cohort: &Cohort, answer: &Answer) -> Vec<Contradiction> {
-    if answer.stopped > 0 {
+/// replications are compared, each with what the solver says of the numbers that it has drawn. Left out are
+/// quantiles of times, whose standard errors say nothing where the times of many are the same, and runs with
+/// customers that were stopped.
+pub fn contradictions(cohort: &Cohort, run: &Sample) -> Vec<Contradiction> {
+    if run.sums()[0].stopped > 0 {
         return Vec::new();
     }
-    if answer.unknowns == 0 || cohort.replications <= CHECKED {
-        return against(cohort, answer, answer);
-    }
-    let first = Cohort {
-        replications: CHECKED,
+    let compared = match run.totals.unknowns {
+        0 => run.size.replications,
+        _ => run.size.replications.min(CHECKED),
+    };
+    let cohort = &Cohort {
+        replications: compared,
         ..*cohort
     };
-    // The whole run could be made, so its beginning can.
-    let part = super::answer(&first, &Control::default());
-    part.map_or_else(|_| Vec::new(), |part| against(&first, &part, answer))
-}
-
-/// Where a run contradicts the exact solver; `whole` tells how far cohorts stray by chance.
-fn against(cohort: &Cohort, answer: &Answer, whole: &Answer) -> Vec<Contradiction> {
-    let all = f64::from(cohort.replications) * cohort.customers as f64;
     let found: Vec<_> = Metric::ALL
         .iter()
         .copied()
-        .zip(solved(cohort, answer.unknowns, cohort.horizon))
-        .filter_map(|(metric, solved)| {
-            let run = answer.metrics.get(&metric)?.value;
-            let chance = whole.metrics.get(&metric)?.spread?.chance;
-            let judged = Judged::new(metric, (run, chance), solved?, cohort, all)?;
+        .zip(beside(cohort, run, cohort.horizon))
+        .filter_map(|(metric, found)| {
+            let chance = run.estimate(None, What::Metric(metric))?.spread?.chance;
+            let judged = Judged::new(metric, chance, found?, cohort)?;
             judged.contradicts().then_some((metric, judged))
         })
         .collect();
@@ -121,10 +113,10 @@ fn against(cohort: &Cohort, answer: &Answer, whole: &Answer) -> Vec<Contradictio
         return Vec::new();
     }
     let moment = (cohort.horizon * 1e-6).max(5e-8);
-    let beside = [-moment, moment].map(|m| solved(cohort, answer.unknowns, cohort.horizon + m));
+    let moved = [-moment, moment].map(|m| beside(cohort, run, cohort.horizon + m));
     let meaning = |metric: Metric, judged: &Judged| {
         let at = Metric::ALL.iter().position(|m| *m == metric);
-        let values = beside.iter().filter_map(|b| Some((*b.get(at?)?)?.value));
+        let values = moved.iter().filter_map(|b| Some((*b.get(at?)?)?.1.value));
         let (mut low, mut high) = (judged.exact, judged.exact);
         for value in values {
             (low, high) = (
@@ -165,14 +157,14 @@ struct Judged {
 }
 
 impl Judged {
-    /// Of a metric, what the run says of it and how far one cohort strays, and what the solver says.
+    /// Of a metric, how far one cohort strays, what the run says of it and what the solver says.
     fn new(
         metric: Metric,
-        (run, chance): (f64, f64),
-        solved: Solved,
+        chance: f64,
+        (run, solved): (f64, Solved),
         cohort: &Cohort,
-        all: f64,
     ) -> Option<Judged> {
+        let all = f64::from(cohort.replications) * cohort.customers as f64;
         let n = all * solved.of_whom;
         let scale = match metric {
             Metric::Customers => 1.0 / cohort.customers as f64,
@@ -191,8 +183,17 @@ impl Judged {
         } else if metric.unit() == Unit::Days {
             (chance, 1.0 / TICKS_PER_DAY)
         } else {
-            let rounding = rounding(metric, cohort.customers as f64, solved.of_whom);
-            (chance, rounding.max(1e-6 * exact.abs()))
+            let customers = cohort.customers as f64;
+            let rounding = rounding(metric, customers, solved.of_whom);
+            // A quotient of sums that go together is off by about one part in as many as it is about
+            // (Cochran, Sampling Techniques, 3rd ed., §6.8), in every replication.
+            let lean = match metric {
+                Metric::Cac | Metric::NetRevenueRetention | Metric::GrossRevenueRetention => {
+                    exact.abs() / (customers * solved.of_whom)
+                }
+                _ => 0.0,
+            };
+            (chance, rounding.max(1e-6 * exact.abs()) + lean)
         };
         let judged = Judged {
             run: run * scale,
@@ -232,8 +233,9 @@ fn rounding(metric: Metric, customers: f64, of_whom: f64) -> f64 {
     }
 }
 
-/// What the solver says of every metric of the registry.
-fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>> {
+/// What the run and the solver say of every metric of the registry.
+fn beside(cohort: &Cohort, run: &Sample, horizon: f64) -> Vec<Option<(f64, Solved)>> {
+    let unknowns = run.totals.unknowns;
     let of = |plan: &Plan, exact: &Exact| {
         let answer = exact_answer(cohort.map, plan, exact, cohort.customers, unknowns);
         let one = |metric: &Metric| {
@@ -249,7 +251,12 @@ fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>>
     };
     if unknowns == 0 {
         let plan = compile(cohort.map, horizon, Luck::Central);
-        return solve(&plan).map_or_else(|_| Vec::new(), |exact| of(&plan, &exact));
+        let found = solve(&plan).map_or_else(|_| Vec::new(), |exact| of(&plan, &exact));
+        let both = |(metric, solved): (&Metric, Option<Solved>)| {
+            let value = run.estimate(None, What::Metric(*metric))?.value;
+            Some((value, solved?))
+        };
+        return Metric::ALL.iter().zip(found).map(both).collect();
     }
     let luck = |r: u32| Luck::Of(Replication::new(cohort.seed, r));
     let plans = (0..cohort.replications).map(|r| compile(cohort.map, horizon, luck(r)));
@@ -261,52 +268,66 @@ fn solved(cohort: &Cohort, unknowns: usize, horizon: f64) -> Vec<Option<Solved>>
     };
     let some = plans.len().min(FINE_DRAWS);
     let fine = each(&plans[..some], FINE);
-    if some == plans.len() {
-        return (0..Metric::ALL.len()).map(|at| pooled(&fine, at)).collect();
-    }
-    let coarse = each(&plans, QUICK);
-    let corrected = |at| {
-        let (all, few) = (pooled(&coarse, at)?, pooled(coarse.get(..some)?, at)?);
-        let better = pooled(&fine, at)?;
+    let coarse = match some == plans.len() {
+        true => fine.clone(),
+        false => each(&plans, QUICK),
+    };
+    let one = |at: usize| {
+        // A quotient of quotients is not the mean of those of the draws, and its parts are compared.
+        if matches!(Metric::ALL[at], Metric::Payback | Metric::LtvToCac) {
+            return None;
+        }
+        let position = run.position(None, What::Metric(Metric::ALL[at]))?;
+        let walked: Vec<f64> = run.digests.iter().map(|d| d.whole[position]).collect();
+        let (value, all) = pooled(&coarse, &walked, at)?;
+        let (_, few) = pooled(coarse.get(..some)?, &walked, at)?;
+        let (_, better) = pooled(&fine, &walked, at)?;
         let each = better.weight / some as f64;
         let differences = fine.iter().zip(&coarse).filter_map(|(fine, coarse)| {
             let (fine, coarse) = (fine[at]?, coarse[at]?);
             Some((fine.value - coarse.value) * fine.weight / each)
         });
         let (_, variance, n) = mean_and_variance(differences)?;
-        Some(Solved {
+        let solved = Solved {
             value: all.value + better.value - few.value,
             error: better.error + SIGMAS * (variance / n as f64).sqrt(),
             ..all
-        })
+        };
+        Some((value, solved))
     };
-    (0..Metric::ALL.len()).map(corrected).collect()
+    (0..Metric::ALL.len()).map(one).collect()
 }
 
-/// The mean of a metric over draws, as a run pools its replications: those in which more customers are asked
-/// count for more.
-fn pooled(draws: &[Vec<Option<Solved>>], at: usize) -> Option<Solved> {
-    // A quotient of quotients is not the mean of those of the draws.
-    if Metric::ALL[at] == Metric::Payback {
-        return None;
-    }
+/// The mean of a metric over those draws in which the run has seen something of it, as walked and as solved:
+/// draws in which more customers are to be asked count for more. Both are weighed by what the solver expects
+/// and not by who happened to come, so that a value that differs from draw to draw but not within one has no
+/// chance in it.
+fn pooled(draws: &[Vec<Option<Solved>>], walked: &[f64], at: usize) -> Option<(f64, Solved)> {
+    let mut run = 0.0;
     let mut sum = Solved {
         value: 0.0,
         error: 0.0,
         of_whom: 0.0,
         weight: 0.0,
     };
-    for one in draws.iter().filter_map(|draw| draw[at]) {
+    for (draw, walked) in draws.iter().zip(walked).filter(|(_, w)| w.is_finite()) {
+        let Some(one) = draw[at] else {
+            continue;
+        };
+        run += walked * one.weight;
         sum.value += one.value * one.weight;
         sum.error += one.error * one.weight;
         sum.of_whom += one.of_whom;
         sum.weight += one.weight;
     }
-    (sum.weight > 0.0).then(|| Solved {
-        value: sum.value / sum.weight,
-        error: sum.error / sum.weight,
-        of_whom: sum.of_whom / draws.len() as f64,
-        weight: sum.weight,
+    (sum.weight > 0.0).then(|| {
+        let solved = Solved {
+            value: sum.value / sum.weight,
+            error: sum.error / sum.weight,
+            of_whom: sum.of_whom / draws.len() as f64,
+            weight: sum.weight,
+        };
+        (run / sum.weight, solved)
     })
 }
 
@@ -372,7 +393,7 @@ fn weight(plan: &Plan, answers: &Answers, metric: Metric) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{analyze::answer, file::read_map, map::JourneyMap};
+    use crate::{analyze::measured, file::read_map, map::JourneyMap, simulate::Control};
 
     fn map(flows: &str) -> JourneyMap {
         let text = format!(
@@ -384,6 +405,10 @@ mod tests {
             flows: {{ {flows} }})"#
         );
         read_map(&text, "m.ron").model.expect("a map")
+    }
+
+    fn taken(cohort: &Cohort) -> Sample {
+        measured(cohort, &Control::default()).expect("a run")
     }
 
     fn cohort(map: &JourneyMap) -> Cohort<'_> {
@@ -402,12 +427,12 @@ mod tests {
     fn a_run_is_told_from_that_of_another_map() {
         for share in ["0.9", "Beta(90, 10)"] {
             let one = map(&format!(r#""a>q": (share: 0.6), "q>q": (share: {share})"#));
-            let run = answer(&cohort(&one), &Control::default()).unwrap();
+            let run = taken(&cohort(&one));
             assert_eq!(contradictions(&cohort(&one), &run), []);
             // 40,000 customers tell 60 % from 62 % by 8.2 standard errors of .0024; up to one is the stated
             // error, and the run itself strays by three at most.
             let two = map(&format!(r#""a>q": (share: 0.62), "q>q": (share: {share})"#));
-            let found = against(&cohort(&two), &run, &run);
+            let found = contradictions(&cohort(&two), &run);
             let conversion = found.iter().find(|c| c.metric == Metric::Conversion);
             let conversion = conversion.expect("conversion differs");
             assert_eq!(conversion.meaning, Meaning::Fault);
@@ -424,16 +449,15 @@ mod tests {
             replications: 3 * CHECKED,
             ..cohort(&one)
         };
-        let run = answer(&long, &Control::default()).unwrap();
+        let run = taken(&long);
         assert_eq!(contradictions(&long, &run), []);
         let first = Cohort {
             replications: CHECKED,
             ..long
         };
-        let part = answer(&first, &Control::default()).unwrap();
         let two = map(r#""a>q": (share: 0.62), "q>q": (share: Beta(90, 10))"#);
         let other = Cohort { map: &two, ..first };
-        let found = against(&other, &part, &run);
+        let found = contradictions(&other, &run);
         // 48,000 customers tell 60 % from 62 % by 8.9 standard errors.
         let conversion = found.iter().find(|c| c.metric == Metric::Conversion);
         let conversion = conversion.expect("conversion differs");
@@ -447,8 +471,8 @@ mod tests {
         let text = r#"JourneyMap(format: 2, id: "m", title: "M", stages: {"s": (name: "S")},
             touchpoints: {"a": (stage: "s", name: "A", dwell: Fixed("8h"), cost_per_day: 1)}, flows: {})"#;
         let one = read_map(text, "m.ron").model.expect("a map");
-        let run = answer(&cohort(&one), &Control::default()).unwrap();
-        let cost = run.metrics[&Metric::Cost].value;
+        let run = taken(&cohort(&one));
+        let cost = run.answer(&one).metrics[&Metric::Cost].value;
         assert!((cost - 2000.0 * 0.3333).abs() < 1e-9, "{cost}");
         assert_eq!(contradictions(&cohort(&one), &run), []);
     }
@@ -468,9 +492,9 @@ mod tests {
             read_map(&text, "m.ron").model.expect("a map")
         };
         let (one, two) = (of(5), of(15));
-        let run = answer(&cohort(&one), &Control::default()).unwrap();
+        let run = taken(&cohort(&one));
         assert_eq!(contradictions(&cohort(&one), &run), []);
-        let found = against(&cohort(&two), &run, &run);
+        let found = contradictions(&cohort(&two), &run);
         for metric in [
             Metric::MarginPerCustomer,
             Metric::MarginPerConverted,
@@ -485,6 +509,27 @@ mod tests {
                 off < SIGMAS * one.standard_error + one.stated_error,
                 "{one:?}"
             );
+        }
+    }
+
+    /// Who converts takes what the draw says, to the second, and pays its price: how many convert is chance,
+    /// and no contradiction of a mean over draws.
+    #[test]
+    fn values_that_differ_between_draws_only_are_no_contradiction() {
+        let text = r#"JourneyMap(format: 2, id: "m", title: "M", stages: {"s": (name: "S")},
+            touchpoints: {
+                "a": (stage: "s", name: "A", dwell: Fixed(Range("5d", "20d")), cost: 3),
+                "b": (stage: "s", name: "B", moment: Conversion, revenue: Range(100, 900)),
+            },
+            flows: {"a>b": (share: 0.4)})"#;
+        let one = read_map(text, "m.ron").model.expect("a map");
+        for seed in 0..10 {
+            let cohort = Cohort {
+                customers: 200,
+                seed,
+                ..cohort(&one)
+            };
+            assert_eq!(contradictions(&cohort, &taken(&cohort)), []);
         }
     }
 
@@ -503,7 +548,7 @@ mod tests {
             horizon: at.horizon - 1.0,
             ..at
         };
-        let run = answer(&before, &Control::default()).unwrap();
+        let run = taken(&before);
         let found = contradictions(&at, &run);
         let churn = found.iter().find(|c| c.metric == Metric::Churn);
         let churn = churn.expect("churn differs");

@@ -46,34 +46,11 @@ impl Told {
     }
 }
 
-/// What a plan's money is made of.
-struct Kinds {
-    subscribes: bool,
-    earns: bool,
-    costs: bool,
-    expands: bool,
-}
-
-impl Kinds {
-    fn of(plan: &Plan) -> Kinds {
-        let any = |has: fn(&crate::plan::MoneyPlan) -> bool| {
-            plan.touchpoints.iter().any(|t| has(&t.money))
-        };
-        let subscribes = any(|m| m.subscribe.is_some());
-        Kinds {
-            subscribes,
-            earns: subscribes || any(|m| m.revenue != 0.0 || m.revenue_per_day != 0.0),
-            costs: any(|m| m.cost != 0.0 || m.cost_per_day != 0.0),
-            expands: any(|m| m.change > 0.0),
-        }
-    }
-
-    /// What a customer brings.
-    fn revenue(&self, answers: &Answers, accuracy: &Accuracy) -> Option<Told> {
-        match self.subscribes {
-            true => of(answers, |m| m.revenue),
-            false => Some(Told::of(answers.revenue, accuracy.error)),
-        }
+/// What a customer brings.
+fn revenue(plan: &Plan, answers: &Answers, accuracy: &Accuracy) -> Option<Told> {
+    match plan.features.subscribes {
+        true => of(answers, |m| m.revenue),
+        false => Some(Told::of(answers.revenue, accuracy.error)),
     }
 }
 
@@ -94,8 +71,8 @@ pub(super) fn sum(
     metric: Metric,
     customers: f64,
 ) -> Option<Told> {
-    let kinds = Kinds::of(plan);
-    let subscribed = |get| of(answers, get).filter(|_| kinds.subscribes);
+    let uses = plan.features;
+    let subscribed = |get| of(answers, get).filter(|_| uses.subscribes);
     let each = match metric {
         Metric::Customers => Told::of(
             answers.conversion? * (1.0 - answers.churn.unwrap_or(0.0)),
@@ -105,11 +82,11 @@ pub(super) fn sum(
             answers.up_for_renewal?,
             accuracy.error.max(accuracy.later_error),
         ),
-        Metric::Cost if plan.features.money => Told::of(answers.cost, accuracy.error),
-        Metric::Revenue if kinds.earns => kinds.revenue(answers, accuracy)?,
+        Metric::Cost if uses.money => Told::of(answers.cost, accuracy.error),
+        Metric::Revenue if uses.earns => revenue(plan, answers, accuracy)?,
         Metric::MonthlyRecurringRevenue => subscribed(|m| m.recurring)?,
         Metric::AnnualRecurringRevenue => subscribed(|m| m.recurring)?.times(12.0),
-        Metric::ExpansionRevenue if kinds.expands => subscribed(|m| m.expanded)?,
+        Metric::ExpansionRevenue if uses.expands => subscribed(|m| m.expanded)?,
         _ => return None,
     };
     Some(each.times(customers))
@@ -122,17 +99,17 @@ pub(super) fn quotient(
     accuracy: &Accuracy,
     metric: Metric,
 ) -> Option<Told> {
-    let kinds = Kinds::of(plan);
+    let uses = plan.features;
     let cost = || Told::of(answers.cost, accuracy.error);
-    if metric == Metric::MarginPerCustomer && kinds.earns && kinds.costs {
-        return Some(kinds.revenue(answers, accuracy)?.minus(cost()));
+    if metric == Metric::MarginPerCustomer && uses.earns && uses.costs {
+        return Some(revenue(plan, answers, accuracy)?.minus(cost()));
     }
-    answers.money.filter(|_| plan.features.money)?;
+    answers.money.filter(|_| uses.money)?;
     let money = |get| of(answers, get);
-    let earning = |get| money(get).filter(|_| kinds.earns);
-    let costing = |get| money(get).filter(|_| kinds.costs);
+    let earning = |get| money(get).filter(|_| uses.earns);
+    let costing = |get| money(get).filter(|_| uses.costs);
     let discounted = |get| money(get).filter(|_| plan.discount_rate > 0.0);
-    let acquisition = || money(|m| m.acquisition).filter(|a| a.value.abs() > 1e-12);
+    let acquisition = || money(|m| m.acquisition).filter(|_| uses.acquires);
     let converted = || {
         let converted = answers.conversion?;
         Some(Told::of(converted, accuracy.error))

@@ -339,18 +339,10 @@ impl Reading<'_> {
     fn money(&self, metric: Metric) -> Option<Measured> {
         use Measured::*;
         let plan = self.tables.plan();
-        plan.features.money.then_some(())?;
-        let subscribes = plan.touchpoints.iter().any(|t| t.money.subscribe.is_some());
-        let earns = subscribes
-            || plan
-                .touchpoints
-                .iter()
-                .any(|t| t.money.revenue != 0.0 || t.money.revenue_per_day != 0.0);
-        let costs = plan
-            .touchpoints
-            .iter()
-            .any(|t| t.money.cost != 0.0 || t.money.cost_per_day != 0.0);
-        let recurring = || subscribes.then_some(());
+        let features = plan.features;
+        features.money.then_some(())?;
+        let (earns, costs) = (features.earns, features.costs);
+        let recurring = || features.subscribes.then_some(());
         let money = &self.tally.money;
         let amount = |units: i128| units as f64 / MONEY_UNITS;
         let converted = self.tally.converted() as f64;
@@ -365,10 +357,7 @@ impl Reading<'_> {
             Metric::AnnualRecurringRevenue => {
                 recurring().map(|()| Sum(12.0 * amount(money.recurring)))?
             }
-            Metric::ExpansionRevenue => {
-                let expands = plan.touchpoints.iter().any(|t| t.money.change > 0.0);
-                (subscribes && expands).then(|| Sum(amount(money.expanded)))?
-            }
+            Metric::ExpansionRevenue if features.expands => Sum(amount(money.expanded)),
             Metric::NetRevenueRetention => {
                 Ratio(amount(money.window_net), amount(money.window_start))
             }
@@ -394,11 +383,11 @@ impl Reading<'_> {
             Metric::NetPresentValuePerConverted if discounts && converts => {
                 Ratio(amount(money.customer_present), converted)
             }
-            Metric::Cac if money.acquisition != 0 => Ratio(amount(money.acquisition), converted),
-            Metric::LtvToCac if money.acquisition != 0 && earns => {
+            Metric::Cac if features.acquires => Ratio(amount(money.acquisition), converted),
+            Metric::LtvToCac if features.acquires && earns => {
                 Value(amount(money.customer_revenue) / converted / cac)
             }
-            Metric::Payback if money.acquisition != 0 && earns => {
+            Metric::Payback if features.acquires && earns => {
                 let served = amount(money.cost - money.acquisition);
                 let a_day = (amount(money.customer_revenue) - served)
                     / (self.tally.tenure_ticks as f64 / TICKS_PER_DAY);

@@ -10,7 +10,7 @@ use super::{
     source::{self, Subject},
 };
 use crate::{
-    analyze::{Answer, Leverage, answer, contradictions, leverage, leverage_replications},
+    analyze::{Answer, Leverage, contradictions, leverage, leverage_replications, measured},
     export::{csv, json},
     map::JourneyMap,
     simulate::{Cohort, RunError},
@@ -74,8 +74,9 @@ fn simulate(
     let all = once.saturating_add(levers_once.saturating_mul(passes));
     foretell(&cohort, all, threads);
     let outcome = with_progress(threads, all, |control| {
-        let mut answer = answer(&cohort, control)?;
-        answer.contradictions = contradictions(&cohort, &answer);
+        let sample = measured(&cohort, control)?;
+        let mut answer = sample.answer(cohort.map);
+        answer.contradictions = contradictions(&cohort, &sample);
         let leverage = levers.then(|| leverage(&cohort, control)).transpose()?;
         Ok::<_, RunError>((answer, leverage))
     })?;

@@ -19,7 +19,6 @@ use crate::{
 pub fn has_exact_value(plan: &Plan, metric: Metric) -> bool {
     let has = |milestone| plan.has(milestone);
     let timed = |metric| timed_metrics(plan).iter().any(|(m, _)| *m == metric);
-    let money = || plan.touchpoints.iter().map(|t| t.money);
     match metric {
         Metric::Lost | Metric::Active => true,
         Metric::Finished => plan.features.finishes,
@@ -32,10 +31,7 @@ pub fn has_exact_value(plan: &Plan, metric: Metric) -> bool {
         Metric::Referral => has(Milestone::Referral),
         Metric::TimeToFirstKeyAction | Metric::TimeToValue | Metric::TimeToConvert => timed(metric),
         Metric::Cost => plan.features.money,
-        Metric::Revenue => {
-            money().all(|m| m.subscribe.is_none())
-                && money().any(|m| m.revenue != 0.0 || m.revenue_per_day != 0.0)
-        }
+        Metric::Revenue => plan.features.earns && !plan.features.subscribes,
         _ => false,
     }
 }

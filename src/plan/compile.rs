@@ -197,7 +197,7 @@ impl<'a> Compiler<'a> {
             })
             .collect();
         let total: f64 = weights.iter().sum();
-        let personas = everyone
+        let personas: Vec<_> = everyone
             .into_iter()
             .zip(weights)
             .filter(|_| !map.touchpoints.is_empty())
@@ -221,22 +221,7 @@ impl<'a> Compiler<'a> {
                 nodes: self.nodes(persona, &stays, &shares, &kept),
             })
             .collect();
-        let features = Features {
-            pains: !pains.is_empty(),
-            satisfaction: map.experience.health_effect.get() != 0.0
-                || touchpoints.iter().any(|t| t.emotion != 0.0 || t.csat)
-                || pains.iter().any(|p| p.emotion != 0.0),
-            effort: touchpoints.iter().any(|t| t.effort.is_some()),
-            health_effect: map.experience.health_effect.get() != 0.0,
-            // Also where a draw happens to be 0: all replications count the same things.
-            money: touchpoints.iter().any(|t| t.money != MoneyPlan::default())
-                || map.touchpoints.values().any(has_uncertain_money),
-            support: touchpoints.iter().any(|t| t.support.is_some()),
-            stage_times: map.stages.values().any(|s| s.expected.is_some()),
-            timed: map.flows.values().any(|f| f.within.is_some()),
-            arrivals: arrivals.is_some(),
-            finishes: map.can_finish(),
-        };
+        let features = Features::of(map, &touchpoints, &pains, &personas);
         Plan {
             horizon,
             window: if horizon >= 730.0 {
@@ -450,18 +435,6 @@ impl<'a> Compiler<'a> {
         self.note(name, law.mean());
         law
     }
-}
-
-/// Whether an amount at a touchpoint is not known.
-fn has_uncertain_money(t: &Touchpoint) -> bool {
-    let amounts = [
-        t.cost,
-        t.revenue,
-        t.cost_per_day,
-        t.revenue_per_day,
-        t.subscribe,
-    ];
-    amounts.iter().flatten().any(|amount| !amount.is_known())
 }
 
 #[cfg(test)]

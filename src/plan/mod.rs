@@ -5,11 +5,13 @@
 //! personas and timed effects become shares. It never changes while it runs.
 
 mod compile;
+mod features;
 mod law;
 mod shares;
 mod ways;
 
 pub use compile::{Luck, Numbers, central_law, compile, compile_with_numbers, law_at, unknowns};
+pub use features::Features;
 #[cfg(test)]
 pub(crate) use law::edge_law;
 pub use law::{Law, Shape};
@@ -169,31 +171,6 @@ impl Ways {
         let flows = self.flows.iter().map(|(_, share)| share).sum::<f64>();
         (1.0 - (flows + self.finish)).max(0.0)
     }
-}
-
-/// What a map uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Features {
-    /// Any pain.
-    pub pains: bool,
-    /// Any emotion, CSAT survey or effect of satisfaction: satisfaction has a meaning.
-    pub satisfaction: bool,
-    /// Any reported effort.
-    pub effort: bool,
-    /// Satisfaction changes what customers do.
-    pub health_effect: bool,
-    /// Any money.
-    pub money: bool,
-    /// Any support role.
-    pub support: bool,
-    /// Any expected time of a stage.
-    pub stage_times: bool,
-    /// Any timed effect.
-    pub timed: bool,
-    /// Customers arrive over time.
-    pub arrivals: bool,
-    /// Some customers may finish.
-    pub finishes: bool,
 }
 
 impl Plan {

@@ -191,7 +191,7 @@ impl Work {
             if let Some(sample) = run.sample() {
                 let mut answer = sample.answer(map);
                 if run.is_full() {
-                    answer.contradictions = contradictions(&cohort, &answer);
+                    answer.contradictions = contradictions(&cohort, sample);
                 }
                 say(Found::Sampled {
                     done: run.done(),

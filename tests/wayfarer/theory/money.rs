@@ -228,8 +228,9 @@ fn margins_and_present_values_are_solved_as_they_are_run() {
             replications: 40,
             ..cohort(&map, 2500, 500.0, 9)
         };
-        let run = answered(&cohort);
-        assert_eq!(wayfarer::analyze::contradictions(&cohort, &run), []);
+        let sample = wayfarer::analyze::measured(&cohort, &Default::default()).expect("a run");
+        assert_eq!(wayfarer::analyze::contradictions(&cohort, &sample), []);
+        let run = sample.answer(&map);
         let plan = wayfarer::plan::compile(&map, 500.0, wayfarer::plan::Luck::Central);
         let exact = wayfarer::exact::solve(&plan).expect("answers");
         let exact = wayfarer::analyze::exact_answer(&map, &plan, &exact, 2500, 0);
@@ -305,6 +306,42 @@ fn tickets_by_hand() {
     // Three days a contact; a geometric number with p = 1/2 has mean 2 and variance 2.
     let se = 3.0 * (2.0 / tickets).sqrt();
     close("resolution", value(Metric::ResolutionTime), 6.0, se);
+}
+
+/// A price of Range(10, 990) is the normal law with mean 500 and standard deviation 980/3.28971, cut off at
+/// 0: one draw in 21.4 is 0, and then nothing is sold, which is an answer like any other.
+#[test]
+fn a_price_that_comes_out_as_nothing_is_a_price() {
+    let map = journey(
+        r#"touchpoints: {
+            "see": (stage: "s", name: "See", dwell: Fixed("1d")),
+            "buy": (stage: "s", name: "Buy", moment: Conversion, dwell: Fixed("1d"), revenue: Range(10, 990), cost: 10),
+        }, flows: {"see>buy": (share: 0.4)},
+        targets: [(metric: Revenue, at_least: 1), (metric: Clv, at_least: 100)]"#,
+    );
+    let cohort = wayfarer::simulate::Cohort {
+        replications: 4000,
+        ..cohort(&map, 50, 30.0, 21)
+    };
+    let answer = answered(&cohort);
+    let n = f64::from(cohort.replications);
+    // Φ(500/297.9) and Φ(400/297.9).
+    for (target, truth) in answer.targets.iter().zip([0.953_36_f64, 0.910_32]) {
+        let found = target.probability;
+        let name = target.target.metric.name();
+        close(name, found, truth, (truth * (1.0 - truth) / n).sqrt());
+    }
+    // 500 Φ(1.678) + 297.9 φ(1.678) = 505.7 a sale, of which a draw strays by 285.8.
+    let means = wayfarer::analyze::means(&cohort).expect("means");
+    let (mean, se) = (20.0 * 505.741, 20.0 * 285.8 / n.sqrt());
+    close("revenue", means.metrics[&Metric::Revenue].value, mean, se);
+    close(
+        "revenue of a run",
+        metric(&answer, Metric::Revenue).value,
+        mean,
+        // A run strays besides by who buys: 12 of 50 in the variance, at a mean square of 337,476.
+        (se * se + 12.0 * 337_476.0 / n).sqrt(),
+    );
 }
 
 /// The sample map with the longest chains: the errors of its money are stated kind by kind, so that what is hardest to
