@@ -176,7 +176,7 @@ impl App {
         let mut runs = Runs::default();
         // The run of the window is the one that would be made.
         if let Some(answer) = sheet.shown.full(&sheet.picture) {
-            runs.answers.insert(None, Arc::new(answer.clone()));
+            runs.answer = Some(Arc::new(answer.clone()));
         }
         let path = sheet.path.as_ref();
         // The scenario on the table stands beside its base anyway.

@@ -23,7 +23,6 @@ use crate::{
     import::{self, Glance},
     map::JourneyMap,
     simulate::{Cohort, Control, RunError},
-    units::Slug,
 };
 
 /// The most sheets of paper that are shown.
@@ -66,8 +65,8 @@ pub struct Wish {
 /// What was run.
 #[derive(Debug, Default)]
 pub struct Runs {
-    /// By persona; `None`: everybody.
-    pub answers: HashMap<Option<Slug>, Arc<Answer>>,
+    /// Of everybody: a persona's picture shows what it says of the persona.
+    pub answer: Option<Arc<Answer>>,
     /// For reports, with levers and without, and with which others beside it.
     pub gathered: HashMap<(bool, Vec<usize>), Arc<Gathered>>,
 }
@@ -202,7 +201,7 @@ impl Maker<'_> {
         let own = self.subject.own.as_ref().unwrap_or(&self.subject.map);
         let map = make::subject(own, settings).ok_or_else(gone)?;
         match settings.format.kind() {
-            Kind::Picture => self.picture(&map),
+            Kind::Picture => self.picture(own, &map),
             Kind::Report => self.report(),
             Kind::Text => {
                 let made = make::text(&map, settings);
@@ -215,11 +214,12 @@ impl Maker<'_> {
         }
     }
 
-    fn picture(&self, map: &JourneyMap) -> Result<Made, String> {
+    /// A picture of the map as it is drawn, with what a run of the whole says.
+    fn picture(&self, whole: &JourneyMap, map: &JourneyMap) -> Result<Made, String> {
         let answer = self
             .settings
             .results
-            .then(|| self.answer(map))
+            .then(|| self.answer(whole))
             .transpose()?;
         let answer = answer.as_deref();
         let (pages, count) = make::preview(map, self.settings, answer, self.room())?;
@@ -290,8 +290,7 @@ impl Maker<'_> {
     }
 
     fn answer(&self, map: &JourneyMap) -> Result<Arc<Answer>, String> {
-        let persona = &self.settings.persona;
-        if let Some(answer) = self.known(|runs| runs.answers.get(persona).cloned()) {
+        if let Some(answer) = self.known(|runs| runs.answer.clone()) {
             return Ok(answer);
         }
         self.must_run()?;
@@ -304,7 +303,7 @@ impl Maker<'_> {
             seed: size.seed,
         };
         let answer = Arc::new(answer(&cohort, self.control).map_err(|e| why(&e))?);
-        self.keep(|runs| runs.answers.insert(persona.clone(), Arc::clone(&answer)));
+        self.keep(|runs| runs.answer = Some(Arc::clone(&answer)));
         Ok(answer)
     }
 

@@ -168,7 +168,8 @@ impl Export {
             ));
         }
         let map = self.look.map(subject)?;
-        let answer = settings.results.then(|| self.run(&map)).transpose()?;
+        let run = || self.run(subject.own());
+        let answer = settings.results.then(run).transpose()?;
         make::drawing(&map, settings, answer.as_ref()).map_err(Failure::Input)
     }
 

@@ -9,7 +9,7 @@ use super::{
     pen::{Pen, Stroke},
 };
 use crate::{
-    analyze::TouchpointAnswer,
+    analyze::Passage,
     layout::{Area, Point},
 };
 
@@ -42,18 +42,15 @@ pub fn ways_out(sheet: &Sheet, pen: &mut Pen, area: Area, [lost, finished]: [f32
 }
 
 /// How many of the visits end the journey well, where any do.
-pub fn finish_in_words(measured: &TouchpointAnswer) -> Option<String> {
-    let share = measured.passage().ends_well()?;
+pub fn finish_in_words(measured: &Passage) -> Option<String> {
+    let share = measured.ends_well()?;
     (share.value > 0.0005).then(|| format!("{} finish", share.show("")))
 }
 
 /// What becomes of visits, as a thin bar at the foot of a card: those who go on, who finish, who leave.
-pub fn bar(pen: &mut Pen, c: &Colors, area: Area, measured: &TouchpointAnswer) {
+pub fn bar(pen: &mut Pen, c: &Colors, area: Area, measured: &Passage) {
     let leave = measured.drop_off.map_or(0.0, |left| left.value);
-    let finish = measured
-        .passage()
-        .ends_well()
-        .map_or(0.0, |share| share.value);
+    let finish = measured.ends_well().map_or(0.0, |share| share.value);
     if leave + finish <= 0.0 {
         return;
     }

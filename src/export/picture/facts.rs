@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Options;
 use crate::{
-    analyze::TouchpointAnswer,
+    analyze::{Answer, Passage, PersonaAnswer, TargetAnswer},
     diagnostic::any_error,
     layout::flow::Route,
     map::{Evidence, FlowKey, Focus, JourneyMap, Touchpoint, validate::validate},
@@ -55,9 +55,25 @@ impl Facts {
         }
     }
 
-    /// What the run says about a touchpoint.
-    pub fn measured<'a>(&self, options: &Options<'a>, slug: &Slug) -> Option<&'a TouchpointAnswer> {
-        options.answer?.touchpoints.get(*self.answered.get(slug)?)
+    /// What the run says about a touchpoint: of everybody, or of the persona that is shown.
+    pub fn measured(&self, options: &Options, slug: &Slug) -> Option<Passage> {
+        let at = *self.answered.get(slug)?;
+        let answer = options.answer?;
+        match options.persona {
+            None => Some(answer.touchpoints.get(at)?.passage()),
+            Some(persona) => its(answer, persona)?.touchpoints.get(at).cloned(),
+        }
+    }
+
+    /// What share of the visits the run sends on along a flow; `None` where it does not tell.
+    fn sent(&self, options: &Options, flow: &FlowKey) -> Option<f64> {
+        // Of a persona it tells where it comes, and the map tells its shares.
+        let answer = options.answer.filter(|_| options.persona.is_none())?;
+        let from = answer.touchpoints.get(*self.answered.get(&flow.from)?)?;
+        let mut onward = from.onward.iter();
+        onward
+            .find(|(to, _)| *to == flow.to)
+            .map(|(_, share)| *share)
     }
 
     /// What is known of each flow, in the order of the routes; and how many leave for good at each
@@ -82,19 +98,19 @@ impl Facts {
                     volume: share,
                 };
             };
-            if let Some((_, counted)) = at.onward.iter().find(|(to, _)| *to == key.to) {
-                share = *counted as f32;
+            if let Some(counted) = self.sent(options, key) {
+                share = counted as f32;
             }
             FlowFacts {
                 share,
                 set,
-                volume: at.visits.value as f32 * share,
+                volume: at.visits.unwrap_or(0.0) as f32 * share,
             }
         };
         let mut flows: Vec<FlowFacts> = routes.iter().map(fact).collect();
         let lost = |slug: &Slug| {
             let measured = self.measured(options, slug);
-            let lost = measured.map_or(0.0, |m| m.lost.value);
+            let lost = measured.as_ref().and_then(|m| m.lost).unwrap_or(0.0);
             let finished = measured.and_then(|m| m.finished).map_or(0.0, |e| e.value);
             [lost, finished].map(|share| match share as f32 {
                 share if share >= SPECK => share,
@@ -111,6 +127,37 @@ impl Facts {
         }
         (flows, lost)
     }
+}
+
+/// What a run of everybody says of a persona.
+fn its<'a>(answer: &'a Answer, persona: &Slug) -> Option<&'a PersonaAnswer> {
+    answer.personas.iter().find(|p| p.slug == *persona)
+}
+
+/// What the run says about a stage: of everybody, or of the persona that is shown.
+pub fn stage(options: &Options, slug: &Slug) -> Option<Passage> {
+    let answer = options.answer?;
+    match options.persona {
+        None => {
+            let mut stages = answer.stages.iter();
+            Some(stages.find(|s| s.slug == *slug)?.passage())
+        }
+        Some(persona) => {
+            let mut stages = its(answer, persona)?.stages.iter();
+            stages.find(|s| s.slug == *slug).cloned()
+        }
+    }
+}
+
+/// The targets that a picture judges: all of them, or those of the persona that is shown.
+pub fn targets<'a>(options: &Options<'a>) -> Vec<&'a TargetAnswer> {
+    let all = options
+        .answer
+        .into_iter()
+        .flat_map(|answer| &answer.targets);
+    let persona = options.persona;
+    all.filter(|t| persona.is_none() || t.target.persona.as_ref() == persona)
+        .collect()
 }
 
 fn shares_of_everybody(map: &JourneyMap) -> HashMap<FlowKey, f64> {
@@ -143,8 +190,8 @@ fn shares_of(map: &JourneyMap, persona: &Slug) -> HashMap<FlowKey, f64> {
     shares
 }
 
-/// The map of one persona alone: a run of it is a run of this persona's customers. `None` if there is
-/// no such persona.
+/// The map of one persona alone, with its own targets: a run of it is a run of this persona's customers. `None`
+/// if there is no such persona.
 pub fn only(map: &JourneyMap, persona: &Slug) -> Option<JourneyMap> {
     let mut own = map.clone();
     own.personas.retain(|slug, _| slug == persona);
@@ -153,7 +200,7 @@ pub fn only(map: &JourneyMap, persona: &Slug) -> Option<JourneyMap> {
     }
     own.focus = Focus::Persona(persona.clone());
     own.targets
-        .retain(|t| t.persona.as_ref().is_none_or(|p| p == persona));
+        .retain(|target| target.persona.as_ref() == Some(persona));
     Some(own)
 }
 

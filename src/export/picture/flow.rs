@@ -308,7 +308,7 @@ fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
         return;
     };
     let left = measured.drop_off.filter(|left| left.value > 0.0005);
-    let well = ends::finish_in_words(measured);
+    let well = ends::finish_in_words(&measured);
     // Three numbers side by side leave less room for words.
     let here = match well.is_some() && left.is_some() {
         true => "here",
@@ -340,7 +340,7 @@ fn card(sheet: &Sheet, pen: &mut Pen, placed: &Placed, area: Area) {
         pen.text(Point::new(edge, y), &words, &set);
         edge -= set.width(&words) + gap * scale;
     }
-    ends::bar(pen, c, area, measured);
+    ends::bar(pen, c, area, &measured);
 }
 
 fn moved_point(p: Point, by: Point) -> Point {

@@ -1,7 +1,7 @@
 //! The head of a picture: what map it is, who travels, how well it is known; and its foot.
 
 use super::{
-    Color, Sheet, Theme, View, ends,
+    Color, Sheet, Theme, View, ends, facts,
     pen::{LINE, Pen, Stroke, Type},
     room::size,
     targets,
@@ -34,8 +34,9 @@ pub fn draw(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
         y = personas(sheet, pen, Area { y, ..place }) + GAP;
     }
     let answer = sheet.options.answer.filter(|_| !on_page);
-    if let Some(answer) = answer.filter(|a| !a.targets.is_empty()) {
-        y = targets::draw(sheet, pen, answer, Area { y, ..place }) + GAP;
+    let judged = facts::targets(sheet.options);
+    if let Some(answer) = answer.filter(|_| !judged.is_empty()) {
+        y = targets::draw(sheet, pen, answer, &judged, Area { y, ..place }) + GAP;
     }
     y + 4.0
 }
@@ -272,8 +273,13 @@ pub fn foot(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
     let mut about = String::new();
     if let Some(answer) = sheet.options.answer {
         let run = &answer.size;
+        // A persona's numbers are those of a run of everybody.
+        let of_whom = match sheet.options.persona {
+            None => "customers",
+            Some(_) => "customers of all personas",
+        };
         about = format!(
-            "{} customers, {} cohorts, {} days, seed {}.  ",
+            "{} {of_whom}, {} cohorts, {} days, seed {}.  ",
             whole(run.customers),
             whole(run.replications.into()),
             run.horizon,

@@ -2,7 +2,7 @@
 
 use super::{
     Color, Sheet, ends,
-    facts::felt,
+    facts::{self, felt},
     path::Path,
     pen::{LINE, Pen, Stroke, Type},
     room::size,
@@ -305,7 +305,7 @@ impl Ink<'_> {
         };
         let c = &self.sheet.colors;
         for (i, placed) in self.layout.measures.iter().enumerate() {
-            let Some(stage) = answer.stages.iter().find(|s| s.slug == placed.slug) else {
+            let Some(stage) = facts::stage(self.sheet.options, &placed.slug) else {
                 continue;
             };
             let area = self.area(placed.area);
@@ -337,7 +337,10 @@ impl Ink<'_> {
             if let Some(days) = &stage.days {
                 say(format!("{} on average", days.show("")));
             }
-            if let Some([_, _, stuck]) = &stage.pace {
+            // Who is stuck is told of everybody only.
+            let everybody = self.sheet.options.persona.is_none();
+            let all = answer.stages.iter().find(|s| s.slug == placed.slug);
+            if let Some([_, _, stuck]) = all.filter(|_| everybody).and_then(|s| s.pace) {
                 say(format!("{} stuck", stuck.show("")));
             }
         }

@@ -18,16 +18,22 @@ const GAP: f32 = 12.0;
 const LEAST: f32 = 200.0;
 
 /// Draws the board and gives its lower edge.
-pub fn draw(sheet: &Sheet, pen: &mut Pen, answer: &Answer, place: Area) -> f32 {
+pub fn draw(
+    sheet: &Sheet,
+    pen: &mut Pen,
+    answer: &Answer,
+    targets: &[&TargetAnswer],
+    place: Area,
+) -> f32 {
     let most = ((place.w + GAP) / (LEAST + GAP)).floor().max(1.0) as usize;
-    let count = answer.targets.len();
+    let count = targets.len();
     // Rows of about the same length.
     let rows = count.div_ceil(most);
     let columns = count.div_ceil(rows);
     let width = ((place.w + GAP) / columns as f32 - GAP).min(300.0);
     let mut y = place.y;
-    for row in answer.targets.chunks(columns) {
-        let height = |t: &TargetAnswer| {
+    for row in targets.chunks(columns) {
+        let height = |t: &&TargetAnswer| {
             card(
                 sheet,
                 &mut Pen::default(),

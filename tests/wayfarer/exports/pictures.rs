@@ -211,6 +211,36 @@ fn a_picture_shows_one_persona_and_chosen_lanes() {
     assert_ne!(flow(&["--persona", "dev"]), flow(&["--persona", "ops"]));
 }
 
+/// A persona's picture judges its own targets only, and says of it what a run of everybody says.
+#[test]
+fn the_picture_of_a_persona_is_judged_as_in_a_run_of_everybody() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("map.ron");
+    let text = r#"JourneyMap(format: 2, id: "m", title: "M", run: (customers: 600, replications: 40, horizon: "60d"),
+        personas: {"big": (name: "Big", share: 0.5), "small": (name: "Small", share: 0.5, flow: {"a>b": 0.2})},
+        stages: {"s": (name: "S")},
+        touchpoints: {
+            "a": (stage: "s", name: "A", dwell: Fixed("1d")),
+            "b": (stage: "s", name: "B", moment: Conversion, dwell: Fixed("5d")),
+        },
+        flows: {"a>b": (share: 0.5)},
+        targets: [(metric: Conversion, at_least: 0.28), (metric: Conversion, at_least: 0.51, persona: "big")])"#;
+    fs::write(&path, text).unwrap();
+    let run = good(&["run", path.to_str().unwrap(), "--format", "json"]);
+    let run: serde_json::Value = serde_json::from_slice(&run).unwrap();
+    let chance = run["targets"][1]["probability"].as_f64().unwrap();
+    let picture = export(&path, "svg", &["--persona", "big", "--results"]);
+    let picture = String::from_utf8(picture).unwrap();
+    assert!(picture.contains("at least 51 %") && !picture.contains("at least 28 %"));
+    assert!(picture.contains("600 customers of all personas"));
+    let said = format!(">{:.0} %<", 100.0 * chance);
+    assert!(picture.contains(&said), "{said}");
+    // Who does not convert leaves: both are of the same customers.
+    let value = run["targets"][1]["value"].as_f64().unwrap();
+    let left = format!("{:.1} % of them leave", 100.0 * (1.0 - value));
+    assert!(picture.contains(&left), "{left}");
+}
+
 #[test]
 fn nothing_is_replaced_without_being_told() {
     let folder = tempfile::tempdir().unwrap();
