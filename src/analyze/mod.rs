@@ -38,5 +38,5 @@ pub use interval::Method;
 pub use leverage::{Gain, Lever, Leverage, leverage, replications as leverage_replications};
 pub use means::{Mean, Means, means};
 pub use registry::{About, about};
-pub use sample::{Sample, answer, measured};
+pub use sample::{ENOUGH_FOR_COUNTING, Sample, answer, measured};
 pub use scatter::{Asked, OneCohort};

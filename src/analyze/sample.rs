@@ -24,7 +24,7 @@ use crate::{
 /// Replications from which on their quantiles serve as intervals.
 pub(super) const ENOUGH_FOR_QUANTILES: usize = 40;
 /// Replications from which on a probability is simply counted.
-const ENOUGH_FOR_COUNTING: usize = 100;
+pub const ENOUGH_FOR_COUNTING: usize = 100;
 
 /// The values of one replication: of the replication as a whole and of each of its blocks, for
 /// everything that is measured.

@@ -1,10 +1,12 @@
 //! Everything that a map assumes: each number, its 90 % interval and how well it is known.
 
+use std::collections::HashMap;
+
 use crate::{
-    map::{Dwell, Evidence, JourneyMap, Unit},
+    map::{Dwell, Evidence, JourneyMap, Persona, Unit},
     numbers::{Spoken, dwell_words, law_words},
     plan::law_at,
-    units::Uncertain,
+    units::{Factor, Share, Slug, Uncertain},
 };
 
 /// A number of a map.
@@ -125,6 +127,29 @@ impl List<'_> {
     }
 }
 
+impl List<'_> {
+    /// By what a persona differs from everybody.
+    fn factors<'a>(&mut self, persona: &'a Persona, step: &impl Fn(&'a Slug) -> &'a str) {
+        let map = self.map;
+        let mut factor = |of: String, what, times: Factor| {
+            let of = format!("{}: {of}", persona.name);
+            self.of("Persona", &of, persona.evidence);
+            self.plain(what, times.get(), Unit::Ratio);
+        };
+        for (key, times) in &persona.flow {
+            let of = format!("{} → {}", step(&key.from), step(&key.to));
+            factor(of, "share, times", *times);
+        }
+        for (slug, times) in &persona.dwell {
+            factor(step(slug).to_owned(), "time, times", *times);
+        }
+        for (slug, times) in &persona.pain {
+            let pain = map.pains.get(slug).map_or("?", |pain| pain.name.as_str());
+            factor(pain.to_owned(), "hits, times", *times);
+        }
+    }
+}
+
 /// Every number of a map, in its order.
 pub fn assumptions(map: &JourneyMap) -> Vec<Assumption> {
     let mut list = List {
@@ -134,14 +159,37 @@ pub fn assumptions(map: &JourneyMap) -> Vec<Assumption> {
         of: String::new(),
         evidence: None,
     };
+    let step = |slug: &Slug| map.touchpoints.get(slug).map_or("?", |t| t.name.as_str());
+    list.of("Map", &map.title, None);
+    if map.discount_rate.get() > 0.0 {
+        list.plain("discount rate a year", map.discount_rate.get(), Unit::Share);
+    }
+    if let Some(arrivals) = &map.arrivals {
+        list.dwell("time of arriving, median", arrivals);
+    }
+    for (at, share) in map.entry.iter().filter(|_| map.entry.len() > 1) {
+        list.of("Entry", step(at), None);
+        list.number("share of those who come", share, Unit::Share);
+    }
     for persona in map.personas.values() {
         list.of("Persona", &persona.name, persona.evidence);
         list.number("share", &persona.share, Unit::Share);
         if persona.spend.get() != 1.0 {
             list.plain("spends times", persona.spend.get(), Unit::Ratio);
         }
+        if let Some(baseline) = persona.baseline {
+            list.plain("satisfaction at the start", baseline, Unit::Points);
+        }
+        list.factors(persona, &step);
     }
-    for touchpoint in map.touchpoints.values() {
+    for stage in map.stages.values() {
+        if let Some(expected) = stage.expected {
+            list.of("Stage", &stage.name, None);
+            list.plain("expected time", expected.get(), Unit::Days);
+        }
+    }
+    let ends: HashMap<&Slug, Uncertain<Share>> = map.finishes().collect();
+    for (slug, touchpoint) in &map.touchpoints {
         list.of("Touchpoint", &touchpoint.name, touchpoint.evidence);
         list.dwell("time, median", &touchpoint.dwell);
         list.optional("cost of a visit", &touchpoint.cost, Unit::Money);
@@ -151,11 +199,16 @@ pub fn assumptions(map: &JourneyMap) -> Vec<Assumption> {
         list.optional("subscription", &touchpoint.subscribe, Unit::MoneyPerMonth);
         list.optional("subscription grows by", &touchpoint.expand, Unit::Share);
         list.optional("subscription shrinks by", &touchpoint.contract, Unit::Share);
+        if let Some(finish) = ends.get(slug).filter(|f| f.central().get() > 0.0) {
+            list.number("finish the journey here", finish, Unit::Share);
+        }
         list.plain("emotion", touchpoint.emotion.get(), Unit::Points);
+        if let Some(effort) = touchpoint.effort {
+            list.plain("effort", effort, Unit::Points);
+        }
     }
     for (key, flow) in &map.flows {
-        let name = |slug| map.touchpoints.get(slug).map_or("?", |t| t.name.as_str());
-        let name = format!("{} → {}", name(&key.from), name(&key.to));
+        let name = format!("{} → {}", step(&key.from), step(&key.to));
         list.of("Flow", &name, flow.evidence);
         list.number("share", &flow.share, Unit::Share);
         if let Some(within) = &flow.within {

@@ -2,8 +2,9 @@
 
 use crate::{
     analyze::{Contradiction, Meaning, about},
-    map::{Channel, JourneyMap, Milestone, Pain, Segment},
-    numbers::{Figure, entered, grouped},
+    map::{Channel, JourneyMap, Milestone, Pain, Segment, validate::percent},
+    numbers::{Figure, entered, grouped, whole},
+    simulate::MAX_VISITS,
     units::Slug,
 };
 
@@ -32,6 +33,22 @@ pub fn contradiction(c: &Contradiction, currency: &str) -> String {
         show(c.run),
         c.replications,
         show(c.exact)
+    )
+}
+
+/// That customers were stopped on their way.
+pub fn stopped(customers: u64) -> String {
+    let (customers, visits) = (whole(customers), whole(MAX_VISITS.into()));
+    format!(
+        "{customers} customers were stopped after {visits} visits each: some loop is hardly ever left."
+    )
+}
+
+/// That this share of the customers never comes.
+pub fn never_come(share: f64) -> String {
+    let share = percent(share);
+    format!(
+        "{share} of the customers never come: what brought them is taken away. They count as lost from the start."
     )
 }
 

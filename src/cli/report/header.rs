@@ -9,7 +9,6 @@ use crate::{
     export::words,
     map::{Focus, JourneyMap, State},
     numbers::whole,
-    simulate::MAX_VISITS,
     units::format_days,
 };
 
@@ -19,15 +18,7 @@ pub fn run(page: &mut Page, subject: &Subject, size: Sized, answer: &Answer) {
     page.line(Pieces::new(cohort(size), PLAIN));
     page.paragraph(&uncertainty(answer.unknowns, size.replications), DIM, 0);
     if answer.stopped > 0 {
-        let stopped = whole(answer.stopped);
-        page.paragraph(
-            &format!(
-                "{stopped} customers were stopped after {} visits each: some loop is hardly ever left.",
-                whole(MAX_VISITS.into())
-            ),
-            BAD,
-            0,
-        );
+        page.paragraph(&words::stopped(answer.stopped), BAD, 0);
     }
     for contradiction in &answer.contradictions {
         page.paragraph(
@@ -64,11 +55,7 @@ pub fn title(page: &mut Page, subject: &Subject) {
 pub fn away(page: &mut Page, map: &JourneyMap) {
     let share = map.never_come();
     if share > 0.0 {
-        let share = crate::map::validate::percent(share);
-        let sentence = format!(
-            "{share} of the customers never come: what brought them is taken away. They count as lost from the start."
-        );
-        page.paragraph(&sentence, BAD, 0);
+        page.paragraph(&words::never_come(share), BAD, 0);
     }
 }
 

@@ -462,9 +462,18 @@ fn assumed(report: &Report) -> Table {
     let mut table = Table::new("assumptions", "Assumptions", remark, &columns);
     let mut kind = "";
     for one in &all {
-        let group = (one.kind != kind).then(|| format!("{}s", one.kind));
+        let group = (one.kind != kind).then(|| match one.kind {
+            "Map" => one.kind.to_owned(),
+            "Entry" => "Entries".to_owned(),
+            kind => format!("{kind}s"),
+        });
         kind = one.kind;
-        let show = |x: f64| crate::numbers::value(x, one.unit, &report.answer.currency);
+        let currency = &report.answer.currency;
+        // What people wrote as one number is said as they wrote it.
+        let value = match one.law.is_empty() && one.unit != Unit::Days {
+            true => crate::numbers::say_value(one.value, one.unit, currency),
+            false => crate::numbers::value(one.value, one.unit, currency),
+        };
         let range = match one.is_certain() {
             true => String::new(),
             false => {
@@ -482,7 +491,7 @@ fn assumed(report: &Report) -> Table {
             vec![
                 Cell::new(&one.of),
                 Cell::new(one.what),
-                Cell::new(show(one.value)),
+                Cell::new(value),
                 Cell::new(range),
                 Cell::new(grade).tone(tone),
                 Cell::new(&one.law).tone(Tone::Soft),

@@ -2,7 +2,7 @@
 
 use super::{Other, Report};
 use crate::{
-    analyze::{Answer, Leverage, RunSize, answer, compare, leverage, measured, samples},
+    analyze::{Answer, Leverage, RunSize, compare, contradictions, leverage, measured, samples},
     map::JourneyMap,
     simulate::{Cohort, Control, RunError},
     units::{Days, format_days},
@@ -81,7 +81,9 @@ pub fn gather(
     control: &Control,
 ) -> Result<Gathered, RunError> {
     let own = cohort(subject.map, size);
-    let answer = answer(&own, control)?;
+    let sample = measured(&own, control)?;
+    let mut answer = sample.answer(subject.map);
+    answer.contradictions = contradictions(&own, &sample);
     let levers = levers.then(|| leverage(&own, control)).transpose()?;
     let (base, title) = match subject.base {
         Some(base) => (base, base.title.as_str()),

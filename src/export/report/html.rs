@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Report,
+    Report, alarms,
     content::{Cell, Table, Tone, tables, target_words},
     method,
     style::STYLE,
@@ -38,6 +38,9 @@ pub fn html(report: &Report) -> String {
     let (journey, flow) = (draw(View::Journey), draw(View::Flow));
     let mut body = head(report);
     body.push_str("<main>\n");
+    for sentence in alarms(report) {
+        body.push_str(&format!("<p class=\"alarm\">{}</p>\n", text(&sentence)));
+    }
     let tables = tables(report);
     let find = |id: &str| tables.iter().find(|table| table.id == id);
     if let Some(table) = find("targets") {
@@ -57,8 +60,12 @@ pub fn html(report: &Report) -> String {
             body.push_str(&section(table));
         }
     }
+    let rest = match report.map.can_finish() {
+        true => "finish or leave",
+        false => "leave",
+    };
     body.push_str(&format!(
-        "<section id=\"flow-section\"><h2>The flows</h2><p class=\"remark\">how customers go from touchpoint to touchpoint; the rest leave</p>\n{flow}\n</section>\n"
+        "<section id=\"flow-section\"><h2>The flows</h2><p class=\"remark\">how customers go from touchpoint to touchpoint; the rest {rest}</p>\n{flow}\n</section>\n"
     ));
     for id in ["metrics", "assumptions"] {
         if let Some(table) = find(id) {

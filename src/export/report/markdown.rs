@@ -1,7 +1,7 @@
 //! The report as Markdown, for wikis and pull requests.
 
 use super::{
-    Report,
+    Report, alarms,
     content::{Cell, Table, tables},
     method,
 };
@@ -26,6 +26,9 @@ pub fn markdown(report: &Report) -> String {
         size.horizon,
         size.seed
     );
+    for sentence in alarms(report) {
+        out.push_str(&format!("\n> {}\n", inline(&sentence)));
+    }
     let (first, rest): (Vec<Table>, Vec<Table>) = tables(report)
         .into_iter()
         .partition(|table| table.id == "targets");

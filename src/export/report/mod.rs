@@ -16,7 +16,8 @@ pub use workshop::Summary;
 pub use xlsx::xlsx;
 
 use crate::{
-    analyze::{Answer, Comparison, Leverage},
+    analyze::{Answer, Comparison, ENOUGH_FOR_COUNTING, Leverage},
+    export::words,
     map::JourneyMap,
 };
 
@@ -50,6 +51,20 @@ pub struct Other {
     pub comparison: Comparison,
 }
 
+/// What must be known before any number is believed, in sentences.
+fn alarms(report: &Report) -> Vec<String> {
+    let answer = report.answer;
+    let stopped = (answer.stopped > 0).then(|| words::stopped(answer.stopped));
+    let away = (answer.away > 0.0).then(|| words::never_come(answer.away));
+    let contradictions = answer.contradictions.iter();
+    let contradictions = contradictions.map(|c| words::contradiction(c, &answer.currency));
+    stopped
+        .into_iter()
+        .chain(away)
+        .chain(contradictions)
+        .collect()
+}
+
 /// How the numbers came about, in sentences.
 fn method(report: &Report) -> Vec<String> {
     use crate::numbers::whole;
@@ -66,7 +81,11 @@ fn method(report: &Report) -> Vec<String> {
         1 => "One number of the map is uncertain. Each cohort draws it anew, so the intervals hold both chance in a cohort of this size and what is not known.".to_owned(),
         n => format!("{n} numbers of the map are uncertain. Each cohort draws them anew, so the intervals hold both chance in a cohort of this size and what is not known."),
     });
-    all.push("Intervals hold 95 % of cohorts or estimates. The probability of a target is the share of cohorts that meet it.".to_owned());
+    all.push("Intervals hold 95 % of cohorts or estimates.".to_owned());
+    all.push(match size.replications as usize >= ENOUGH_FOR_COUNTING {
+        true => "The probability of a target is the share of cohorts that meet it.".to_owned(),
+        false => format!("The probability of a target is what Student's t law says of one more cohort, from the mean and the spread of these: they are fewer than {ENOUGH_FOR_COUNTING}, too few to count those that meet it."),
+    });
     if !report.others.is_empty() {
         all.push("Differences are between cohorts with the same luck: each customer meets the same chances in both, so that a difference is not chance.".to_owned());
     }

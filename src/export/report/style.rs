@@ -11,6 +11,7 @@ h1{font:600 30px/1.2 Inter,system-ui,sans-serif;margin:12px 0 8px;letter-spacing
 h2{font:600 20px/1.3 Inter,system-ui,sans-serif;margin:52px 0 2px}
 p{margin:0 0 10px;max-width:72ch}
 .note{color:var(--soft)}
+.alarm{color:var(--bad);background:var(--bad_soft);border-radius:8px;padding:10px 14px;margin:18px 0 0}
 .facts{color:var(--faint);font-size:13px}
 .badge{display:inline-block;font:600 11px/1 Inter,system-ui,sans-serif;letter-spacing:.04em;padding:6px 11px;border-radius:12px;background:var(--accent_soft);color:var(--accent)}
 .badge.future{background:var(--good_soft);color:var(--good)}

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::{Report, method};
+use super::{Report, alarms, method};
 use crate::{
     analyze::{Estimate, Group, about},
     export::{
@@ -517,6 +517,10 @@ fn about_sheet(sheet: &mut Worksheet, report: &Report, looks: &Looks) -> Result<
     for (name, fact) in facts {
         table.text(0, name)?;
         paragraph(&mut table, &fact)?;
+    }
+    for sentence in alarms(report) {
+        table.text(0, "Before you rely on it")?;
+        paragraph(&mut table, &sentence)?;
     }
     for sentence in method(report) {
         paragraph(&mut table, &sentence)?;

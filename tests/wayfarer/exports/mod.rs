@@ -7,6 +7,7 @@ mod imports;
 #[cfg(feature = "pictures")]
 mod paper;
 mod pictures;
+mod reports;
 mod tables;
 mod texts;
 

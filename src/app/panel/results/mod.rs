@@ -20,7 +20,6 @@ use crate::{
         theme::{card_frame, plain, size, strong, tokens},
     },
     export::words,
-    simulate::MAX_VISITS,
     units::Slug,
 };
 use section::section;
@@ -246,17 +245,10 @@ fn fine_print(ui: &mut Ui, answer: &Answer) {
         answer.unknowns,
     );
     if answer.stopped > 0 {
-        let stopped = format::count(answer.stopped);
-        let visits = format::count(u64::from(MAX_VISITS));
-        text.push_str(&format!(
-            " {stopped} customers were stopped after {visits} visits."
-        ));
+        text.push_str(&format!(" {}", words::stopped(answer.stopped)));
     }
     if answer.away > 0.0 {
-        let away = crate::map::validate::percent(answer.away);
-        text.push_str(&format!(
-            " {away} of the customers never come: what brought them is taken away. They are among the lost."
-        ));
+        text.push_str(&format!(" {}", words::never_come(answer.away)));
     }
     let color = tokens(ui).faint;
     ui.label(RichText::new(text).font(plain(size::SMALL)).color(color));
