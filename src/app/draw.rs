@@ -151,7 +151,7 @@ impl App {
             Panel::bottom("targets")
                 .frame(Frame::new().fill(t.surface))
                 .exact_size(panel::STRIP)
-                .show(ui, |ui| panel::strip(ui, told, actions));
+                .show(ui, |ui| panel::strip(ui, &sheet.picture.map, told, actions));
         }
         if let Some((play, sheet)) = self.play().zip(sheet) {
             Panel::bottom("play")

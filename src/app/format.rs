@@ -4,7 +4,8 @@ use crate::map::Channel;
 pub use crate::{
     export::words::{channel, moment},
     numbers::{
-        bound, days, money, share as percent, share as short_percent, value, whole as count,
+        bound, days, money, share as percent, share as short_percent, short_bound, value,
+        whole as count,
     },
 };
 

@@ -2,7 +2,7 @@
 
 use crate::{
     analyze::{Contradiction, Meaning, about},
-    map::{Channel, JourneyMap, Milestone, Pain, Segment, validate::percent},
+    map::{Channel, JourneyMap, Milestone, Pain, Segment, Target, validate::percent},
     numbers::{Figure, entered, grouped, whole},
     simulate::MAX_VISITS,
     units::Slug,
@@ -34,6 +34,20 @@ pub fn contradiction(c: &Contradiction, currency: &str) -> String {
         c.replications,
         show(c.exact)
     )
+}
+
+/// What a target is called: its metric, and whom it is for where that is not everybody.
+pub fn target(map: &JourneyMap, target: &Target) -> String {
+    let title = about(target.metric).title;
+    let Some(slug) = &target.persona else {
+        return title.to_owned();
+    };
+    let name = map.personas.get(slug).map_or("", |p| p.name.as_str());
+    // What people call someone by, not who they are.
+    match name.split(',').next().unwrap_or_default().trim() {
+        "" => format!("{title}, {slug}"),
+        name => format!("{title}, {name}"),
+    }
 }
 
 /// That customers were stopped on their way.
@@ -124,6 +138,17 @@ pub fn initials(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_target_names_whom_it_is_for() {
+        let text = r#"JourneyMap(format: 2, id: "m", title: "M",
+            personas: {"dev": (name: "Dev, developer", share: 1), "ops": (name: "", share: 1)},
+            targets: [(metric: Nps, at_least: 1), (metric: Nps, at_least: 1, persona: "dev"),
+                (metric: Nps, at_least: 1, persona: "ops"), (metric: Nps, at_least: 1, persona: "gone")])"#;
+        let map = crate::file::read_map(text, "m.ron").model.expect("a map");
+        let names: Vec<String> = map.targets.iter().map(|t| target(&map, t)).collect();
+        assert_eq!(names, ["NPS", "NPS, Dev", "NPS, ops", "NPS, gone"]);
+    }
 
     #[test]
     fn initials_are_those_of_the_first_two_words() {

@@ -296,6 +296,15 @@ pub fn bound(bound: Bound, unit: Unit, currency: &str) -> String {
     }
 }
 
+/// A bound as a sign and a number, where words have no room: `≥ 40 %`.
+pub fn short_bound(bound: Bound, unit: Unit, currency: &str) -> String {
+    let value = plain(unit, bound.value(), currency);
+    match bound {
+        Bound::AtLeast(_) => format!("≥ {value}"),
+        Bound::AtMost(_) => format!("≤ {value}"),
+    }
+}
+
 /// A probability: whole percents, and never "0 %" or "100 %": what was seen in every cohort of a run can
 /// still go the other way.
 pub fn probability(p: f64) -> String {

@@ -29,7 +29,7 @@ pub use digits::{grouped, minus, shortest, whole};
 pub use dwell::{dwell_words, is_form, law_words, read_dwell};
 pub use figure::{
     Figure, beside_entered, bound, days, entered, money, plain, points, probability, range, share,
-    value,
+    short_bound, value,
 };
 pub use hand::{set_by_hand, significant};
 pub use misread::{Misread, Read};

@@ -233,7 +233,10 @@ fn chip(
         Zoom::NONE,
     );
     let room = width - 46.0 - beside;
-    if room > 24.0 {
+    // A short name has room where a long one would be cut to nothing.
+    let name = painter.layout_no_wrap(persona.name.clone(), strong(size::SMALL), t.text);
+    if room > 24.0 || name.size().x <= room + 0.5 {
+        let room = room.max(name.size().x.min(24.0));
         let set = Setting::new(strong(size::SMALL), t.text, room, 1).at(Align2::LEFT_CENTER);
         let at = pos2(rect.left() + 33.0, rect.center().y);
         label(painter, at, &persona.name, &set, Zoom::NONE);

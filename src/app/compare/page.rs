@@ -15,7 +15,7 @@ use crate::{
         panel::DIM,
         theme::{TOUCH, Tokens, focus_ring, plain, size, space, strong, tokens},
     },
-    export::csv,
+    export::{csv, words},
     map::{Bound, JourneyMap, Metric, Target, Unit},
     numbers::probability,
 };
@@ -258,9 +258,8 @@ fn rows<'a>(base: &JourneyMap, found: &'a Found) -> (Vec<Row<'a>>, Vec<Row<'a>>)
             Some(persona) => persona.name.as_str(),
             None => slug.as_str(),
         });
-        let title = about(target.metric).title;
         targets.push(Row {
-            title: persona.map_or(title.to_owned(), |name| format!("{title}, {name}")),
+            title: words::target(base, target),
             about: explained(target.metric, persona),
             unit: target.metric.unit(),
             bound: Some(bound),
@@ -433,13 +432,7 @@ fn cell_in(
     }
     let other = cell.target.map(|t| t.target.bound);
     let other = other.filter(|bound| Some(*bound) != row.bound);
-    let other = other.map(|bound| {
-        let value = format::value(bound.value(), row.unit, &found.currency);
-        match bound {
-            Bound::AtLeast(_) => format!("≥ {value}"),
-            Bound::AtMost(_) => format!("≤ {value}"),
-        }
-    });
+    let other = other.map(|bound| format::short_bound(bound, row.unit, &found.currency));
     let below = pos2(area.left(), area.top() + 19.0);
     let Some(d) = cell.difference else {
         if let Some(bound) = &other {

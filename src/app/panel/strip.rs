@@ -15,7 +15,8 @@ use crate::{
         live::Told,
         theme::{focus_ring, plain, size, strong, tokens},
     },
-    map::Bound,
+    export::words,
+    map::JourneyMap,
 };
 
 /// Height of the strip.
@@ -30,7 +31,7 @@ const CHIP_OF_EVERYBODY: f32 = 184.0;
 const WIDEST: f32 = 250.0;
 
 /// Draws the strip.
-pub fn strip(ui: &mut Ui, told: Told, actions: &mut Vec<Action>) {
+pub fn strip(ui: &mut Ui, map: &JourneyMap, told: Told, actions: &mut Vec<Action>) {
     let answer = told.answer();
     let whole = ui.available_rect_before_wrap();
     let count = answer.targets.len();
@@ -51,7 +52,8 @@ pub fn strip(ui: &mut Ui, told: Told, actions: &mut Vec<Action>) {
     for (at, target) in answer.targets.iter().take(fit).enumerate() {
         let chip = Rect::from_min_size(pos2(left, whole.top() + 4.0), vec2(width, HEIGHT - 8.0));
         left += width + gap;
-        draw(ui, at, target, told, chip, actions);
+        let title = words::target(map, &target.target);
+        draw(ui, (at, &title), target, told, chip, actions);
     }
     if more > 0 {
         let t = tokens(ui);
@@ -65,7 +67,7 @@ pub fn strip(ui: &mut Ui, told: Told, actions: &mut Vec<Action>) {
 
 fn draw(
     ui: &Ui,
-    at: usize,
+    (at, title): (usize, &str),
     target: &TargetAnswer,
     told: Told,
     chip: Rect,
@@ -128,23 +130,15 @@ fn draw(
         None => told.everybody(),
         Some(_) => "",
     };
-    let title = match &target.target.persona {
-        Some(persona) => format!("{}, {persona}", about(metric).title),
-        None => about(metric).title.to_owned(),
-    };
     let left = chip.left() + 28.0;
     let room = value_left - left - 6.0;
-    let bound = format::value(target.target.bound.value(), unit, &answer.currency);
-    let bound = match target.target.bound {
-        Bound::AtLeast(_) => format!("≥ {bound}"),
-        Bound::AtMost(_) => format!("≤ {bound}"),
-    };
+    let bound = format::short_bound(target.target.bound, unit, &answer.currency);
     let line = |text: &str, size: f32, color| {
         let mut job = LayoutJob::simple(text.to_owned(), plain(size), color, room);
         job.wrap.max_rows = 1;
         painter.layout_job(job)
     };
-    let name = line(&title, size::CAPTION, text);
+    let name = line(title, size::CAPTION, text);
     // Whose number it is is never cut: the name is.
     let below = match everybody {
         "" => bound,

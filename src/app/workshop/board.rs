@@ -14,7 +14,8 @@ use crate::{
         live::Told,
         theme::{plain, size, strong, tokens},
     },
-    map::Bound,
+    export::words,
+    map::{Bound, JourneyMap},
     numbers::Figure,
 };
 
@@ -61,19 +62,10 @@ fn card(
     let answer = told.answer();
     let metric = target.target.metric;
     let unit = metric.unit();
-    let persona = target.target.persona.as_ref().map(|slug| {
-        let found = sheet.picture.map.personas.get(slug);
-        found.map_or(slug.as_str(), |p| {
-            p.name.split(',').next().unwrap_or(&p.name)
-        })
-    });
-    let title = match persona {
-        Some(persona) => format!("{}, {persona}", about(metric).title),
-        None if !told.everybody().is_empty() => {
-            format!("{}, {}", about(metric).title, told.everybody())
-        }
-        None => about(metric).title.to_owned(),
-    };
+    let mut title = words::target(&sheet.picture.map, &target.target);
+    if target.target.persona.is_none() && !told.everybody().is_empty() {
+        title = format!("{title}, {}", told.everybody());
+    }
     let fresh = target.estimate.is_none_or(|e| told.is_current(&e));
     let strength = if fresh { 1.0 } else { DIM };
     let (color, soft, sign, word) = match (target.estimate, target.met) {
@@ -186,7 +178,7 @@ fn card(
 }
 
 /// The targets in a line below the map, while the room is at something else.
-pub fn strip(ui: &Ui, told: Told, s: f32) {
+pub fn strip(ui: &Ui, map: &JourneyMap, told: Told, s: f32) {
     let t = tokens(ui);
     let answer = told.answer();
     let whole = ui.max_rect().shrink2(vec2(8.0 * s, 5.0 * s));
@@ -200,7 +192,7 @@ pub fn strip(ui: &Ui, told: Told, s: f32) {
         let fresh = target.estimate.is_none_or(|e| told.is_current(&e));
         let strength = if fresh { 1.0 } else { DIM };
         let metric = target.target.metric;
-        let title = about(metric).title;
+        let title = words::target(map, &target.target);
         let (color, soft, sign, word) = match target.met {
             true => (t.good, t.good_soft, "✓", "met"),
             false => (t.bad, t.bad_soft, "✗", "missed"),
@@ -224,7 +216,7 @@ pub fn strip(ui: &Ui, told: Told, s: f32) {
         let text = t.text.gamma_multiply(strength);
         let corner = pos2(chip.left() + 25.0 * s, chip.top() + 3.0 * s);
         let name = Rect::from_min_max(corner, pos2(chip.right() - 4.0 * s, chip.center().y));
-        let name = parts::line(ui, name, title, plain(size::SMALL * s), text);
+        let name = parts::line(ui, name, &title, plain(size::SMALL * s), text);
         let at = pos2(corner.x, name.bottom());
         painter.text(at, Align2::LEFT_TOP, value, font, text);
         response.on_hover_text(bound);

@@ -58,7 +58,7 @@ impl App {
             Panel::bottom("targets")
                 .frame(surface)
                 .exact_size(48.0 * s)
-                .show(ui, |ui| board::strip(ui, told, s));
+                .show(ui, |ui| board::strip(ui, &sheet.picture.map, told, s));
         }
         let mut size = self.canvas_size;
         CentralPanel::no_frame().show(ui, |ui| {

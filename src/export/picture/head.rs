@@ -10,7 +10,7 @@ use super::{
 use crate::{
     export::words,
     layout::{Area, Point},
-    map::{Focus, Persona, State},
+    map::{Focus, Persona, State, validate::percent},
     numbers::whole,
 };
 
@@ -285,6 +285,14 @@ pub fn foot(sheet: &Sheet, pen: &mut Pen, place: Area) -> f32 {
             run.horizon,
             run.seed
         );
+    }
+    if let Some(away) = sheet
+        .options
+        .answer
+        .map(|a| a.away)
+        .filter(|away| *away > 0.0)
+    {
+        about = format!("{} of the customers never come.  {about}", percent(away));
     }
     about.push_str("Made with Wayfarer");
     let right = Type::new(Face::Plain, size::CAPTION, &c.faint).end();

@@ -8,7 +8,8 @@ use super::{
     type_face::Face,
 };
 use crate::{
-    analyze::{Answer, TargetAnswer, about},
+    analyze::{Answer, TargetAnswer},
+    export::words,
     layout::{Area, Point},
     map::Bound,
     numbers::{plain, probability},
@@ -70,16 +71,7 @@ fn card(sheet: &Sheet, pen: &mut Pen, answer: &Answer, one: &TargetAnswer, area:
         color,
         soft,
     );
-    let mut name = about(metric).title.to_owned();
-    if let Some(persona) = &one.target.persona {
-        let persona = sheet
-            .map
-            .personas
-            .get(persona)
-            .map_or(persona.as_str(), |p| &p.name);
-        // What people call someone by, not who they are.
-        name = format!("{name}, {}", persona.split(',').next().unwrap_or(persona));
-    }
+    let name = words::target(sheet.map, &one.target);
     let value = one
         .estimate
         .as_ref()

@@ -3,7 +3,7 @@
 use super::Report;
 use crate::{
     analyze::{Difference, Estimate, Gain, Group, Lever, TargetAnswer, Verdict, about},
-    export::assumptions::assumptions,
+    export::{assumptions::assumptions, words},
     map::{Bound, Metric, Unit},
     numbers::{plain, probability, share},
 };
@@ -130,15 +130,7 @@ fn estimate(e: &Estimate, currency: &str) -> Cell {
 /// The target's name and bound in words.
 pub fn target_words(report: &Report, one: &TargetAnswer) -> (String, String) {
     let metric = one.target.metric;
-    let mut name = about(metric).title.to_owned();
-    if let Some(slug) = &one.target.persona {
-        let persona = report
-            .map
-            .personas
-            .get(slug)
-            .map_or(slug.as_str(), |p| &p.name);
-        name = format!("{name}, {persona}");
-    }
+    let name = words::target(report.map, &one.target);
     let side = match one.target.bound {
         Bound::AtLeast(_) => "at least",
         Bound::AtMost(_) => "at most",

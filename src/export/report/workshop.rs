@@ -6,9 +6,10 @@ use super::{
     html, markdown,
 };
 use crate::{
-    analyze::{Comparison, Difference, TargetAnswer, Verdict, about},
+    analyze::{Comparison, Difference, TargetAnswer, Verdict},
     decide::{number, value_at},
     edit::{How, differences},
+    export::words,
     map::{Bound, ItemKey, JourneyMap, Unit},
     numbers::{plain, probability, range, value, whole},
     workshop::{Pool, Record},
@@ -128,11 +129,7 @@ impl Summary<'_> {
         for change in &found.targets {
             let one = &change.other;
             let metric = one.target.metric;
-            let mut name = about(metric).title.to_owned();
-            if let Some(slug) = &one.target.persona {
-                let persona = self.now.personas.get(slug);
-                name = format!("{name}, {}", persona.map_or(slug.as_str(), |p| &p.name));
-            }
+            let name = words::target(self.now, &one.target);
             let side = match one.target.bound {
                 Bound::AtLeast(_) => "at least",
                 Bound::AtMost(_) => "at most",

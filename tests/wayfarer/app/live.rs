@@ -94,6 +94,18 @@ fn the_verdict_of_a_target_turns_while_the_mouse_is_down() {
     settled(window);
 }
 
+/// A target of a persona names it wherever it is shown, as people call it and not by its key.
+#[test]
+fn verdicts_name_the_persona_they_are_for() {
+    let targets = r#"(metric: Activation, at_least: 0.02), (metric: Activation, at_least: 0.02, persona: "dev"),"#;
+    let run = "run: (customers: 500, replications: 40, horizon: \"1y\", seed: 7),";
+    let (_folder, path) = changed("maps/trial-to-paid.ron", targets, run);
+    let window = window(Some(path));
+    assert!(says(&window, "Verdict: Activation at least 2 % is"));
+    assert!(says(&window, "Verdict: Activation, Dev at least 2 % is"));
+    assert!(says(&window, "Target Activation, Dev, at least 2 %"));
+}
+
 #[test]
 fn a_map_without_exact_answers_moves_too_while_the_mouse_is_down() {
     let target = "(metric: Activation, at_least: 0.012),";

@@ -7,12 +7,13 @@ use eframe::egui::{
 
 use super::{Figure, csv};
 use crate::{
-    analyze::{Gain, Lever, Leverage, about},
+    analyze::{Gain, Lever, Leverage},
     app::{
         command::Action,
         theme::{plain, size, strong, tokens},
     },
-    map::{ItemKey, Target, Unit},
+    export::words,
+    map::{ItemKey, JourneyMap, Unit},
 };
 
 /// The most bars.
@@ -30,7 +31,7 @@ struct Column {
     gain: Read,
 }
 
-fn columns(targets: &[Target]) -> Vec<Column> {
+fn columns(map: &JourneyMap) -> Vec<Column> {
     let mut all = vec![
         Column {
             name: "Customers at the end".into(),
@@ -48,8 +49,8 @@ fn columns(targets: &[Target]) -> Vec<Column> {
             gain: Box::new(|lever| lever.conversions),
         },
     ];
-    for (at, target) in targets.iter().enumerate() {
-        let name = about(target.metric).title.to_owned();
+    for (at, target) in map.targets.iter().enumerate() {
+        let name = words::target(map, target);
         if all.iter().any(|column| column.name == name) {
             continue;
         }
@@ -66,13 +67,13 @@ fn columns(targets: &[Target]) -> Vec<Column> {
 pub fn tornado(
     ui: &mut Ui,
     levers: &Leverage,
-    targets: &[Target],
+    map: &JourneyMap,
     currency: &str,
     fresh: bool,
     actions: &mut Vec<Action>,
 ) {
     let all = || levers.pains.iter().chain(&levers.opportunities);
-    let columns: Vec<Column> = (columns(targets).into_iter())
+    let columns: Vec<Column> = (columns(map).into_iter())
         .filter(|column| all().any(|lever| (column.gain)(lever).is_some()))
         .collect();
     if columns.is_empty() {

@@ -13,6 +13,7 @@ use crate::{
         live::Told,
         theme::{plain, size, strong, tokens},
     },
+    export::words,
     numbers::probability,
 };
 
@@ -38,19 +39,10 @@ fn card(ui: &mut Ui, results: &Results, told: Told, target: &TargetAnswer, fresh
     let answer = told.answer();
     let metric = target.target.metric;
     let unit = metric.unit();
-    let persona = target.target.persona.as_ref().map(|slug| {
-        let persona = results.picture.map.personas.get(slug);
-        persona.map_or(slug.as_str(), |p| {
-            p.name.split(',').next().unwrap_or(&p.name)
-        })
-    });
-    let title = match persona {
-        Some(persona) => format!("{}, {persona}", about(metric).title),
-        None if !told.everybody().is_empty() => {
-            format!("{}, {}", about(metric).title, told.everybody())
-        }
-        None => about(metric).title.to_owned(),
-    };
+    let mut title = words::target(&results.picture.map, &target.target);
+    if target.target.persona.is_none() && !told.everybody().is_empty() {
+        title = format!("{title}, {}", told.everybody());
+    }
     let (value, interval, known) = match &target.estimate {
         Some(e) => (told.value(e), interval(&told, e), told.sign(e)),
         None => ("–".to_owned(), "nothing to measure".to_owned(), ""),
@@ -73,6 +65,12 @@ fn card(ui: &mut Ui, results: &Results, told: Told, target: &TargetAnswer, fresh
     let at = rect.right_top() + vec2(-11.0, 8.0);
     let value = painter.text(at, Align2::RIGHT_TOP, value, strong(16.0), t.text);
     let left = rect.left() + 36.0;
+    let wide = |text: &str, font| {
+        painter
+            .layout_no_wrap(text.to_owned(), font, t.soft)
+            .size()
+            .x
+    };
     let cut = |text: &str, font, color, room: f32, at| {
         let mut job = LayoutJob::simple(text.to_owned(), font, color, room);
         job.wrap.max_rows = 1;
@@ -92,7 +90,14 @@ fn card(ui: &mut Ui, results: &Results, told: Told, target: &TargetAnswer, fresh
         t.faint,
     );
     let room = right.left() - left - 6.0;
-    cut(&bound, plain(size::SMALL), t.soft, room, pos2(left, second));
+    // The number of a bound is never cut: its words are.
+    let set = plain(size::SMALL);
+    let short = format::short_bound(target.target.bound, unit, &answer.currency);
+    let shown = match wide(&bound, set.clone()) <= room {
+        true => &bound,
+        false => &short,
+    };
+    cut(shown, set, t.soft, room, pos2(left, second));
     // How likely it is, as a bar and in figures.
     let bar = Rect::from_min_max(
         pos2(left, rect.bottom() - 14.0),

@@ -20,6 +20,7 @@ use crate::{
         theme::{card_frame, plain, size, strong, tokens},
     },
     export::words,
+    map::RunSettings,
     units::Slug,
 };
 use section::section;
@@ -97,9 +98,9 @@ fn charts(ui: &mut Ui, results: &Results, told: Told, actions: &mut Vec<Action>)
     // Of a run charts show what it says of everybody, where nothing else is said.
     let all = told.everybody();
     if let Some((levers, fresh)) = results.shown.levers(results.picture) {
-        let targets = &results.picture.map.targets;
         section(ui, "LEVERS", all, |ui| {
-            charts::tornado(ui, levers, targets, &answer.currency, fresh, actions);
+            let map = &results.picture.map;
+            charts::tornado(ui, levers, map, &answer.currency, fresh, actions);
         });
     }
     let Some((curves, _, fresh)) = results.shown.curves(results.picture) else {
@@ -231,6 +232,13 @@ fn persona_card(ui: &mut Ui, results: &Results) {
             let font = crate::app::theme::quote(size::SMALL);
             ui.label(quote.font(font).color(t.soft));
         }
+        let all = map.run.customers.unwrap_or(RunSettings::CUSTOMERS);
+        let sums = format!(
+            "The numbers below are its own. Sums, such as revenue, are as if all {} customers were like this.",
+            format::count(all)
+        );
+        let sums = RichText::new(sums).font(plain(size::SMALL));
+        ui.label(sums.color(t.faint));
     });
     section_gap(ui);
 }
