@@ -1,7 +1,7 @@
 //! Slugs that a side has changed: the same thing under another name is not one thing removed and
 //! another one added.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -67,6 +67,7 @@ pub fn renamed<M: Model + Clone>(
         theirs: of_theirs.clone(),
         conflicts: Vec::new(),
         keep: BTreeMap::new(),
+        done: Default::default(),
     };
     // In an order that does not depend on which side is which.
     let mut changed: Vec<&ItemKey> = (by_ours.iter().chain(&by_theirs))
@@ -90,10 +91,11 @@ pub fn renamed<M: Model + Clone>(
         .collect();
     renaming.settle(&plans);
     // Their texts are written once for all.
+    let [in_base, in_ours, in_theirs] = &renaming.done;
     let texts = (
-        rewritten(&base, renaming.base),
-        rewritten(&ours, renaming.ours),
-        rewritten(&theirs, renaming.theirs),
+        rewritten(&base, renaming.base, in_base),
+        rewritten(&ours, renaming.ours, in_ours),
+        rewritten(&theirs, renaming.theirs, in_theirs),
     );
     match texts {
         (Some(base), Some(ours), Some(theirs)) => Renamed {
@@ -114,6 +116,8 @@ struct Renaming<M> {
     theirs: M,
     conflicts: Vec<Conflict>,
     keep: BTreeMap<Path, ConflictKind>,
+    /// What got which slug in the base, in ours and in theirs.
+    done: [Vec<(ItemKey, ItemKey)>; 3],
 }
 
 /// What gets another slug in the three versions, so that one thing has the same in all.
@@ -199,11 +203,19 @@ impl<M: Model + Clone> Renaming<M> {
                 .filter_map(|plan| Some((of(plan)?, plan.to.clone())));
             keys.collect()
         };
-        let base = self.base.renamed(&keys(|plan| Some(plan.in_base.clone())));
-        let ours = self.ours.renamed(&keys(|plan| plan.in_ours.cloned()));
-        let theirs = self.theirs.renamed(&keys(|plan| plan.in_theirs.cloned()));
+        let given = [
+            keys(|plan| Some(plan.in_base.clone())),
+            keys(|plan| plan.in_ours.cloned()),
+            keys(|plan| plan.in_theirs.cloned()),
+        ];
+        let base = self.base.renamed(&given[0]);
+        let ours = self.ours.renamed(&given[1]);
+        let theirs = self.theirs.renamed(&given[2]);
         if let (Some(base), Some(ours), Some(theirs)) = (base, ours, theirs) {
             (self.base, self.ours, self.theirs) = (base, ours, theirs);
+            for (done, given) in self.done.iter_mut().zip(given) {
+                follow(done, given);
+            }
             for plan in plans {
                 self.conflicts.extend(plan.conflict.clone());
                 if plan.is_gone {
@@ -230,9 +242,12 @@ pub fn aligned<M: Model + Clone>(
         return (before.clone(), Vec::new());
     };
     let mut model = model.clone();
-    let mut known = Vec::new();
-    rename_each(&mut model, &found, &mut known);
-    match rewritten(before, model) {
+    let mut done = Vec::new();
+    rename_each(&mut model, &found, &mut done);
+    let known = (done.iter())
+        .map(|(from, to)| (path(to), path(from).0.pop().unwrap_or_default()))
+        .collect();
+    match rewritten(before, model, &done) {
         Some(aligned) => (aligned, known),
         None => (before.clone(), Vec::new()),
     }
@@ -242,21 +257,68 @@ pub fn aligned<M: Model + Clone>(
 fn rename_each<M: Model>(
     model: &mut M,
     keys: &[(ItemKey, ItemKey)],
-    known: &mut Vec<(Path, String)>,
+    done: &mut Vec<(ItemKey, ItemKey)>,
 ) {
     if let Some(renamed) = model.renamed(keys) {
         *model = renamed;
-        let found = keys.iter();
-        known.extend(found.map(|(from, to)| (path(to), path(from).0.pop().unwrap_or_default())));
+        follow(done, keys.to_vec());
     } else if keys.len() > 1 {
         let (first, second) = keys.split_at(keys.len() / 2);
-        rename_each(model, first, known);
-        rename_each(model, second, known);
+        rename_each(model, first, done);
+        rename_each(model, second, done);
+    }
+}
+
+/// Adds what got another slug after the others did: what had got one before got two.
+fn follow(done: &mut Vec<(ItemKey, ItemKey)>, then: Vec<(ItemKey, ItemKey)>) {
+    let mut then: HashMap<ItemKey, ItemKey> = then.into_iter().collect();
+    for (_, to) in done.iter_mut() {
+        if let Some(last) = then.remove(to) {
+            *to = last;
+        }
+    }
+    let mut rest: Vec<_> = then.into_iter().collect();
+    rest.sort_by_key(|(from, _)| path(from));
+    done.extend(rest);
+}
+
+/// The file when its things have got these slugs; `None` when its text cannot.
+fn rewritten<M: Model>(read: &Read<M>, model: M, given: &[(ItemKey, ItemKey)]) -> Option<Read<M>> {
+    let had: HashSet<&ItemKey> = given.iter().map(|(from, _)| from).collect();
+    if !given.iter().any(|(_, to)| had.contains(to)) {
+        return written(read, model);
+    }
+    // Where a slug passes from one thing to another, its entry in the text would be taken for the other's:
+    // each thing goes by a slug that is nobody's in between.
+    let before = read.model.as_ref()?;
+    let map = before.map()?;
+    let mut free = (0u32..).filter_map(|n| Slug::new(&format!("between-{n}")).ok());
+    let between: Vec<(ItemKey, ItemKey)> = given
+        .iter()
+        .map(|(from, _)| {
+            let mut keys = free.by_ref().map(|slug| with_slug(from, slug));
+            let nobodys = keys.find(|key| !has(map, key));
+            (from.clone(), nobodys.unwrap_or_else(|| from.clone()))
+        })
+        .collect();
+    let halfway = before.renamed(&between)?;
+    written(&written(read, halfway)?, model)
+}
+
+/// The same kind of thing under another slug.
+fn with_slug(key: &ItemKey, slug: Slug) -> ItemKey {
+    match key {
+        ItemKey::Persona(_) => ItemKey::Persona(slug),
+        ItemKey::Stage(_) => ItemKey::Stage(slug),
+        ItemKey::Touchpoint(_) => ItemKey::Touchpoint(slug),
+        ItemKey::Pain(_) => ItemKey::Pain(slug),
+        ItemKey::Opportunity(_) => ItemKey::Opportunity(slug),
+        ItemKey::Flow(key) => ItemKey::Flow(key.clone()),
     }
 }
 
 /// The file when it says something else; `None` when its text cannot.
-fn rewritten<M: Model>(read: &Read<M>, model: M) -> Option<Read<M>> {
+fn written<M: Model>(read: &Read<M>, model: M) -> Option<Read<M>> {
     let text = read.document.update(&model);
     let again: Read<M> = crate::file::read(Document::parse(&text, read.document.file()));
     let same = again

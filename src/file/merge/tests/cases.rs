@@ -387,6 +387,74 @@ fn notes_that_two_people_hang_up_hang_both() {
     );
 }
 
+/// Ours calls the first step "one" and the second "two", theirs calls the second "one": a slug passes from one
+/// thing to another, and each keeps its own comments.
+#[test]
+fn a_slug_that_passes_to_another_thing_takes_no_comments_with_it() {
+    let ours = [
+        (r#""start": ("#, r#""one": ("#),
+        (r#""demo": ("#, r#""two": ("#),
+        (r#"at: "start""#, r#"at: "one""#),
+        (r#""start>demo""#, r#""one>two""#),
+        (r#""demo>pay""#, r#""two>pay""#),
+    ];
+    let theirs = [
+        (
+            "// Where everyone starts.",
+            "// Where everyone starts, since May.",
+        ),
+        (
+            r#""demo": (stage: "try", name: "Demo"),"#,
+            r#""one": (stage: "try", name: "Demo"), // by theirs"#,
+        ),
+        (r#""start>demo""#, r#""start>one""#),
+        (r#""demo>pay""#, r#""one>pay""#),
+    ];
+    let merged = merged(&ours, &theirs);
+    assert_eq!(merged.conflicts.len(), 1, "{:?}", merged.conflicts);
+    assert_eq!(merged.conflicts[0].kind, ConflictKind::Renamed);
+    for kept in [
+        "        // Where everyone starts, since May.\n        \"one\": (\n",
+        "\"two\": (stage: \"try\", name: \"Demo\"), // by theirs\n",
+        "emotion: 0.50, // asked in May\n",
+    ] {
+        assert_eq!(
+            merged.text.matches(kept).count(),
+            1,
+            "{kept}{}",
+            merged.text
+        );
+    }
+}
+
+/// Theirs writes down where everybody entered anyway; ours puts another first step. Nobody is contradicted.
+#[test]
+fn an_entry_that_is_only_written_down_gives_way_to_a_changed_one() {
+    let map = |touchpoint: &str, entry: &str| {
+        map(&format!(
+            r#"JourneyMap(format: 2, id: "m", title: "M", {entry} stages: {{"s": (name: "S")}},
+            touchpoints: {{"{touchpoint}": (stage: "s", name: "{touchpoint}")}})"#
+        ))
+    };
+    let (base, ours) = (map("a", ""), map("b", ""));
+    let merged = merge(
+        Some(&base),
+        &ours,
+        &map("a", "entry: \"a\","),
+        None,
+        &nobody,
+    )
+    .unwrap();
+    assert!(merged.is_clean(), "{:?}", merged.conflicts);
+    let entry: Vec<&str> = merged
+        .model
+        .entry
+        .keys()
+        .map(|slug| slug.as_str())
+        .collect();
+    assert!(entry.is_empty() || entry == ["b"], "{}", merged.text);
+}
+
 #[test]
 fn without_a_common_ancestor_what_differs_is_a_conflict() {
     let theirs = with(&[("share: 0.40", "share: 0.3")]);
