@@ -24,6 +24,9 @@ use crate::{
 impl App {
     /// Shows this picture of the map; the cards fly there.
     pub(super) fn show_view(&mut self, view: View) {
+        // Whoever asks for the map wants to see it, and no page before it.
+        self.comparing = None;
+        self.deciding = None;
         if view != self.view {
             self.flight = self.sheet().map(|sheet| Flight::from(sheet.id, self.view));
             self.view = view;

@@ -259,4 +259,11 @@ fn decisions_are_asked_for_stopped_and_left() {
     press(&mut window, Modifiers::NONE, Key::Escape);
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(!shows(&window, "How likely are the targets?"));
+    // Whoever asks for the map sees the map, be it the picture of it that was shown before or the other.
+    for view in [Key::Num1, Key::Num2] {
+        press(&mut window, CTRL, Key::Num5);
+        assert!(shows(&window, "How likely are the targets?"));
+        press(&mut window, CTRL, view);
+        assert!(!shows(&window, "How likely are the targets?"));
+    }
 }
