@@ -150,7 +150,7 @@ impl List<'_> {
     }
 }
 
-/// Every number of a map, in its order.
+/// Every number of a map, in its order, but for the constants of satisfaction and the size of the run.
 pub fn assumptions(map: &JourneyMap) -> Vec<Assumption> {
     let mut list = List {
         map,
@@ -167,6 +167,9 @@ pub fn assumptions(map: &JourneyMap) -> Vec<Assumption> {
     if let Some(arrivals) = &map.arrivals {
         list.dwell("time of arriving, median", arrivals);
     }
+    if map.away.get() > 0.0 {
+        list.plain("never come", map.away.get(), Unit::Share);
+    }
     for (at, share) in map.entry.iter().filter(|_| map.entry.len() > 1) {
         list.of("Entry", step(at), None);
         list.number("share of those who come", share, Unit::Share);
@@ -179,6 +182,9 @@ pub fn assumptions(map: &JourneyMap) -> Vec<Assumption> {
         }
         if let Some(baseline) = persona.baseline {
             list.plain("satisfaction at the start", baseline, Unit::Points);
+        }
+        if persona.away.get() > 0.0 {
+            list.plain("never come", persona.away.get(), Unit::Share);
         }
         list.factors(persona, &step);
     }
@@ -212,6 +218,7 @@ pub fn assumptions(map: &JourneyMap) -> Vec<Assumption> {
         list.of("Flow", &name, flow.evidence);
         list.number("share", &flow.share, Unit::Share);
         if let Some(within) = &flow.within {
+            list.plain("a short stay, at most", within.within.get(), Unit::Days);
             list.number("times, after a short stay", &within.times, Unit::Ratio);
         }
     }

@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use crate::{
     analyze::{Answer, Estimate, Method, Passage, PersonaAnswer},
-    map::Metric,
+    export::words,
+    map::{JourneyMap, Metric, Target},
     units::Slug,
 };
 
@@ -95,6 +96,15 @@ impl<'a> Told<'a> {
         match self.asked {
             Some(_) => "everybody",
             None => "",
+        }
+    }
+
+    /// What a target is called, and that it is everybody's where a persona was asked for.
+    pub fn title(&self, map: &JourneyMap, target: &Target) -> String {
+        let title = words::target(map, target);
+        match (&target.persona, self.everybody()) {
+            (Some(_), _) | (None, "") => title,
+            (None, everybody) => format!("{title}, {everybody}"),
         }
     }
 

@@ -62,10 +62,7 @@ fn card(
     let answer = told.answer();
     let metric = target.target.metric;
     let unit = metric.unit();
-    let mut title = words::target(&sheet.picture.map, &target.target);
-    if target.target.persona.is_none() && !told.everybody().is_empty() {
-        title = format!("{title}, {}", told.everybody());
-    }
+    let title = told.title(&sheet.picture.map, &target.target);
     let fresh = target.estimate.is_none_or(|e| told.is_current(&e));
     let strength = if fresh { 1.0 } else { DIM };
     let (color, soft, sign, word) = match (target.estimate, target.met) {

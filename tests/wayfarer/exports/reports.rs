@@ -21,7 +21,7 @@ fn map() -> JourneyMap {
             "buy": (stage: "s", name: "Buy", moment: Conversion, dwell: Fixed("1d")),
         },
         pains: {"slow": (at: "ad", name: "Slow", prevalence: 0.1, leave: 0.1)},
-        flows: {"ad>buy": (share: 0.5), "friend>buy": (share: 0.5)})"#;
+        flows: {"ad>buy": (share: 0.5, within: (within: "2d", times: 1.5)), "friend>buy": (share: 0.5)})"#;
     read_map(text, "m.ron").model.expect("a map")
 }
 
@@ -76,7 +76,7 @@ fn alarms_stand_before_the_numbers() {
     }
 }
 
-/// Every number of a map is an assumption, said as it was written.
+/// The numbers of a map are assumptions, said as they were written.
 #[test]
 fn no_number_of_a_map_is_left_out() {
     let [_, page] = pages(4, None);
@@ -84,6 +84,9 @@ fn no_number_of_a_map_is_left_out() {
         "| Everything | discount rate a year | 8 % |",
         "| Everything | time of arriving, median | 5 d |",
         "| Ad | share of those who come | 60 % |",
+        "| Everything | never come | 25 % |",
+        "| Ad → Buy | a short stay, at most | 2 d |",
+        "| Ad → Buy | times, after a short stay | 1.5 |",
         "| Big | spends times | 2 |",
         "| Big | satisfaction at the start | 6.5 |",
         "| Big: Ad → Buy | share, times | 0.3 |",

@@ -13,7 +13,6 @@ use crate::{
         live::Told,
         theme::{plain, size, strong, tokens},
     },
-    export::words,
     numbers::probability,
 };
 
@@ -39,10 +38,7 @@ fn card(ui: &mut Ui, results: &Results, told: Told, target: &TargetAnswer, fresh
     let answer = told.answer();
     let metric = target.target.metric;
     let unit = metric.unit();
-    let mut title = words::target(&results.picture.map, &target.target);
-    if target.target.persona.is_none() && !told.everybody().is_empty() {
-        title = format!("{title}, {}", told.everybody());
-    }
+    let title = told.title(&results.picture.map, &target.target);
     let (value, interval, known) = match &target.estimate {
         Some(e) => (told.value(e), interval(&told, e), told.sign(e)),
         None => ("–".to_owned(), "nothing to measure".to_owned(), ""),
@@ -53,7 +49,21 @@ fn card(ui: &mut Ui, results: &Results, told: Told, target: &TargetAnswer, fresh
         false => (t.bad, t.bad_soft, "✗", "missed"),
     };
     let width = ui.available_width();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 66.0), Sense::hover());
+    // Beside the interval the bound says its number with a sign where words have no room, and has a row of
+    // its own where the number has none either: it is never cut.
+    let wide = |text: &str, font| {
+        let text = ui.painter().layout_no_wrap(text.to_owned(), font, t.soft);
+        text.size().x
+    };
+    let short = format::short_bound(target.target.bound, unit, &answer.currency);
+    let room = width - 36.0 - 11.0 - 6.0 - wide(&interval, plain(size::CAPTION));
+    let mut fitting = [&bound, &short].into_iter();
+    let fitting = fitting.find(|words| wide(words, plain(size::SMALL)) <= room);
+    let (shown, lower) = match fitting {
+        Some(words) => (words, 0.0),
+        None => (&bound, 15.0),
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 66.0 + lower), Sense::hover());
     let painter = ui.painter();
     let line = Stroke::new(1.0, t.line);
     let corners = CornerRadius::same(7);
@@ -65,12 +75,6 @@ fn card(ui: &mut Ui, results: &Results, told: Told, target: &TargetAnswer, fresh
     let at = rect.right_top() + vec2(-11.0, 8.0);
     let value = painter.text(at, Align2::RIGHT_TOP, value, strong(16.0), t.text);
     let left = rect.left() + 36.0;
-    let wide = |text: &str, font| {
-        painter
-            .layout_no_wrap(text.to_owned(), font, t.soft)
-            .size()
-            .x
-    };
     let cut = |text: &str, font, color, room: f32, at| {
         let mut job = LayoutJob::simple(text.to_owned(), font, color, room);
         job.wrap.max_rows = 1;
@@ -81,23 +85,11 @@ fn card(ui: &mut Ui, results: &Results, told: Told, target: &TargetAnswer, fresh
     let at = pos2(left, rect.top() + 9.0);
     cut(&title, strong(size::BODY), t.text, room, at);
     let second = rect.top() + 28.0;
-    let at = pos2(rect.right() - 11.0, second);
-    let right = painter.text(
-        at,
-        Align2::RIGHT_TOP,
-        &interval,
-        plain(size::CAPTION),
-        t.faint,
-    );
-    let room = right.left() - left - 6.0;
-    // The number of a bound is never cut: its words are.
-    let set = plain(size::SMALL);
-    let short = format::short_bound(target.target.bound, unit, &answer.currency);
-    let shown = match wide(&bound, set.clone()) <= room {
-        true => &bound,
-        false => &short,
-    };
-    cut(shown, set, t.soft, room, pos2(left, second));
+    let at = pos2(rect.right() - 11.0, second + lower);
+    let small = plain(size::CAPTION);
+    painter.text(at, Align2::RIGHT_TOP, &interval, small, t.faint);
+    let at = pos2(left, second);
+    painter.text(at, Align2::LEFT_TOP, shown, plain(size::SMALL), t.soft);
     // How likely it is, as a bar and in figures.
     let bar = Rect::from_min_max(
         pos2(left, rect.bottom() - 14.0),

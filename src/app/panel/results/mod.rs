@@ -20,7 +20,6 @@ use crate::{
         theme::{card_frame, plain, size, strong, tokens},
     },
     export::words,
-    map::RunSettings,
     units::Slug,
 };
 use section::section;
@@ -232,13 +231,14 @@ fn persona_card(ui: &mut Ui, results: &Results) {
             let font = crate::app::theme::quote(size::SMALL);
             ui.label(quote.font(font).color(t.soft));
         }
-        let all = map.run.customers.unwrap_or(RunSettings::CUSTOMERS);
-        let sums = format!(
-            "The numbers below are its own. Sums, such as revenue, are as if all {} customers were like this.",
-            format::count(all)
-        );
-        let sums = RichText::new(sums).font(plain(size::SMALL));
-        ui.label(sums.color(t.faint));
+        if let Some(told) = results.told {
+            let sums = format!(
+                "Sums, such as revenue, are as if all {} customers were of this persona.",
+                format::count(told.answer().size.customers)
+            );
+            let sums = RichText::new(sums).font(plain(size::SMALL));
+            ui.label(sums.color(t.faint));
+        }
     });
     section_gap(ui);
 }

@@ -1,6 +1,6 @@
 //! A part of the panel that folds.
 
-use eframe::egui::{Id, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Id, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, vec2};
 
 use crate::app::theme::{focus_ring, size, space, strong, tokens};
 
@@ -44,7 +44,13 @@ pub fn section(ui: &mut Ui, title: &str, aside: &str, add: impl FnOnce(&mut Ui))
         let edge = pos2(rect.right() - 4.0, rect.center().y);
         let right = eframe::egui::Align2::RIGHT_CENTER;
         let font = crate::app::theme::plain(size::SMALL);
-        ui.painter().text(edge, right, aside, font, t.soft);
+        // A long name of a persona is cut: it stands in full above.
+        let room = edge.x - heading.right() - 10.0;
+        let mut job = LayoutJob::simple(aside.to_owned(), font, t.soft, room);
+        job.wrap.max_rows = 1;
+        let words = ui.painter().layout_job(job);
+        let at = right.anchor_size(edge, words.size()).min;
+        ui.painter().galley(at, words, t.soft);
     }
     // Found by its name, as a heading is.
     let label = ui.interact(heading, id.with("heading"), Sense::hover());

@@ -427,32 +427,25 @@ fn a_slug_that_passes_to_another_thing_takes_no_comments_with_it() {
     }
 }
 
-/// Theirs writes down where everybody entered anyway; ours puts another first step. Nobody is contradicted.
+/// Theirs writes down where everybody entered anyway, which changes nothing: ours, which puts another step first
+/// or in its place, is followed, and the merge says so as theirs does.
 #[test]
 fn an_entry_that_is_only_written_down_gives_way_to_a_changed_one() {
-    let map = |touchpoint: &str, entry: &str| {
+    let map = |touchpoints: &[&str], entry: &str| {
+        let step = |slug| format!(r#""{slug}": (stage: "s", name: "{slug}"),"#);
+        let steps: String = touchpoints.iter().map(step).collect();
         map(&format!(
             r#"JourneyMap(format: 2, id: "m", title: "M", {entry} stages: {{"s": (name: "S")}},
-            touchpoints: {{"{touchpoint}": (stage: "s", name: "{touchpoint}")}})"#
+            touchpoints: {{{steps}}})"#
         ))
     };
-    let (base, ours) = (map("a", ""), map("b", ""));
-    let merged = merge(
-        Some(&base),
-        &ours,
-        &map("a", "entry: \"a\","),
-        None,
-        &nobody,
-    )
-    .unwrap();
-    assert!(merged.is_clean(), "{:?}", merged.conflicts);
-    let entry: Vec<&str> = merged
-        .model
-        .entry
-        .keys()
-        .map(|slug| slug.as_str())
-        .collect();
-    assert!(entry.is_empty() || entry == ["b"], "{}", merged.text);
+    let (base, theirs) = (map(&["a"], ""), map(&["a"], "entry: \"a\","));
+    for ours in [&["b"][..], &["b", "a"]] {
+        let merged = merge(Some(&base), &map(ours, ""), &theirs, None, &nobody).unwrap();
+        assert!(merged.is_clean(), "{:?}", merged.conflicts);
+        let expected = map(ours, "entry: \"b\",").model.unwrap();
+        assert_eq!(merged.model, expected, "{}", merged.text);
+    }
 }
 
 #[test]
